@@ -1,0 +1,205 @@
+// The tables of `migrations/` as Kysely sees them. Change both together.
+
+import type { ColumnType, Generated } from 'kysely';
+
+type Timestamp = ColumnType<Date, Date | string | undefined, Date | string>;
+type Json<T> = ColumnType<T, string, string>;
+
+export interface AddressJson {
+  readonly address: string;
+  readonly name: string;
+}
+
+export interface SkillJson {
+  readonly skillId: string;
+  readonly level: number;
+}
+
+export interface Database {
+  directory_version: { only_row: Generated<boolean>; version: ColumnType<string, number, number> };
+  users: {
+    id: string;
+    email: string;
+    name: string;
+    role: 'agent' | 'supervisor' | 'administrator' | 'account';
+    password_hash: string | null;
+    active: Generated<boolean>;
+    capacity: Generated<number>;
+    version: Generated<number>;
+    created_at: Timestamp;
+  };
+  skills: { id: string; name: string; version: Generated<number> };
+  user_skills: { user_id: string; skill_id: string; level: number };
+  groups: { id: string; name: string; version: Generated<number> };
+  group_members: { group_id: string; user_id: string };
+  queues: {
+    id: string;
+    name: string;
+    enabled: Generated<boolean>;
+    strategy: Generated<string>;
+    offer_timeout_ms: Generated<number>;
+    wrap_up_ms: Generated<number>;
+    skills: Json<SkillJson[]>;
+    service_level_seconds: Generated<number>;
+    sticky_ms: ColumnType<string, number | undefined, number>;
+    receipt_enabled: Generated<boolean>;
+    version: Generated<number>;
+  };
+  queue_members: { queue_id: string; user_id: string };
+  mailboxes: {
+    id: string;
+    address: string;
+    name: string;
+    queue_id: string;
+    active: Generated<boolean>;
+    version: Generated<number>;
+  };
+  rules: {
+    id: string;
+    name: string;
+    position: number;
+    enabled: Generated<boolean>;
+    mailbox_ids: Json<string[]>;
+    conditions: Json<unknown[]>;
+    actions: Json<Record<string, unknown>>;
+    version: Generated<number>;
+  };
+  templates: {
+    id: string;
+    name: string;
+    kind: 'receipt' | 'answer';
+    queue_id: string | null;
+    subject: Generated<string>;
+    text: string;
+    version: Generated<number>;
+  };
+  statuses: {
+    id: string;
+    name: string;
+    routable: boolean;
+    report_class: 'available' | 'break' | 'busy' | 'offline';
+    built_in: Generated<boolean>;
+    version: Generated<number>;
+  };
+  audit: {
+    id: Generated<string>;
+    at: Timestamp;
+    by_user_id: string;
+    action: string;
+    entity: string;
+    entity_id: string;
+    before: ColumnType<unknown, string | null, never>;
+    after: ColumnType<unknown, string | null, never>;
+  };
+  sessions: { token_sha256: Buffer; user_id: string; created_at: Timestamp; expires_at: Timestamp };
+  idempotency_keys: {
+    user_id: string;
+    key: string;
+    request_sha256: Buffer;
+    status: number | null;
+    response: ColumnType<unknown, string | null, string | null>;
+    created_at: Timestamp;
+  };
+  archive: {
+    id: string;
+    received_at: Timestamp;
+    source: 'smtp' | 'form' | 'api';
+    envelope_from: string;
+    envelope_to: string[];
+    remote_address: Generated<string>;
+    mailbox_id: string;
+    size: number;
+    sha256: Buffer;
+    key_id: string;
+    nonce: Buffer;
+    ciphertext: Buffer;
+    state: Generated<'accepted' | 'routed'>;
+    conversation_id: string | null;
+    quarantine_reason: string | null;
+    attempts: Generated<number>;
+    last_error: string | null;
+    routed_at: ColumnType<Date | null, Date | null | undefined, Date | null>;
+  };
+  conversations: {
+    id: string;
+    number: ColumnType<string, number | string, never>;
+    tag: string;
+    created_at: Timestamp;
+  };
+  messages: {
+    id: string;
+    conversation_id: string;
+    archive_id: string | null;
+    direction: 'in' | 'out' | 'note';
+    state: 'received' | 'kept' | 'prepared' | 'queued' | 'sent' | 'failed';
+    at: Timestamp;
+    message_id_header: Generated<string>;
+    in_reply_to: Generated<string>;
+    reference_ids: Generated<string[]>;
+    from_address: Generated<string>;
+    from_name: Generated<string>;
+    to_addresses: Json<AddressJson[]>;
+    cc_addresses: Json<AddressJson[]>;
+    bcc_addresses: Json<AddressJson[]>;
+    reply_to: Generated<string>;
+    subject: Generated<string>;
+    text: Generated<string>;
+    html: string | null;
+    automatic: Generated<boolean>;
+    machine: Generated<boolean>;
+    cause: Generated<string>;
+    mailbox_id: Generated<string>;
+    agent_id: Generated<string>;
+    size: Generated<number>;
+    envelope_from: Generated<string>;
+    envelope_to: Generated<string[]>;
+    sent_at: ColumnType<Date | null, Date | null | undefined, Date | null>;
+  };
+  blobs: { sha256: Buffer; size: number; key_id: string; nonce: Buffer; ciphertext: Buffer };
+  attachments: {
+    id: string;
+    message_id: string;
+    position: number;
+    filename: string;
+    content_type: string;
+    content_id: Generated<string>;
+    inline: Generated<boolean>;
+    size: number;
+    sha256: Buffer;
+  };
+  deliveries: {
+    message_id: string;
+    recipient: string;
+    state: Generated<'queued' | 'deferred' | 'delivered' | 'failed'>;
+    attempts: Generated<number>;
+    last_code: number | null;
+    last_text: Generated<string>;
+    updated_at: Timestamp;
+  };
+  cases: {
+    conversation_id: string;
+    tag: string;
+    status: string;
+    subject: string;
+    customer_address: string;
+    customer_name: string;
+    queue_id: string;
+    mailbox_id: string;
+    agent_id: Generated<string>;
+    priority: Generated<number>;
+    skills: Json<SkillJson[]>;
+    created_at: ColumnType<Date, Date, Date>;
+    updated_at: ColumnType<Date, Date, Date>;
+    closed_at: ColumnType<Date | null, Date | null | undefined, Date | null>;
+    search: Generated<string>;
+  };
+  case_events: {
+    event_id: string;
+    conversation_id: string;
+    at: ColumnType<Date, Date, never>;
+    type: string;
+    queue_id: Generated<string>;
+    agent_id: Generated<string>;
+    details: Json<Record<string, unknown>>;
+  };
+}

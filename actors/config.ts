@@ -1,0 +1,136 @@
+// The environment, read and validated once. Every variable that the product reads is here, with unit and default.
+
+import { SkillpostError } from './errors.ts';
+
+export type PartName = 'node' | 'gateway' | 'analytics';
+
+export interface Config {
+  /** SKILLPOST_DATA: data directory of the embedded stores. Default ./data. */
+  readonly dataDirectory: string;
+  /** SKILLPOST_HOST: address that public ports bind to. Default 127.0.0.1. */
+  readonly host: string;
+  readonly ports: {
+    /** SKILLPOST_HTTP_PORT, 8080: console, API, WebSocket, forms, health, metrics. 0: any free one. */
+    readonly http: number;
+    /** SKILLPOST_SMTP_PORT, 2525. */
+    readonly smtp: number;
+    /** SKILLPOST_SUBMISSION_PORT, 2587. */
+    readonly submission: number;
+    /** SKILLPOST_SUBMISSIONS_PORT, 2465. */
+    readonly submissions: number;
+    /** SKILLPOST_POP3_PORT, 2110. */
+    readonly pop3: number;
+    /** SKILLPOST_POP3S_PORT, 2995. */
+    readonly pop3s: number;
+    /** SKILLPOST_SQL_PORT, 8123: ClickHouse HTTP interface of the embedded engine. */
+    readonly sql: number;
+    /** SKILLPOST_NODE_PORT, 7400: gRPC between nodes. */
+    readonly node: number;
+  };
+  /** REDIS_URL; empty: embedded. */
+  readonly redisUrl: string;
+  /** DATABASE_URL; empty: embedded. */
+  readonly databaseUrl: string;
+  /** CLICKHOUSE_URL, with user and password; empty: embedded. */
+  readonly clickhouseUrl: string;
+  /** SKILLPOST_ADMIN_EMAIL, admin@demo.test. */
+  readonly adminEmail: string;
+  /** SKILLPOST_ADMIN_PASSWORD; empty: generated and printed once. */
+  readonly adminPassword: string;
+  /** SKILLPOST_DEMO_PASSWORD; empty: generated and printed once. */
+  readonly demoPassword: string;
+  /** SKILLPOST_ANALYST_PASSWORD: of the SQL user `analyst`; empty: generated and printed once. */
+  readonly analystPassword: string;
+  /** SKILLPOST_SEED: what an empty data directory is seeded with. */
+  readonly seed: 'demo' | 'none';
+  /** SKILLPOST_RELAY_URL: where outbound mail goes; empty: direct delivery by MX. */
+  readonly relayUrl: string;
+  /** SKILLPOST_SECRET_KEY: master key (archive, reply addresses, sessions); empty: the one in the data directory. */
+  readonly secretKey: string;
+  /** SKILLPOST_HOSTNAME: name in greetings and Message-IDs. Default localhost.localdomain. */
+  readonly hostname: string;
+  /** SKILLPOST_ROLES: which parts a process runs. */
+  readonly roles: readonly PartName[];
+  /** SKILLPOST_LOG_LEVEL: pino level. Default info. */
+  readonly logLevel: string;
+}
+
+type Environment = Readonly<Record<string, string | undefined>>;
+
+function wrong(name: string, value: string, wanted: string): SkillpostError {
+  return new SkillpostError('BAD_SETTING', 'invalid', `${name} is "${value}"; it must be ${wanted}.`);
+}
+
+function port(environment: Environment, name: string, fallback: number): number {
+  const text = environment[name];
+  if (text === undefined || text === '') return fallback;
+  const value = Number(text);
+  if (!Number.isInteger(value) || value < 0 || value > 65_535)
+    throw wrong(name, text, 'a port, 0 to 65535 (0: any free one)');
+  return value;
+}
+
+function oneOf<T extends string>(
+  environment: Environment,
+  name: string,
+  allowed: readonly T[],
+  fallback: T,
+): T {
+  const text = environment[name] || fallback;
+  const found = allowed.find((candidate) => candidate === text);
+  if (found === undefined) throw wrong(name, text, `one of ${allowed.join(', ')}`);
+  return found;
+}
+
+function url(environment: Environment, name: string, schemes: readonly string[]): string {
+  const text = environment[name] ?? '';
+  if (text === '') return '';
+  const scheme = URL.canParse(text) ? new URL(text).protocol.slice(0, -1) : '';
+  // The value may hold a password: it is not repeated in the error.
+  if (!schemes.includes(scheme))
+    throw wrong(name, '…', `a URL that starts with ${schemes.join(':// or ')}://`);
+  return text;
+}
+
+const parts: readonly PartName[] = ['node', 'gateway', 'analytics'];
+
+function roles(environment: Environment): PartName[] {
+  const text = environment['SKILLPOST_ROLES'] || parts.join(',');
+  return text.split(',').map((role) => oneOf({ role: role.trim() }, 'role', parts, 'node'));
+}
+
+/** Throws BAD_SETTING with the variable's name and what it must be. */
+export function readConfig(environment: Environment): Config {
+  return {
+    dataDirectory: environment['SKILLPOST_DATA'] || './data',
+    host: environment['SKILLPOST_HOST'] || '127.0.0.1',
+    ports: {
+      http: port(environment, 'SKILLPOST_HTTP_PORT', 8080),
+      smtp: port(environment, 'SKILLPOST_SMTP_PORT', 2525),
+      submission: port(environment, 'SKILLPOST_SUBMISSION_PORT', 2587),
+      submissions: port(environment, 'SKILLPOST_SUBMISSIONS_PORT', 2465),
+      pop3: port(environment, 'SKILLPOST_POP3_PORT', 2110),
+      pop3s: port(environment, 'SKILLPOST_POP3S_PORT', 2995),
+      sql: port(environment, 'SKILLPOST_SQL_PORT', 8123),
+      node: port(environment, 'SKILLPOST_NODE_PORT', 7400),
+    },
+    redisUrl: url(environment, 'REDIS_URL', ['redis', 'rediss']),
+    databaseUrl: url(environment, 'DATABASE_URL', ['postgres', 'postgresql']),
+    clickhouseUrl: url(environment, 'CLICKHOUSE_URL', ['http', 'https']),
+    adminEmail: (environment['SKILLPOST_ADMIN_EMAIL'] || 'admin@demo.test').toLowerCase(),
+    adminPassword: environment['SKILLPOST_ADMIN_PASSWORD'] ?? '',
+    demoPassword: environment['SKILLPOST_DEMO_PASSWORD'] ?? '',
+    analystPassword: environment['SKILLPOST_ANALYST_PASSWORD'] ?? '',
+    seed: oneOf(environment, 'SKILLPOST_SEED', ['demo', 'none'], 'demo'),
+    relayUrl: url(environment, 'SKILLPOST_RELAY_URL', ['smtp', 'smtps']),
+    secretKey: environment['SKILLPOST_SECRET_KEY'] ?? '',
+    hostname: environment['SKILLPOST_HOSTNAME'] || 'localhost.localdomain',
+    roles: roles(environment),
+    logLevel: oneOf(
+      environment,
+      'SKILLPOST_LOG_LEVEL',
+      ['trace', 'debug', 'info', 'warn', 'error', 'silent'],
+      'info',
+    ),
+  };
+}

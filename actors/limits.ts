@@ -1,0 +1,43 @@
+// Every bound of the system in one place: unit last in the name, and where the number comes from.
+
+export const limits = {
+  /** Shards of a cluster; fixed at its creation (design: words). */
+  shards: 256,
+  /** Lease of a shard, and how often it is renewed: a dead node's shards serve again within 5 s (design: targets). */
+  leaseTtlMs: 3_000,
+  leaseRenewEveryMs: 1_000,
+  heartbeatTtlMs: 3_000,
+  heartbeatEveryMs: 1_000,
+  /** Commands waiting at one actor; past it RESOURCE_EXHAUSTED (design: limits). */
+  backlogCommands: 1_024,
+  /** Turns joined into one commit; keeps a script under a millisecond. */
+  commitTurns: 256,
+  /** An actor without commands or watchers is unloaded after this. */
+  passivateAfterMs: 120_000,
+  passivateCheckEveryMs: 10_000,
+  /** Replies kept for idempotency keys, per actor, and for how long (design: messages). */
+  keptReplies: 256,
+  keptRepliesMs: 86_400_000,
+  askTimeoutMs: 5_000,
+  /** Back-off of asks and outbox re-drives. */
+  retryFirstMs: 20,
+  retryLastMs: 1_000,
+  /** Unacknowledged outbox entries that a shard keeps in flight. */
+  outboxInFlight: 1_024,
+  /** Envelopes in one gRPC message, and envelopes waiting on one link. */
+  batchEnvelopes: 512,
+  linkBufferEnvelopes: 65_536,
+  dialTimeoutMs: 2_000,
+  maxEnvelopeBytes: 4_194_304,
+  /** Coalesced live updates: four a second (design: live feed). */
+  liveCoalesceMs: 250,
+  /** Waiting items shown in a queue's view. */
+  queueViewItems: 200,
+  /** Candidates kept in an explanation (N1). */
+  explanationCandidates: 20,
+  /** Messages a conversation remembers having taken. */
+  takenMessages: 10_000,
+  /** A message taken over SMTP, and by the API: 25 MiB, the common limit of large providers. */
+  messageBytes: 26_214_400,
+  recipientsPerMessage: 100,
+} as const;

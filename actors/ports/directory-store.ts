@@ -1,0 +1,55 @@
+// The directory: read as one immutable snapshot, written entity by entity with an audit row per change.
+
+import type { Directory } from '../vocabulary/directory.ts';
+
+export interface DirectorySource {
+  /** The newest snapshot this process has; at most 1 s behind a change made anywhere. */
+  current(): Directory;
+  onChange(listener: (directory: Directory) => void): () => void;
+}
+
+export type EntityName =
+  | 'users'
+  | 'groups'
+  | 'skills'
+  | 'queues'
+  | 'mailboxes'
+  | 'rules'
+  | 'templates'
+  | 'statuses';
+
+/** Fields named as in `vocabulary/directory.ts`; for users also `password` (hashed before it is kept, never read). */
+export type EntityFields = Readonly<Record<string, unknown>>;
+
+export interface AuditEntry {
+  readonly id: string;
+  readonly at: number;
+  readonly byUserId: string;
+  readonly action: string;
+  readonly entity: string;
+  readonly entityId: string;
+  readonly before: unknown;
+  readonly after: unknown;
+}
+
+/** Each write commits with its audit row, raises the version, and returns once this process's snapshot shows it. */
+export interface DirectoryStore extends DirectorySource {
+  /** Throws SkillpostError: NAME_TAKEN (rejected), UNKNOWN_REFERENCE (invalid). */
+  create(entity: EntityName, fields: EntityFields, byUserId: string): Promise<string>;
+  /** Throws NOT_FOUND (invalid), NAME_TAKEN, UNKNOWN_REFERENCE. */
+  update(entity: EntityName, id: string, fields: EntityFields, byUserId: string): Promise<void>;
+  /** Throws NOT_FOUND, IN_USE (rejected). */
+  remove(entity: EntityName, id: string, byUserId: string): Promise<void>;
+  setQueueMember(queueId: string, userId: string, member: boolean, byUserId: string): Promise<void>;
+  setGroupMember(groupId: string, userId: string, member: boolean, byUserId: string): Promise<void>;
+  /** `level` null takes the skill away. */
+  setUserSkill(userId: string, skillId: string, level: number | null, byUserId: string): Promise<void>;
+  audit(page: { limit: number; before?: string }): Promise<readonly AuditEntry[]>;
+}
+
+export interface SessionStore {
+  /** Null: unknown e-mail, wrong password, or inactive; takes the same time in each case. */
+  signIn(email: string, password: string): Promise<{ token: string; userId: string } | null>;
+  userOf(token: string): Promise<string | null>;
+  signOut(token: string): Promise<void>;
+}

@@ -1,0 +1,145 @@
+// The mail archive and the messages of cases. What `accept` has returned for is durable: the edge may say `250`.
+
+import type { Address, Attachment, ParsedMail } from '../vocabulary/mail.ts';
+
+export interface AcceptedMail {
+  readonly source: 'smtp' | 'form' | 'api';
+  readonly envelopeFrom: string;
+  readonly envelopeTo: readonly string[];
+  readonly remoteAddress: string;
+  readonly mailboxId: string;
+  readonly raw: Uint8Array;
+}
+
+export interface ArchivedMail extends AcceptedMail {
+  readonly id: string;
+  readonly receivedAt: number;
+  readonly attempts: number;
+  /** Set once it was understood: driving it again must lead to the same case. */
+  readonly conversationId: string | null;
+  readonly quarantineReason: string | null;
+}
+
+export interface CaseIdentity {
+  readonly conversationId: string;
+  readonly tag: string;
+}
+
+export interface OutgoingMessage {
+  readonly id: string;
+  readonly conversationId: string;
+  readonly at: number;
+  readonly messageIdHeader: string;
+  readonly inReplyTo: string;
+  readonly references: readonly string[];
+  readonly from: Address;
+  readonly to: readonly Address[];
+  readonly cc: readonly Address[];
+  readonly bcc: readonly Address[];
+  /** The signed reply address. */
+  readonly replyTo: string;
+  readonly subject: string;
+  readonly text: string;
+  readonly html: string | null;
+  readonly attachments: readonly Attachment[];
+  readonly mailboxId: string;
+  readonly agentId: string;
+  /** Written by a machine (receipt): null return path, Auto-Submitted. */
+  readonly machine: boolean;
+  /** Key of the effect that asked for it; unique, so that a repeated effect makes one message. Empty for replies. */
+  readonly cause: string;
+  readonly envelopeFrom: string;
+}
+
+export interface StoredAttachment {
+  readonly id: string;
+  readonly filename: string;
+  readonly contentType: string;
+  readonly contentId: string;
+  readonly inline: boolean;
+  readonly size: number;
+}
+
+export interface Delivery {
+  readonly recipient: string;
+  readonly state: 'queued' | 'deferred' | 'delivered' | 'failed';
+  readonly attempts: number;
+  readonly lastCode: number | null;
+  readonly lastText: string;
+  readonly updatedAt: number;
+}
+
+export interface StoredMessage {
+  readonly id: string;
+  readonly conversationId: string;
+  readonly archiveId: string | null;
+  readonly direction: 'in' | 'out' | 'note';
+  readonly state: 'received' | 'kept' | 'prepared' | 'queued' | 'sent' | 'failed';
+  readonly at: number;
+  readonly messageIdHeader: string;
+  readonly inReplyTo: string;
+  readonly references: readonly string[];
+  readonly from: Address;
+  readonly to: readonly Address[];
+  readonly cc: readonly Address[];
+  readonly bcc: readonly Address[];
+  readonly replyTo: string;
+  readonly subject: string;
+  readonly text: string;
+  readonly html: string | null;
+  readonly automatic: boolean;
+  readonly machine: boolean;
+  readonly mailboxId: string;
+  readonly agentId: string;
+  readonly envelopeFrom: string;
+  readonly attachments: readonly StoredAttachment[];
+  readonly deliveries: readonly Delivery[];
+}
+
+export interface MailStore {
+  /** Seals and commits the raw bytes; returns the archive id. */
+  accept(mail: AcceptedMail): Promise<string>;
+  archived(archiveId: string): Promise<ArchivedMail | null>;
+  /** Rows accepted before `before` and not routed yet, oldest first, each claimed for `claimMs` so that two sweepers do not collide. */
+  claimUnrouted(before: number, limit: number, claimMs: number): Promise<readonly ArchivedMail[]>;
+  /** Creates number and tag of a new case, once per `conversationId`; later calls return the same (F93). */
+  caseIdentity(conversationId: string, suffix: string): Promise<CaseIdentity>;
+  /** Conversation of any message with one of these Message-IDs, newest first match. */
+  conversationByMessageIds(messageIds: readonly string[]): Promise<string | null>;
+  conversationByTag(tag: string): Promise<string | null>;
+  /** Addresses that wrote to, or were written to from, the conversation. */
+  participants(conversationId: string): Promise<readonly string[]>;
+  /** Keeps the parsed message under `messageId`, once. */
+  keepIncoming(incoming: {
+    readonly messageId: string;
+    readonly archiveId: string;
+    readonly conversationId: string;
+    readonly mailboxId: string;
+    readonly at: number;
+    readonly parsed: ParsedMail;
+    readonly quarantineReason: string | null;
+  }): Promise<void>;
+  markRouted(archiveId: string): Promise<void>;
+  markAttempt(archiveId: string, error: string): Promise<void>;
+  keepNote(note: {
+    readonly messageId: string;
+    readonly conversationId: string;
+    readonly agentId: string;
+    readonly at: number;
+    readonly text: string;
+  }): Promise<void>;
+  /** Keeps an outgoing message as `prepared`: nothing is sent before `release`. Once per id, and per `cause`. */
+  prepareOutgoing(message: OutgoingMessage): Promise<void>;
+  /** prepared → queued and one delivery job per recipient, in one transaction; later calls change nothing. */
+  release(messageId: string): Promise<void>;
+  message(messageId: string): Promise<StoredMessage | null>;
+  messages(conversationId: string): Promise<readonly StoredMessage[]>;
+  attachmentContent(
+    attachmentId: string,
+  ): Promise<{ attachment: StoredAttachment; content: Uint8Array } | null>;
+  recordDelivery(
+    messageId: string,
+    recipient: string,
+    delivery: Omit<Delivery, 'recipient' | 'updatedAt'>,
+  ): Promise<void>;
+}

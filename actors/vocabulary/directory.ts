@@ -1,0 +1,129 @@
+// The directory as every decider sees it: one immutable snapshot of users, skills, queues, mailboxes, rules, templates
+// and statuses (design: configuration). Types only; who reads it from Postgres is an adapter's business.
+
+export type Role = 'agent' | 'supervisor' | 'administrator' | 'account';
+
+export interface User {
+  readonly id: string;
+  readonly email: string;
+  readonly name: string;
+  readonly role: Role;
+  readonly active: boolean;
+  /** Work items and offers that the agent may hold at once (F54). */
+  readonly capacity: number;
+  /** Held skills: skill id → level 0..10; level 0 is visible, never offered (F47). */
+  readonly skills: ReadonlyMap<string, number>;
+  /** Queues the user is a member of (F41); only these can be signed in to (F34). */
+  readonly queueIds: readonly string[];
+}
+
+export interface Skill {
+  readonly id: string;
+  readonly name: string;
+}
+
+export interface Group {
+  readonly id: string;
+  readonly name: string;
+  readonly userIds: readonly string[];
+}
+
+export interface RequiredSkill {
+  readonly skillId: string;
+  readonly level: number;
+}
+
+/** Names of the strategies; `routing/index.ts` must have an entry for each. */
+export type StrategyName = 'longest-idle' | 'round-robin';
+
+export interface Queue {
+  readonly id: string;
+  readonly name: string;
+  readonly enabled: boolean;
+  readonly strategy: StrategyName;
+  /** How long an agent is shown an offer (F46). */
+  readonly offerTimeoutMs: number;
+  /** After-work time (F64); 0: none. */
+  readonly wrapUpMs: number;
+  /** Skills every item of the queue asks for, besides those that rules add. */
+  readonly skills: readonly RequiredSkill[];
+  readonly serviceLevelSeconds: number;
+  /** How long a follow-up is kept for the agent who last handled the case (F45); 0: not at all. */
+  readonly stickyMs: number;
+  /** Receipt to who writes (F98). */
+  readonly receiptEnabled: boolean;
+  readonly version: number;
+}
+
+export interface Mailbox {
+  readonly id: string;
+  /** Lower-case address. */
+  readonly address: string;
+  readonly name: string;
+  readonly queueId: string;
+  readonly active: boolean;
+}
+
+export type RuleField = 'from' | 'to' | 'cc' | 'subject' | 'body';
+export type RuleOperator = 'is' | 'contains' | 'matches';
+
+export interface RuleCondition {
+  readonly field: RuleField;
+  readonly operator: RuleOperator;
+  /** Compared without regard to case; for `matches` an RE2 pattern. */
+  readonly value: string;
+}
+
+export interface RuleActions {
+  readonly queueId?: string;
+  readonly skills?: readonly RequiredSkill[];
+  readonly priority?: number;
+}
+
+/** All conditions must hold; the first rule that matches decides (F31). */
+export interface Rule {
+  readonly id: string;
+  readonly name: string;
+  readonly position: number;
+  readonly enabled: boolean;
+  /** Empty: every mailbox. */
+  readonly mailboxIds: readonly string[];
+  readonly conditions: readonly RuleCondition[];
+  readonly actions: RuleActions;
+  readonly version: number;
+}
+
+export interface Template {
+  readonly id: string;
+  readonly name: string;
+  readonly kind: 'receipt' | 'answer';
+  /** Null: every queue. */
+  readonly queueId: string | null;
+  readonly subject: string;
+  /** Plain text with variables such as {case.tag} and {queue.name} (F100). */
+  readonly text: string;
+  readonly version: number;
+}
+
+/** A presence that an agent can choose (F60). */
+export interface Status {
+  readonly id: string;
+  readonly name: string;
+  readonly routable: boolean;
+  readonly reportClass: 'available' | 'break' | 'busy' | 'offline';
+  readonly builtIn: boolean;
+}
+
+export interface Directory {
+  /** Rises with every change. */
+  readonly version: number;
+  readonly users: ReadonlyMap<string, User>;
+  readonly groups: ReadonlyMap<string, Group>;
+  readonly skills: ReadonlyMap<string, Skill>;
+  readonly queues: ReadonlyMap<string, Queue>;
+  readonly mailboxes: ReadonlyMap<string, Mailbox>;
+  /** In order of position. */
+  readonly rules: readonly Rule[];
+  readonly templates: ReadonlyMap<string, Template>;
+  readonly statuses: ReadonlyMap<string, Status>;
+}

@@ -1,0 +1,34 @@
+// A mail as the rest of the system sees it, after parsing. Types only.
+
+export interface Address {
+  /** As written, but with a lower-case domain. */
+  readonly address: string;
+  readonly name: string;
+}
+
+export interface Attachment {
+  readonly filename: string;
+  readonly contentType: string;
+  readonly contentId: string;
+  readonly inline: boolean;
+  readonly content: Uint8Array;
+}
+
+export interface ParsedMail {
+  /** With angle brackets; empty when missing. */
+  readonly messageId: string;
+  readonly inReplyTo: string;
+  readonly references: readonly string[];
+  readonly from: Address;
+  readonly replyTo: readonly Address[];
+  readonly to: readonly Address[];
+  readonly cc: readonly Address[];
+  readonly subject: string;
+  readonly text: string;
+  readonly html: string | null;
+  readonly attachments: readonly Attachment[];
+  /** Written by a machine: auto-reply, bounce, list (RFC 3834; T9). */
+  readonly automatic: boolean;
+  /** Lower-case names; folded values. */
+  readonly headers: ReadonlyMap<string, string>;
+}
