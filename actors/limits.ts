@@ -40,4 +40,35 @@ export const limits = {
   /** A message taken over SMTP, and by the API: 25 MiB, the common limit of large providers. */
   messageBytes: 26_214_400,
   recipientsPerMessage: 100,
+  /** Connections of one process to Postgres, and of the embedded server: a handful of processes and their workers. */
+  databaseConnections: 10,
+  databaseServerConnections: 200,
+  databaseConnectTimeoutMs: 5_000,
+  /** A statement that takes longer is given up; migrations are not bound by it. */
+  databaseStatementMs: 30_000,
+  databaseStartMs: 60_000,
+  databaseStopMs: 2_500,
+  /** The directory's listening connection is probed this often, so that one that died silently is noticed. */
+  directoryProbeEveryMs: 2_000,
+  directoryProbeTimeoutMs: 2_000,
+  auditPage: 200,
+  sessionMs: 43_200_000,
+  /** Failed sign-ins of one e-mail address before further ones are refused, within the window. */
+  signInFailures: 10,
+  signInWindowMs: 300_000,
+  /** Password checks at work or waiting; each takes some 20 ms of a core and 19 MiB. */
+  passwordChecks: 32,
+  /** Mails joined into one insert, commits at work at once, and mails waiting: past it the edge says 452. */
+  acceptBatchMails: 32,
+  acceptBatchBytes: 8_388_608,
+  acceptCommits: 2,
+  acceptWaitingMails: 1_024,
+  acceptWaitingBytes: 268_435_456,
+  /** Message-IDs of one lookup; a References header rarely has more than 30. */
+  threadMessageIds: 100,
+  caseListPage: 200,
+  timelineEntries: 5_000,
+  conversationMessages: 2_000,
+  /** Attempts that the job queue makes of one delivery; the ladder of waits is the outbound part's. */
+  deliveryAttempts: 100,
 } as const;
