@@ -8,6 +8,23 @@ export const limits = {
   leaseRenewEveryMs: 1_000,
   heartbeatTtlMs: 3_000,
   heartbeatEveryMs: 1_000,
+  /** A node stops serving this long before its lease could have run out: covers clocks that run at different rates. */
+  leaseSafetyMs: 250,
+  /** How often the list of members is read: what a dead node costs on top of its heart-beat's time to live. */
+  memberLookEveryMs: 250,
+  /** How often placement and leases are compared, and a lease that another node still holds is tried again. */
+  handoffEveryMs: 100,
+  /** Shards that are acquired, opened or drained at the same time. */
+  handoffInFlight: 64,
+  /** Opening or draining one shard; past it the lease is given back, or the shard dropped. */
+  shardOpenTimeoutMs: 5_000,
+  shardDrainTimeoutMs: 4_000,
+  /** A leaving node serves on for this long, so that all others know before it drains: a look, a try, and a margin. */
+  leaveNoticeMs: 600,
+  /** A whole orderly leave; Ctrl-C ends everything within 10 s. */
+  leaveTimeoutMs: 8_000,
+  /** An answer of the lease store or of the membership; past it we "don't know". Two tries fit into a lease. */
+  storeAnswerMs: 1_000,
   /** Commands waiting at one actor; past it RESOURCE_EXHAUSTED (design: limits). */
   backlogCommands: 1_024,
   /** Turns joined into one commit; keeps a script under a millisecond. */
@@ -22,11 +39,25 @@ export const limits = {
   /** Back-off of asks and outbox re-drives. */
   retryFirstMs: 20,
   retryLastMs: 1_000,
+  /** Longest pause of a router between two tries: a shard that moved is found this soon. */
+  routeRetryLastMs: 200,
+  /** The table of owners is read at most this often, however many asks were misrouted. */
+  routesRefreshMinMs: 20,
+  /** Precision of request deadlines: one sweep for all instead of a timer for each. */
+  deadlineSweepMs: 25,
   /** Unacknowledged outbox entries that a shard keeps in flight. */
   outboxInFlight: 1_024,
   /** Envelopes in one gRPC message, and envelopes waiting on one link. */
   batchEnvelopes: 512,
   linkBufferEnvelopes: 65_536,
+  /** Payload bytes in one gRPC message, and waiting on one link. */
+  batchBytes: 1_048_576,
+  linkBufferBytes: 67_108_864,
+  /** Requests of one process to another that are not answered yet; half the link's buffer, so that answers always fit. */
+  linkRequests: 32_768,
+  /** HTTP/2 window of a link, and how soon a dead connection is noticed. */
+  linkWindowBytes: 8_388_608,
+  linkKeepaliveMs: 2_000,
   dialTimeoutMs: 2_000,
   maxEnvelopeBytes: 4_194_304,
   /** Coalesced live updates: four a second (design: live feed). */

@@ -13,3 +13,9 @@ export interface Chance {
   /** A new unique id: lower-case letters, digits and dashes. */
   newId(): string;
 }
+
+/** For what must not follow corrections of the wall clock: leases and deadlines. */
+export interface MonotonicClock extends Clock {
+  /** Milliseconds since any fixed moment; never goes back. */
+  monotonicNow(): number;
+}
