@@ -1,0 +1,146 @@
+// An agent as the API and the live feed show it: `GET /agents/me`, `GET /agents`, topic `agent:me`.
+
+import type { Directory } from '#actors/vocabulary/directory.ts';
+import type { AgentView, AgentWorkItem, Offer } from '#proto/gen/skillpost/v1/agent.ts';
+import {
+  explanationShape,
+  isoTime,
+  queueName,
+  skillShapes,
+  type ExplanationShape,
+  type SkillShape,
+} from './values.ts';
+
+export interface PartyShape {
+  readonly address: string;
+  readonly name: string;
+}
+
+export interface OfferShape {
+  readonly offerId: string;
+  readonly workItemId: string;
+  readonly conversationId: string;
+  readonly tag: string;
+  /** Id; its name is beside it. */
+  readonly queue: string;
+  readonly queueName: string;
+  readonly subject: string;
+  readonly from: PartyShape;
+  readonly priority: number;
+  readonly skills: readonly SkillShape[];
+  /** `open`, or `accepting` between the agent's accept and the queue's answer. */
+  readonly state: 'open' | 'accepting';
+  /** When the work item began to wait. */
+  readonly enqueuedAt: string | null;
+  readonly offeredAt: string | null;
+  readonly expiresAt: string | null;
+  readonly followUp: boolean;
+  readonly explanation: ExplanationShape | null;
+}
+
+export interface WorkItemShape {
+  readonly workItemId: string;
+  readonly conversationId: string;
+  readonly tag: string;
+  readonly queue: string;
+  readonly queueName: string;
+  readonly subject: string;
+  readonly from: PartyShape;
+  readonly priority: number;
+  readonly state: 'handling';
+  readonly enqueuedAt: string | null;
+  readonly acceptedAt: string | null;
+}
+
+export interface AgentShape {
+  readonly id: string;
+  readonly name: string;
+  /** Id of a status of the directory; `offline` when never set. */
+  readonly status: string;
+  readonly statusName: string;
+  readonly statusSince: string | null;
+  readonly routable: boolean;
+  readonly capacity: number;
+  /** The queues the agent is a member of. */
+  readonly queues: readonly {
+    readonly id: string;
+    readonly name: string;
+    readonly signedIn: boolean;
+    readonly since: string | null;
+  }[];
+  readonly offers: readonly OfferShape[];
+  readonly workItems: readonly WorkItemShape[];
+  readonly wrapUpUntil: string | null;
+  readonly wrapUpStartedAt: string | null;
+  readonly wrapUpQueue: string | null;
+  readonly wrapUpConversation: string | null;
+  readonly idleSince: string | null;
+}
+
+export function offerShape(offer: Offer, directory: Directory): OfferShape {
+  const brief = offer.brief;
+  return {
+    offerId: offer.offerId,
+    workItemId: brief?.workItemId ?? '',
+    conversationId: brief?.conversationId ?? '',
+    tag: brief?.tag ?? '',
+    queue: offer.queueId,
+    queueName: queueName(directory, offer.queueId),
+    subject: brief?.subject ?? '',
+    from: { address: brief?.fromAddress ?? '', name: brief?.fromName ?? '' },
+    priority: brief?.priority ?? 0,
+    skills: skillShapes(brief?.skills ?? [], directory),
+    state: offer.state === 'OFFER_STATE_ACCEPTING' ? 'accepting' : 'open',
+    enqueuedAt: isoTime(brief?.enqueuedAtMs ?? 0),
+    offeredAt: isoTime(offer.offeredAtMs),
+    expiresAt: isoTime(offer.expiresAtMs),
+    followUp: brief?.followUp ?? false,
+    explanation: explanationShape(offer.explanation, directory),
+  };
+}
+
+function workItemShape(item: AgentWorkItem, directory: Directory): WorkItemShape {
+  const brief = item.brief;
+  return {
+    workItemId: brief?.workItemId ?? '',
+    conversationId: brief?.conversationId ?? '',
+    tag: brief?.tag ?? '',
+    queue: item.queueId,
+    queueName: queueName(directory, item.queueId),
+    subject: brief?.subject ?? '',
+    from: { address: brief?.fromAddress ?? '', name: brief?.fromName ?? '' },
+    priority: brief?.priority ?? 0,
+    state: 'handling',
+    enqueuedAt: isoTime(brief?.enqueuedAtMs ?? 0),
+    acceptedAt: isoTime(item.acceptedAtMs),
+  };
+}
+
+export function agentShape(agentId: string, view: AgentView, directory: Directory): AgentShape {
+  const user = directory.users.get(agentId);
+  const presence = view.presence;
+  const status = presence?.statusId || 'offline';
+  const signIns = new Map(view.queues.map((signIn) => [signIn.queueId, signIn.sinceMs]));
+  return {
+    id: agentId,
+    name: user?.name ?? agentId,
+    status,
+    statusName: directory.statuses.get(status)?.name ?? status,
+    statusSince: isoTime(presence?.sinceMs ?? 0),
+    routable: view.routable,
+    capacity: user?.capacity ?? view.capacity,
+    queues: [...new Set([...(user?.queueIds ?? []), ...signIns.keys()])].map((id) => ({
+      id,
+      name: queueName(directory, id),
+      signedIn: signIns.has(id),
+      since: isoTime(signIns.get(id) ?? 0),
+    })),
+    offers: view.offers.map((offer) => offerShape(offer, directory)),
+    workItems: view.workItems.map((item) => workItemShape(item, directory)),
+    wrapUpUntil: isoTime(presence?.wrapUpUntilMs ?? 0),
+    wrapUpStartedAt: isoTime(presence?.wrapUpStartedAtMs ?? 0),
+    wrapUpQueue: presence?.wrapUpQueueId || null,
+    wrapUpConversation: presence?.wrapUpConversationId || null,
+    idleSince: isoTime(presence?.idleSinceMs ?? 0),
+  };
+}

@@ -1,0 +1,246 @@
+// A conversation as the API and the live feed show it: `GET /conversations/{id}`, `GET /conversations`, topic `conversation:<id>`.
+
+import type { CaseRow, TimelineEntry } from '#actors/ports/case-list.ts';
+import type { StoredAttachment, StoredMessage } from '#actors/ports/mail-store.ts';
+import type { Directory } from '#actors/vocabulary/directory.ts';
+import type { Address } from '#actors/vocabulary/mail.ts';
+import type { Case, ConversationView, WorkItem } from '#proto/gen/skillpost/v1/conversation.ts';
+import type { PartyShape } from './agent.ts';
+import { isoTime, queueName, skillShapes, userName, type SkillShape } from './values.ts';
+
+export interface CaseFacts {
+  readonly id: string;
+  readonly tag: string;
+  readonly status: 'received' | 'in_progress' | 'closed' | 'quarantined';
+  readonly subject: string;
+  readonly queue: string;
+  readonly queueName: string;
+  /** Id of who handles it now; null while nobody does. */
+  readonly agent: string | null;
+  readonly agentName: string | null;
+  readonly customer: PartyShape;
+  readonly mailbox: string;
+  readonly mailboxAddress: string;
+  readonly priority: number;
+  readonly skills: readonly SkillShape[];
+  readonly createdAt: string | null;
+  readonly closedAt: string | null;
+  readonly quarantineReason: string | null;
+  readonly workItem: {
+    readonly id: string;
+    readonly state: 'queued' | 'handling' | 'done';
+    readonly enqueuedAt: string | null;
+    readonly acceptedAt: string | null;
+    readonly doneAt: string | null;
+    readonly followUp: boolean;
+  } | null;
+}
+
+export interface AttachmentShape {
+  readonly id: string;
+  readonly filename: string;
+  readonly contentType: string;
+  readonly size: number;
+  readonly inline: boolean;
+  readonly url: string;
+}
+
+export interface MessageShape {
+  readonly id: string;
+  readonly direction: 'in' | 'out' | 'note';
+  readonly from: PartyShape;
+  readonly to: readonly PartyShape[];
+  readonly cc: readonly PartyShape[];
+  readonly bcc: readonly PartyShape[];
+  readonly subject: string;
+  readonly text: string;
+  /** Sanitised; null when there was none, or it was larger than `limits.htmlBytes`. */
+  readonly html: string | null;
+  /** Remote images that were taken out of `html`; ask with `?images=1` to get them. */
+  readonly remoteImages: number;
+  readonly attachments: readonly AttachmentShape[];
+  readonly at: string | null;
+  /** Who wrote a reply or a note. */
+  readonly agent: string | null;
+  readonly agentName: string | null;
+  readonly automatic: boolean;
+  /** The archived original can be downloaded from `messages/{id}/raw`. */
+  readonly raw: boolean;
+  /** Of outgoing messages only. */
+  readonly delivery: {
+    readonly state: 'prepared' | 'queued' | 'sent' | 'failed';
+    readonly recipients: readonly {
+      readonly recipient: string;
+      readonly state: string;
+      readonly attempts: number;
+      readonly lastCode: number | null;
+      readonly lastText: string;
+      readonly updatedAt: string | null;
+    }[];
+  } | null;
+}
+
+export interface ConversationShape extends CaseFacts {
+  readonly messages: readonly MessageShape[];
+  readonly timeline: readonly (Omit<TimelineEntry, 'at'> & {
+    readonly at: string | null;
+    readonly queueName: string;
+    readonly agentName: string;
+  })[];
+}
+
+export interface CaseRowShape {
+  readonly id: string;
+  readonly tag: string;
+  readonly status: string;
+  readonly subject: string;
+  readonly customer: PartyShape;
+  readonly queue: string;
+  readonly queueName: string;
+  readonly agent: string | null;
+  readonly agentName: string | null;
+  readonly priority: number;
+  readonly createdAt: string | null;
+  readonly updatedAt: string | null;
+  readonly closedAt: string | null;
+}
+
+const statuses: Readonly<Record<Case['status'], CaseFacts['status']>> = {
+  CONVERSATION_STATUS_UNSPECIFIED: 'received',
+  CONVERSATION_STATUS_RECEIVED: 'received',
+  CONVERSATION_STATUS_IN_PROGRESS: 'in_progress',
+  CONVERSATION_STATUS_CLOSED: 'closed',
+  CONVERSATION_STATUS_QUARANTINED: 'quarantined',
+  UNRECOGNIZED: 'received',
+};
+
+function workItemState(item: WorkItem): 'queued' | 'handling' | 'done' {
+  if (item.state === 'WORK_ITEM_STATE_HANDLING') return 'handling';
+  return item.state === 'WORK_ITEM_STATE_DONE' ? 'done' : 'queued';
+}
+
+function workItemFacts(item: WorkItem | undefined): CaseFacts['workItem'] {
+  if (item === undefined || item.workItemId === '') return null;
+  return {
+    id: item.workItemId,
+    state: workItemState(item),
+    enqueuedAt: isoTime(item.enqueuedAtMs),
+    acceptedAt: isoTime(item.acceptedAtMs),
+    doneAt: isoTime(item.doneAtMs),
+    followUp: item.followUp,
+  };
+}
+
+/** Null: there is no such case. */
+export function caseFacts(view: ConversationView, directory: Directory): CaseFacts | null {
+  const kept = view.case;
+  if (kept === undefined || kept.conversationId === '') return null;
+  const agent = kept.ownerAgentId || null;
+  return {
+    id: kept.conversationId,
+    tag: kept.tag,
+    status: statuses[kept.status],
+    subject: kept.subject,
+    queue: kept.queueId,
+    queueName: queueName(directory, kept.queueId),
+    agent,
+    agentName: agent === null ? null : userName(directory, agent),
+    customer: { address: kept.customerAddress, name: kept.customerName },
+    mailbox: kept.mailboxId,
+    mailboxAddress: directory.mailboxes.get(kept.mailboxId)?.address ?? '',
+    priority: kept.priority,
+    skills: skillShapes(kept.skills, directory),
+    createdAt: isoTime(kept.createdAtMs),
+    closedAt: isoTime(kept.closedAtMs),
+    quarantineReason: kept.quarantineReason || null,
+    workItem: workItemFacts(view.workItem),
+  };
+}
+
+function party(address: Address): PartyShape {
+  return { address: address.address, name: address.name };
+}
+
+export function attachmentUrl(conversationId: string, attachmentId: string): string {
+  return `/api/v1/conversations/${encodeURIComponent(conversationId)}/attachments/${encodeURIComponent(attachmentId)}`;
+}
+
+function attachmentShape(conversationId: string, attachment: StoredAttachment): AttachmentShape {
+  return {
+    id: attachment.id,
+    filename: attachment.filename,
+    contentType: attachment.contentType,
+    size: attachment.size,
+    inline: attachment.inline,
+    url: attachmentUrl(conversationId, attachment.id),
+  };
+}
+
+function deliveryOf(message: StoredMessage): MessageShape['delivery'] {
+  const state = message.state;
+  if (state === 'received' || state === 'kept') return null;
+  return {
+    state,
+    recipients: message.deliveries.map(({ updatedAt, ...rest }) => ({
+      ...rest,
+      updatedAt: isoTime(updatedAt),
+    })),
+  };
+}
+
+/** `safe` is the outcome of the sanitiser for this message's HTML. */
+export function messageShape(
+  message: StoredMessage,
+  directory: Directory,
+  safe: { readonly html: string | null; readonly remoteImages: number },
+): MessageShape {
+  return {
+    id: message.id,
+    direction: message.direction,
+    from: party(message.from),
+    to: message.to.map(party),
+    cc: message.cc.map(party),
+    bcc: message.bcc.map(party),
+    subject: message.subject,
+    text: message.text,
+    html: safe.html,
+    remoteImages: safe.remoteImages,
+    attachments: message.attachments.map((attachment) => attachmentShape(message.conversationId, attachment)),
+    at: isoTime(message.at),
+    agent: message.agentId || null,
+    agentName: message.agentId === '' ? null : userName(directory, message.agentId),
+    automatic: message.automatic || message.machine,
+    raw: message.archiveId !== null,
+    delivery: deliveryOf(message),
+  };
+}
+
+export function timelineShape(
+  entries: readonly TimelineEntry[],
+  directory: Directory,
+): ConversationShape['timeline'] {
+  return entries.map((entry) => ({
+    ...entry,
+    at: isoTime(entry.at),
+    queueName: queueName(directory, entry.queue),
+    agentName: userName(directory, entry.agent),
+  }));
+}
+
+export function caseRowShape(row: CaseRow, directory: Directory): CaseRowShape {
+  return {
+    id: row.id,
+    tag: row.tag,
+    status: row.status,
+    subject: row.subject,
+    customer: { address: row.customer.address, name: row.customer.name },
+    queue: row.queue,
+    queueName: queueName(directory, row.queue),
+    agent: row.agent || null,
+    agentName: row.agent === '' ? null : userName(directory, row.agent),
+    priority: row.priority,
+    createdAt: isoTime(row.createdAt),
+    updatedAt: isoTime(row.updatedAt),
+    closedAt: isoTime(row.closedAt ?? 0),
+  };
+}

@@ -1,0 +1,114 @@
+// A queue's live figures as the API and the live feed show them: `GET /queues/{id}/live`, topics `queue:<id>`, `wallboard`.
+
+import type { Directory } from '#actors/vocabulary/directory.ts';
+import type { QueueView, SignedInAgent, WaitingItem } from '#proto/gen/skillpost/v1/queue.ts';
+import type { PartyShape } from './agent.ts';
+import { isoTime, queueName, skillShapes, userName, type SkillShape } from './values.ts';
+
+export interface QueueFigures {
+  readonly id: string;
+  readonly name: string;
+  readonly enabled: boolean;
+  readonly serviceLevelSeconds: number;
+  readonly waiting: number;
+  readonly offered: number;
+  /** Null when nothing waits. */
+  readonly oldestEnqueuedAt: string | null;
+  readonly agentsReady: number;
+  readonly agentsBusy: number;
+  readonly agentsWrapUp: number;
+  readonly agentsAway: number;
+}
+
+export interface WaitingItemShape {
+  readonly workItemId: string;
+  readonly conversationId: string;
+  readonly tag: string;
+  readonly subject: string;
+  readonly from: PartyShape;
+  readonly priority: number;
+  readonly skills: readonly SkillShape[];
+  readonly state: 'waiting' | 'reserving' | 'offered';
+  readonly enqueuedAt: string | null;
+  readonly offeredTo: { readonly id: string; readonly name: string } | null;
+}
+
+export interface QueueAgentShape {
+  readonly id: string;
+  readonly name: string;
+  readonly state: 'ready' | 'busy' | 'wrap-up' | 'away';
+  readonly freeSlots: number;
+  readonly openItems: number;
+  readonly idleSince: string | null;
+  readonly signedInAt: string | null;
+}
+
+export interface QueueLiveShape extends QueueFigures {
+  /** The first of them in their order: at most `limits.queueViewItems`. */
+  readonly items: readonly WaitingItemShape[];
+  readonly agents: readonly QueueAgentShape[];
+}
+
+function waitingState(item: WaitingItem): WaitingItemShape['state'] {
+  if (item.state === 'WAITING_STATE_OFFERED') return 'offered';
+  return item.state === 'WAITING_STATE_RESERVING' ? 'reserving' : 'waiting';
+}
+
+function waitingItemShape(item: WaitingItem, directory: Directory): WaitingItemShape {
+  const brief = item.brief;
+  return {
+    workItemId: brief?.workItemId ?? '',
+    conversationId: brief?.conversationId ?? '',
+    tag: brief?.tag ?? '',
+    subject: brief?.subject ?? '',
+    from: { address: brief?.fromAddress ?? '', name: brief?.fromName ?? '' },
+    priority: brief?.priority ?? 0,
+    skills: skillShapes(brief?.skills ?? [], directory),
+    state: waitingState(item),
+    enqueuedAt: isoTime(brief?.enqueuedAtMs ?? 0),
+    offeredTo:
+      item.offeredAgentId === ''
+        ? null
+        : { id: item.offeredAgentId, name: userName(directory, item.offeredAgentId) },
+  };
+}
+
+function agentState(agent: SignedInAgent): QueueAgentShape['state'] {
+  if (agent.inWrapUp) return 'wrap-up';
+  if (!agent.routable) return 'away';
+  return agent.freeSlots > 0 ? 'ready' : 'busy';
+}
+
+/** Without the lists: what the wallboard shows of each queue. */
+export function queueFigures(queueId: string, view: QueueView, directory: Directory): QueueFigures {
+  const queue = directory.queues.get(queueId);
+  return {
+    id: queueId,
+    name: queueName(directory, queueId),
+    enabled: queue?.enabled ?? false,
+    serviceLevelSeconds: queue?.serviceLevelSeconds ?? 0,
+    waiting: view.waiting,
+    offered: view.offered,
+    oldestEnqueuedAt: isoTime(view.oldestEnqueuedAtMs),
+    agentsReady: view.agentsReady,
+    agentsBusy: view.agentsBusy,
+    agentsWrapUp: view.agentsWrapUp,
+    agentsAway: view.agentsAway,
+  };
+}
+
+export function queueLiveShape(queueId: string, view: QueueView, directory: Directory): QueueLiveShape {
+  return {
+    ...queueFigures(queueId, view, directory),
+    items: view.items.map((item) => waitingItemShape(item, directory)),
+    agents: view.agents.map((agent) => ({
+      id: agent.agentId,
+      name: userName(directory, agent.agentId),
+      state: agentState(agent),
+      freeSlots: agent.freeSlots,
+      openItems: agent.openItems,
+      idleSince: isoTime(agent.idleSinceMs),
+      signedInAt: isoTime(agent.signedInAtMs),
+    })),
+  };
+}

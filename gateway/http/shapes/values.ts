@@ -1,0 +1,68 @@
+// Values that several JSON shapes share: times as ISO 8601 in UTC, names looked up in the directory, explanations.
+
+import type { Directory } from '#actors/vocabulary/directory.ts';
+import type { Explanation, SkillRequirement } from '#proto/gen/skillpost/v1/types.ts';
+
+/** ISO 8601 in UTC, such as `2026-01-02T03:04:05.678Z`; null for 0, which means "never" in records. */
+export function isoTime(atMs: number): string | null {
+  return atMs > 0 ? new Date(atMs).toISOString() : null;
+}
+
+export function queueName(directory: Directory, queueId: string): string {
+  return directory.queues.get(queueId)?.name ?? queueId;
+}
+
+export function userName(directory: Directory, userId: string): string {
+  return directory.users.get(userId)?.name ?? userId;
+}
+
+export interface SkillShape {
+  readonly skillId: string;
+  readonly name: string;
+  readonly level: number;
+}
+
+export function skillShapes(skills: readonly SkillRequirement[], directory: Directory): SkillShape[] {
+  return skills.map(({ skillId, level }) => ({
+    skillId,
+    name: directory.skills.get(skillId)?.name ?? skillId,
+    level,
+  }));
+}
+
+/** Why an offer went where it went (N1). `excluded` is empty for who was eligible. */
+export interface ExplanationShape {
+  readonly ruleId: string;
+  readonly ruleVersion: number;
+  readonly strategy: string;
+  readonly chosenAgentId: string;
+  readonly candidates: readonly {
+    readonly agentId: string;
+    readonly agentName: string;
+    readonly score: number;
+    readonly excluded: string;
+  }[];
+  readonly candidatesTotal: number;
+  readonly summary: string;
+}
+
+export function explanationShape(
+  explanation: Explanation | undefined,
+  directory: Directory,
+): ExplanationShape | null {
+  if (explanation === undefined) return null;
+  return {
+    ruleId: explanation.ruleId,
+    ruleVersion: explanation.ruleVersion,
+    strategy: explanation.strategy,
+    chosenAgentId: explanation.chosenAgentId,
+    candidates: explanation.candidates.map((candidate) => ({
+      agentId: candidate.agentId,
+      agentName: userName(directory, candidate.agentId),
+      score: candidate.score,
+      excluded: candidate.excluded,
+    })),
+    candidatesTotal: explanation.candidatesTotal,
+    summary: explanation.summary,
+  };
+}
