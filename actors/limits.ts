@@ -66,6 +66,21 @@ export const limits = {
   queueViewItems: 200,
   /** Candidates kept in an explanation (N1). */
   explanationCandidates: 20,
+  /** Signed-in agents shown in a queue's view. */
+  queueViewAgents: 500,
+  /** Offers that one turn of a queue makes; what is left follows in the next turn, so that a turn stays under 10 ms. */
+  queueOffersPerTurn: 64,
+  /** A queue with waiting items looks at all of them again this often, to see changes of the directory (F14, F51). */
+  queueSweepMs: 5_000,
+  /** Sets of required skills that a queue keeps an index of ready agents for. */
+  queueSkillSets: 256,
+  /** Agents that an item remembers as having missed or declined it (F46). */
+  triedAgents: 200,
+  /** Addresses that a case remembers as its participants. */
+  participantsPerCase: 100,
+  /** Characters of a body that rules look at, and of a pattern. */
+  ruleBodyChars: 100_000,
+  rulePatternChars: 1_000,
   /** Messages a conversation remembers having taken. */
   takenMessages: 10_000,
   /** A message taken over SMTP, and by the API: 25 MiB, the common limit of large providers. */

@@ -23,7 +23,7 @@ export interface Event {
    * `offer.declined`, `offer.withdrawn`, `item.accepted`, `reply.sent`, `note.added`, `item.done`,
    * `conversation.closed`, `conversation.reopened`, `conversation.transferred`, `receipt.sent`,
    * `message.delivered`, `message.failed`, `agent.status`, `agent.signed_in`, `agent.signed_out`,
-   * `wrap_up.started`, `wrap_up.ended`.
+   * `wrap_up.started`, `wrap_up.ended`, `conversation.quarantined`, `item.removed` (closed before anybody took it).
    */
   type: string;
   atMs: number;
@@ -58,6 +58,10 @@ export interface Event {
     | undefined;
   /** Recipient of a delivery, or queue that a transfer goes to. */
   target: string;
+  /** Who did it, where that is not `agent_id` (a supervisor who sets a status). */
+  byUserId: string;
+  /** What that person said about it. */
+  comment: string;
 }
 
 function createBaseEvent(): Event {
@@ -90,6 +94,8 @@ function createBaseEvent(): Event {
     automatic: false,
     explanation: undefined,
     target: "",
+    byUserId: "",
+    comment: "",
   };
 }
 
@@ -178,6 +184,12 @@ export const Event: MessageFns<Event> = {
     }
     if (message.target !== "") {
       writer.uint32(226).string(message.target);
+    }
+    if (message.byUserId !== "") {
+      writer.uint32(234).string(message.byUserId);
+    }
+    if (message.comment !== "") {
+      writer.uint32(242).string(message.comment);
     }
     return writer;
   },
@@ -419,6 +431,22 @@ export const Event: MessageFns<Event> = {
             message.target = reader.string();
             continue;
           }
+          case 29: {
+            if (tag !== 234) {
+              break;
+            }
+
+            message.byUserId = reader.string();
+            continue;
+          }
+          case 30: {
+            if (tag !== 242) {
+              break;
+            }
+
+            message.comment = reader.string();
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -535,6 +563,12 @@ export const Event: MessageFns<Event> = {
       automatic: isSet(object.automatic) ? globalThis.Boolean(object.automatic) : false,
       explanation: isSet(object.explanation) ? Explanation.fromJSON(object.explanation) : undefined,
       target: isSet(object.target) ? globalThis.String(object.target) : "",
+      byUserId: isSet(object.byUserId)
+        ? globalThis.String(object.byUserId)
+        : isSet(object.by_user_id)
+        ? globalThis.String(object.by_user_id)
+        : "",
+      comment: isSet(object.comment) ? globalThis.String(object.comment) : "",
     };
   },
 
@@ -624,6 +658,12 @@ export const Event: MessageFns<Event> = {
     if (message.target !== "") {
       obj.target = message.target;
     }
+    if (message.byUserId !== "") {
+      obj.byUserId = message.byUserId;
+    }
+    if (message.comment !== "") {
+      obj.comment = message.comment;
+    }
     return obj;
   },
 
@@ -662,6 +702,8 @@ export const Event: MessageFns<Event> = {
       ? Explanation.fromPartial(object.explanation)
       : undefined;
     message.target = object.target ?? "";
+    message.byUserId = object.byUserId ?? "";
+    message.comment = object.comment ?? "";
     return message;
   },
 };

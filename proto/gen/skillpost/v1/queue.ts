@@ -6,7 +6,7 @@
 
 /* eslint-disable */
 import { BinaryReader, BinaryWriter } from "@bufbuild/protobuf/wire";
-import { WorkItemBrief } from "./types.ts";
+import { SkillRequirement, WorkItemBrief } from "./types.ts";
 
 export const protobufPackage = "skillpost.v1";
 
@@ -108,12 +108,22 @@ export interface SignedInAgent {
   inWrapUp: boolean;
   /** Rises with each change of the agent; an older statement never overwrites a newer one. */
   revision: number;
+  /** Held skills and their levels, as the queue last read them from the directory. */
+  skills: SkillRequirement[];
+  /** Why the directory keeps the agent out, such as `INACTIVE` or `NOT_MEMBER`; empty: it does not. */
+  barred: string;
+  /** In a status of the class offline: nothing is kept for an absent agent (F45). */
+  absent: boolean;
 }
 
 /** Record `meta`. */
 export interface QueueMeta {
   /** The agent who got the last round-robin offer (F36). */
   roundRobinAgentId: string;
+  /** Version of the directory that `SignedInAgent.skills` and `barred` come from. */
+  directoryVersion: number;
+  /** When everything that waits is looked at again; 0 when nothing waits. */
+  sweepAtMs: number;
 }
 
 export interface QueueRecord {
@@ -164,7 +174,10 @@ export interface AcceptOffer {
   agentId: string;
 }
 
-/** Timer: a reservation of an item for its last agent has ended (F45). */
+/**
+ * Timer: a reservation of an item for its last agent has ended (F45). With an empty id: look at everything that waits
+ * again, because the directory may have changed.
+ */
 export interface ReviewItem {
   workItemId: string;
 }
@@ -358,6 +371,9 @@ function createBaseSignedInAgent(): SignedInAgent {
     lastOfferAtMs: 0,
     inWrapUp: false,
     revision: 0,
+    skills: [],
+    barred: "",
+    absent: false,
   };
 }
 
@@ -389,6 +405,15 @@ export const SignedInAgent: MessageFns<SignedInAgent> = {
     }
     if (message.revision !== 0) {
       writer.uint32(72).uint64(message.revision);
+    }
+    for (const v of message.skills) {
+      SkillRequirement.encode(v!, writer.uint32(82).fork()).join();
+    }
+    if (message.barred !== "") {
+      writer.uint32(90).string(message.barred);
+    }
+    if (message.absent !== false) {
+      writer.uint32(96).bool(message.absent);
     }
     return writer;
   },
@@ -478,6 +503,30 @@ export const SignedInAgent: MessageFns<SignedInAgent> = {
             message.revision = longToNumber(reader.uint64());
             continue;
           }
+          case 10: {
+            if (tag !== 82) {
+              break;
+            }
+
+            message.skills.push(SkillRequirement.decode(reader, reader.uint32()));
+            continue;
+          }
+          case 11: {
+            if (tag !== 90) {
+              break;
+            }
+
+            message.barred = reader.string();
+            continue;
+          }
+          case 12: {
+            if (tag !== 96) {
+              break;
+            }
+
+            message.absent = reader.bool();
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -529,6 +578,11 @@ export const SignedInAgent: MessageFns<SignedInAgent> = {
         ? globalThis.Boolean(object.in_wrap_up)
         : false,
       revision: isSet(object.revision) ? globalThis.Number(object.revision) : 0,
+      skills: globalThis.Array.isArray(object?.skills)
+        ? object.skills.map((e: any) => SkillRequirement.fromJSON(e))
+        : [],
+      barred: isSet(object.barred) ? globalThis.String(object.barred) : "",
+      absent: isSet(object.absent) ? globalThis.Boolean(object.absent) : false,
     };
   },
 
@@ -561,6 +615,15 @@ export const SignedInAgent: MessageFns<SignedInAgent> = {
     if (message.revision !== 0) {
       obj.revision = Math.round(message.revision);
     }
+    if (message.skills?.length) {
+      obj.skills = message.skills.map((e) => SkillRequirement.toJSON(e));
+    }
+    if (message.barred !== "") {
+      obj.barred = message.barred;
+    }
+    if (message.absent !== false) {
+      obj.absent = message.absent;
+    }
     return obj;
   },
 
@@ -578,18 +641,27 @@ export const SignedInAgent: MessageFns<SignedInAgent> = {
     message.lastOfferAtMs = object.lastOfferAtMs ?? 0;
     message.inWrapUp = object.inWrapUp ?? false;
     message.revision = object.revision ?? 0;
+    message.skills = object.skills?.map((e) => SkillRequirement.fromPartial(e)) || [];
+    message.barred = object.barred ?? "";
+    message.absent = object.absent ?? false;
     return message;
   },
 };
 
 function createBaseQueueMeta(): QueueMeta {
-  return { roundRobinAgentId: "" };
+  return { roundRobinAgentId: "", directoryVersion: 0, sweepAtMs: 0 };
 }
 
 export const QueueMeta: MessageFns<QueueMeta> = {
   encode(message: QueueMeta, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
     if (message.roundRobinAgentId !== "") {
       writer.uint32(10).string(message.roundRobinAgentId);
+    }
+    if (message.directoryVersion !== 0) {
+      writer.uint32(16).uint64(message.directoryVersion);
+    }
+    if (message.sweepAtMs !== 0) {
+      writer.uint32(24).int64(message.sweepAtMs);
     }
     return writer;
   },
@@ -615,6 +687,22 @@ export const QueueMeta: MessageFns<QueueMeta> = {
             message.roundRobinAgentId = reader.string();
             continue;
           }
+          case 2: {
+            if (tag !== 16) {
+              break;
+            }
+
+            message.directoryVersion = longToNumber(reader.uint64());
+            continue;
+          }
+          case 3: {
+            if (tag !== 24) {
+              break;
+            }
+
+            message.sweepAtMs = longToNumber(reader.int64());
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -634,6 +722,16 @@ export const QueueMeta: MessageFns<QueueMeta> = {
         : isSet(object.round_robin_agent_id)
         ? globalThis.String(object.round_robin_agent_id)
         : "",
+      directoryVersion: isSet(object.directoryVersion)
+        ? globalThis.Number(object.directoryVersion)
+        : isSet(object.directory_version)
+        ? globalThis.Number(object.directory_version)
+        : 0,
+      sweepAtMs: isSet(object.sweepAtMs)
+        ? globalThis.Number(object.sweepAtMs)
+        : isSet(object.sweep_at_ms)
+        ? globalThis.Number(object.sweep_at_ms)
+        : 0,
     };
   },
 
@@ -641,6 +739,12 @@ export const QueueMeta: MessageFns<QueueMeta> = {
     const obj: any = {};
     if (message.roundRobinAgentId !== "") {
       obj.roundRobinAgentId = message.roundRobinAgentId;
+    }
+    if (message.directoryVersion !== 0) {
+      obj.directoryVersion = Math.round(message.directoryVersion);
+    }
+    if (message.sweepAtMs !== 0) {
+      obj.sweepAtMs = Math.round(message.sweepAtMs);
     }
     return obj;
   },
@@ -651,6 +755,8 @@ export const QueueMeta: MessageFns<QueueMeta> = {
   fromPartial<I extends Exact<DeepPartial<QueueMeta>, I>>(object: I): QueueMeta {
     const message = createBaseQueueMeta();
     message.roundRobinAgentId = object.roundRobinAgentId ?? "";
+    message.directoryVersion = object.directoryVersion ?? 0;
+    message.sweepAtMs = object.sweepAtMs ?? 0;
     return message;
   },
 };
