@@ -51,6 +51,8 @@ export interface Config {
   readonly hostname: string;
   /** SKILLPOST_ROLES: which parts a process runs. */
   readonly roles: readonly PartName[];
+  /** SKILLPOST_NODES: actor nodes that the launcher starts. Default 1. */
+  readonly nodes: number;
   /** SKILLPOST_LOG_LEVEL: pino level. Default info. */
   readonly logLevel: string;
 }
@@ -67,6 +69,19 @@ function port(environment: Environment, name: string, fallback: number): number 
   const value = Number(text);
   if (!Number.isInteger(value) || value < 0 || value > 65_535)
     throw wrong(name, text, 'a port, 0 to 65535 (0: any free one)');
+  return value;
+}
+
+function count(
+  environment: Environment,
+  name: string,
+  range: { min: number; max: number; fallback: number },
+): number {
+  const text = environment[name];
+  if (text === undefined || text === '') return range.fallback;
+  const value = Number(text);
+  if (!Number.isInteger(value) || value < range.min || value > range.max)
+    throw wrong(name, text, `a whole number, ${range.min} to ${range.max}`);
   return value;
 }
 
@@ -126,6 +141,7 @@ export function readConfig(environment: Environment): Config {
     secretKey: environment['SKILLPOST_SECRET_KEY'] ?? '',
     hostname: environment['SKILLPOST_HOSTNAME'] || 'localhost.localdomain',
     roles: roles(environment),
+    nodes: count(environment, 'SKILLPOST_NODES', { min: 1, max: 16, fallback: 1 }),
     logLevel: oneOf(
       environment,
       'SKILLPOST_LOG_LEVEL',
