@@ -55,7 +55,6 @@ const serverSettings: Readonly<Record<string, string>> = {
   max_connections: String(limits.databaseServerConnections),
   shared_buffers: '128MB',
   max_wal_size: '1GB',
-  wal_compression: 'lz4',
   jit: 'off',
   logging_collector: 'off',
   log_line_prefix: '',
@@ -185,7 +184,7 @@ async function spawnAs(
 }
 
 function forward(log: Log, line: string): void {
-  if (/(?:FATAL|PANIC): /.test(line)) log.warn({ line }, 'postgres');
+  if (/(?:FATAL|PANIC): /.test(line) && !line.includes('is starting up')) log.warn({ line }, 'postgres');
   else log.debug({ line }, 'postgres');
 }
 

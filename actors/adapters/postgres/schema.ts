@@ -92,6 +92,7 @@ export interface Database {
     after: ColumnType<unknown, string | null, never>;
   };
   sessions: { token_sha256: Buffer; user_id: string; created_at: Timestamp; expires_at: Timestamp };
+  sign_in_failures: { id: Generated<string>; email: string; at: ColumnType<Date, Date, never> };
   idempotency_keys: {
     user_id: string;
     key: string;
@@ -119,6 +120,7 @@ export interface Database {
     attempts: Generated<number>;
     last_error: string | null;
     routed_at: ColumnType<Date | null, Date | null | undefined, Date | null>;
+    claimed_until: ColumnType<Date | null, Date | null | undefined, Date | null>;
   };
   conversations: {
     id: string;
@@ -153,6 +155,9 @@ export interface Database {
     size: Generated<number>;
     envelope_from: Generated<string>;
     envelope_to: Generated<string[]>;
+    search_words: Generated<string>;
+    /** Made by Postgres of subject, text and search_words. */
+    search: ColumnType<string, never, never>;
     sent_at: ColumnType<Date | null, Date | null | undefined, Date | null>;
   };
   blobs: { sha256: Buffer; size: number; key_id: string; nonce: Buffer; ciphertext: Buffer };
@@ -201,5 +206,13 @@ export interface Database {
     queue_id: Generated<string>;
     agent_id: Generated<string>;
     details: Json<Record<string, unknown>>;
+    /** Order of arrival. */
+    position: Generated<string>;
+  };
+  schema_migrations: {
+    number: number;
+    name: string;
+    checksum: string;
+    applied_at: Timestamp;
   };
 }

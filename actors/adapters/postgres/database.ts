@@ -1,0 +1,43 @@
+// The pool of connections to Postgres, bounded in size and in every wait. Must not know what is asked over it.
+
+import { Kysely, PostgresDialect } from 'kysely';
+import pg from 'pg';
+import { limits } from '../../limits.ts';
+import type { Log } from '../../ports/log.ts';
+import type { Database } from './schema.ts';
+
+export interface DatabaseOptions {
+  readonly log?: Log;
+  /** Connections at most; default `limits.databaseConnections`. */
+  readonly connections?: number;
+}
+
+const pools = new WeakMap<Kysely<Database>, pg.Pool>();
+
+/** Connects lazily; end it with `destroy()`. */
+export function openDatabase(url: string, options: DatabaseOptions = {}): Kysely<Database> {
+  const pool = new pg.Pool({
+    connectionString: url,
+    max: options.connections ?? limits.databaseConnections,
+    connectionTimeoutMillis: limits.databaseConnectTimeoutMs,
+    idleTimeoutMillis: 30_000,
+    keepAlive: true,
+    statement_timeout: limits.databaseStatementMs,
+    // Notices that the server is gone without a word; longer than what the server itself allows a statement.
+    query_timeout: 2 * limits.databaseStatementMs,
+    application_name: 'skillpost',
+    allowExitOnIdle: true,
+  });
+  // An idle connection that breaks is replaced by the pool at the next use; without a listener it would end the process.
+  pool.on('error', (error) => options.log?.warn({ error: error.message }, 'an idle database connection broke'));
+  const db = new Kysely<Database>({ dialect: new PostgresDialect({ pool }) });
+  pools.set(db, pool);
+  return db;
+}
+
+/** The pool under `db`, for libraries that want one (graphile-worker). */
+export function poolOf(db: Kysely<Database>): pg.Pool {
+  const pool = pools.get(db);
+  if (pool === undefined) throw new TypeError('not a database that openDatabase made');
+  return pool;
+}

@@ -1,0 +1,52 @@
+// Seals bytes with AES-256-GCM (NIST SP 800-38D): a random nonce per row, and the row's id bound in, so that a
+// ciphertext moved to another row does not open. Pure but for the nonce.
+
+import { createCipheriv, createDecipheriv, createHash, randomBytes, timingSafeEqual } from 'node:crypto';
+import { SkillpostError } from '../../errors.ts';
+
+const nonceBytes = 12;
+const tagBytes = 16;
+
+export interface Sealed {
+  readonly nonce: Buffer;
+  /** The encrypted bytes, then the 16 bytes of the tag. */
+  readonly ciphertext: Buffer;
+  /** SHA-256 of the bytes before they were sealed. */
+  readonly sha256: Buffer;
+}
+
+export function sha256Of(bytes: Uint8Array): Buffer {
+  return createHash('sha256').update(bytes).digest();
+}
+
+/** `key`: 32 bytes. */
+export function seal(key: Uint8Array, bytes: Uint8Array, boundTo: string): Sealed {
+  const nonce = randomBytes(nonceBytes);
+  const cipher = createCipheriv('aes-256-gcm', key, nonce).setAAD(Buffer.from(boundTo));
+  const ciphertext = Buffer.concat([cipher.update(bytes), cipher.final(), cipher.getAuthTag()]);
+  return { nonce, ciphertext, sha256: sha256Of(bytes) };
+}
+
+/** Throws ARCHIVE_BROKEN (bug) unless key, row and bytes are what was sealed. */
+export function open(key: Uint8Array, sealed: Sealed, boundTo: string): Buffer {
+  const { nonce, ciphertext, sha256 } = sealed;
+  const end = ciphertext.length - tagBytes;
+  let bytes: Buffer;
+  try {
+    const decipher = createDecipheriv('aes-256-gcm', key, nonce, { authTagLength: tagBytes })
+      .setAAD(Buffer.from(boundTo))
+      .setAuthTag(ciphertext.subarray(end));
+    bytes = Buffer.concat([decipher.update(ciphertext.subarray(0, end)), decipher.final()]);
+  } catch (cause) {
+    throw broken(boundTo, cause);
+  }
+  if (!timingSafeEqual(sha256Of(bytes), sha256)) throw broken(boundTo, undefined);
+  return bytes;
+}
+
+function broken(id: string, cause: unknown): SkillpostError {
+  return new SkillpostError('ARCHIVE_BROKEN', 'bug', 'A stored message is not what was archived.', {
+    meta: { id },
+    cause,
+  });
+}
