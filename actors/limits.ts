@@ -117,4 +117,36 @@ export const limits = {
   conversationMessages: 2_000,
   /** Attempts that the job queue makes of one delivery; the ladder of waits is the outbound part's. */
   deliveryAttempts: 100,
+  /** A JSON body; and one that carries attachments: `messageBytes` in base64 and its text. */
+  apiBodyBytes: 1_048_576,
+  apiReplyBodyBytes: 37_748_736,
+  apiPageItems: 200,
+  apiPageItemsDefault: 50,
+  apiRequestTimeoutMs: 30_000,
+  /** Pages of the case list that one request looks through for cases that the user may see. */
+  apiVisiblePages: 10,
+  /** Actors asked at once for one answer. */
+  apiFanOut: 32,
+  attachmentsPerReply: 50,
+  /** An accept waits this long for the queue's answer. */
+  acceptWaitMs: 5_000,
+  /** Kept answers to Idempotency-Key; a request without an answer for this long was abandoned. */
+  idempotencyKeyChars: 200,
+  idempotencyRunningMs: 60_000,
+  idempotencyKeptMs: 86_400_000,
+  idempotencyPruneEveryMs: 600_000,
+  /** HTML of one mail that is sanitised for display; its depth; and inline images that become data URIs. */
+  htmlBytes: 2_097_152,
+  htmlNesting: 200,
+  htmlInlineImageBytes: 4_194_304,
+  htmlCachedMessages: 256,
+  /** Live feed: sockets of a gateway, topics and bytes of one socket, and how it is kept alive. */
+  liveSockets: 20_000,
+  liveTopicsPerSocket: 64,
+  liveFrameBytes: 4_096,
+  liveBufferedBytes: 1_048_576,
+  liveDrainCheckMs: 250,
+  livePingEveryMs: 20_000,
+  /** Finishing what is in flight when a gateway stops. */
+  gatewayStopMs: 5_000,
 } as const;

@@ -35,9 +35,7 @@ export function createIdempotencyStore(db: Kysely<Database>, clock: Clock): Idem
   return {
     async claim(userId, key, requestHash): Promise<IdempotencyClaim> {
       if (await claimed(db, { userId, key, requestHash, now: clock.now() })) return { state: 'new' };
-      const row = await mine(userId, key)
-        .select(['request_sha256', 'status', 'response'])
-        .executeTakeFirst();
+      const row = await mine(userId, key).select(['request_sha256', 'status', 'response']).executeTakeFirst();
       if (row === undefined) return { state: 'running' };
       if (!row.request_sha256.equals(Buffer.from(requestHash))) return { state: 'different' };
       if (row.status === null) return { state: 'running' };
