@@ -47,6 +47,30 @@ export const limits = {
   deadlineSweepMs: 25,
   /** Unacknowledged outbox entries that a shard keeps in flight. */
   outboxInFlight: 1_024,
+  /** Of these, entries to one receiver: a slow one leaves room for the others. */
+  outboxInFlightPerReceiver: 256,
+  /** An entry that its receiver refuses as a bug is parked after so many tries: an error is logged, and it is tried on slowly. */
+  outboxTriesBeforePark: 8,
+  /** Back-off of parked entries, and of durable timers whose turn ended in a bug. */
+  retryParkedMs: 30_000,
+  /** A message that got no answer for so long is sent again. */
+  outboxAnswerMs: 30_000,
+  /** Acknowledgements wait this long for a commit to ride on. */
+  outboxAckFlushMs: 50,
+  /** A store that does not answer within this: outcome unknown. Shorter than the lease. */
+  storeTimeoutMs: 2_000,
+  /** Tries to open a shard again after a commit of unknown outcome, with the back-off above (about 30 s), then it is given up. */
+  reopenTries: 32,
+  /** Finishing the backlogs of a shard that is handed over. */
+  drainTimeoutMs: 5_000,
+  /** Due timers started in one go; the others follow in the next tick. */
+  timersPerWake: 256,
+  /** Longest sleep of a timer wheel (setTimeout itself stops at 24.8 days). */
+  timerSleepMs: 3_600_000,
+  /** Events kept for one coalesced live update; past it the watchers get a snapshot. */
+  liveEvents: 1_000,
+  /** Events kept in a shard's stream when no consumer takes them away; some 500 MB a shard at 500 bytes. */
+  streamEvents: 1_000_000,
   /** Envelopes in one gRPC message, and envelopes waiting on one link. */
   batchEnvelopes: 512,
   linkBufferEnvelopes: 65_536,

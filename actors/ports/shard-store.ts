@@ -50,6 +50,14 @@ export interface Lease {
   readonly token: number;
 }
 
+export interface LoadedShard {
+  /** In order of sequence. */
+  readonly outbox: readonly OutboxEntry[];
+  /** The highest sequence ever used in the shard. */
+  readonly lastSequence: number;
+  readonly timers: readonly StoredTimer[];
+}
+
 export interface ShardStore {
   /** Takes the lease if it is free, expired or already ours (then the token rises too). Null: another node holds it. */
   acquire(shard: number, nodeId: string, ttlMs: number): Promise<Lease | null>;
@@ -61,12 +69,11 @@ export interface ShardStore {
   /** All owners at once, for senders' caches. */
   owners(): Promise<ReadonlyMap<number, Lease>>;
   loadActor(shard: number, actor: ActorKey): Promise<Map<string, Uint8Array>>;
-  loadShard(shard: number): Promise<{
-    readonly outbox: readonly OutboxEntry[];
-    /** The highest sequence ever used in the shard. */
-    readonly lastSequence: number;
-    readonly timers: readonly StoredTimer[];
-  }>;
+  /**
+   * What a shard has besides its actors. From its return on, no commit sent before it can succeed any more, whatever
+   * became of it: so an outcome `unknown` ends here. Throws FENCED (misrouted) when `token` does not hold the lease.
+   */
+  loadShard(shard: number, token: number): Promise<LoadedShard>;
   commit(commit: ShardCommit): Promise<CommitOutcome>;
   close(): Promise<void>;
 }
