@@ -23,10 +23,8 @@ test('no source file is longer than 300 lines', () => {
   assert.deepEqual(long, []);
 });
 
-test('nothing is put off: no TODO, FIXME or XXX', () => {
-  const marker = new RegExp(
-    `\\b(${['TO', 'FIX'].map((start) => `${start}${start === 'TO' ? 'DO' : 'ME'}`).join('|')})\\b`,
-  );
+test('nothing is put off: no marks for later work', () => {
+  const marker = /\b(TOD[O]|FIXM[E]|XX[X])\b/;
   assert.deepEqual(
     offenders(sourceFiles(), (text) => marker.test(text)),
     [],
@@ -44,11 +42,8 @@ test('tests await what happens: none of them sleeps', () => {
 });
 
 test('no file names a folder of one machine, or the address of a registry', () => {
-  const foreign = new RegExp(
-    ['/work' + '/', '/home' + '/[a-z]', '/Users' + '/[a-z]', '//registry' + '\\.', '"resolved"' + ':'].join(
-      '|',
-    ),
-  );
+  // Written with classes of one letter, so that this file does not break its own law.
+  const foreign = /[/]work[/]|[/]home[/][a-z]|[/]Users[/][a-z]|[/][/]registry[.]|"resolved"[:]/;
   const files = trackedFiles().filter((path) => !/\.(png|eml|woff2|ico|binpb)$/.test(path));
   assert.deepEqual(
     offenders(files, (text) => foreign.test(text)),
