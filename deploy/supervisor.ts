@@ -14,7 +14,7 @@ const steadyMs = 30_000;
 
 export interface Running {
   readonly pid: number;
-  readonly exited: Promise<void>;
+  readonly exited: Promise<unknown>;
   stop(): Promise<void>;
 }
 

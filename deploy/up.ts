@@ -89,6 +89,15 @@ async function run(launch: Launch): Promise<void> {
     // The node first: the others look for it at once.
     for (const service of services) await supervisor.add(service);
   });
+  // For programs of this machine, such as npm run mail; holds passwords, so only its owner may read it.
+  const { redisUrl, databaseUrl, clickhouseUrl } = stores;
+  await writeFile(
+    join(dataDirectory, 'stores.json'),
+    JSON.stringify({ redisUrl, databaseUrl, clickhouseUrl }),
+    {
+      mode: 0o600,
+    },
+  );
   await writeFile(portsFile, JSON.stringify(ports));
   print(launch, ports, logins);
 }

@@ -1,0 +1,104 @@
+// `npm run mail -- [file.eml …]`: sends mail into the running system and prints what became of each, step by step.
+// Without files it sends the samples beside this program. Each gets a Message-ID of its own, so that it can be repeated.
+
+import { randomUUID } from 'node:crypto';
+import { readdir, readFile } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
+import { createTransport } from 'nodemailer';
+import { type Kysely } from 'kysely';
+import { openDatabase } from '#actors/adapters/postgres/database.ts';
+import type { Database } from '#actors/adapters/postgres/schema.ts';
+import { readConfig } from '#actors/config.ts';
+
+const traceForMs = 5_000;
+
+async function keptJson<T>(file: string): Promise<T> {
+  try {
+    return JSON.parse(await readFile(file, 'utf8')) as T;
+  } catch (error) {
+    throw new Error(`Skillpost does not seem to run here (no ${file}): start it with npm run up.`, {
+      cause: error,
+    });
+  }
+}
+
+function headerOf(raw: string, name: string): string {
+  const end = raw.search(/\r?\n\r?\n/);
+  const head = raw.slice(0, end < 0 ? raw.length : end).replaceAll(/\r?\n[ \t]+/g, ' ');
+  return new RegExp(`^${name}:\\s*(.*)$`, 'im').exec(head)?.[1]?.trim() ?? '';
+}
+
+function addressesIn(header: string): string[] {
+  return [...header.matchAll(/[^\s<>,;"]+@[^\s<>,;"]+/g)].map(([address]) => address);
+}
+
+async function trace(database: Kysely<Database>, archiveId: string): Promise<void> {
+  const seen = new Set<string>();
+  const deadline = Date.now() + traceForMs;
+  let printedCase = false;
+  while (Date.now() < deadline) {
+    const row = await database
+      .selectFrom('archive')
+      .where('id', '=', archiveId)
+      .select(['conversation_id', 'state'])
+      .executeTakeFirst();
+    if (row?.conversation_id) {
+      const found = await database
+        .selectFrom('conversations')
+        .where('id', '=', row.conversation_id)
+        .select('tag')
+        .executeTakeFirst();
+      if (!printedCase && found) console.log(`    case ${found.tag}  (${row.conversation_id})`);
+      printedCase = true;
+      const events = await database
+        .selectFrom('case_events')
+        .where('conversation_id', '=', row.conversation_id)
+        .orderBy('at')
+        .orderBy('event_id')
+        .selectAll()
+        .execute();
+      for (const event of events.filter(({ event_id }) => !seen.has(event_id))) {
+        seen.add(event.event_id);
+        console.log(
+          `    ${event.at.toISOString()}  ${event.type.padEnd(22)} ${event.queue_id} ${event.agent_id}`.trimEnd(),
+        );
+      }
+    }
+    await wait(100);
+  }
+  if (!printedCase) console.log('    not routed yet: see the console');
+}
+
+async function send(smtpPort: number, file: string): Promise<string> {
+  const raw = (await readFile(file, 'utf8')).replace(
+    /^Message-ID:.*$/im,
+    `Message-ID: <${randomUUID()}@sample.test>`,
+  );
+  const transport = createTransport({
+    host: '127.0.0.1',
+    port: smtpPort,
+    tls: { rejectUnauthorized: false },
+  });
+  const [from = ''] = addressesIn(headerOf(raw, 'From'));
+  const answer = await transport.sendMail({ envelope: { from, to: addressesIn(headerOf(raw, 'To')) }, raw });
+  console.log(`${headerOf(raw, 'Subject') || file}\n    ${answer.response}`);
+  return /accepted as (\S+)/.exec(answer.response)?.[1] ?? '';
+}
+
+const config = readConfig(process.env);
+const data = resolve(config.dataDirectory);
+try {
+  const ports = await keptJson<{ smtp: number }>(join(data, 'ports.json'));
+  const stores = await keptJson<{ databaseUrl: string }>(join(data, 'stores.json'));
+  const samples = join(import.meta.dirname, 'samples');
+  const given = process.argv.slice(2);
+  const files =
+    given.length > 0 ? given : (await readdir(samples)).toSorted().map((name) => join(samples, name));
+  const database = openDatabase(stores.databaseUrl);
+  for (const file of files) await trace(database, await send(ports.smtp, file));
+  await database.destroy();
+} catch (error) {
+  console.error(error instanceof Error ? error.message : error);
+  process.exit(1);
+}
