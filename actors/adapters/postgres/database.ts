@@ -29,7 +29,9 @@ export function openDatabase(url: string, options: DatabaseOptions = {}): Kysely
     allowExitOnIdle: true,
   });
   // An idle connection that breaks is replaced by the pool at the next use; without a listener it would end the process.
-  pool.on('error', (error) => options.log?.warn({ error: error.message }, 'an idle database connection broke'));
+  pool.on('error', (error) =>
+    options.log?.warn({ error: error.message }, 'an idle database connection broke'),
+  );
   const db = new Kysely<Database>({ dialect: new PostgresDialect({ pool }) });
   pools.set(db, pool);
   return db;

@@ -1,0 +1,151 @@
+// The archive: raw mail, sealed, as it came. `accept` is the point after which nothing can be lost (design: life of one
+// e-mail); the rest drives what was accepted until it is routed.
+
+import type { Kysely, Selectable } from 'kysely';
+import { sql } from 'kysely';
+import { limits } from '../../limits.ts';
+import type { AcceptedMail, ArchivedMail } from '../../ports/mail-store.ts';
+import { keyId } from '../system/secrets.ts';
+import { createBatcher } from './accept-batch.ts';
+import { isUnavailable } from './failures.ts';
+import type { StoreDeps } from './mail-store.ts';
+import type { Database } from './schema.ts';
+import { seal } from './sealing.ts';
+import { openSealed } from './sealed-rows.ts';
+import { storable } from './storable.ts';
+
+type NewRow = {
+  id: string;
+  received_at: Date;
+  source: AcceptedMail['source'];
+  envelope_from: string;
+  envelope_to: string[];
+  remote_address: string;
+  mailbox_id: string;
+  size: number;
+  sha256: Buffer;
+  key_id: string;
+  nonce: Buffer;
+  ciphertext: Buffer;
+};
+
+export function createArchive(deps: StoreDeps) {
+  const { db, archiveKey, clock, chance } = deps;
+  const keyName = keyId(archiveKey);
+  const batcher = createBatcher<NewRow>(
+    async (rows) => {
+      await db
+        .insertInto('archive')
+        .values([...rows])
+        .execute();
+    },
+    (error) => !isUnavailable(error),
+    {
+      batchItems: limits.acceptBatchMails,
+      batchBytes: limits.acceptBatchBytes,
+      commits: limits.acceptCommits,
+      waitingItems: limits.acceptWaitingMails,
+      waitingBytes: limits.acceptWaitingBytes,
+    },
+  );
+
+  return {
+    async accept(mail: AcceptedMail): Promise<string> {
+      const id = chance.newId();
+      const row: NewRow = {
+        id,
+        received_at: new Date(clock.now()),
+        source: mail.source,
+        envelope_from: storable(mail.envelopeFrom),
+        envelope_to: mail.envelopeTo.map(storable),
+        remote_address: mail.remoteAddress,
+        mailbox_id: mail.mailboxId,
+        size: mail.raw.length,
+        key_id: keyName,
+        ...seal(archiveKey, mail.raw, id),
+      };
+      await batcher.add(row, mail.raw.length);
+      return id;
+    },
+
+    async archived(archiveId: string): Promise<ArchivedMail | null> {
+      const row = await db.selectFrom('archive').selectAll().where('id', '=', archiveId).executeTakeFirst();
+      return row === undefined ? null : toArchived(deps, row);
+    },
+
+    async claimUnrouted(before: number, limit: number, claimMs: number): Promise<readonly ArchivedMail[]> {
+      const now = clock.now();
+      const rows = await db
+        .updateTable('archive')
+        .set({ claimed_until: new Date(now + claimMs) })
+        .where('id', 'in', (some) =>
+          some
+            .selectFrom('archive')
+            .select('id')
+            .where('state', '=', 'accepted')
+            .where('received_at', '<', new Date(before))
+            .where((row) =>
+              row.or([row('claimed_until', 'is', null), row('claimed_until', '<', new Date(now))]),
+            )
+            .orderBy('received_at')
+            .limit(limit)
+            .forUpdate()
+            .skipLocked(),
+        )
+        .returningAll()
+        .execute();
+      rows.sort((one, other) => one.received_at.getTime() - other.received_at.getTime());
+      return rows.map((row) => toArchived(deps, row));
+    },
+
+    async markRouted(archiveId: string): Promise<void> {
+      await db
+        .updateTable('archive')
+        .set({ state: 'routed', routed_at: new Date(clock.now()), claimed_until: null })
+        .where('id', '=', archiveId)
+        .where('state', '=', 'accepted')
+        .execute();
+    },
+
+    async markAttempt(archiveId: string, error: string): Promise<void> {
+      await db
+        .updateTable('archive')
+        .set({ attempts: sql`attempts + 1`, last_error: storable(error).slice(0, 2_000) })
+        .where('id', '=', archiveId)
+        .execute();
+    },
+  };
+}
+
+function toArchived({ archiveKey }: StoreDeps, row: Selectable<Database['archive']>): ArchivedMail {
+  return {
+    id: row.id,
+    source: row.source,
+    envelopeFrom: row.envelope_from,
+    envelopeTo: row.envelope_to,
+    remoteAddress: row.remote_address,
+    mailboxId: row.mailbox_id,
+    raw: openSealed(archiveKey, row, row.id),
+    receivedAt: row.received_at.getTime(),
+    attempts: row.attempts,
+    conversationId: row.conversation_id,
+    quarantineReason: row.quarantine_reason,
+  };
+}
+
+/** Says which case a mail belongs to, once. */
+export async function markUnderstood(
+  transaction: Kysely<Database>,
+  archiveId: string,
+  understood: { readonly conversationId: string; readonly quarantineReason: string | null },
+): Promise<void> {
+  await transaction
+    .updateTable('archive')
+    .set({
+      conversation_id: understood.conversationId,
+      quarantine_reason: understood.quarantineReason === null ? null : storable(understood.quarantineReason),
+    })
+    .where('id', '=', archiveId)
+    .where('conversation_id', 'is', null)
+    .execute();
+}

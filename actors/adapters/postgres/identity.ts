@@ -1,0 +1,74 @@
+// Who a case is, outside: its number and public tag (F93), and what leads from a mail back to it.
+
+import { sql } from 'kysely';
+import { SkillpostError } from '../../errors.ts';
+import { limits } from '../../limits.ts';
+import type { CaseIdentity } from '../../ports/mail-store.ts';
+import type { StoreDeps } from './mail-store.ts';
+import { indexable } from './storable.ts';
+
+export function createIdentity({ db }: StoreDeps) {
+  const known = async (conversationId: string): Promise<CaseIdentity | null> => {
+    const row = await db
+      .selectFrom('conversations')
+      .select('tag')
+      .where('id', '=', conversationId)
+      .executeTakeFirst();
+    return row === undefined ? null : { conversationId, tag: row.tag };
+  };
+
+  return {
+    async caseIdentity(conversationId: string, suffix: string): Promise<CaseIdentity> {
+      // Looked up first, so that driving a mail again uses up no number.
+      const before = await known(conversationId);
+      if (before !== null) return before;
+      await sql`
+        insert into conversations (id, number, tag)
+        select ${conversationId}, next.number,
+          'SP-' || lpad(next.number::text, greatest(6, length(next.number::text)), '0') || '-' || ${suffix}
+        from (select nextval('case_number') as number) as next
+        on conflict (id) do nothing`.execute(db);
+      const now = await known(conversationId);
+      if (now === null)
+        throw new SkillpostError('INVARIANT_BROKEN', 'bug', 'A case was not given its number.');
+      return now;
+    },
+
+    async conversationByMessageIds(messageIds: readonly string[]): Promise<string | null> {
+      // The nearest ancestors come last in References (RFC 5322 §3.6.4).
+      const wanted = messageIds.filter((id) => id !== '').slice(-limits.threadMessageIds);
+      if (wanted.length === 0) return null;
+      const row = await db
+        .selectFrom('messages')
+        .select('conversation_id')
+        .where('message_id_header', 'in', wanted.map(indexable))
+        .orderBy('at', 'desc')
+        .orderBy('id', 'desc')
+        .limit(1)
+        .executeTakeFirst();
+      return row?.conversation_id ?? null;
+    },
+
+    async conversationByTag(tag: string): Promise<string | null> {
+      const row = await db
+        .selectFrom('conversations')
+        .select('id')
+        .where('tag', '=', tag.toUpperCase())
+        .executeTakeFirst();
+      return row?.id ?? null;
+    },
+
+    async participants(conversationId: string): Promise<readonly string[]> {
+      const { rows } = await sql<{ address: string }>`
+        select distinct lower(address) as address from (
+          select from_address as address from messages
+            where conversation_id = ${conversationId} and direction = 'in'
+          union all
+          select one ->> 'address' from messages,
+            jsonb_array_elements(to_addresses || cc_addresses || bcc_addresses) as one
+            where conversation_id = ${conversationId} and direction = 'out'
+        ) as written where address <> '' order by 1`.execute(db);
+      return rows.map(({ address }) => address);
+    },
+  };
+}

@@ -1,0 +1,179 @@
+// Messages as rows, and rows as messages. Reads nothing, decides nothing.
+
+import type { Insertable, Selectable } from 'kysely';
+import type { Delivery, OutgoingMessage, StoredAttachment, StoredMessage } from '../../ports/mail-store.ts';
+import type { Address, ParsedMail } from '../../vocabulary/mail.ts';
+import type { Database } from './schema.ts';
+import { indexable, storable, storableJson } from './storable.ts';
+
+export type NewMessage = Insertable<Database['messages']>;
+
+export function incomingRow(incoming: {
+  readonly messageId: string;
+  readonly archiveId: string;
+  readonly conversationId: string;
+  readonly mailboxId: string;
+  readonly at: number;
+  readonly parsed: ParsedMail;
+}): NewMessage {
+  const { parsed } = incoming;
+  return {
+    id: incoming.messageId,
+    conversation_id: incoming.conversationId,
+    archive_id: incoming.archiveId,
+    direction: 'in',
+    state: 'received',
+    at: new Date(incoming.at),
+    message_id_header: indexable(parsed.messageId),
+    in_reply_to: storable(parsed.inReplyTo),
+    reference_ids: parsed.references.map(storable),
+    from_address: storable(parsed.from.address),
+    from_name: storable(parsed.from.name),
+    to_addresses: storableJson(parsed.to),
+    cc_addresses: storableJson(parsed.cc),
+    bcc_addresses: '[]',
+    reply_to: storable(parsed.replyTo[0]?.address ?? ''),
+    subject: storable(parsed.subject),
+    text: storable(parsed.text),
+    html: parsed.html === null ? null : storable(parsed.html),
+    automatic: parsed.automatic,
+    mailbox_id: incoming.mailboxId,
+    search_words: searchWords([parsed.from, ...parsed.to, ...parsed.cc], parsed.attachments),
+  };
+}
+
+export function outgoingRow(message: OutgoingMessage): NewMessage {
+  return {
+    id: message.id,
+    conversation_id: message.conversationId,
+    archive_id: null,
+    direction: 'out',
+    state: 'prepared',
+    at: new Date(message.at),
+    message_id_header: indexable(message.messageIdHeader),
+    in_reply_to: storable(message.inReplyTo),
+    reference_ids: message.references.map(storable),
+    from_address: storable(message.from.address),
+    from_name: storable(message.from.name),
+    to_addresses: storableJson(message.to),
+    cc_addresses: storableJson(message.cc),
+    bcc_addresses: storableJson(message.bcc),
+    reply_to: storable(message.replyTo),
+    subject: storable(message.subject),
+    text: storable(message.text),
+    html: message.html === null ? null : storable(message.html),
+    machine: message.machine,
+    cause: message.cause,
+    mailbox_id: message.mailboxId,
+    agent_id: message.agentId,
+    envelope_from: storable(message.envelopeFrom),
+    envelope_to: recipientsOf(message),
+    // Not Bcc: who reads a case need not know it, so searching must not tell either.
+    search_words: searchWords([message.from, ...message.to, ...message.cc], message.attachments),
+  };
+}
+
+export function noteRow(note: {
+  readonly messageId: string;
+  readonly conversationId: string;
+  readonly agentId: string;
+  readonly at: number;
+  readonly text: string;
+}): NewMessage {
+  return {
+    id: note.messageId,
+    conversation_id: note.conversationId,
+    archive_id: null,
+    direction: 'note',
+    state: 'kept',
+    at: new Date(note.at),
+    to_addresses: '[]',
+    cc_addresses: '[]',
+    bcc_addresses: '[]',
+    text: storable(note.text),
+    html: null,
+    agent_id: note.agentId,
+  };
+}
+
+/** Each address once, without regard to case. */
+function recipientsOf(message: OutgoingMessage): string[] {
+  const recipients = new Map<string, string>();
+  for (const { address } of [...message.to, ...message.cc, ...message.bcc])
+    if (!recipients.has(address.toLowerCase())) recipients.set(address.toLowerCase(), storable(address));
+  return [...recipients.values()];
+}
+
+function searchWords(
+  addresses: readonly Address[],
+  attachments: readonly { readonly filename: string }[],
+): string {
+  const words = addresses.map(({ address, name }) => `${name} ${address}`);
+  return storable([...words, ...attachments.map(({ filename }) => filename)].join(' '));
+}
+
+export interface MessageParts {
+  readonly attachments: readonly StoredAttachment[];
+  readonly deliveries: readonly Delivery[];
+}
+
+/** All columns but what only searching needs. */
+export type MessageRow = Omit<Selectable<Database['messages']>, 'search' | 'search_words'>;
+
+export function toStoredMessage(row: MessageRow, parts: MessageParts): StoredMessage {
+  return {
+    id: row.id,
+    conversationId: row.conversation_id,
+    archiveId: row.archive_id,
+    direction: row.direction,
+    state: row.state,
+    at: row.at.getTime(),
+    messageIdHeader: row.message_id_header,
+    inReplyTo: row.in_reply_to,
+    references: row.reference_ids,
+    from: { address: row.from_address, name: row.from_name },
+    to: row.to_addresses,
+    cc: row.cc_addresses,
+    bcc: row.bcc_addresses,
+    replyTo: row.reply_to,
+    subject: row.subject,
+    text: row.text,
+    html: row.html,
+    automatic: row.automatic,
+    machine: row.machine,
+    mailboxId: row.mailbox_id,
+    agentId: row.agent_id,
+    envelopeFrom: row.envelope_from,
+    ...parts,
+  };
+}
+
+export const messageColumns = [
+  'id',
+  'conversation_id',
+  'archive_id',
+  'direction',
+  'state',
+  'at',
+  'message_id_header',
+  'in_reply_to',
+  'reference_ids',
+  'from_address',
+  'from_name',
+  'to_addresses',
+  'cc_addresses',
+  'bcc_addresses',
+  'reply_to',
+  'subject',
+  'text',
+  'html',
+  'automatic',
+  'machine',
+  'cause',
+  'mailbox_id',
+  'agent_id',
+  'size',
+  'envelope_from',
+  'envelope_to',
+  'sent_at',
+] as const satisfies readonly (keyof MessageRow)[];
