@@ -30,6 +30,8 @@ export interface ActorWrites {
 export interface ShardCommit {
   readonly shard: number;
   readonly token: number;
+  /** The `LoadedShard.load` that this commit builds on: refused once the shard was loaded again. */
+  readonly load: number;
   readonly actors: readonly ActorWrites[];
   /** Appended to the shard's event stream, in order. */
   readonly events: readonly Uint8Array[];
@@ -51,6 +53,8 @@ export interface Lease {
 }
 
 export interface LoadedShard {
+  /** Number of this load; rises with each. */
+  readonly load: number;
   /** In order of sequence. */
   readonly outbox: readonly OutboxEntry[];
   /** The highest sequence ever used in the shard. */
@@ -71,7 +75,7 @@ export interface ShardStore {
   loadActor(shard: number, actor: ActorKey): Promise<Map<string, Uint8Array>>;
   /**
    * What a shard has besides its actors. From its return on, no commit sent before it can succeed any more, whatever
-   * became of it: so an outcome `unknown` ends here. Throws FENCED (misrouted) when `token` does not hold the lease.
+   * became of it (they name an older load): so an outcome `unknown` ends here. Throws FENCED (misrouted) when `token` does not hold the lease.
    */
   loadShard(shard: number, token: number): Promise<LoadedShard>;
   commit(commit: ShardCommit): Promise<CommitOutcome>;

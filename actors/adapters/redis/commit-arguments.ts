@@ -1,0 +1,114 @@
+// Lays a shard's commit out as the KEYS and ARGV of `scripts/commit.lua`. Pure.
+
+import type { LoadedShard, OutboxEntry, ShardCommit } from '../../ports/shard-store.ts';
+import type { RedisArgument } from './connect.ts';
+import { actorKey, readTimerMember, shardKeys, timerMember } from './keys.ts';
+
+/** The same bytes as a Buffer, not copied. */
+function view(bytes: Uint8Array): Buffer {
+  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+}
+
+/** "<kind>\0<id>\0" and the payload. */
+function encodeEntry(entry: OutboxEntry): Buffer {
+  return Buffer.concat([Buffer.from(`${entry.to.kind}\0${entry.to.id}\0`), entry.payload]);
+}
+
+function decodeEntry(sequence: number, bytes: Buffer): OutboxEntry {
+  const kindEnd = bytes.indexOf(0);
+  const idEnd = bytes.indexOf(0, kindEnd + 1);
+  const to = { kind: bytes.toString('utf8', 0, kindEnd), id: bytes.toString('utf8', kindEnd + 1, idEnd) };
+  return { sequence, to, payload: bytes.subarray(idEnd + 1) };
+}
+
+function pushOutbox(args: RedisArgument[], commit: ShardCommit): void {
+  args.push(String(commit.outboxAdded.length * 2));
+  for (const entry of commit.outboxAdded) args.push(String(entry.sequence), encodeEntry(entry));
+  args.push(String(commit.outboxRemoved.length));
+  for (const sequence of commit.outboxRemoved) args.push(String(sequence));
+}
+
+function pushTimers(args: RedisArgument[], commit: ShardCommit): void {
+  const set = String(commit.timersSet.length * 2);
+  const members = commit.timersSet.map((timer) => timerMember(timer.actor, timer.key));
+  args.push(set);
+  commit.timersSet.forEach((timer, index) => args.push(String(timer.dueAt), members[index] ?? ''));
+  args.push(set);
+  commit.timersSet.forEach((timer, index) => args.push(members[index] ?? '', view(timer.command)));
+  args.push(String(commit.timersCleared.length));
+  for (const cleared of commit.timersCleared) args.push(timerMember(cleared.actor, cleared.key));
+}
+
+function pushActor(args: RedisArgument[], writes: ReadonlyMap<string, Uint8Array | null>): void {
+  const set: RedisArgument[] = [];
+  const removed: string[] = [];
+  for (const [field, bytes] of writes) {
+    if (bytes === null) removed.push(field);
+    else set.push(field, view(bytes));
+  }
+  args.push(String(set.length));
+  for (const part of set) args.push(part);
+  args.push(String(removed.length));
+  for (const part of removed) args.push(part);
+}
+
+/** Number of keys, keys and arguments, to follow the script's hash. */
+export function commitArguments(commit: ShardCommit, streamEvents: number): readonly RedisArgument[] {
+  const { shard } = commit;
+  const keys = shardKeys(shard);
+  const args: RedisArgument[] = [
+    String(7 + commit.actors.length),
+    keys.lease,
+    keys.loads,
+    keys.sequence,
+    keys.outbox,
+    keys.events,
+    keys.timers,
+    keys.timerCommands,
+  ];
+  for (const { actor } of commit.actors) args.push(actorKey(shard, actor));
+  args.push(String(commit.token), String(commit.load), String(streamEvents));
+  args.push(String(commit.outboxAdded.at(-1)?.sequence ?? ''));
+  pushOutbox(args, commit);
+  pushTimers(args, commit);
+  args.push(String(commit.events.length));
+  for (const event of commit.events) args.push(view(event));
+  for (const { writes } of commit.actors) pushActor(args, writes);
+  return args;
+}
+
+/** Reads the flat [field, value, …] of HGETALL. */
+export function readHash(flat: readonly Buffer[]): Map<string, Buffer> {
+  const fields = new Map<string, Buffer>();
+  for (let index = 0; index + 1 < flat.length; index += 2) {
+    const [field, value] = [flat[index], flat[index + 1]];
+    if (field !== undefined && value !== undefined) fields.set(field.toString('utf8'), value);
+  }
+  return fields;
+}
+
+/** What `scripts/load.lua` returns. */
+export type LoadReply = readonly [
+  load: number,
+  lastSequence: Buffer | null,
+  outbox: readonly Buffer[],
+  timers: readonly Buffer[],
+  commands: readonly Buffer[],
+];
+
+export function readLoad(reply: LoadReply): LoadedShard {
+  const [load, lastSequence, outbox, due, commands] = reply;
+  const commandOf = readHash(commands);
+  const entries = [...readHash(outbox)].map(([sequence, bytes]) => decodeEntry(Number(sequence), bytes));
+  const timers = [...readHash(due)].map(([member, dueAt]) => {
+    const { actor, key } = readTimerMember(member);
+    const command: Uint8Array = commandOf.get(member) ?? new Uint8Array();
+    return { actor, key, dueAt: Number(dueAt), command };
+  });
+  return {
+    load,
+    outbox: entries.sort((left, right) => left.sequence - right.sequence),
+    lastSequence: Number(lastSequence ?? 0),
+    timers,
+  };
+}

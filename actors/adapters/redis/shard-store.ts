@@ -1,0 +1,108 @@
+// The shard store on Redis: leases, fenced commits and loads as Lua scripts over the keys of `keys.ts`. A commit names
+// the load it builds on, so that one that is late in some buffer cannot overwrite what was written after a reload.
+
+import { SkillpostError } from '../../errors.ts';
+import { limits } from '../../limits.ts';
+import type { Clock } from '../../ports/clock.ts';
+import type { Log } from '../../ports/log.ts';
+import type {
+  ActorKey,
+  CommitOutcome,
+  Lease,
+  LoadedShard,
+  ShardCommit,
+  ShardStore,
+} from '../../ports/shard-store.ts';
+import { commitArguments, readHash, readLoad, type LoadReply } from './commit-arguments.ts';
+import type { RedisConnection } from './connect.ts';
+import { actorKey, shardKeys } from './keys.ts';
+import { runScript, scripts } from './script.ts';
+
+export interface RedisShardStoreDeps {
+  /** Closed together with the store. */
+  readonly redis: RedisConnection;
+  readonly clock: Clock;
+  readonly log: Log;
+}
+
+function leaseText(lease: Lease): string {
+  return `${lease.token} ${lease.nodeId}`;
+}
+
+function readLease(shard: number, text: Buffer | null): Lease | null {
+  if (text === null) return null;
+  const [token = '', ...nodeId] = text.toString('utf8').split(' ');
+  return { shard, token: Number(token), nodeId: nodeId.join(' ') };
+}
+
+export function createRedisShardStore({ redis, clock, log }: RedisShardStoreDeps): ShardStore {
+  /** Rejects with STORE_TIMEOUT (unavailable) when there is no answer in time, or no connection. */
+  function answered<T>(pending: Promise<unknown>): Promise<T> {
+    return new Promise((resolve, reject) => {
+      const refuse = (cause?: unknown): void =>
+        reject(new SkillpostError('STORE_TIMEOUT', 'unavailable', 'The store did not answer.', { cause }));
+      const cancel = clock.after(limits.storeTimeoutMs, refuse);
+      pending.then(
+        (reply) => {
+          cancel();
+          resolve(reply as T);
+        },
+        (error: unknown) => {
+          cancel();
+          refuse(error);
+        },
+      );
+    });
+  }
+
+  async function owner(shard: number): Promise<Lease | null> {
+    return readLease(shard, await answered<Buffer | null>(redis.send(['GET', shardKeys(shard).lease])));
+  }
+
+  return {
+    async acquire(shard, nodeId, ttlMs): Promise<Lease | null> {
+      const keys = shardKeys(shard);
+      const args = ['2', keys.lease, keys.tokens, nodeId, String(ttlMs)];
+      const token = await answered<number | null>(runScript(redis, scripts.acquire, args));
+      return token === null ? null : { shard, nodeId, token };
+    },
+    async renew(lease, ttlMs): Promise<boolean> {
+      const args = ['1', shardKeys(lease.shard).lease, leaseText(lease), String(ttlMs)];
+      return (await answered<number>(runScript(redis, scripts.renew, args))) === 1;
+    },
+    async release(lease): Promise<void> {
+      const args = ['1', shardKeys(lease.shard).lease, leaseText(lease)];
+      await answered(runScript(redis, scripts.release, args));
+    },
+    owner,
+    async owners(): Promise<ReadonlyMap<number, Lease>> {
+      // One GET a shard, pipelined: on a Redis Cluster they live on different nodes.
+      const found = await Promise.all(Array.from({ length: limits.shards }, (_, shard) => owner(shard)));
+      return new Map(found.filter((lease) => lease !== null).map((lease) => [lease.shard, lease]));
+    },
+    async loadActor(shard: number, actor: ActorKey): Promise<Map<string, Uint8Array>> {
+      return readHash(await answered<readonly Buffer[]>(redis.send(['HGETALL', actorKey(shard, actor)])));
+    },
+    async loadShard(shard: number, token: number): Promise<LoadedShard> {
+      const keys = shardKeys(shard);
+      const names = [keys.lease, keys.loads, keys.sequence, keys.outbox, keys.timers, keys.timerCommands];
+      const args = [String(names.length), ...names, String(token)];
+      const reply = await answered<LoadReply | null>(runScript(redis, scripts.load, args));
+      if (reply === null) throw new SkillpostError('FENCED', 'misrouted', 'Another node serves this shard.');
+      return readLoad(reply);
+    },
+    async commit(commit: ShardCommit): Promise<CommitOutcome> {
+      const args = commitArguments(commit, limits.streamEvents);
+      try {
+        const written = await answered<number>(runScript(redis, scripts.commit, args));
+        return written === 1 ? 'committed' : 'fenced';
+      } catch (error) {
+        log.warn({ error, shard: commit.shard }, 'A commit got no answer');
+        return 'unknown';
+      }
+    },
+    async close(): Promise<void> {
+      redis.close();
+    },
+  };
+}

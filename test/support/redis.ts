@@ -1,0 +1,64 @@
+// A private redis-server for one test file: free port, own folder, every write on disk as in production; gone after.
+
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+export interface TestRedis {
+  readonly url: string;
+  stop(): Promise<void>;
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer();
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const address = server.address();
+  server.close();
+  await once(server, 'close');
+  if (address === null || typeof address === 'string') throw new Error('no free port');
+  return address.port;
+}
+
+async function tryStart(): Promise<TestRedis | null> {
+  const port = await freePort();
+  const directory = await mkdtemp(join(tmpdir(), 'skillpost-redis-'));
+  const options = ['--bind', '127.0.0.1', '--port', String(port), '--dir', directory, '--save', ''];
+  const child = spawn('redis-server', [...options, '--appendonly', 'yes', '--appendfsync', 'always'], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  // A test process that dies must not leave a server behind.
+  const kill = (): void => {
+    child.kill('SIGKILL');
+  };
+  process.once('exit', kill);
+  const exited = once(child, 'exit');
+  const stop = async (): Promise<void> => {
+    process.off('exit', kill);
+    kill();
+    await exited;
+    await rm(directory, { recursive: true, force: true });
+  };
+  const ready = (async () => {
+    for await (const chunk of child.stdout) if (String(chunk).includes('Ready to accept')) return true;
+    return false;
+  })();
+  if (await ready) {
+    child.stdout.resume();
+    return { url: `redis://127.0.0.1:${port}`, stop };
+  }
+  await stop();
+  return null;
+}
+
+/** Resolves when the server takes connections. The port may be taken between look and use, hence some tries. */
+export async function startRedis(): Promise<TestRedis> {
+  for (let tries = 0; tries < 5; tries += 1) {
+    const started = await tryStart();
+    if (started !== null) return started;
+  }
+  throw new Error('redis-server did not start (is it installed?)');
+}
