@@ -21,6 +21,8 @@ export const limits = {
   shardDrainTimeoutMs: 4_000,
   /** A leaving node serves on for this long, so that all others know before it drains: a look, a try, and a margin. */
   leaveNoticeMs: 600,
+  /** Its links stay this long after it has left, to answer NOT_OWNER: a look of the others, and a margin. */
+  leaveGraceMs: 400,
   /** A whole orderly leave; Ctrl-C ends everything within 10 s. */
   leaveTimeoutMs: 8_000,
   /** An answer of the lease store or of the membership; past it we "don't know". Two tries fit into a lease. */
@@ -146,7 +148,6 @@ export const limits = {
   apiReplyBodyBytes: 37_748_736,
   apiPageItems: 200,
   apiPageItemsDefault: 50,
-  apiRequestTimeoutMs: 30_000,
   /** Pages of the case list that one request looks through for cases that the user may see. */
   apiVisiblePages: 10,
   /** Actors asked at once for one answer. */
@@ -163,7 +164,9 @@ export const limits = {
   htmlBytes: 2_097_152,
   htmlNesting: 200,
   htmlInlineImageBytes: 4_194_304,
-  htmlCachedMessages: 256,
+  htmlCacheChars: 16_777_216,
+  /** A gateway's request from first to last byte; 37 MB over a slow line fit. */
+  apiReceiveTimeoutMs: 300_000,
   /** Live feed: sockets of a gateway, topics and bytes of one socket, and how it is kept alive. */
   liveSockets: 20_000,
   liveTopicsPerSocket: 64,
