@@ -1,0 +1,180 @@
+// Which fields each entity of the directory has, what they may hold, and in which columns they are kept. Pure.
+// A new field of the directory: a column in a migration, a line here, a line in directory-snapshot.ts.
+
+import { RE2JS } from 're2js';
+import { z } from 'zod';
+import { strategyNames } from './strategy-names.ts';
+import type { EntityFields, EntityName } from '../../ports/directory-store.ts';
+import { badField } from './refusals.ts';
+import { storable, storableJson } from './storable.ts';
+
+const text = (most: number) =>
+  z
+    .string()
+    .trim()
+    .min(1, 'must not be empty')
+    .max(most, `must be at most ${most} characters`)
+    .transform(storable);
+const longText = z.string().max(100_000, 'must be at most 100,000 characters').transform(storable);
+const reference = z.string().min(1, 'must name something').max(200);
+// Of the shape that the mail edge accepts; whether mail arrives there is another matter (RFC 5321 §4.1.2).
+const address = z
+  .string()
+  .trim()
+  .toLowerCase()
+  .max(254, 'must be at most 254 characters')
+  .regex(/^[^\s@<>"(),:;]+@[^\s@<>"(),:;]+$/, 'must be an e-mail address');
+const whole = (least: number, most: number) =>
+  z
+    .number('must be a number')
+    .int('must be a whole number')
+    .min(least, `must be at least ${least}`)
+    .max(most, `must be at most ${most}`);
+const level = whole(0, 10);
+const requiredSkills = z.array(z.strictObject({ skillId: reference, level: whole(1, 10) })).max(50);
+// A user's skills may come as the directory has them (a map), or as JSON can say them.
+const heldSkills = z.union([
+  z.map(reference, level),
+  z.record(reference, level).transform((record) => new Map(Object.entries(record))),
+]);
+
+const condition = z
+  .strictObject({
+    field: z.enum(['from', 'to', 'cc', 'subject', 'body']),
+    operator: z.enum(['is', 'contains', 'matches']),
+    value: text(1_000),
+  })
+  .refine(({ operator, value }) => operator !== 'matches' || isPattern(value), 'is not a pattern (RE2)');
+
+const schemas = {
+  users: z.strictObject({
+    email: address,
+    name: text(200),
+    role: z.enum(['agent', 'supervisor', 'administrator', 'account']),
+    password: z.string().min(8, 'must have at least 8 characters').max(1_000),
+    active: z.boolean(),
+    capacity: whole(0, 100),
+    skills: heldSkills,
+    queueIds: z.array(reference).max(10_000),
+  }),
+  groups: z.strictObject({ name: text(200), userIds: z.array(reference).max(10_000) }),
+  skills: z.strictObject({ name: text(200) }),
+  queues: z.strictObject({
+    name: text(200),
+    enabled: z.boolean(),
+    strategy: z.enum(strategyNames),
+    offerTimeoutMs: whole(1_000, 3_600_000),
+    wrapUpMs: whole(0, 3_600_000),
+    skills: requiredSkills,
+    serviceLevelSeconds: whole(1, 31_536_000),
+    stickyMs: whole(0, 31_536_000_000),
+    receiptEnabled: z.boolean(),
+  }),
+  mailboxes: z.strictObject({ address, name: text(200), queueId: reference, active: z.boolean() }),
+  rules: z.strictObject({
+    name: text(200),
+    position: whole(-1_000_000, 1_000_000),
+    enabled: z.boolean(),
+    mailboxIds: z.array(reference).max(10_000),
+    conditions: z.array(condition).max(50),
+    actions: z.strictObject({
+      queueId: reference.optional(),
+      skills: requiredSkills.optional(),
+      priority: whole(-1_000, 1_000).optional(),
+    }),
+  }),
+  templates: z.strictObject({
+    name: text(200),
+    kind: z.enum(['receipt', 'answer']),
+    queueId: reference.nullable(),
+    subject: longText.pipe(z.string().max(998)),
+    text: longText,
+  }),
+  statuses: z.strictObject({
+    name: text(200),
+    routable: z.boolean(),
+    reportClass: z.enum(['available', 'break', 'busy', 'offline']),
+    builtIn: z.boolean(),
+  }),
+} as const satisfies Record<EntityName, z.ZodObject>;
+
+const required: Readonly<Record<EntityName, readonly string[]>> = {
+  users: ['email', 'name', 'role'],
+  groups: ['name'],
+  skills: ['name'],
+  queues: ['name'],
+  mailboxes: ['address', 'queueId'],
+  rules: ['name', 'position', 'conditions', 'actions'],
+  templates: ['name', 'kind', 'text'],
+  statuses: ['name', 'routable', 'reportClass'],
+};
+
+const id = z
+  .string()
+  .regex(/^[a-z0-9][a-z0-9._-]{0,99}$/, 'must be lower-case letters, digits, dots, dashes');
+
+export interface CheckedFields {
+  /** Columns of the entity's own table. */
+  readonly columns: Readonly<Record<string, unknown>>;
+  readonly password?: string;
+  /** Skill id → level. */
+  readonly heldSkills?: ReadonlyMap<string, number>;
+  readonly queueIds?: readonly string[];
+  readonly userIds?: readonly string[];
+}
+
+/** For create. Throws BAD_FIELD. */
+export function checkNew(entity: EntityName, fields: EntityFields): CheckedFields & { readonly id?: string } {
+  const { id: given, ...rest } = fields;
+  // Absent and undefined are the same to callers that spread optional fields.
+  for (const name of required[entity]) if (rest[name] === undefined) throw badField(name, 'is missing');
+  const named =
+    entity === 'mailboxes' && rest['name'] === undefined ? { ...rest, name: rest['address'] } : rest;
+  const checked = check(entity, named);
+  return given === undefined ? checked : { ...checked, id: parse(id, given, 'id') };
+}
+
+/** For update: only what is given. Throws BAD_FIELD. */
+export function check(entity: EntityName, fields: EntityFields): CheckedFields {
+  const parsed = parse(schemas[entity].partial(), fields, '') as Record<string, unknown>;
+  const columns: Record<string, unknown> = {};
+  for (const [field, value] of Object.entries(parsed)) {
+    if (value === undefined || linked(entity, field)) continue;
+    const column = field.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
+    columns[column] = typeof value === 'object' && value !== null ? storableJson(value) : value;
+  }
+  const links = parsed as Omit<CheckedFields, 'columns' | 'heldSkills'> & {
+    skills?: ReadonlyMap<string, number>;
+  };
+  return {
+    columns,
+    ...(links.password !== undefined && { password: links.password }),
+    ...(entity === 'users' && links.skills !== undefined && { heldSkills: links.skills }),
+    ...(entity === 'users' && links.queueIds !== undefined && { queueIds: links.queueIds }),
+    ...(links.userIds !== undefined && { userIds: links.userIds }),
+  };
+}
+
+/** Kept in other tables, or in another form. */
+function linked(entity: EntityName, field: string): boolean {
+  if (entity === 'users') return ['password', 'skills', 'queueIds'].includes(field);
+  return entity === 'groups' && field === 'userIds';
+}
+
+function parse<T>(schema: z.ZodType<T>, value: unknown, name: string): T {
+  const result = schema.safeParse(value);
+  if (result.success) return result.data;
+  const [issue] = result.error.issues;
+  if (issue?.code === 'unrecognized_keys') throw badField(issue.keys[0] ?? name, 'is not a field');
+  throw badField(issue?.path.join('.') || name, issue?.message ?? 'is wrong');
+}
+
+function isPattern(value: string): boolean {
+  try {
+    RE2JS.compile(value);
+    return true;
+  } catch {
+    // Whatever the library objects to, it is not a pattern that can be used.
+    return false;
+  }
+}

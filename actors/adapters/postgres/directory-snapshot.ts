@@ -1,0 +1,197 @@
+// Reads the whole directory into one immutable snapshot, in one statement, so that it is of one moment.
+
+import type { Kysely } from 'kysely';
+import { sql } from 'kysely';
+import type {
+  Directory,
+  Group,
+  Mailbox,
+  Queue,
+  RequiredSkill,
+  Role,
+  Rule,
+  RuleActions,
+  RuleCondition,
+  Skill,
+  Status,
+  StrategyName,
+  Template,
+  User,
+} from '../../vocabulary/directory.ts';
+import type { Database } from './schema.ts';
+
+interface Loaded {
+  readonly version: string;
+  readonly users: readonly {
+    id: string;
+    email: string;
+    name: string;
+    role: Role;
+    active: boolean;
+    capacity: number;
+  }[];
+  readonly user_skills: readonly { user_id: string; skill_id: string; level: number }[];
+  readonly skills: readonly Skill[];
+  readonly groups: readonly { id: string; name: string }[];
+  readonly group_members: readonly { group_id: string; user_id: string }[];
+  readonly queues: readonly {
+    id: string;
+    name: string;
+    enabled: boolean;
+    strategy: StrategyName;
+    offer_timeout_ms: number;
+    wrap_up_ms: number;
+    skills: readonly RequiredSkill[];
+    service_level_seconds: number;
+    sticky_ms: number;
+    receipt_enabled: boolean;
+    version: number;
+  }[];
+  readonly queue_members: readonly { queue_id: string; user_id: string }[];
+  readonly mailboxes: readonly {
+    id: string;
+    address: string;
+    name: string;
+    queue_id: string;
+    active: boolean;
+  }[];
+  readonly rules: readonly {
+    id: string;
+    name: string;
+    position: number;
+    enabled: boolean;
+    mailbox_ids: readonly string[];
+    conditions: readonly RuleCondition[];
+    actions: RuleActions;
+    version: number;
+  }[];
+  readonly templates: readonly {
+    id: string;
+    name: string;
+    kind: Template['kind'];
+    queue_id: string | null;
+    subject: string;
+    text: string;
+    version: number;
+  }[];
+  readonly statuses: readonly {
+    id: string;
+    name: string;
+    routable: boolean;
+    report_class: Status['reportClass'];
+    built_in: boolean;
+  }[];
+}
+
+const all = (table: string, order: string) =>
+  sql`(select coalesce(json_agg(t order by ${sql.raw(order)}), '[]') from (select * from ${sql.table(table)}) as t)`;
+
+export async function loadDirectory(db: Kysely<Database>): Promise<Directory> {
+  const { rows } = await sql<Loaded>`
+    select
+      (select version from directory_version) as version,
+      (select coalesce(json_agg(t order by id), '[]') from
+        (select id, email, name, role, active, capacity from users) as t) as users,
+      ${all('user_skills', 'user_id, skill_id')} as user_skills,
+      ${all('skills', 'id')} as skills,
+      ${all('groups', 'id')} as groups,
+      ${all('group_members', 'group_id, user_id')} as group_members,
+      ${all('queues', 'id')} as queues,
+      ${all('queue_members', 'user_id, queue_id')} as queue_members,
+      ${all('mailboxes', 'id')} as mailboxes,
+      ${all('rules', 'position, id')} as rules,
+      ${all('templates', 'id')} as templates,
+      ${all('statuses', 'id')} as statuses`.execute(db);
+  const [loaded] = rows;
+  if (loaded === undefined) throw new TypeError('one row was expected');
+  return toDirectory(loaded);
+}
+
+function toDirectory(loaded: Loaded): Directory {
+  const skillsOf = Map.groupBy(loaded.user_skills, ({ user_id }) => user_id);
+  const queuesOf = Map.groupBy(loaded.queue_members, ({ user_id }) => user_id);
+  const membersOf = Map.groupBy(loaded.group_members, ({ group_id }) => group_id);
+  return {
+    version: Number(loaded.version),
+    users: byId(
+      loaded.users.map((row): User => ({
+        id: row.id,
+        email: row.email,
+        name: row.name,
+        role: row.role,
+        active: row.active,
+        capacity: row.capacity,
+        skills: new Map((skillsOf.get(row.id) ?? []).map(({ skill_id, level }) => [skill_id, level])),
+        queueIds: (queuesOf.get(row.id) ?? []).map(({ queue_id }) => queue_id),
+      })),
+    ),
+    groups: byId(
+      loaded.groups.map(({ id, name }): Group => ({
+        id,
+        name,
+        userIds: (membersOf.get(id) ?? []).map(({ user_id }) => user_id),
+      })),
+    ),
+    skills: byId(loaded.skills.map(({ id, name }): Skill => ({ id, name }))),
+    queues: byId(loaded.queues.map(toQueue)),
+    mailboxes: byId(
+      loaded.mailboxes.map(({ id, address, name, queue_id, active }): Mailbox => ({
+        id,
+        address,
+        name,
+        queueId: queue_id,
+        active,
+      })),
+    ),
+    rules: loaded.rules.map((row): Rule => ({
+      id: row.id,
+      name: row.name,
+      position: row.position,
+      enabled: row.enabled,
+      mailboxIds: row.mailbox_ids,
+      conditions: row.conditions,
+      actions: row.actions,
+      version: row.version,
+    })),
+    templates: byId(
+      loaded.templates.map(({ id, name, kind, queue_id, subject, text, version }): Template => ({
+        id,
+        name,
+        kind,
+        queueId: queue_id,
+        subject,
+        text,
+        version,
+      })),
+    ),
+    statuses: byId(
+      loaded.statuses.map(({ id, name, routable, report_class, built_in }): Status => ({
+        id,
+        name,
+        routable,
+        reportClass: report_class,
+        builtIn: built_in,
+      })),
+    ),
+  };
+}
+
+function toQueue(row: Loaded['queues'][number]): Queue {
+  return {
+    id: row.id,
+    name: row.name,
+    enabled: row.enabled,
+    strategy: row.strategy,
+    offerTimeoutMs: row.offer_timeout_ms,
+    wrapUpMs: row.wrap_up_ms,
+    skills: row.skills,
+    serviceLevelSeconds: row.service_level_seconds,
+    stickyMs: row.sticky_ms,
+    receiptEnabled: row.receipt_enabled,
+    version: row.version,
+  };
+}
+
+function byId<T extends { readonly id: string }>(rows: readonly T[]): ReadonlyMap<string, T> {
+  return new Map(rows.map((row) => [row.id, row]));
+}

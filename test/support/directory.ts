@@ -1,0 +1,115 @@
+// Builders of directory entries for tests: say what matters, the rest is ordinary.
+
+import type {
+  Directory,
+  Group,
+  Mailbox,
+  Queue,
+  Rule,
+  Skill,
+  Status,
+  Template,
+  User,
+} from '#actors/vocabulary/directory.ts';
+
+export function aUser(id: string, fields: Partial<User> = {}): User {
+  return {
+    id,
+    email: `${id}@demo.test`,
+    name: id,
+    role: 'agent',
+    active: true,
+    capacity: 3,
+    skills: new Map(),
+    queueIds: [],
+    ...fields,
+  };
+}
+
+export function aQueue(id: string, fields: Partial<Queue> = {}): Queue {
+  return {
+    id,
+    name: id,
+    enabled: true,
+    strategy: 'longest-idle',
+    offerTimeoutMs: 30_000,
+    wrapUpMs: 15_000,
+    skills: [],
+    serviceLevelSeconds: 300,
+    stickyMs: 86_400_000,
+    receiptEnabled: true,
+    version: 1,
+    ...fields,
+  };
+}
+
+export function aMailbox(id: string, fields: Partial<Mailbox> = {}): Mailbox {
+  return { id, address: `${id}@demo.test`, name: id, queueId: id, active: true, ...fields };
+}
+
+export function aRule(id: string, fields: Partial<Rule> = {}): Rule {
+  return {
+    id,
+    name: id,
+    position: 1,
+    enabled: true,
+    mailboxIds: [],
+    conditions: [],
+    actions: {},
+    version: 1,
+    ...fields,
+  };
+}
+
+export function aTemplate(id: string, fields: Partial<Template> = {}): Template {
+  return {
+    id,
+    name: id,
+    kind: 'receipt',
+    queueId: null,
+    subject: '',
+    text: 'Thank you.',
+    version: 1,
+    ...fields,
+  };
+}
+
+export function aStatus(id: string, fields: Partial<Status> = {}): Status {
+  return { id, name: id, routable: id === 'available', reportClass: 'busy', builtIn: true, ...fields };
+}
+
+export interface DirectoryParts {
+  readonly version?: number;
+  readonly users?: readonly User[];
+  readonly groups?: readonly Group[];
+  readonly skills?: readonly Skill[];
+  readonly queues?: readonly Queue[];
+  readonly mailboxes?: readonly Mailbox[];
+  readonly rules?: readonly Rule[];
+  readonly templates?: readonly Template[];
+  readonly statuses?: readonly Status[];
+}
+
+/** Without statuses given: `available` (routable), `break` and `offline`. */
+export function aDirectory(parts: DirectoryParts = {}): Directory {
+  const statuses = parts.statuses ?? [
+    aStatus('available', { reportClass: 'available' }),
+    aStatus('break', { reportClass: 'break' }),
+    aStatus('offline', { reportClass: 'offline' }),
+  ];
+  return {
+    version: parts.version ?? 1,
+    users: byId(parts.users),
+    groups: byId(parts.groups),
+    skills: byId(parts.skills),
+    queues: byId(parts.queues),
+    mailboxes: byId(parts.mailboxes),
+    rules: [...(parts.rules ?? [])].sort((one, other) => one.position - other.position),
+    templates: byId(parts.templates),
+    statuses: byId(statuses),
+  };
+}
+
+function byId<T extends { readonly id: string }>(entries: readonly T[] = []): ReadonlyMap<string, T> {
+  return new Map(entries.map((entry) => [entry.id, entry]));
+}
