@@ -211,7 +211,7 @@ export const limits = {
   sweepAfterMs: 2_000,
   sweepEveryMs: 1_000,
   sweepBatch: 32,
-  sweepClaimMs: 60_000,
+  sweepClaimMs: 15_000,
   sweepBackoffLastMs: 300_000,
   /** Attempts that end in a bug of ours before the mail goes to quarantine. */
   understandBugs: 5,

@@ -5,7 +5,7 @@ import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import type { RedisArgument, RedisConnection } from './connect.ts';
 
-export type ScriptName = 'acquire' | 'renew' | 'release' | 'load' | 'commit';
+export type ScriptName = 'acquire' | 'renew' | 'release' | 'load' | 'commit' | 'members';
 
 export interface Script {
   readonly text: string;
@@ -23,6 +23,7 @@ export const scripts: Readonly<Record<ScriptName, Script>> = {
   release: read('release'),
   load: read('load'),
   commit: read('commit'),
+  members: read('members'),
 };
 
 /** `args`: number of keys, the keys, the arguments. */
