@@ -1,0 +1,138 @@
+// Keeps this process's heart beating and a picture of who else is alive. When the membership does not answer the last
+// picture stays: "don't know" is not "nobody". This process is always in its own picture. Knows nothing of shards' leases.
+
+import { limits } from '../limits.ts';
+import type { MonotonicClock } from '../ports/clock.ts';
+import type { Log } from '../ports/log.ts';
+import type { Member, Membership } from '../ports/membership.ts';
+import { repeat, within } from './pacing.ts';
+import { placementTable, shardHosts, type PlacementTable } from './placement.ts';
+
+export interface MembersDeps {
+  readonly self: Member;
+  readonly membership: Membership;
+  readonly clock: MonotonicClock;
+  readonly log: Log;
+}
+
+/** What changed with a look: members that are no longer there. */
+export type MembersListener = (gone: readonly string[]) => void;
+
+export class Members {
+  /** As this process places itself, and as it beats: they differ while the others are given notice of its leaving. */
+  private self: Member;
+  private announced: Member;
+  private readonly membership: Membership;
+  private readonly clock: MonotonicClock;
+  private readonly log: Log;
+  private picture: ReadonlyMap<string, Member>;
+  private table: PlacementTable;
+  private listeners: MembersListener[] = [];
+  private stops: (() => void)[] = [];
+  private answering = true;
+
+  constructor(deps: MembersDeps) {
+    this.self = deps.self;
+    this.announced = deps.self;
+    this.membership = deps.membership;
+    this.clock = deps.clock;
+    this.log = deps.log;
+    this.picture = new Map([[deps.self.nodeId, deps.self]]);
+    this.table = placementTable(shardHosts([deps.self]), limits.shards);
+  }
+
+  /** The first heart-beat and look, then both for ever. Throws when the membership does not answer at all. */
+  async start(): Promise<void> {
+    await this.beat();
+    await this.look();
+    this.stops = [
+      repeat(this.clock, limits.heartbeatEveryMs, () => this.quietly('heart-beat', () => this.beat())),
+      repeat(this.clock, limits.memberLookEveryMs, () => this.quietly('look', () => this.look())),
+    ];
+  }
+
+  all(): Iterable<Member> {
+    return this.picture.values();
+  }
+
+  find(nodeId: string): Member | undefined {
+    return this.picture.get(nodeId);
+  }
+
+  /** Who should own each shard, by the present picture. */
+  placement(): PlacementTable {
+    return this.table;
+  }
+
+  onChange(listener: MembersListener): void {
+    this.listeners.push(listener);
+  }
+
+  /** Tells the others that this process will own no shards; they see it within `limits.memberLookEveryMs`. */
+  async announceLeaving(): Promise<void> {
+    this.announced = { ...this.self, hostsShards: false };
+    await this.quietly('heart-beat', () => this.beat());
+  }
+
+  /** Places no shards on this process any more. */
+  stopHosting(): void {
+    this.self = this.announced;
+    this.show([...this.picture.values()]);
+  }
+
+  /** Stops beating; `leave` also takes this process off the list, as opposed to letting it expire. */
+  async stop(leave: boolean): Promise<void> {
+    for (const stop of this.stops) stop();
+    this.stops = [];
+    if (!leave) return;
+    const { nodeId } = this.self;
+    await this.quietly('leave', () =>
+      within(this.clock, limits.storeAnswerMs, this.membership.leave(nodeId)),
+    );
+  }
+
+  private beat(): Promise<void> {
+    return within(
+      this.clock,
+      limits.storeAnswerMs,
+      this.membership.beat(this.announced, limits.heartbeatTtlMs),
+    );
+  }
+
+  private async look(): Promise<void> {
+    this.show(await within(this.clock, limits.storeAnswerMs, this.membership.members()));
+  }
+
+  private show(members: readonly Member[]): void {
+    const picture = new Map(members.map((member) => [member.nodeId, member]));
+    picture.set(this.self.nodeId, this.self);
+    const before = this.picture;
+    if (sameMembers(before, picture)) return;
+    this.picture = picture;
+    this.table = placementTable(shardHosts(picture.values()), limits.shards);
+    const gone = [...before.keys()].filter((nodeId) => !picture.has(nodeId));
+    this.log.info({ members: [...picture.keys()], gone }, 'members changed');
+    for (const listener of this.listeners) listener(gone);
+  }
+
+  private async quietly(what: string, task: () => Promise<void>): Promise<void> {
+    try {
+      await task();
+      if (!this.answering) this.log.info({ what }, 'membership answers again');
+      this.answering = true;
+    } catch (error) {
+      if (this.answering) this.log.warn({ what, error: String(error) }, 'membership does not answer');
+      this.answering = false;
+    }
+  }
+}
+
+function sameMembers(before: ReadonlyMap<string, Member>, after: ReadonlyMap<string, Member>): boolean {
+  if (before.size !== after.size) return false;
+  for (const [nodeId, member] of after) {
+    const was = before.get(nodeId);
+    if (was?.address !== member.address || was.hostsShards !== member.hostsShards) return false;
+    if (was.startedAt !== member.startedAt) return false;
+  }
+  return true;
+}

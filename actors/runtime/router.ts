@@ -1,0 +1,191 @@
+// Brings messages to actors wherever they live: finds the shard, sends, and on failure does what `retry.ts` says within
+// the request's own time. An actor of this process is reached without a link. Knows nothing of turns.
+
+import type { Chance, MonotonicClock } from '../ports/clock.ts';
+import { limits } from '../limits.ts';
+import type { ActorAddress } from './definition.ts';
+import { notOwner, type LocalShards } from './local-shards.ts';
+import type { Members } from './members.ts';
+import { backOffMs, pause, type Deadlines } from './pacing.ts';
+import type { Peer } from './peer.ts';
+import type { Peers } from './peers.ts';
+import { finalFailure, nextTry, notSent, outcomeIsUnknown, outcomeUnknown } from './retry.ts';
+import type { Routes } from './routes.ts';
+import { shardOf } from './shard.ts';
+import type {
+  Answer,
+  AskRequest,
+  Failure,
+  LiveUpdate,
+  Router,
+  TellOutcome,
+  TellRequest,
+} from './shard-host.ts';
+
+export interface RouterDeps {
+  readonly nodeId: string;
+  readonly members: Members;
+  readonly routes: Routes;
+  readonly peers: Peers;
+  readonly local: LocalShards;
+  readonly deadlines: Deadlines;
+  readonly clock: MonotonicClock;
+  readonly chance: Chance;
+}
+
+/** Where a message goes next: this process, an open link, or nowhere for the given reason. */
+type Target = LocalShards | Peer | Failure;
+
+export class ClusterRouter implements Router {
+  private readonly deps: RouterDeps;
+  private readonly watches = new Set<() => void>();
+  private stopped = false;
+
+  constructor(deps: RouterDeps) {
+    this.deps = deps;
+  }
+
+  async ask(request: AskRequest): Promise<Answer> {
+    const { clock, chance, routes } = this.deps;
+    const shard = shardOf(request.to.kind, request.to.id);
+    const repeatable = request.view || request.idempotencyKey !== '';
+    const deadline = clock.monotonicNow() + request.timeoutMs;
+    let unknownBefore = false;
+    for (let attempt = 0; ; attempt++) {
+      const answer = await this.tryAsk(shard, request, deadline - clock.monotonicNow());
+      if (answer.ok) return answer;
+      const { failure } = answer;
+      const next = nextTry({ failure, attempt, repeatable, random: chance.random() });
+      if (!next.again) return answer;
+      unknownBefore ||= outcomeIsUnknown(failure);
+      if (this.stopped || clock.monotonicNow() + next.afterMs >= deadline)
+        return { ok: false, failure: finalFailure(failure, unknownBefore) };
+      if (next.afterMs > 0) await pause(clock, next.afterMs);
+      if (next.resolveAnew) await routes.refresh();
+    }
+  }
+
+  async tell(request: TellRequest): Promise<TellOutcome> {
+    const shard = shardOf(request.to.kind, request.to.id);
+    const target = this.target(shard) ?? (await this.reach(shard));
+    const outcome = isFailure(target) ? target : await this.bounded(target, request);
+    // The outbox tries again: by then the way is known.
+    if (outcome !== null && outcome.category === 'misrouted') void this.deps.routes.refresh();
+    return outcome;
+  }
+
+  watch(to: ActorAddress, listener: (update: LiveUpdate) => void): () => void {
+    const shard = shardOf(to.kind, to.id);
+    let stopSession: () => void = () => undefined;
+    let over = false;
+    const stop = (): void => {
+      over = true;
+      this.watches.delete(stop);
+      stopSession();
+    };
+    this.watches.add(stop);
+    void this.keepWatching(
+      () => over,
+      async (attempt) => {
+        const target = this.target(shard) ?? (await this.reach(shard));
+        if (isFailure(target) || over) return attempt + 1;
+        let seen = false;
+        await new Promise<void>((resolve) => {
+          let next = 0;
+          let ended = false;
+          const end = (): void => {
+            if (ended) return;
+            ended = true;
+            resolve();
+          };
+          const stopTarget = target.watch(to, {
+            update: (update) => {
+              if (over || ended) return;
+              // Numbers without gaps are the other side's promise; if it breaks, only a snapshot is true again.
+              if (update.sequence !== next) return end();
+              next += 1;
+              seen = true;
+              listener(update);
+            },
+            end,
+          });
+          stopSession = () => {
+            stopTarget();
+            end();
+          };
+        });
+        stopSession();
+        return seen ? 0 : attempt + 1;
+      },
+    );
+    return stop;
+  }
+
+  /** Ends all watches; asks under way end with their present failure. */
+  stop(): void {
+    this.stopped = true;
+    for (const stop of this.watches) stop();
+  }
+
+  /** One session after the other until it is over, with a fresh table and a pause in between. */
+  private async keepWatching(
+    isOver: () => boolean,
+    session: (attempt: number) => Promise<number>,
+  ): Promise<void> {
+    const { clock, chance, routes } = this.deps;
+    let attempt = 0;
+    while (!isOver()) {
+      attempt = await session(attempt);
+      if (isOver()) return;
+      await pause(clock, backOffMs(attempt, limits.routeRetryLastMs, chance.random()));
+      await routes.refresh();
+    }
+  }
+
+  private async tryAsk(shard: number, request: AskRequest, leftMs: number): Promise<Answer> {
+    const target = this.target(shard) ?? (await this.reach(shard));
+    if (isFailure(target)) return { ok: false, failure: target };
+    if (target !== this.deps.local) return (target as Peer).ask(request, leftMs);
+    const { local, deadlines } = this.deps;
+    return new Promise((resolve) => {
+      const cancel = deadlines.add(leftMs, () => resolve({ ok: false, failure: outcomeUnknown }));
+      void local.ask({ ...request, timeoutMs: leftMs }).then((answer) => {
+        cancel();
+        resolve(answer);
+      });
+    });
+  }
+
+  private bounded(target: LocalShards | Peer, request: TellRequest): Promise<TellOutcome> {
+    if (target !== this.deps.local) return target.tell(request);
+    return new Promise((resolve) => {
+      const cancel = this.deps.deadlines.add(limits.askTimeoutMs, () => resolve(outcomeUnknown));
+      void target.tell(request).then((outcome) => {
+        cancel();
+        resolve(outcome);
+      });
+    });
+  }
+
+  /** Without waiting; null: a link has to be dialled first. */
+  private target(shard: number): Target | null {
+    const { nodeId, local, routes, peers } = this.deps;
+    if (local.serves(shard)) return local;
+    const owner = routes.lookUp(shard);
+    if (owner === null) return notSent;
+    if (owner === nodeId) return notOwner;
+    return peers.find(owner) ?? null;
+  }
+
+  private async reach(shard: number): Promise<Target> {
+    const { routes, peers, members } = this.deps;
+    const owner = routes.lookUp(shard);
+    const member = owner === null ? undefined : members.find(owner);
+    if (member === undefined) return notSent;
+    return (await peers.reach(member.nodeId, member.address)) ?? notSent;
+  }
+}
+
+function isFailure(target: Target): target is Failure {
+  return 'category' in target;
+}
