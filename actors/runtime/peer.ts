@@ -142,7 +142,7 @@ export class Peer {
   private gone(): void {
     this.closed = true;
     this.service.close();
-    for (const id of [...this.pending.keys()]) this.settle(id, unknown);
+    for (const id of this.pending.keys()) this.settle(id, unknown);
     const sinks = [...this.watches.values()];
     this.watches.clear();
     for (const sink of sinks) sink.end(outcomeUnknown);
