@@ -102,10 +102,6 @@ const checks: readonly (readonly [string, () => Outcome])[] = [
   ['types of the console', command('tsc', '-p', 'app')],
   ['dead code', command('knip', '--no-progress')],
   [
-    'lock file',
-    command('npm', 'ci', '--dry-run', '--ignore-scripts', '--loglevel=error', '--no-audit', '--offline'),
-  ],
-  [
     'unit tests and repository laws',
     command(...node, '--test', 'test/tidy/**/*.test.ts', 'test/unit/**/*.test.ts'),
   ],

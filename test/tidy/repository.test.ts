@@ -93,3 +93,15 @@ test('a decision record has at most 60 lines and says status, context, decision 
   });
   assert.deepEqual(wrong, []);
 });
+
+test('every version is pinned, and the lock files hold what the packages ask for', () => {
+  for (const folder of ['.', 'deploy/node24']) {
+    const asked = JSON.parse(textOf(join(folder, 'package.json')));
+    const locked = JSON.parse(textOf(join(folder, 'package-lock.json'))).packages[''];
+    for (const kind of ['dependencies', 'devDependencies', 'optionalDependencies']) {
+      assert.deepEqual(locked[kind], asked[kind], `${folder}: ${kind}`);
+      for (const [name, version] of Object.entries<string>(asked[kind] ?? {}))
+        assert.match(version, /^\d+\.\d+\.\d+/, `${name} is not pinned`);
+    }
+  }
+});
