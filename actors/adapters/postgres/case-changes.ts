@@ -1,0 +1,104 @@
+// What events mean for the row of their case in the lists: folds events into one change per case. Pure.
+// Must not decide anything: the conversation has decided, this only shows it.
+
+import type { Event } from '#proto/gen/skillpost/v1/events.ts';
+import { storable } from './storable.ts';
+
+/** Null: unchanged. */
+export interface CaseChange {
+  readonly conversation_id: string;
+  readonly tag: string | null;
+  readonly status: string | null;
+  readonly subject: string | null;
+  readonly customer_address: string | null;
+  readonly customer_name: string | null;
+  readonly queue_id: string | null;
+  readonly mailbox_id: string | null;
+  readonly agent_id: string | null;
+  readonly priority: number | null;
+  readonly skills: readonly { readonly skillId: string; readonly level: number }[] | null;
+  /** Milliseconds since 1970; the first and the last event's. */
+  readonly first_at: number;
+  readonly last_at: number;
+  /** 0: open again. */
+  readonly closed_at: number | null;
+}
+
+type Fields = { -readonly [Name in keyof CaseChange]: CaseChange[Name] };
+
+const caseStatuses = new Set(['received', 'in_progress', 'closed', 'quarantined']);
+
+// Told by the conversation itself; in others `status` is an agent's, and `queue_id` may be where an offer came from.
+const ofTheCase = /^(?:conversation|message|item|reply|note|receipt)\.(?!delivered|failed)/;
+
+/** One change per case, sorted by case, so that two writers take their rows in the same order. */
+export function caseChanges(events: readonly Event[]): readonly CaseChange[] {
+  const changes = new Map<string, Fields>();
+  for (const event of events) {
+    if (event.conversationId === '') continue;
+    const change = changes.get(event.conversationId) ?? unchanged(event);
+    changes.set(event.conversationId, change);
+    change.first_at = Math.min(change.first_at, event.atMs);
+    change.last_at = Math.max(change.last_at, event.atMs);
+    if (ofTheCase.test(event.type)) fold(change, event);
+  }
+  return [...changes.values()].sort((one, other) => (one.conversation_id < other.conversation_id ? -1 : 1));
+}
+
+function unchanged(event: Event): Fields {
+  return {
+    conversation_id: event.conversationId,
+    tag: null,
+    status: null,
+    subject: null,
+    customer_address: null,
+    customer_name: null,
+    queue_id: null,
+    mailbox_id: null,
+    agent_id: null,
+    priority: null,
+    skills: null,
+    first_at: event.atMs,
+    last_at: event.atMs,
+    closed_at: null,
+  };
+}
+
+function fold(change: Fields, event: Event): void {
+  if (event.tag !== '') change.tag = storable(event.tag);
+  if (event.mailboxId !== '') change.mailbox_id ??= storable(event.mailboxId);
+  if (caseStatuses.has(event.status)) change.status = event.status;
+  switch (event.type) {
+    case 'conversation.opened':
+      change.status ??= 'received';
+      change.subject = storable(event.subject);
+      change.customer_address = storable(event.customerAddress).toLowerCase().slice(0, 320);
+      change.customer_name = storable(event.customerName).slice(0, 320);
+      change.queue_id = event.queueId;
+      change.priority = event.priority;
+      change.skills = event.skills.map(({ skillId, level }) => ({ skillId, level }));
+      break;
+    case 'item.queued':
+      if (event.queueId !== '') change.queue_id = event.queueId;
+      change.agent_id = '';
+      break;
+    case 'item.accepted':
+      change.status = 'in_progress';
+      change.agent_id = event.agentId;
+      break;
+    case 'conversation.transferred':
+      if (event.target !== '') change.queue_id = event.target;
+      change.agent_id = '';
+      break;
+    case 'conversation.closed':
+      change.status = 'closed';
+      change.closed_at = event.atMs;
+      break;
+    case 'conversation.reopened':
+      if (change.status === null || change.status === 'closed') change.status = 'received';
+      change.closed_at = 0;
+      break;
+    default:
+      break;
+  }
+}

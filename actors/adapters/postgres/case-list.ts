@@ -1,0 +1,144 @@
+// The CaseList port over the projections: filtered and searched lists in keyset pages, and the timeline of a case.
+//
+// A page reads the index of `updated_at` (or of the filter and `updated_at`) from where the last page ended; words are
+// found by the two full-text indexes, parts of words by trigrams. Nothing counts rows (T22).
+
+import type { Kysely, RawBuilder } from 'kysely';
+import { sql } from 'kysely';
+import { SkillpostError } from '../../errors.ts';
+import { limits } from '../../limits.ts';
+import type { CaseFilter, CaseList, CaseRow, TimelineEntry } from '../../ports/case-list.ts';
+import { withTranslatedErrors } from './failures.ts';
+import type { Database } from './schema.ts';
+import { storable } from './storable.ts';
+
+type Condition = RawBuilder<unknown>;
+
+/** `search` throws BAD_CURSOR (invalid). */
+export function createCaseList(db: Kysely<Database>): CaseList {
+  return withTranslatedErrors<CaseList>({
+    async search(filter) {
+      const limit = Math.max(1, Math.min(Math.trunc(filter.limit), limits.caseListPage));
+      const conditions = sql.join(conditionsOf(filter), sql` and `);
+      const { rows } = await sql<Row>`
+        select conversation_id, tag, status, subject, customer_address, customer_name, queue_id, agent_id, priority,
+          created_at, updated_at, closed_at
+        from cases where ${conditions}
+        order by updated_at desc, conversation_id desc limit ${limit + 1}`.execute(db);
+      const items = rows.slice(0, limit).map(toCaseRow);
+      const last = items.at(-1);
+      return { items, nextCursor: rows.length > limit && last !== undefined ? cursorAfter(last) : null };
+    },
+
+    async timeline(conversationId) {
+      const rows = await db
+        .selectFrom('case_events')
+        .selectAll()
+        .where('conversation_id', '=', conversationId)
+        .orderBy('at')
+        .orderBy('position')
+        .limit(limits.timelineEntries)
+        .execute();
+      return rows.map((row): TimelineEntry => ({
+        id: row.event_id,
+        at: row.at.getTime(),
+        type: row.type,
+        queue: row.queue_id,
+        agent: row.agent_id,
+        details: row.details,
+      }));
+    },
+  });
+}
+
+function conditionsOf(filter: CaseFilter): readonly Condition[] {
+  const conditions: Condition[] = [sql`true`];
+  if (filter.queue !== undefined) conditions.push(sql`queue_id = ${storable(filter.queue)}`);
+  if (filter.status !== undefined) conditions.push(sql`status = ${storable(filter.status)}`);
+  if (filter.agent !== undefined) conditions.push(sql`agent_id = ${storable(filter.agent)}`);
+  if (filter.customer !== undefined)
+    conditions.push(sql`(customer_address || ' ' || customer_name) ilike ${part(filter.customer)}`);
+  if (filter.subject !== undefined) conditions.push(sql`subject ilike ${part(filter.subject)}`);
+  if (filter.from !== undefined) conditions.push(sql`updated_at >= ${new Date(filter.from)}`);
+  if (filter.to !== undefined) conditions.push(sql`updated_at < ${new Date(filter.to)}`);
+  if (filter.q !== undefined && filter.q.trim() !== '') conditions.push(anywhere(filter.q));
+  if (filter.cursor !== undefined) {
+    const { at, id } = readCursor(filter.cursor);
+    conditions.push(sql`(updated_at, conversation_id) < (${new Date(at)}, ${id})`);
+  }
+  return conditions;
+}
+
+/** In subject, customer and tag, also inside words; in the messages of the case, from the beginnings of words. */
+function anywhere(text: string): Condition {
+  const words = wordsOf(text);
+  const inParts = sql`subject ilike ${part(text)} or (customer_address || ' ' || customer_name) ilike ${part(text)}`;
+  const search =
+    words === ''
+      ? sql`select conversation_id from cases where ${inParts}`
+      : sql`select conversation_id from cases where search @@ to_tsquery('simple', ${words})
+          union select conversation_id from messages where search @@ to_tsquery('simple', ${words})
+          union select conversation_id from cases where ${inParts}`;
+  return sql`conversation_id in (${search})`;
+}
+
+/** `'word':* & 'other':*`, each quoted, so that nothing in it is an operator; empty when there is no word. */
+function wordsOf(text: string): string {
+  return storable(text)
+    .split(/\s+/)
+    .filter((word) => /[\p{L}\p{N}]/u.test(word))
+    .slice(0, 20)
+    .map((word) => `'${word.slice(0, 200).replaceAll('\\', '').replaceAll("'", "''")}':*`)
+    .join(' & ');
+}
+
+function part(text: string): string {
+  return `%${storable(text.trim())
+    .slice(0, 500)
+    .replace(/[\\%_]/g, '\\$&')}%`;
+}
+
+interface Row {
+  readonly conversation_id: string;
+  readonly tag: string;
+  readonly status: string;
+  readonly subject: string;
+  readonly customer_address: string;
+  readonly customer_name: string;
+  readonly queue_id: string;
+  readonly agent_id: string;
+  readonly priority: number;
+  readonly created_at: Date;
+  readonly updated_at: Date;
+  readonly closed_at: Date | null;
+}
+
+function toCaseRow(row: Row): CaseRow {
+  return {
+    id: row.conversation_id,
+    tag: row.tag,
+    status: row.status,
+    subject: row.subject,
+    customer: { address: row.customer_address, name: row.customer_name },
+    queue: row.queue_id,
+    agent: row.agent_id,
+    priority: row.priority,
+    createdAt: row.created_at.getTime(),
+    updatedAt: row.updated_at.getTime(),
+    closedAt: row.closed_at?.getTime() ?? null,
+  };
+}
+
+function cursorAfter(row: CaseRow): string {
+  return Buffer.from(JSON.stringify([row.updatedAt, row.id])).toString('base64url');
+}
+
+function readCursor(cursor: string): { readonly at: number; readonly id: string } {
+  try {
+    const [at, id] = JSON.parse(Buffer.from(cursor, 'base64url').toString()) as readonly unknown[];
+    if (Number.isSafeInteger(at) && typeof id === 'string') return { at: at as number, id };
+  } catch (cause) {
+    throw new SkillpostError('BAD_CURSOR', 'invalid', 'The cursor is not one that a page gave.', { cause });
+  }
+  throw new SkillpostError('BAD_CURSOR', 'invalid', 'The cursor is not one that a page gave.');
+}
