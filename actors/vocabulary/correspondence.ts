@@ -1,0 +1,69 @@
+// What the mail that we write carries, whoever writes it: subject with tag, ancestors, Message-ID, template variables.
+// Pure; knows no store and no network.
+
+import type { Sign } from './reply-address.ts';
+import { base32 } from './reply-address.ts';
+
+/** `SP-000123-K7Q2`: number of the case, at least six digits, and a suffix that cannot be guessed (F93). */
+const tagPattern = /\bSP-\d{6,15}-[A-Z2-7]{4}\b/gi;
+const bracketedTag = /\s*\[SP-\d{6,15}-[A-Z2-7]{4}\]/gi;
+/** Reply prefixes of the languages that mail programs translate them to; `Re[2]:` too. */
+const replyPrefix = /^\s*(?:re|aw|antw|antwort|sv|vs|ref|odp|rif|res|ynt|vá|回复|回覆|答复)(?:\[\d{1,3}\])?\s*[::]\s*/i;
+const prefixesRemoved = 20;
+const subjectChars = 900;
+
+/** Upper-case; each once, in the order they stand. */
+export function tagsIn(subject: string): readonly string[] {
+  return [...new Set(Array.from(subject.matchAll(tagPattern), ([tag]) => tag.toUpperCase()))];
+}
+
+/** The suffix of a case's tag: four letters that only who has the key can say. */
+export function tagSuffix(sign: Sign, conversationId: string): string {
+  return base32(sign(`tag\n${conversationId}`)).slice(0, 4).toUpperCase();
+}
+
+/** `Re: <subject> [<tag>]`, with one prefix and one tag however many there were. */
+export function replySubject(subject: string, tag: string): string {
+  let base = subject.replace(bracketedTag, '').trim();
+  for (let removed = 0; removed < prefixesRemoved && replyPrefix.test(base); removed += 1)
+    base = base.replace(replyPrefix, '');
+  return taggedSubject(`Re: ${base}`, tag);
+}
+
+/** `<subject> [<tag>]`, with one tag however many there were. */
+export function taggedSubject(subject: string, tag: string): string {
+  const base = subject.replace(bracketedTag, '').replace(/\s+/g, ' ').trim().slice(0, subjectChars);
+  return tag === '' ? base : `${base} [${tag}]`.trim();
+}
+
+export function messageIdHeader(messageId: string, hostname: string): string {
+  return `<${messageId}@${hostname}>`;
+}
+
+/** RFC 5322 §3.6.4: the ancestors of what is answered, then itself; the first one and the newest when there are many. */
+export function replyReferences(
+  answered: { readonly messageIdHeader: string; readonly inReplyTo: string; readonly references: readonly string[] },
+  most: number,
+): readonly string[] {
+  const ancestors =
+    answered.references.length === 0 && answered.inReplyTo !== '' ? [answered.inReplyTo] : answered.references;
+  const all = [...new Set([...ancestors, answered.messageIdHeader])].filter((id) => id !== '');
+  return all.length <= most ? all : [...all.slice(0, 1), ...all.slice(1 - most)];
+}
+
+export interface TemplateFacts {
+  readonly 'case.tag': string;
+  readonly 'case.subject': string;
+  readonly 'queue.name': string;
+  readonly 'customer.name': string;
+  readonly 'customer.address': string;
+  readonly 'mailbox.address': string;
+  readonly 'mailbox.name': string;
+}
+
+/** Puts facts in the place of `{name}`; what is not a known name stays as it is (F100). */
+export function fillTemplate(text: string, facts: TemplateFacts): string {
+  return text.replace(/\{([a-z]+\.[a-z]+)\}/g, (whole, name: string) =>
+    Object.hasOwn(facts, name) ? facts[name as keyof TemplateFacts] : whole,
+  );
+}
