@@ -1,0 +1,80 @@
+// The draft of one decision of an agent: a copy of its few records that the decision works on, and what it asks for.
+
+import { event, StepDraft } from '../effects.ts';
+import type { EventFields } from '../effects.ts';
+import type { TurnContext } from '../runtime/definition.ts';
+import type { Directory, User } from '../vocabulary/directory.ts';
+import { applyRecord, offerKey, presenceKey, signInKey, workKey } from './records.ts';
+import type { AgentState, MutableAgentState } from './records.ts';
+import type {
+  AgentCommand,
+  AgentRecord,
+  AgentWorkItem,
+  Offer,
+  Presence,
+  QueueSignIn,
+} from '#proto/gen/skillpost/v1/agent.ts';
+
+export class AgentDraft {
+  readonly turn: TurnContext<Directory>;
+  readonly step = new StepDraft<AgentCommand, AgentRecord>();
+  readonly #state: MutableAgentState;
+
+  constructor(state: AgentState, turn: TurnContext<Directory>) {
+    this.turn = turn;
+    this.#state = {
+      id: state.id,
+      presence: state.presence,
+      offers: new Map(state.offers),
+      workItems: new Map(state.workItems),
+      signIns: new Map(state.signIns),
+    };
+  }
+
+  /** The state as the decision has made it so far. */
+  get state(): AgentState {
+    return this.#state;
+  }
+
+  get user(): User | undefined {
+    return this.turn.world.users.get(this.#state.id);
+  }
+
+  putPresence(changed: Partial<Presence>): void {
+    const value = { ...this.#state.presence, ...changed };
+    this.#write(presenceKey, { record: { $case: 'presence', value } });
+  }
+
+  putOffer(value: Offer): void {
+    this.#write(offerKey(value.offerId), { record: { $case: 'offer', value } });
+  }
+
+  dropOffer(offerId: string): void {
+    this.#write(offerKey(offerId), null);
+  }
+
+  putWork(workItemId: string, value: AgentWorkItem): void {
+    this.#write(workKey(workItemId), { record: { $case: 'workItem', value } });
+  }
+
+  dropWork(workItemId: string): void {
+    this.#write(workKey(workItemId), null);
+  }
+
+  putSignIn(value: QueueSignIn): void {
+    this.#write(signInKey(value.queueId), { record: { $case: 'signIn', value } });
+  }
+
+  dropSignIn(queueId: string): void {
+    this.#write(signInKey(queueId), null);
+  }
+
+  emit(type: string, fields: EventFields): void {
+    this.step.emit(event(type, this.turn.at, { agentId: this.#state.id, ...fields }));
+  }
+
+  #write(key: string, record: AgentRecord | null): void {
+    applyRecord(this.#state, key, record);
+    this.step.write(key, record);
+  }
+}

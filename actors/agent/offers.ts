@@ -1,0 +1,135 @@
+// Offers: a slot is asked for, shown, and accepted, declined, missed or withdrawn (F46). The agent is the only
+// authority on its own capacity.
+
+import type { Decided } from './decide.ts';
+import { offerTimedOut, rejections } from './commands.ts';
+import type { AgentCommandValue } from './commands.ts';
+import type { AgentDraft } from './draft.ts';
+import { announce, freeSlots, isRoutable, offerFields, tellOfferEnded } from './events.ts';
+import { briefOf, offerTimer } from './records.ts';
+import { OfferState } from '#proto/gen/skillpost/v1/agent.ts';
+import type { Offer } from '#proto/gen/skillpost/v1/agent.ts';
+
+/** Grants or refuses a slot; the queue always gets an answer. */
+export function reserve(draft: AgentDraft, asked: AgentCommandValue<'reserve'>): Decided {
+  if (draft.state.offers.has(asked.offerId)) return null;
+  const refusal = refusalOf(draft, asked.queueId);
+  if (refusal !== null) {
+    answer(draft, asked, refusal);
+    return null;
+  }
+  const { at } = draft.turn;
+  const brief = briefOf(asked);
+  const offer: Offer = {
+    offerId: asked.offerId,
+    queueId: asked.queueId,
+    brief,
+    state: OfferState.OPEN,
+    offeredAtMs: at,
+    expiresAtMs: at + asked.offerTimeoutMs,
+    explanation: asked.explanation,
+  };
+  draft.putOffer(offer);
+  draft.step.setTimer(offerTimer(offer.offerId), offer.expiresAtMs, offerTimedOut(offer.offerId));
+  draft.emit('offer.made', {
+    ...offerFields(offer),
+    waitMs: Math.max(0, at - brief.enqueuedAtMs),
+    explanation: asked.explanation,
+  });
+  announce(draft);
+  answer(draft, asked, '');
+  return null;
+}
+
+function refusalOf(draft: AgentDraft, queueId: string): string | null {
+  const { state, turn } = draft;
+  if (!state.signIns.has(queueId)) return 'NOT_SIGNED_IN';
+  if (!isRoutable(state, turn.world)) return 'NOT_ROUTABLE';
+  if (state.presence.wrapUpUntilMs > 0) return 'WRAP_UP';
+  if (freeSlots(state, turn.world) === 0) return 'NO_CAPACITY';
+  return null;
+}
+
+function answer(draft: AgentDraft, asked: AgentCommandValue<'reserve'>, refusal: string): void {
+  draft.step.tell('queue', asked.queueId, {
+    $case: 'reservationAnswered',
+    value: {
+      offerId: asked.offerId,
+      workItemId: briefOf(asked).workItemId,
+      agentId: draft.state.id,
+      granted: refusal === '',
+      refusal,
+    },
+  });
+}
+
+/** Pressing accept twice is one accept. The queue decides whether the agent has won. */
+export function accept(draft: AgentDraft, { offerId }: AgentCommandValue<'accept'>): Decided {
+  const offer = draft.state.offers.get(offerId);
+  if (offer === undefined) return rejections.offerExpired;
+  const { conversationId, workItemId } = briefOf(offer);
+  if (offer.state === OfferState.OPEN) {
+    draft.putOffer({ ...offer, state: OfferState.ACCEPTING });
+    draft.step.clearTimer(offerTimer(offerId));
+    draft.step.tell('queue', offer.queueId, {
+      $case: 'accept',
+      value: { offerId, workItemId, agentId: draft.state.id },
+    });
+  }
+  return { conversationId };
+}
+
+export function decline(draft: AgentDraft, { offerId }: AgentCommandValue<'decline'>): Decided {
+  const offer = draft.state.offers.get(offerId);
+  if (offer === undefined) return rejections.offerExpired;
+  if (offer.state === OfferState.ACCEPTING) return rejections.alreadyAccepted;
+  end(draft, offer);
+  draft.emit('offer.declined', { ...offerFields(offer), explanation: offer.explanation });
+  announce(draft);
+  tellOfferEnded(draft, offer, 'declined');
+  return null;
+}
+
+/** Timer: nobody answered in time; a miss (F46). */
+export function timedOut(draft: AgentDraft, { offerId }: AgentCommandValue<'offerTimedOut'>): Decided {
+  const offer = draft.state.offers.get(offerId);
+  if (offer === undefined || offer.state === OfferState.ACCEPTING) return null;
+  end(draft, offer);
+  draft.emit('offer.missed', { ...offerFields(offer), explanation: offer.explanation });
+  draft.putPresence({ missesInRow: draft.state.presence.missesInRow + 1 });
+  announce(draft);
+  tellOfferEnded(draft, offer, 'missed');
+  return null;
+}
+
+/** The item was taken by another or is gone: not a miss. The sender knows already. */
+export function withdrawn(draft: AgentDraft, { offerId, reason }: AgentCommandValue<'withdraw'>): Decided {
+  const offer = draft.state.offers.get(offerId);
+  if (offer === undefined) return null;
+  end(draft, offer);
+  draft.emit('offer.withdrawn', { ...offerFields(offer), reason });
+  announce(draft);
+  return null;
+}
+
+/** Gives open offers back: the agent cannot take them any more. Offers that are being accepted stay. */
+export function giveBack(draft: AgentDraft, offers: readonly Offer[], reason: string): void {
+  for (const offer of offers) {
+    draft.emit('offer.withdrawn', { ...offerFields(offer), reason });
+    tellOfferEnded(draft, offer, 'withdrawn');
+  }
+}
+
+/** Takes open offers out of the state, so that what is announced next counts their slots as free. */
+export function takeOpenOffers(draft: AgentDraft, of: (offer: Offer) => boolean): readonly Offer[] {
+  const open = [...draft.state.offers.values()].filter(
+    (offer) => offer.state === OfferState.OPEN && of(offer),
+  );
+  for (const offer of open) end(draft, offer);
+  return open;
+}
+
+function end(draft: AgentDraft, offer: Offer): void {
+  draft.dropOffer(offer.offerId);
+  draft.step.clearTimer(offerTimer(offer.offerId));
+}

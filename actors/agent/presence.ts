@@ -1,0 +1,68 @@
+// Presence: status (F60), and signing in to and out of queues (F34, F61).
+
+import { rejections } from './commands.ts';
+import type { AgentCommandValue } from './commands.ts';
+import type { Decided } from './decide.ts';
+import type { AgentDraft } from './draft.ts';
+import { announce, announceLeft } from './events.ts';
+import { giveBack, takeOpenOffers } from './offers.ts';
+
+/** A status that is not routable gives open offers back to their queues; that is not a miss. */
+export function setStatus(draft: AgentDraft, asked: AgentCommandValue<'setStatus'>): Decided {
+  const { state, turn, user } = draft;
+  const status = turn.world.statuses.get(asked.statusId);
+  if (status === undefined) return rejections.unknownStatus;
+  if ((user === undefined || !user.active) && status.routable) return rejections.inactive;
+  const { statusId: previous, sinceMs } = state.presence;
+  if (previous === asked.statusId && sinceMs > 0) return null;
+  draft.putPresence({
+    statusId: asked.statusId,
+    sinceMs: turn.at,
+    ...(status.routable ? { missesInRow: 0 } : {}),
+  });
+  draft.emit('agent.status', {
+    status: asked.statusId,
+    reason: previous,
+    statusMs: sinceMs === 0 ? 0 : Math.max(0, turn.at - sinceMs),
+    byUserId: asked.byUserId === state.id ? '' : asked.byUserId,
+    comment: asked.reason,
+  });
+  const given = status.routable ? [] : takeOpenOffers(draft, () => true);
+  announce(draft);
+  giveBack(draft, given, `status ${asked.statusId}`);
+  return null;
+}
+
+/** Only queues that the user is a member of and whose skills the user holds, at whatever level (F34, F47). */
+export function signIn(draft: AgentDraft, { queueId }: AgentCommandValue<'signIn'>): Decided {
+  const { state, turn, user } = draft;
+  if (user === undefined || !user.active) return rejections.inactive;
+  const queue = turn.world.queues.get(queueId);
+  if (queue === undefined) return rejections.unknownQueue;
+  if (!user.queueIds.includes(queueId)) return rejections.notMember;
+  if (!queue.skills.every((skill) => user.skills.has(skill.skillId))) return rejections.missingSkill;
+  if (state.signIns.has(queueId)) return null;
+  draft.putSignIn({ queueId, sinceMs: turn.at });
+  if (state.presence.idleSinceMs === 0) draft.putPresence({ idleSinceMs: turn.at });
+  draft.emit('agent.signed_in', { queueId, status: state.presence.statusId });
+  announce(draft);
+  return null;
+}
+
+/** Gives the queue's open offers back; work that was accepted stays with the agent (F61). */
+export function signOut(draft: AgentDraft, { queueId }: AgentCommandValue<'signOut'>): Decided {
+  const { state, turn } = draft;
+  const signedIn = state.signIns.get(queueId);
+  if (signedIn === undefined) return null;
+  const given = takeOpenOffers(draft, (offer) => offer.queueId === queueId);
+  draft.dropSignIn(queueId);
+  draft.emit('agent.signed_out', {
+    queueId,
+    status: state.presence.statusId,
+    statusMs: Math.max(0, turn.at - signedIn.sinceMs),
+  });
+  announceLeft(draft, queueId);
+  if (given.length > 0) announce(draft);
+  giveBack(draft, given, 'signed out');
+  return null;
+}

@@ -1,0 +1,120 @@
+// The records of an agent: presence, sign-ins, open offers, work items, wrap-up. Must not know other agents.
+//
+//  offer      reserve                 accept                  assigned
+//  (absent) ──────────► OPEN ───────────────────► ACCEPTING ───────────► work item ──workEnded──► (absent)
+//                        │ decline, time-out,         │
+//                        │ status, sign-out           │ withdraw: taken by another, or gone
+//                        └────────► (absent) ◄────────┘
+//
+//  wrap-up    none ──workEnded, done──► running ──ended by the agent, or timer──► none          (F64)
+//
+// Invariants
+//  A1  Offers and work items together never exceed the capacity that the directory      offers.ts     kinds.property
+//      gave when the last slot was granted (F54).
+//  A2  A slot is granted only while routable, signed in to that queue, not in           offers.ts     agent.test
+//      wrap-up, with a free slot; the answer to a queue is never silence.
+//  A3  Every offer ends in exactly one of accepted, declined, missed, withdrawn.        offers.ts     kinds.property
+//  A4  `presence.revision` rises with each statement to the queues, and the statement   draft.ts      agent.test
+//      goes out before the answer or outcome that frees or takes the slot, so that a
+//      queue never believes in a slot that is gone.
+//  A5  `presence.wrapUpUntilMs` > 0 exactly while the timer `wrap-up` is set.           work.ts       agent.test
+
+import { SkillpostError } from '../errors.ts';
+import type {
+  AgentRecord,
+  AgentWorkItem,
+  Offer,
+  Presence,
+  QueueSignIn,
+} from '#proto/gen/skillpost/v1/agent.ts';
+import type { WorkItemBrief } from '#proto/gen/skillpost/v1/types.ts';
+
+export const presenceKey = 'presence';
+export const wrapUpTimer = 'wrap-up';
+
+export function offerKey(offerId: string): string {
+  return `o/${offerId}`;
+}
+
+export function workKey(workItemId: string): string {
+  return `w/${workItemId}`;
+}
+
+export function signInKey(queueId: string): string {
+  return `q/${queueId}`;
+}
+
+export function offerTimer(offerId: string): string {
+  return `offer/${offerId}`;
+}
+
+/** An agent who never said anything is offline. */
+export const blankPresence: Presence = {
+  statusId: 'offline',
+  sinceMs: 0,
+  wrapUpUntilMs: 0,
+  wrapUpStartedAtMs: 0,
+  wrapUpQueueId: '',
+  idleSinceMs: 0,
+  missesInRow: 0,
+  revision: 0,
+  wrapUpConversationId: '',
+};
+
+export interface AgentState {
+  readonly id: string;
+  readonly presence: Presence;
+  /** By offer id. */
+  readonly offers: ReadonlyMap<string, Offer>;
+  /** By work item id. */
+  readonly workItems: ReadonlyMap<string, AgentWorkItem>;
+  /** By queue id. */
+  readonly signIns: ReadonlyMap<string, QueueSignIn>;
+}
+
+/** A record as it is kept, or null where it is removed. */
+export interface MutableAgentState {
+  readonly id: string;
+  presence: Presence;
+  readonly offers: Map<string, Offer>;
+  readonly workItems: Map<string, AgentWorkItem>;
+  readonly signIns: Map<string, QueueSignIn>;
+}
+
+export function emptyState(id: string): MutableAgentState {
+  return { id, presence: blankPresence, offers: new Map(), workItems: new Map(), signIns: new Map() };
+}
+
+export function applyRecord(state: MutableAgentState, key: string, record: AgentRecord | null): void {
+  if (record === null) {
+    const id = key.slice(2);
+    if (key.startsWith('o/')) state.offers.delete(id);
+    else if (key.startsWith('w/')) state.workItems.delete(id);
+    else if (key.startsWith('q/')) state.signIns.delete(id);
+    return;
+  }
+  const kept = record.record;
+  if (kept === undefined)
+    throw new SkillpostError('INVARIANT_BROKEN', 'bug', 'An agent has an empty record.');
+  switch (kept.$case) {
+    case 'presence':
+      state.presence = kept.value;
+      break;
+    case 'offer':
+      state.offers.set(kept.value.offerId, kept.value);
+      break;
+    case 'workItem':
+      state.workItems.set(key.slice(2), kept.value);
+      break;
+    case 'signIn':
+      state.signIns.set(kept.value.queueId, kept.value);
+      break;
+  }
+}
+
+export function briefOf(holder: { readonly brief: WorkItemBrief | undefined }): WorkItemBrief {
+  if (holder.brief === undefined) {
+    throw new SkillpostError('INVARIANT_BROKEN', 'bug', 'An offer or work item has no brief.');
+  }
+  return holder.brief;
+}

@@ -1,0 +1,97 @@
+// Work items that the agent handles, and the wrap-up after them (F64).
+
+import { rejections, wrapUpTimedOut } from './commands.ts';
+import type { AgentCommandValue } from './commands.ts';
+import type { Decided } from './decide.ts';
+import type { AgentDraft } from './draft.ts';
+import { announce, offerFields } from './events.ts';
+import { briefOf, offerTimer, wrapUpTimer } from './records.ts';
+import { OfferState } from '#proto/gen/skillpost/v1/agent.ts';
+
+/** The conversation says that the item is ours: the offer becomes a work item, in the same slot. */
+export function assigned(draft: AgentDraft, given: AgentCommandValue<'assigned'>): Decided {
+  const { state, turn } = draft;
+  const brief = briefOf(given);
+  const offer = state.offers.get(given.offerId);
+  if (offer !== undefined) {
+    draft.dropOffer(offer.offerId);
+    if (offer.state === OfferState.OPEN) draft.step.clearTimer(offerTimer(offer.offerId));
+    draft.emit('offer.accepted', {
+      ...offerFields(offer),
+      waitMs: Math.max(0, turn.at - brief.enqueuedAtMs),
+    });
+  }
+  draft.putWork(brief.workItemId, { queueId: given.queueId, brief, acceptedAtMs: turn.at });
+  if (state.presence.missesInRow > 0) draft.putPresence({ missesInRow: 0 });
+  // Without an offer the slot was free until now, and the queues must hear of it.
+  if (offer === undefined) announce(draft);
+  return null;
+}
+
+/** Done: wrap-up follows, by the queue's setting. Transferred: none. */
+export function workEnded(draft: AgentDraft, ended: AgentCommandValue<'workEnded'>): Decided {
+  const { state, turn } = draft;
+  const work = state.workItems.get(ended.workItemId);
+  if (work === undefined) return null;
+  draft.dropWork(ended.workItemId);
+  draft.putPresence({ idleSinceMs: turn.at });
+  const wrapUpMs = turn.world.queues.get(work.queueId)?.wrapUpMs ?? 0;
+  if (ended.outcome === 'done' && wrapUpMs > 0) {
+    const { conversationId } = briefOf(work);
+    // A second item done during a wrap-up starts a new one; the first has lasted until now.
+    if (state.presence.wrapUpUntilMs > 0) closeWrapUp(draft);
+    startWrapUp(draft, { queueId: work.queueId, conversationId, wrapUpMs });
+  }
+  announce(draft);
+  return null;
+}
+
+export function endWrapUp(draft: AgentDraft): Decided {
+  if (draft.state.presence.wrapUpUntilMs === 0) return rejections.notInWrapUp;
+  draft.step.clearTimer(wrapUpTimer);
+  closeWrapUp(draft);
+  announce(draft);
+  return null;
+}
+
+/** Timer. */
+export function wrapUpOver(draft: AgentDraft): Decided {
+  const until = draft.state.presence.wrapUpUntilMs;
+  if (until === 0 || until > draft.turn.at) return null;
+  closeWrapUp(draft);
+  announce(draft);
+  return null;
+}
+
+interface WrapUp {
+  readonly queueId: string;
+  readonly conversationId: string;
+  readonly wrapUpMs: number;
+}
+
+function startWrapUp(draft: AgentDraft, { queueId, conversationId, wrapUpMs }: WrapUp): void {
+  const { at } = draft.turn;
+  draft.putPresence({
+    wrapUpStartedAtMs: at,
+    wrapUpUntilMs: at + wrapUpMs,
+    wrapUpQueueId: queueId,
+    wrapUpConversationId: conversationId,
+  });
+  draft.step.setTimer(wrapUpTimer, at + wrapUpMs, wrapUpTimedOut);
+  draft.emit('wrap_up.started', { queueId, conversationId });
+}
+
+function closeWrapUp(draft: AgentDraft): void {
+  const { presence } = draft.state;
+  draft.emit('wrap_up.ended', {
+    queueId: presence.wrapUpQueueId,
+    conversationId: presence.wrapUpConversationId,
+    wrapUpMs: Math.max(0, draft.turn.at - presence.wrapUpStartedAtMs),
+  });
+  draft.putPresence({
+    wrapUpStartedAtMs: 0,
+    wrapUpUntilMs: 0,
+    wrapUpQueueId: '',
+    wrapUpConversationId: '',
+  });
+}

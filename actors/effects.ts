@@ -1,0 +1,74 @@
+// What a decision may ask for: records to write, events, durable messages, timers and effects on the world outside.
+// A `StepDraft` collects them while a decision is made. Effects are data here; the effect runner carries them out
+// after the commit. Must not know what any kind decides.
+
+import type { CommandOf, KindName } from './kinds.ts';
+import type { Change, Step, TellIntent, TimerChange } from './runtime/definition.ts';
+import type { Effect, SendPreparedMessage, SendReceipt } from '#proto/gen/skillpost/v1/effects.ts';
+import { Event } from '#proto/gen/skillpost/v1/events.ts';
+
+const blankEvent: Event = Event.create({});
+
+/** The inner command of a kind: `{$case, value}`. */
+export type CommandBody<K extends KindName> = NonNullable<CommandOf<K>['command']>;
+
+export type EventFields = Partial<Omit<Event, 'type' | 'atMs'>>;
+
+/** Fills what is not given with the defaults of the protocol buffer. `at` in milliseconds since 1970. */
+export function event(type: string, at: number, fields: EventFields): Event {
+  return { ...blankEvent, ...fields, type, atMs: at };
+}
+
+export function sendPreparedMessage(value: SendPreparedMessage): Effect {
+  return { effect: { $case: 'sendPreparedMessage', value } };
+}
+
+/** At most one per case (F98); the decider holds that. */
+export function sendReceipt(value: SendReceipt): Effect {
+  return { effect: { $case: 'sendReceipt', value } };
+}
+
+/** Collects a step. Of several changes to one record, or of one timer, the last one counts. */
+export class StepDraft<Command, Record> {
+  readonly #changes = new Map<string, Change<Record>>();
+  readonly #timers = new Map<string, TimerChange<Command>>();
+  readonly #events: Event[] = [];
+  readonly #tells: TellIntent[] = [];
+  readonly #effects: Effect[] = [];
+
+  write(key: string, record: Record | null): void {
+    this.#changes.set(key, { key, record });
+  }
+
+  emit(happened: Event): void {
+    this.#events.push(happened);
+  }
+
+  tell<K extends KindName>(kind: K, id: string, body: CommandBody<K>): void {
+    this.#tells.push({ to: { kind, id }, command: { command: body } });
+  }
+
+  effect(effect: Effect): void {
+    this.#effects.push(effect);
+  }
+
+  /** Replaces the timer `key` of this actor. `dueAt` in milliseconds since 1970. */
+  setTimer(key: string, dueAt: number, command: Command): void {
+    this.#timers.set(key, { key, dueAt, command });
+  }
+
+  clearTimer(key: string): void {
+    this.#timers.set(key, { key, dueAt: null });
+  }
+
+  step<Reply>(reply: Reply): Step<Command, Record, Reply> {
+    return {
+      changes: [...this.#changes.values()],
+      events: this.#events,
+      tells: this.#tells,
+      effects: this.#effects,
+      timers: [...this.#timers.values()],
+      reply,
+    };
+  }
+}

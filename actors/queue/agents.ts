@@ -1,0 +1,24 @@
+// What a queue knows of the agents who are signed in to it: what each last said of itself.
+
+import type { QueueCommandValue } from './commands.ts';
+import { withDirectoryFacts } from './directory-facts.ts';
+import type { QueueDraft } from './draft.ts';
+import { releaseUnfit } from './items.ts';
+
+/** An agent signed in or out, or its readiness changed. An older statement changes nothing. */
+export function agentChanged(
+  draft: QueueDraft,
+  { signedIn, agent }: QueueCommandValue<'agentChanged'>,
+): void {
+  if (agent === undefined) return;
+  const { state, turn } = draft;
+  const known = state.agents.get(agent.agentId);
+  if (known !== undefined && known.revision >= agent.revision) return;
+  if (signedIn) {
+    const told = { ...agent, lastOfferAtMs: known?.lastOfferAtMs ?? 0 };
+    draft.putAgent(withDirectoryFacts(told, state.id, turn.world));
+  } else if (known !== undefined) {
+    draft.dropAgent(agent.agentId);
+  }
+  releaseUnfit(draft, agent.agentId);
+}

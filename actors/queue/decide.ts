@@ -1,0 +1,67 @@
+// The decider of a queue: dispatch, then match whatever became possible. Pure at its boundary.
+
+import type { Decision, TurnContext } from '../runtime/definition.ts';
+import type { Directory } from '../vocabulary/directory.ts';
+import { limits } from '../limits.ts';
+import { agentChanged } from './agents.ts';
+import { reviewCommand, sweepTimer } from './commands.ts';
+import type { QueueCommandBody } from './commands.ts';
+import { refreshFromDirectory } from './directory-facts.ts';
+import { drain } from './drain.ts';
+import { QueueDraft } from './draft.ts';
+import { accept, enqueue, offerEnded, releaseUnfit, remove, reservationAnswered, review } from './items.ts';
+import type { QueueState } from './state.ts';
+import type { QueueCommand, QueueRecord, QueueReply } from '#proto/gen/skillpost/v1/queue.ts';
+
+export function decide(
+  state: QueueState,
+  { command }: QueueCommand,
+  turn: TurnContext<Directory>,
+): Decision<QueueCommand, QueueRecord, QueueReply> {
+  if (command === undefined) return { rejected: 'UNKNOWN_COMMAND', text: 'A queue does not know this.' };
+  const draft = new QueueDraft(state, turn);
+  try {
+    const changed = refreshFromDirectory(draft);
+    dispatch(draft, command);
+    if (changed) for (const agentId of state.waiting.reserved.keys()) releaseUnfit(draft, agentId);
+    const more = drain(draft);
+    scheduleSweep(draft, more);
+    return draft.finish();
+  } finally {
+    draft.takeBack();
+  }
+}
+
+function dispatch(draft: QueueDraft, command: QueueCommandBody): void {
+  switch (command.$case) {
+    case 'enqueue':
+      return enqueue(draft, command.value);
+    case 'remove':
+      return remove(draft, command.value);
+    case 'agentChanged':
+      return agentChanged(draft, command.value);
+    case 'reservationAnswered':
+      return reservationAnswered(draft, command.value);
+    case 'offerEnded':
+      return offerEnded(draft, command.value);
+    case 'accept':
+      return accept(draft, command.value);
+    case 'review':
+      return review(draft, command.value);
+  }
+}
+
+/** While something waits, all of it is looked at again now and then, because nobody tells a queue of the directory. */
+function scheduleSweep(draft: QueueDraft, more: boolean): void {
+  const { state, turn } = draft;
+  const planned = state.meta.sweepAtMs;
+  if (state.waiting.size === 0) {
+    // The timer is left to run out: clearing it would cost a write for every item that is offered at once.
+    if (planned > 0 && planned <= turn.at) draft.putMeta({ ...state.meta, sweepAtMs: 0 });
+    return;
+  }
+  if (!more && planned > turn.at) return;
+  const sweepAtMs = more ? turn.at : turn.at + limits.queueSweepMs;
+  draft.putMeta({ ...state.meta, sweepAtMs });
+  draft.step.setTimer(sweepTimer, sweepAtMs, reviewCommand(''));
+}

@@ -1,0 +1,54 @@
+// What a queue reads about its agents from the directory: skills, capacity, and whether they may work here at all. Kept
+// in the agents' records, so that the indexes can be built from records alone, and refreshed when the directory changes.
+
+import { missingSkill, sameSkills } from '../vocabulary/skill.ts';
+import type { Directory } from '../vocabulary/directory.ts';
+import type { QueueDraft } from './draft.ts';
+import type { Item } from './records.ts';
+import type { SignedInAgent } from '#proto/gen/skillpost/v1/queue.ts';
+
+/** `agent` with what the directory says of it for the queue `queueId`. */
+export function withDirectoryFacts(
+  agent: SignedInAgent,
+  queueId: string,
+  directory: Directory,
+): SignedInAgent {
+  const user = directory.users.get(agent.agentId);
+  const skills = [...(user?.skills ?? [])]
+    .map(([skillId, level]) => ({ skillId, level }))
+    .sort((a, b) => (a.skillId < b.skillId ? -1 : 1));
+  const barred =
+    user === undefined || !user.active ? 'INACTIVE' : user.queueIds.includes(queueId) ? '' : 'NOT_MEMBER';
+  return { ...agent, skills, barred };
+}
+
+/**
+ * Brings all agents up to the directory of this turn, when it differs from the one they were read from. True when it
+ * did.
+ */
+export function refreshFromDirectory(draft: QueueDraft): boolean {
+  const { state, turn } = draft;
+  if (state.meta.directoryVersion === turn.world.version) return false;
+  for (const agent of state.agents.values()) {
+    const capacity = turn.world.users.get(agent.agentId)?.capacity ?? 0;
+    const freeSlots = Math.max(0, capacity - agent.openItems);
+    const fresh = withDirectoryFacts({ ...agent, freeSlots }, state.id, turn.world);
+    const same =
+      fresh.barred === agent.barred &&
+      fresh.freeSlots === agent.freeSlots &&
+      sameSkills(fresh.skills, agent.skills);
+    if (!same) draft.putAgent(fresh);
+  }
+  draft.putMeta({ ...state.meta, directoryVersion: turn.world.version });
+  return true;
+}
+
+/** Whether an item may be kept for this agent (F45): signed in here, present, allowed, and with the skills. */
+export function mayBeKeptFor(agent: SignedInAgent | undefined, item: Item): boolean {
+  return (
+    agent !== undefined &&
+    !agent.absent &&
+    agent.barred === '' &&
+    missingSkill(agent.skills, item.brief.skills) === undefined
+  );
+}

@@ -1,0 +1,67 @@
+// The draft of one decision: changes take effect on the state at once, so that the next part of the decision sees them,
+// and are all taken back at the end. At the boundary the decision has touched nothing (design: a turn is pure).
+
+import { StepDraft } from '../effects.ts';
+import type { Change, Step, TurnContext } from '../runtime/definition.ts';
+import type { Directory, Queue } from '../vocabulary/directory.ts';
+import { agentKey, agentRecord, itemKey, itemRecord, metaKey, metaRecord } from './records.ts';
+import type { Item } from './records.ts';
+import { applyChange } from './state.ts';
+import type { QueueState } from './state.ts';
+import type {
+  QueueCommand,
+  QueueMeta,
+  QueueRecord,
+  QueueReply,
+  SignedInAgent,
+} from '#proto/gen/skillpost/v1/queue.ts';
+
+export class QueueDraft {
+  readonly state: QueueState;
+  readonly turn: TurnContext<Directory>;
+  /** Undefined when the directory no longer has it: then nothing is offered. */
+  readonly queue: Queue | undefined;
+  readonly step = new StepDraft<QueueCommand, QueueRecord>();
+  readonly #undo: Change<QueueRecord>[] = [];
+
+  constructor(state: QueueState, turn: TurnContext<Directory>) {
+    this.state = state;
+    this.turn = turn;
+    this.queue = turn.world.queues.get(state.id);
+  }
+
+  putItem(item: Item): void {
+    this.#write(itemKey(item.brief.workItemId), itemRecord(item));
+  }
+
+  dropItem(workItemId: string): void {
+    this.#write(itemKey(workItemId), null);
+  }
+
+  putAgent(agent: SignedInAgent): void {
+    this.#write(agentKey(agent.agentId), agentRecord(agent));
+  }
+
+  dropAgent(agentId: string): void {
+    this.#write(agentKey(agentId), null);
+  }
+
+  putMeta(meta: QueueMeta): void {
+    this.#write(metaKey, metaRecord(meta));
+  }
+
+  finish(): Step<QueueCommand, QueueRecord, QueueReply> {
+    return this.step.step({});
+  }
+
+  takeBack(): void {
+    for (let change = this.#undo.pop(); change !== undefined; change = this.#undo.pop()) {
+      applyChange(this.state, change);
+    }
+  }
+
+  #write(key: string, record: QueueRecord | null): void {
+    this.step.write(key, record);
+    this.#undo.push({ key, record: applyChange(this.state, { key, record }) });
+  }
+}

@@ -1,0 +1,91 @@
+// Which agents could take an item now, by the set of skills that it requires, each set in the order of the strategies.
+// An index derived from records: pools are built when a decision first asks for one, and kept from then on.
+
+import { limits } from '../limits.ts';
+import { strategies } from '../routing/index.ts';
+import { OrderedSet } from '../routing/ordered-set.ts';
+import type { StrategyName } from '../vocabulary/directory.ts';
+import { missingSkill, requirementsKey } from '../vocabulary/skill.ts';
+import type { SkillLevel } from '../vocabulary/skill.ts';
+import type { SignedInAgent } from '#proto/gen/skillpost/v1/queue.ts';
+
+/** The ready agents who hold one set of skills. */
+export class ReadyPool {
+  readonly #required: readonly SkillLevel[];
+  readonly #orders = new Map<StrategyName, OrderedSet<SignedInAgent>>();
+  readonly #members = new Map<string, SignedInAgent>();
+
+  constructor(required: readonly SkillLevel[]) {
+    this.#required = required;
+  }
+
+  get size(): number {
+    return this.#members.size;
+  }
+
+  member(agentId: string): SignedInAgent | undefined {
+    return this.#members.get(agentId);
+  }
+
+  order(name: StrategyName): OrderedSet<SignedInAgent> {
+    const known = this.#orders.get(name);
+    if (known !== undefined) return known;
+    const built = new OrderedSet<SignedInAgent>(strategies[name].compare);
+    for (const agent of this.#members.values()) built.add(agent);
+    this.#orders.set(name, built);
+    return built;
+  }
+
+  add(agent: SignedInAgent): void {
+    if (missingSkill(agent.skills, this.#required) !== undefined) return;
+    this.#members.set(agent.agentId, agent);
+    for (const order of this.#orders.values()) order.add(agent);
+  }
+
+  remove(agentId: string): void {
+    const agent = this.#members.get(agentId);
+    if (agent === undefined) return;
+    this.#members.delete(agentId);
+    for (const order of this.#orders.values()) order.delete(agent);
+  }
+}
+
+export class ReadyPools {
+  readonly #ready = new Map<string, SignedInAgent>();
+  readonly #pools = new Map<string, ReadyPool>();
+
+  get(agentId: string): SignedInAgent | undefined {
+    return this.#ready.get(agentId);
+  }
+
+  /** `agent` is null when not ready. */
+  set(agentId: string, agent: SignedInAgent | null): void {
+    const before = this.#ready.get(agentId) ?? null;
+    if (before === agent) return;
+    if (before !== null) {
+      this.#ready.delete(agentId);
+      for (const pool of this.#pools.values()) pool.remove(agentId);
+    }
+    if (agent !== null) {
+      this.#ready.set(agentId, agent);
+      for (const pool of this.#pools.values()) pool.add(agent);
+    }
+  }
+
+  /** O(ready agents) the first time that a set of skills is asked for. `inUse`: sets that items wait with. */
+  pool(required: readonly SkillLevel[], inUse: ReadonlyMap<string, unknown>): ReadyPool {
+    const key = requirementsKey(required);
+    const known = this.#pools.get(key);
+    if (known !== undefined) return known;
+    this.#forgetUnused(inUse);
+    const built = new ReadyPool(required);
+    for (const agent of this.#ready.values()) built.add(agent);
+    this.#pools.set(key, built);
+    return built;
+  }
+
+  #forgetUnused(inUse: ReadonlyMap<string, unknown>): void {
+    if (this.#pools.size < limits.queueSkillSets) return;
+    for (const key of this.#pools.keys()) if (!inUse.has(key)) this.#pools.delete(key);
+  }
+}

@@ -1,0 +1,72 @@
+// The records of a queue: who waits and who is signed in. Must not know what an agent does in other queues.
+//
+//            enqueue              reserve                granted
+//  (absent) ─────────► WAITING ─────────► RESERVING ─────────────► OFFERED ──accept──► (absent, assigned)
+//                        ▲  ▲    refused      │                       │
+//                        │  └─────────────────┘                       │
+//                        └────────── missed · declined · withdrawn ───┘      remove: any state ──► (absent)
+//
+// Invariants
+//  Q1  `brief.enqueuedAtMs` never changes while the item is here (F46, F75).          decide/items.ts    kinds.property
+//  Q2  An item is offered to at most one agent, under one offer id.                   drain.ts           kinds.property
+//  Q3  No item waits while a ready agent with its skills is signed in, except one     drain.ts           kinds.property
+//      that is reserved for another agent (F45), or in a disabled queue (F14).
+//  Q4  `brief.preferredUntilMs` > 0 exactly while the item is reserved for            decide/items.ts    queue.test
+//      `preferredAgentId`, who is then signed in, fit, and has not refused it.
+//  Q5  An older statement of an agent never overwrites a newer one.                   decide/agents.ts   queue.test
+//  Q6  The round-robin pointer moves with the offer, in the same step (F36).          drain.ts           queue.test
+
+import { SkillpostError } from '../errors.ts';
+import { WaitingState } from '#proto/gen/skillpost/v1/queue.ts';
+import type { QueueMeta, QueueRecord, SignedInAgent, WaitingItem } from '#proto/gen/skillpost/v1/queue.ts';
+import type { WorkItemBrief } from '#proto/gen/skillpost/v1/types.ts';
+
+export const metaKey = 'meta';
+
+export function itemKey(workItemId: string): string {
+  return `i/${workItemId}`;
+}
+
+export function agentKey(agentId: string): string {
+  return `a/${agentId}`;
+}
+
+export const blankMeta: QueueMeta = { roundRobinAgentId: '', directoryVersion: 0, sweepAtMs: 0 };
+
+/** A waiting item with its brief, which every record has. */
+export interface Item extends WaitingItem {
+  readonly brief: WorkItemBrief;
+}
+
+export function asItem(record: WaitingItem): Item {
+  if (record.brief === undefined) {
+    throw new SkillpostError('INVARIANT_BROKEN', 'bug', 'A waiting item has no brief.');
+  }
+  return { ...record, brief: record.brief };
+}
+
+export function itemRecord(value: Item): QueueRecord {
+  return { record: { $case: 'item', value } };
+}
+
+export function agentRecord(value: SignedInAgent): QueueRecord {
+  return { record: { $case: 'agent', value } };
+}
+
+export function metaRecord(value: QueueMeta): QueueRecord {
+  return { record: { $case: 'meta', value } };
+}
+
+/** As it was before anybody was asked to take it. */
+export function waitingAgain(item: Item): Item {
+  return { ...item, state: WaitingState.WAITING, offerId: '', offeredAgentId: '' };
+}
+
+/** No longer kept for its last agent, who is still preferred in ties (F45). */
+export function unreserved(item: Item): Item {
+  return { ...item, brief: { ...item.brief, preferredUntilMs: 0 } };
+}
+
+export function isReserved(item: Item): boolean {
+  return item.brief.preferredUntilMs > 0;
+}

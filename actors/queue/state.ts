@@ -1,0 +1,103 @@
+// A queue in memory: its records and the indexes derived from them. `applyChange` is the only way that it changes.
+
+import { OrderedSet } from '../routing/ordered-set.ts';
+import { unreadiness } from '../routing/eligibility.ts';
+import type { Change } from '../runtime/definition.ts';
+import { ReadyPools } from './ready-pools.ts';
+import { asItem, blankMeta, metaKey } from './records.ts';
+import type { Item } from './records.ts';
+import { compareItemAges, WaitingOrder } from './waiting-order.ts';
+import { WaitingState } from '#proto/gen/skillpost/v1/queue.ts';
+import type { QueueMeta, QueueRecord, SignedInAgent } from '#proto/gen/skillpost/v1/queue.ts';
+
+export interface QueueState {
+  readonly id: string;
+  meta: QueueMeta;
+  readonly items: Map<string, Item>;
+  readonly agents: Map<string, SignedInAgent>;
+  /** Items in state WAITING. */
+  readonly waiting: WaitingOrder;
+  /** Items in state RESERVING or OFFERED, by work item id. */
+  readonly offered: Map<string, Item>;
+  /** All items, oldest arrival first. */
+  readonly byAge: OrderedSet<Item>;
+  /** Reservations that an agent has not answered yet, by agent id. */
+  readonly asked: Map<string, number>;
+  readonly ready: ReadyPools;
+}
+
+export function emptyState(id: string): QueueState {
+  return {
+    id,
+    meta: blankMeta,
+    items: new Map(),
+    agents: new Map(),
+    waiting: new WaitingOrder(),
+    offered: new Map(),
+    byAge: new OrderedSet(compareItemAges),
+    asked: new Map(),
+    ready: new ReadyPools(),
+  };
+}
+
+export function loadState(id: string, records: ReadonlyMap<string, QueueRecord>): QueueState {
+  const state = emptyState(id);
+  for (const [key, record] of records) applyChange(state, { key, record });
+  return state;
+}
+
+/** Returns the record that was there before, so that a draft can take the change back. */
+export function applyChange(state: QueueState, change: Change<QueueRecord>): QueueRecord | null {
+  if (change.key === metaKey) {
+    const before = state.meta;
+    const record = change.record?.record;
+    state.meta = record?.$case === 'meta' ? record.value : blankMeta;
+    return { record: { $case: 'meta', value: before } };
+  }
+  const id = change.key.slice(2);
+  const record = change.record?.record;
+  if (change.key.startsWith('i/')) {
+    return changeItem(state, id, record?.$case === 'item' ? asItem(record.value) : null);
+  }
+  return changeAgent(state, id, record?.$case === 'agent' ? record.value : null);
+}
+
+function changeItem(state: QueueState, id: string, item: Item | null): QueueRecord | null {
+  const before = state.items.get(id);
+  if (before !== undefined) {
+    state.items.delete(id);
+    state.byAge.delete(before);
+    if (before.state === WaitingState.WAITING) state.waiting.remove(before);
+    else state.offered.delete(id);
+    if (before.state === WaitingState.RESERVING) countAsked(state, before.offeredAgentId, -1);
+  }
+  if (item !== null) {
+    state.items.set(id, item);
+    state.byAge.add(item);
+    if (item.state === WaitingState.WAITING) state.waiting.add(item);
+    else state.offered.set(id, item);
+    if (item.state === WaitingState.RESERVING) countAsked(state, item.offeredAgentId, 1);
+  }
+  return before === undefined ? null : { record: { $case: 'item', value: before } };
+}
+
+function changeAgent(state: QueueState, id: string, agent: SignedInAgent | null): QueueRecord | null {
+  const before = state.agents.get(id);
+  if (agent === null) state.agents.delete(id);
+  else state.agents.set(id, agent);
+  indexReadiness(state, id);
+  return before === undefined ? null : { record: { $case: 'agent', value: before } };
+}
+
+function countAsked(state: QueueState, agentId: string, by: number): void {
+  const count = (state.asked.get(agentId) ?? 0) + by;
+  if (count > 0) state.asked.set(agentId, count);
+  else state.asked.delete(agentId);
+  indexReadiness(state, agentId);
+}
+
+function indexReadiness(state: QueueState, agentId: string): void {
+  const agent = state.agents.get(agentId);
+  const ready = agent !== undefined && unreadiness(agent, state.asked.get(agentId) ?? 0) === null;
+  state.ready.set(agentId, ready ? agent : null);
+}
