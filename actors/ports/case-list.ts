@@ -8,6 +8,7 @@ export interface CaseFilter {
   readonly customer?: string;
   readonly subject?: string;
   readonly q?: string;
+  /** Opened at or after, and before: milliseconds since 1970. */
   readonly from?: number;
   readonly to?: number;
   readonly limit: number;

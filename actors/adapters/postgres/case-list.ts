@@ -59,8 +59,8 @@ function conditionsOf(filter: CaseFilter): readonly Condition[] {
   if (filter.customer !== undefined)
     conditions.push(sql`(customer_address || ' ' || customer_name) ilike ${part(filter.customer)}`);
   if (filter.subject !== undefined) conditions.push(sql`subject ilike ${part(filter.subject)}`);
-  if (filter.from !== undefined) conditions.push(sql`updated_at >= ${new Date(filter.from)}`);
-  if (filter.to !== undefined) conditions.push(sql`updated_at < ${new Date(filter.to)}`);
+  if (filter.from !== undefined) conditions.push(sql`created_at >= ${new Date(filter.from)}`);
+  if (filter.to !== undefined) conditions.push(sql`created_at < ${new Date(filter.to)}`);
   if (filter.q !== undefined && filter.q.trim() !== '') conditions.push(anywhere(filter.q));
   if (filter.cursor !== undefined) {
     const { at, id } = readCursor(filter.cursor);

@@ -1,0 +1,83 @@
+// What every directory begins with: the statuses an agent can choose (F60), receipts (F98, F100) and answers. Data only.
+
+export const statuses = [
+  { id: 'available', name: 'Available', routable: true, reportClass: 'available', builtIn: true },
+  { id: 'break', name: 'Break', routable: false, reportClass: 'break', builtIn: true },
+  { id: 'meeting', name: 'In a meeting', routable: false, reportClass: 'busy', builtIn: true },
+  { id: 'training', name: 'Training', routable: false, reportClass: 'busy', builtIn: true },
+  { id: 'busy-other', name: 'Busy with other work', routable: false, reportClass: 'busy', builtIn: true },
+  { id: 'out-of-office', name: 'Out of office', routable: false, reportClass: 'offline', builtIn: true },
+  { id: 'offline', name: 'Offline', routable: false, reportClass: 'offline', builtIn: true },
+] as const;
+
+const regards = ['', 'Kind regards', '{queue.name}'].join('\n');
+
+function receipt(id: string, name: string, queueId: string | null, sentences: readonly string[]) {
+  return {
+    id,
+    name,
+    kind: 'receipt',
+    queueId,
+    subject: 'We have received your message: {case.subject}',
+    text: ['Hello {customer.name},', '', ...sentences, regards].join('\n'),
+  } as const;
+}
+
+export const receipts = [
+  receipt('receipt', 'Receipt', null, [
+    'thank you for writing to us. Your message has reached us, and one of us will answer it.',
+    '',
+    'Your case has the number {case.tag}. If you want to add something, just answer this e-mail.',
+  ]),
+  receipt('receipt-support', 'Receipt of support', 'support', [
+    'thank you for your message to our support. Someone who knows the matter will look into it and write to you.',
+    '',
+    'Your case has the number {case.tag}. If you think of anything else that may help us, such as the text of an',
+    'error message or a screenshot, just answer this e-mail and attach it.',
+  ]),
+  receipt('receipt-sales', 'Receipt of sales', 'sales', [
+    'thank you for your interest. Someone from our sales team will get back to you shortly.',
+    '',
+    'Your request has the number {case.tag}. If you want to add something, just answer this e-mail.',
+  ]),
+  receipt('receipt-billing', 'Receipt of billing', 'billing', [
+    'thank you for your message about billing. We will check it and write to you.',
+    '',
+    'Your case has the number {case.tag}. If it is about an invoice, it helps to have its number: just answer this',
+    'e-mail with it. Please never send us card numbers or passwords by e-mail.',
+  ]),
+];
+
+function answer(id: string, name: string, queueId: string | null, sentences: readonly string[]) {
+  return {
+    id,
+    name,
+    kind: 'answer',
+    queueId,
+    subject: '',
+    text: ['Hello {customer.name},', '', ...sentences, regards].join('\n'),
+  } as const;
+}
+
+export const answers = [
+  answer('answer-more-details', 'Ask for more details', null, [
+    'thank you for your message. To help you I need a little more from you:',
+    '',
+    '- ',
+    '',
+    'Just answer this e-mail; it will come back to me.',
+  ]),
+  answer('answer-solved', 'Solved', null, [
+    'this should be solved now. If it is not, just answer this e-mail and I will look at it again.',
+  ]),
+  answer('answer-restart', 'Try a restart', 'support', [
+    'please close the program, start your computer again, and try once more. Does the problem come back?',
+    'If it does, please send me the exact text of the message that you see.',
+  ]),
+  answer('answer-offer', 'An offer follows', 'sales', [
+    'thank you for your request. I am preparing an offer and will send it to you by the end of the next working day.',
+  ]),
+  answer('answer-invoice-copy', 'Copy of an invoice', 'billing', [
+    'attached you find a copy of the invoice that you asked for.',
+  ]),
+];
