@@ -1,0 +1,67 @@
+// What the HTTP edge is given: ports only, so that tests hand in twins. Knows no adapter.
+
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Registry } from 'prom-client';
+import type { ActorClient } from '#actors/client.ts';
+import type { AuditTrail } from '#actors/ports/audit-trail.ts';
+import type { CaseList } from '#actors/ports/case-list.ts';
+import type { Chance, Clock } from '#actors/ports/clock.ts';
+import type { DirectoryStore, SessionStore } from '#actors/ports/directory-store.ts';
+import type { IdempotencyStore } from '#actors/ports/idempotency-store.ts';
+import type { Log } from '#actors/ports/log.ts';
+import type { MailStore, OutgoingMessage, StoredMessage } from '#actors/ports/mail-store.ts';
+import type { ReportsPort } from '#actors/ports/reports.ts';
+import type { Mailbox, User } from '#actors/vocabulary/directory.ts';
+import type { Address, Attachment } from '#actors/vocabulary/mail.ts';
+
+export interface ReplyDraft {
+  readonly text?: string;
+  readonly html?: string;
+  /** Absent: who wrote the message that is answered. */
+  readonly to?: readonly Address[];
+  readonly cc?: readonly Address[];
+  readonly bcc?: readonly Address[];
+  readonly attachments: readonly Attachment[];
+}
+
+/** Computes headers, recipients and addresses of a reply; throws BAD_ADDRESS and the like. */
+export type ComposeReply = (reply: {
+  readonly messageId: string;
+  readonly conversationId: string;
+  readonly tag: string;
+  readonly answering: StoredMessage;
+  readonly agent: User;
+  readonly mailbox: Mailbox;
+  readonly at: number;
+  readonly body: ReplyDraft;
+}) => OutgoingMessage | Promise<OutgoingMessage>;
+
+export interface Readiness {
+  readonly ready: boolean;
+  /** Part → `ok`, or why it is not. */
+  readonly parts: Readonly<Record<string, string>>;
+}
+
+/** Serves everything that is not the API: the console's pages and files. */
+export type ConsoleHandler = (request: IncomingMessage, response: ServerResponse) => Promise<void>;
+
+export interface HttpDeps {
+  readonly directory: DirectoryStore;
+  readonly sessions: SessionStore;
+  readonly mailStore: MailStore;
+  readonly caseList: CaseList;
+  readonly client: ActorClient;
+  readonly reports: ReportsPort;
+  readonly idempotency: IdempotencyStore;
+  readonly audit: AuditTrail;
+  readonly composeReply: ComposeReply;
+  /** Null: the rule's patterns can be used; else one plain sentence of what is wrong. */
+  readonly checkRule: (fields: Readonly<Record<string, unknown>>) => string | null;
+  readonly ready: () => Promise<Readiness>;
+  readonly metrics: Registry;
+  /** Null: the console is not built. */
+  readonly console: ConsoleHandler | null;
+  readonly log: Log;
+  readonly clock: Clock;
+  readonly chance: Chance;
+}

@@ -1,0 +1,185 @@
+// The directory's entities as data: which fields each takes, and how a snapshot lists and shows them. A new entity is one
+// entry here.
+
+import type { EntityName } from '#actors/ports/directory-store.ts';
+import type { Directory } from '#actors/vocabulary/directory.ts';
+import { id } from './schemas.ts';
+import { queueShape, userShape, type EntityShapes } from './shapes/directory.ts';
+
+type Fields = Readonly<Record<string, object>>;
+
+export interface EntityRoutes<Name extends EntityName> {
+  /** One of them, as in "a skill". */
+  readonly singular: string;
+  readonly required: readonly string[];
+  readonly fields: Fields;
+  readonly all: (directory: Directory) => readonly EntityShapes[Name][];
+  readonly one: (directory: Directory, id: string) => EntityShapes[Name] | undefined;
+  /** Unique; lists come in its order. */
+  readonly order: (shape: EntityShapes[Name]) => string;
+}
+
+const name = { type: 'string', minLength: 1, maxLength: 200 } as const;
+const flag = { type: 'boolean' } as const;
+
+function whole(minimum: number, maximum: number): object {
+  return { type: 'integer', minimum, maximum };
+}
+
+const requiredSkills = {
+  type: 'array',
+  maxItems: 50,
+  items: {
+    type: 'object',
+    additionalProperties: false,
+    required: ['skillId', 'level'],
+    // The name is shown with each skill, so a shape that was read can be written back.
+    properties: { skillId: id, level: whole(1, 10), name },
+  },
+} as const;
+
+const users: EntityRoutes<'users'> = {
+  singular: 'user',
+  required: ['email', 'name', 'role', 'password'],
+  fields: {
+    id,
+    email: { type: 'string', minLength: 3, maxLength: 320, pattern: '^[^@\\s]+@[^@\\s]+$' },
+    name,
+    role: { enum: ['agent', 'supervisor', 'administrator', 'account'] },
+    active: flag,
+    capacity: whole(0, 100),
+    password: { type: 'string', minLength: 8, maxLength: 200, writeOnly: true },
+  },
+  all: (directory) => [...directory.users.values()].map((user) => userShape(user, directory)),
+  one: (directory, id) => {
+    const user = directory.users.get(id);
+    return user && userShape(user, directory);
+  },
+  order: (user) => `${user.name.toLowerCase()}\n${user.id}`,
+};
+
+const groups: EntityRoutes<'groups'> = {
+  singular: 'group',
+  required: ['name'],
+  fields: { id, name },
+  all: (directory) => [...directory.groups.values()],
+  one: (directory, id) => directory.groups.get(id),
+  order: (group) => `${group.name.toLowerCase()}\n${group.id}`,
+};
+
+const skills: EntityRoutes<'skills'> = {
+  singular: 'skill',
+  required: ['name'],
+  fields: { id, name },
+  all: (directory) => [...directory.skills.values()],
+  one: (directory, id) => directory.skills.get(id),
+  order: (skill) => `${skill.name.toLowerCase()}\n${skill.id}`,
+};
+
+const queues: EntityRoutes<'queues'> = {
+  singular: 'queue',
+  required: ['name'],
+  fields: {
+    id,
+    name,
+    enabled: flag,
+    strategy: { enum: ['longest-idle', 'round-robin'] },
+    offerTimeoutMs: whole(1_000, 3_600_000),
+    wrapUpMs: whole(0, 3_600_000),
+    skills: requiredSkills,
+    serviceLevelSeconds: whole(1, 31_536_000),
+    stickyMs: whole(0, 31_536_000_000),
+    receiptEnabled: flag,
+  },
+  all: (directory) => [...directory.queues.values()].map((queue) => queueShape(queue, directory)),
+  one: (directory, id) => {
+    const queue = directory.queues.get(id);
+    return queue && queueShape(queue, directory);
+  },
+  order: (queue) => `${queue.name.toLowerCase()}\n${queue.id}`,
+};
+
+const mailboxes: EntityRoutes<'mailboxes'> = {
+  singular: 'mailbox',
+  required: ['address', 'name', 'queueId'],
+  fields: {
+    id,
+    address: { type: 'string', minLength: 3, maxLength: 320, pattern: '^[^@\\s]+@[^@\\s]+$' },
+    name,
+    queueId: id,
+    active: flag,
+  },
+  all: (directory) => [...directory.mailboxes.values()],
+  one: (directory, id) => directory.mailboxes.get(id),
+  order: (mailbox) => mailbox.address,
+};
+
+const rules: EntityRoutes<'rules'> = {
+  singular: 'rule',
+  required: ['name', 'position', 'conditions', 'actions'],
+  fields: {
+    id,
+    name,
+    position: whole(0, 1_000_000),
+    enabled: flag,
+    mailboxIds: { type: 'array', maxItems: 1_000, items: id },
+    conditions: {
+      type: 'array',
+      maxItems: 50,
+      items: {
+        type: 'object',
+        additionalProperties: false,
+        required: ['field', 'operator', 'value'],
+        properties: {
+          field: { enum: ['from', 'to', 'cc', 'subject', 'body'] },
+          operator: { enum: ['is', 'contains', 'matches'] },
+          value: { type: 'string', minLength: 1, maxLength: 1_000 },
+        },
+      },
+    },
+    actions: {
+      type: 'object',
+      additionalProperties: false,
+      properties: { queueId: id, skills: requiredSkills, priority: whole(-1_000, 1_000) },
+    },
+  },
+  all: (directory) => directory.rules,
+  one: (directory, id) => directory.rules.find((rule) => rule.id === id),
+  order: (rule) => `${String(rule.position).padStart(10, '0')}\n${rule.id}`,
+};
+
+const templates: EntityRoutes<'templates'> = {
+  singular: 'template',
+  required: ['name', 'kind', 'text'],
+  fields: {
+    id,
+    name,
+    kind: { enum: ['receipt', 'answer'] },
+    queueId: { type: ['string', 'null'], minLength: 1, maxLength: 200 },
+    subject: { type: 'string', maxLength: 500 },
+    text: { type: 'string', maxLength: 100_000 },
+  },
+  all: (directory) => [...directory.templates.values()],
+  one: (directory, id) => directory.templates.get(id),
+  order: (template) => `${template.name.toLowerCase()}\n${template.id}`,
+};
+
+const statuses: EntityRoutes<'statuses'> = {
+  singular: 'status',
+  required: ['name', 'routable', 'reportClass'],
+  fields: { id, name, routable: flag, reportClass: { enum: ['available', 'break', 'busy', 'offline'] } },
+  all: (directory) => [...directory.statuses.values()],
+  one: (directory, id) => directory.statuses.get(id),
+  order: (status) => `${status.name.toLowerCase()}\n${status.id}`,
+};
+
+export const entities: { readonly [Name in EntityName]: EntityRoutes<Name> } = {
+  users,
+  groups,
+  skills,
+  queues,
+  mailboxes,
+  rules,
+  templates,
+  statuses,
+};

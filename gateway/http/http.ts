@@ -1,0 +1,101 @@
+// The HTTP edge: one Fastify instance with the API under /api/v1, its description under /api, operation at the root, and
+// the console behind everything else. Composed of ports only; `server.ts` brings the adapters.
+
+import swaggerUi from '@fastify/swagger-ui';
+import Fastify, { type FastifyInstance } from 'fastify';
+import { SkillpostError } from '#actors/errors.ts';
+import { limits } from '#actors/limits.ts';
+import { guardRoutes } from './authentication.ts';
+import { consoleRoutes } from './console.ts';
+import type { HttpDeps } from './deps.ts';
+import { keepAnswers } from './idempotency.ts';
+import { createErrorHandler, sendProblem } from './problem.ts';
+import { agentRoutes } from './routes/agents.ts';
+import { conversationRoutes } from './routes/conversations.ts';
+import { directoryRoutes } from './routes/directory.ts';
+import { membershipRoutes } from './routes/membership.ts';
+import { operationRoutes } from './routes/operation.ts';
+import { oversightRoutes } from './routes/oversight.ts';
+import { sessionRoutes } from './routes/session.ts';
+import { workRoutes } from './routes/work.ts';
+import { secureHeaders } from './security-headers.ts';
+import swagger from '@fastify/swagger';
+
+function noSuchRoute(): SkillpostError {
+  return new SkillpostError('NO_SUCH_ROUTE', 'invalid', 'There is no such route; see /api/docs.');
+}
+
+/** A JSON content type without a body is what many clients send with DELETE. */
+function readJson(app: FastifyInstance): void {
+  const parse = app.getDefaultJsonParser('error', 'error');
+  app.removeContentTypeParser('application/json');
+  app.addContentTypeParser<string>('application/json', { parseAs: 'string' }, (request, text, done) => {
+    if (text === '') done(null, undefined);
+    else void parse(request, text, done);
+  });
+}
+
+function describe(app: FastifyInstance): void {
+  void app.register(swagger, {
+    openapi: {
+      openapi: '3.1.0',
+      info: {
+        title: 'Skillpost',
+        description:
+          'Routes e-mail to people by skill. Errors are application/problem+json with a stable `code`.',
+        version: '1',
+        license: { name: 'MIT' },
+      },
+      components: { securitySchemes: { session: { type: 'http', scheme: 'bearer' } } },
+      security: [{ session: [] }],
+    },
+  });
+  void app.register(swaggerUi, { routePrefix: '/api/docs', staticCSP: true });
+}
+
+/** Listens on nothing yet; `await app.ready()` or `app.listen()` completes it. */
+export function createHttp(deps: HttpDeps): FastifyInstance {
+  const app = Fastify({
+    logger: false,
+    bodyLimit: limits.apiBodyBytes,
+    requestTimeout: limits.apiReceiveTimeoutMs,
+    forceCloseConnections: 'idle',
+    routerOptions: { maxParamLength: 300 },
+    // Types are checked as they come: "3" is not 3, and null is not "".
+    ajv: { customOptions: { removeAdditional: false, coerceTypes: false, allErrors: false } },
+    // Response schemas describe; they must not cut what a shape carries.
+    serializerOpts: {},
+  });
+  app.setSerializerCompiler(() => (value) => JSON.stringify(value));
+  app.setErrorHandler(createErrorHandler(deps.log));
+  app.setNotFoundHandler((_request, reply) => sendProblem(reply, noSuchRoute()));
+  readJson(app);
+  secureHeaders(app);
+  describe(app);
+  void app.register((root, _options, done) => {
+    operationRoutes(root, deps);
+    root.get('/api/openapi.json', { schema: { hide: true } }, () => app.swagger());
+    root.all('/api/*', { schema: { hide: true } }, (_request, reply) => sendProblem(reply, noSuchRoute()));
+    done();
+  });
+  void app.register(
+    (api, _options, done) => {
+      guardRoutes(api, deps);
+      keepAnswers(api, deps.idempotency, deps.log);
+      sessionRoutes(api, deps);
+      directoryRoutes(api, deps);
+      membershipRoutes(api, deps);
+      agentRoutes(api, deps);
+      conversationRoutes(api, deps);
+      workRoutes(api, deps);
+      oversightRoutes(api, deps);
+      done();
+    },
+    { prefix: '/api/v1' },
+  );
+  void app.register((rest, _options, done) => {
+    consoleRoutes(rest, deps.console);
+    done();
+  });
+  return app;
+}

@@ -1,0 +1,205 @@
+// Work on a case: reply, note, close, transfer (F68, F75, F92). A reply is prepared first and sent by the case's own
+// decision, under a Message-ID that a repeated request makes again: in doubt it goes out once (T11).
+
+import type { FastifyInstance, FastifyRequest } from 'fastify';
+import { SkillpostError } from '#actors/errors.ts';
+import { limits } from '#actors/limits.ts';
+import type { StoredMessage } from '#actors/ports/mail-store.ts';
+import type { User } from '#actors/vocabulary/directory.ts';
+import { callerOf } from '../authentication.ts';
+import type { HttpDeps } from '../deps.ts';
+import { keyedId } from '../idempotency.ts';
+import { notFound } from '../problem.ts';
+import { readReply, replyFields, type ReplyBody } from '../reply-body.ts';
+import { answer, body, id, idParams, keyHeader } from '../schemas.ts';
+import { caseFacts, type CaseFacts } from '../shapes/conversation.ts';
+import { seenCase, type SeenCase } from '../visibility.ts';
+import { askOptions } from './agents.ts';
+
+const agentRole = { leastRole: 'agent' } as const;
+
+interface IdParams {
+  readonly id: string;
+}
+
+async function factsNow(deps: HttpDeps, conversationId: string): Promise<CaseFacts> {
+  const view = await deps.client.view('conversation', conversationId);
+  const facts = caseFacts(view, deps.directory.current());
+  if (facts === null) throw notFound('conversation');
+  return facts;
+}
+
+async function answered(deps: HttpDeps, conversationId: string, messageId?: string): Promise<StoredMessage> {
+  const messages = await deps.mailStore.messages(conversationId);
+  const found =
+    messageId === undefined
+      ? messages.findLast((message) => message.direction === 'in')
+      : messages.find((message) => message.id === messageId && message.direction !== 'note');
+  if (found !== undefined) return found;
+  if (messageId !== undefined) throw notFound('message in this conversation');
+  throw new SkillpostError('NOTHING_TO_ANSWER', 'rejected', 'Nobody has written in this conversation yet.');
+}
+
+/** Keeps the outgoing message as prepared, once per id; nothing leaves yet. */
+async function prepare(
+  deps: HttpDeps,
+  { view, kept }: SeenCase,
+  reply: { readonly messageId: string; readonly agent: User; readonly body: ReplyBody },
+): Promise<void> {
+  if ((await deps.mailStore.message(reply.messageId)) !== null) return;
+  // The case decides; asking first saves preparing what it would refuse.
+  if (view.case?.ownerAgentId !== reply.agent.id)
+    throw new SkillpostError('NOT_YOUR_CASE', 'rejected', 'Only the agent who handles this case may reply.');
+  const draft = readReply(reply.body);
+  const answering = await answered(deps, kept.conversationId, reply.body.answers);
+  const mailbox = deps.directory.current().mailboxes.get(answering.mailboxId || kept.mailboxId);
+  if (mailbox === undefined)
+    throw new SkillpostError(
+      'NO_MAILBOX',
+      'rejected',
+      'The mailbox of this case is gone: it cannot be answered from.',
+    );
+  const message = await deps.composeReply({
+    messageId: reply.messageId,
+    conversationId: kept.conversationId,
+    tag: kept.tag,
+    answering,
+    agent: reply.agent,
+    mailbox,
+    at: deps.clock.now(),
+    body: draft,
+  });
+  await deps.mailStore.prepareOutgoing(message);
+}
+
+function replyRoute(app: FastifyInstance, deps: HttpDeps): void {
+  app.post<{ Params: IdParams; Body: ReplyBody }>(
+    '/conversations/:id/replies',
+    {
+      config: agentRole,
+      bodyLimit: limits.apiReplyBodyBytes,
+      schema: {
+        summary: 'Reply to the customer',
+        tags: ['conversations'],
+        headers: keyHeader,
+        params: idParams,
+        body: body([], replyFields),
+        response: {
+          201: {
+            description: '`{messageId, conversation}`; the message is on its way.',
+            type: 'object',
+            additionalProperties: true,
+          },
+        },
+      },
+    },
+    async (request, reply) => {
+      const { user } = callerOf(request);
+      const messageId = keyedId(request, 'reply') ?? deps.chance.newId();
+      const seen = await seenCase(deps.client, user, request.params.id);
+      await prepare(deps, seen, { messageId, agent: user, body: request.body });
+      const close = request.body.close ?? false;
+      await deps.client.ask(
+        'conversation',
+        request.params.id,
+        { command: { $case: 'reply', value: { agentId: user.id, messageId, close } } },
+        { idempotencyKey: messageId },
+      );
+      return reply.code(201).send({ messageId, conversation: await factsNow(deps, request.params.id) });
+    },
+  );
+}
+
+function noteRoute(app: FastifyInstance, deps: HttpDeps): void {
+  app.post<{ Params: IdParams; Body: { text: string } }>(
+    '/conversations/:id/notes',
+    {
+      config: agentRole,
+      schema: {
+        summary: 'Add a note that only colleagues see',
+        tags: ['conversations'],
+        headers: keyHeader,
+        params: idParams,
+        body: body(['text'], { text: { type: 'string', minLength: 1, maxLength: 100_000, pattern: '\\S' } }),
+        response: { 201: { description: '`{messageId}`', type: 'object', additionalProperties: true } },
+      },
+    },
+    async (request, reply) => {
+      const { user } = callerOf(request);
+      const conversationId = request.params.id;
+      const messageId = keyedId(request, 'note') ?? deps.chance.newId();
+      await seenCase(deps.client, user, conversationId);
+      const { text } = request.body;
+      await deps.mailStore.keepNote({
+        messageId,
+        conversationId,
+        agentId: user.id,
+        at: deps.clock.now(),
+        text,
+      });
+      await deps.client.ask(
+        'conversation',
+        conversationId,
+        { command: { $case: 'note', value: { agentId: user.id, messageId } } },
+        { idempotencyKey: messageId },
+      );
+      return reply.code(201).send({ messageId });
+    },
+  );
+}
+
+/** Case decisions that end or move the work; the answer is the case as it is then. */
+async function decideCase(
+  deps: HttpDeps,
+  request: FastifyRequest<{ Params: IdParams }>,
+  command:
+    | { $case: 'close'; value: { agentId: string } }
+    | { $case: 'transfer'; value: { agentId: string; queueId: string; comment: string } },
+): Promise<CaseFacts> {
+  await seenCase(deps.client, callerOf(request).user, request.params.id);
+  await deps.client.ask('conversation', request.params.id, { command }, askOptions(request, command.$case));
+  return factsNow(deps, request.params.id);
+}
+
+export function workRoutes(app: FastifyInstance, deps: HttpDeps): void {
+  replyRoute(app, deps);
+  noteRoute(app, deps);
+  app.post<{ Params: IdParams }>(
+    '/conversations/:id/close',
+    {
+      config: agentRole,
+      schema: {
+        summary: 'Close the case',
+        tags: ['conversations'],
+        headers: keyHeader,
+        params: idParams,
+        response: answer('The case without its messages.'),
+      },
+    },
+    (request) => {
+      const agentId = callerOf(request).user.id;
+      return decideCase(deps, request, { $case: 'close', value: { agentId } });
+    },
+  );
+  app.post<{ Params: IdParams; Body: { queue: string; comment?: string } }>(
+    '/conversations/:id/transfer',
+    {
+      config: agentRole,
+      schema: {
+        summary: 'Move the case to another queue; its place by arrival is kept',
+        tags: ['conversations'],
+        headers: keyHeader,
+        params: idParams,
+        body: body(['queue'], { queue: id, comment: { type: 'string', maxLength: 2_000 } }),
+        response: answer('The case without its messages.'),
+      },
+    },
+    async (request) => {
+      const { queue, comment = '' } = request.body;
+      if (!deps.directory.current().queues.has(queue))
+        throw new SkillpostError('UNKNOWN_REFERENCE', 'invalid', `There is no queue "${queue}".`);
+      const agentId = callerOf(request).user.id;
+      return decideCase(deps, request, { $case: 'transfer', value: { agentId, queueId: queue, comment } });
+    },
+  );
+}
