@@ -1,0 +1,51 @@
+// The decider of a conversation: dispatch only.
+
+import type { Decision, Rejection, TurnContext } from '../runtime/definition.ts';
+import type { Directory } from '../vocabulary/directory.ts';
+import { rejections } from './commands.ts';
+import type { ConversationCommandBody } from './commands.ts';
+import { ConversationDraft } from './draft.ts';
+import { delivery, note, reply } from './messages.ts';
+import { receive } from './receive.ts';
+import type { ConversationState } from './records.ts';
+import { assign, close, transfer } from './work.ts';
+import type {
+  ConversationCommand,
+  ConversationRecord,
+  ConversationReply,
+} from '#proto/gen/skillpost/v1/conversation.ts';
+
+/** What a concern hands back: the fields of the reply that it sets, a rejection, or null for the plain reply. */
+export type Decided = Partial<ConversationReply> | Rejection | null;
+
+export function decide(
+  state: ConversationState,
+  { command }: ConversationCommand,
+  turn: TurnContext<Directory>,
+): Decision<ConversationCommand, ConversationRecord, ConversationReply> {
+  if (command === undefined) return rejections.unknownCommand;
+  const draft = new ConversationDraft(state, turn);
+  const decided = dispatch(draft, command);
+  if (decided !== null && 'rejected' in decided) return decided;
+  return draft.step.step({ conversationId: state.id, workItemId: '', duplicate: false, ...decided });
+}
+
+// oxlint-disable-next-line typescript/consistent-return -- the switch is exhaustive, which the compiler checks
+function dispatch(draft: ConversationDraft, command: ConversationCommandBody): Decided {
+  switch (command.$case) {
+    case 'receive':
+      return receive(draft, command.value);
+    case 'assign':
+      return assign(draft, command.value);
+    case 'reply':
+      return reply(draft, command.value);
+    case 'note':
+      return note(draft, command.value);
+    case 'close':
+      return close(draft, command.value);
+    case 'transfer':
+      return transfer(draft, command.value);
+    case 'delivery':
+      return delivery(draft, command.value);
+  }
+}

@@ -1,0 +1,90 @@
+// The records of a conversation: a case, its one open work item, and the messages it has taken. Must not know who else
+// waits, or how an agent is found.
+//
+//            receive                 assign                  close
+//  (absent) ─────────► RECEIVED ──────────────► IN_PROGRESS ───────► CLOSED
+//     │                   ▲  ▲ └───────────────────────────── close ───► │
+//     │                   │  └──── transfer ───────┘                     │
+//     │                   └───────────── receive (by a human) ───────────┘
+//     └─ receive, not understood ─► QUARANTINED ── close ──► CLOSED
+//
+//  work item   QUEUED ──assign──► HANDLING ──close──► DONE          transfer: HANDLING ──► QUEUED
+//
+// Invariants
+//  C1  At most one work item is open: status RECEIVED ⇔ QUEUED, IN_PROGRESS ⇔         lifecycle.ts   conversation.test
+//      HANDLING; CLOSED and QUARANTINED have none open.
+//  C2  `owner_agent_id` is set exactly while the item is HANDLING; one owner (F50).     work.ts        kinds.property
+//  C3  The same message is taken once, however often it arrives.                        receive.ts     conversation.test
+//  C4  `enqueued_at_ms` is set when the work item opens and never changes (F75).        work.ts        kinds.property
+//  C5  A receipt goes out at most once per case, and never to a machine (F98, T9).      receive.ts     conversation.test
+//  C6  Mail written by a machine neither reopens nor makes work in a case that          receive.ts     conversation.test
+//      exists (T9).
+
+import { SkillpostError } from '../errors.ts';
+import type { Change } from '../runtime/definition.ts';
+import type {
+  Case,
+  ConversationRecord,
+  TakenMessage,
+  WorkItem,
+} from '#proto/gen/skillpost/v1/conversation.ts';
+
+export const caseKey = 'case';
+export const workKey = 'work';
+
+export function messageKey(messageId: string): string {
+  return `m/${messageId}`;
+}
+
+export interface ConversationState {
+  readonly id: string;
+  /** Undefined until the first message. */
+  readonly case: Case | undefined;
+  /** The newest work item; undefined until there was one. */
+  readonly work: WorkItem | undefined;
+  /** Oldest first. */
+  readonly taken: ReadonlyMap<string, TakenMessage>;
+}
+
+export interface MutableConversationState {
+  readonly id: string;
+  case: Case | undefined;
+  work: WorkItem | undefined;
+  readonly taken: Map<string, TakenMessage>;
+}
+
+export function loadState(
+  id: string,
+  records: ReadonlyMap<string, ConversationRecord>,
+): MutableConversationState {
+  const state: MutableConversationState = { id, case: undefined, work: undefined, taken: new Map() };
+  const byTime = [...records].sort(([, a], [, b]) => takenAt(a) - takenAt(b));
+  for (const [key, record] of byTime) applyChange(state, { key, record });
+  return state;
+}
+
+function takenAt({ record }: ConversationRecord): number {
+  return record?.$case === 'takenMessage' ? record.value.atMs : 0;
+}
+
+export function applyChange(state: MutableConversationState, change: Change<ConversationRecord>): void {
+  if (change.record === null) {
+    if (change.key.startsWith('m/')) state.taken.delete(change.key.slice(2));
+    return;
+  }
+  const kept = change.record.record;
+  if (kept === undefined) {
+    throw new SkillpostError('INVARIANT_BROKEN', 'bug', 'A conversation has an empty record.');
+  }
+  switch (kept.$case) {
+    case 'case':
+      state.case = kept.value;
+      break;
+    case 'workItem':
+      state.work = kept.value;
+      break;
+    case 'takenMessage':
+      state.taken.set(change.key.slice(2), kept.value);
+      break;
+  }
+}

@@ -1,0 +1,19 @@
+// The list of kinds with what they do, for the composition root: a new kind is one line here and one in `kinds.ts`.
+
+import { agentKind } from './agent/agent.ts';
+import { conversationKind } from './conversation/conversation.ts';
+import type { KindName } from './kinds.ts';
+import { queueKind } from './queue/queue.ts';
+import type { AnyKind } from './runtime/definition.ts';
+
+const definitions: Readonly<Record<KindName, AnyKind>> = {
+  conversation: conversationKind,
+  queue: queueKind,
+  agent: agentKind,
+};
+
+export const kindDefinitions: ReadonlyMap<KindName, AnyKind> = new Map([
+  ['conversation', definitions.conversation],
+  ['queue', definitions.queue],
+  ['agent', definitions.agent],
+]);
