@@ -9,6 +9,8 @@ export function createLog(level: string, part: string): Log {
       level,
       base: { part },
       redact: ['password', 'token', '*.password', '*.token', 'authorization', 'cookie'],
+      // Under either name an error keeps its message and stack.
+      serializers: { err: pino.stdSerializers.err, error: pino.stdSerializers.err },
       formatters: { level: (label) => ({ level: label }) },
       timestamp: pino.stdTimeFunctions.isoTime,
     },

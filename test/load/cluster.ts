@@ -1,0 +1,78 @@
+// The system that a benchmark measures: a private Redis with every commit on disk, one actor node in a process of its
+// own, and a client in this one, connected over gRPC as a gateway is.
+
+import { fork } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
+import { once } from 'node:events';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { createActorClient } from '#actors/actor-client.ts';
+import { createGrpcTransport } from '#actors/adapters/grpc/transport.ts';
+import { connectRedis } from '#actors/adapters/redis/connect.ts';
+import { createRedisMembership } from '#actors/adapters/redis/membership.ts';
+import { createRedisShardStore } from '#actors/adapters/redis/shard-store.ts';
+import { systemChance, systemClock } from '#actors/adapters/system/clock.ts';
+import { createLog } from '#actors/adapters/system/log.ts';
+import type { ActorClient } from '#actors/client.ts';
+import { kindCodecs } from '#actors/kind-codecs.ts';
+import { startClusterClient } from '#actors/runtime/cluster-node.ts';
+import { startEmbeddedRedis } from '#deploy/embedded/redis.ts';
+import { agentIds, benchSize, queueId } from './directory.ts';
+
+export interface BenchCluster {
+  readonly client: ActorClient;
+  stop(): Promise<void>;
+}
+
+export async function startBenchCluster(): Promise<BenchCluster> {
+  const folder = await mkdtemp(join(tmpdir(), 'skillpost-bench-'));
+  const redis = await startEmbeddedRedis({ dataDirectory: folder, port: 0, password: randomUUID() });
+  const node = fork(fileURLToPath(new URL('node.ts', import.meta.url)), [], {
+    env: { ...process.env, REDIS_URL: redis.url },
+    execArgv: [
+      '--disable-warning=ExperimentalWarning',
+      ...process.execArgv.filter((flag) => flag.startsWith('--cpu-prof')),
+    ],
+  });
+  await Promise.race([
+    once(node, 'message'),
+    once(node, 'exit').then(() => Promise.reject(new Error('the node ended while starting'))),
+  ]);
+  const log = createLog('warn', 'bench');
+  const connection = await connectRedis(redis.url, { name: 'bench', log });
+  const cluster = await startClusterClient({
+    nodeId: randomUUID(),
+    store: createRedisShardStore({ redis: connection, clock: systemClock, log }),
+    membership: createRedisMembership(connection),
+    transport: createGrpcTransport(),
+    clock: systemClock,
+    chance: systemChance,
+    log,
+  });
+  return {
+    client: createActorClient(cluster.router, kindCodecs, systemChance),
+    async stop() {
+      await cluster.stop();
+      connection.close();
+      if (node.exitCode === null) {
+        node.kill('SIGTERM');
+        await once(node, 'exit');
+      }
+      await redis.stop();
+      await rm(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+/** Every agent available and signed in to its queue. */
+export async function signInAll(client: ActorClient): Promise<void> {
+  for (let queue = 0; queue < benchSize.queues; queue += 1)
+    for (const agent of agentIds(queue)) {
+      await client.ask('agent', agent, {
+        command: { $case: 'setStatus', value: { statusId: 'available', reason: '', byUserId: agent } },
+      });
+      await client.ask('agent', agent, { command: { $case: 'signIn', value: { queueId: queueId(queue) } } });
+    }
+}
