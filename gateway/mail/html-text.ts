@@ -1,7 +1,22 @@
 // The plain text of an HTML body, and how deep its elements are nested, in one pass that is linear in its length. For
 // search, rules and lists only: what people see is the HTML itself, or the text part.
 
-const breaks = new Set(['br', 'p', 'div', 'tr', 'li', 'h1', 'h2', 'h3', 'h4', 'h5', 'h6', 'table', 'blockquote', 'hr']);
+const breaks = new Set([
+  'br',
+  'p',
+  'div',
+  'tr',
+  'li',
+  'h1',
+  'h2',
+  'h3',
+  'h4',
+  'h5',
+  'h6',
+  'table',
+  'blockquote',
+  'hr',
+]);
 const silent = new Set(['script', 'style', 'head', 'title', 'template']);
 const containers = new Set(
   'div table tbody tr td span font center blockquote ul ol li section article b i u em strong a p'.split(' '),
@@ -9,7 +24,14 @@ const containers = new Set(
 /** Elements that end by themselves when the next one starts, in the HTML that people's programs write. */
 const closeThemselves = new Set(['p', 'li', 'tr', 'td', 'tbody']);
 const tag = /<(\/?)([a-z][a-z0-9:-]{0,30})/iy;
-const named: Readonly<Record<string, string>> = { amp: '&', lt: '<', gt: '>', quot: '"', apos: "'", nbsp: ' ' };
+const named: Readonly<Record<string, string>> = {
+  amp: '&',
+  lt: '<',
+  gt: '>',
+  quot: '"',
+  apos: "'",
+  nbsp: ' ',
+};
 
 export interface HtmlText {
   readonly text: string;
@@ -74,5 +96,7 @@ function tidy(text: string): string {
 function entity(whole: string, decimal?: string, hex?: string, name?: string): string {
   if (name !== undefined) return named[name.toLowerCase()] ?? whole;
   const code = decimal === undefined ? Number.parseInt(hex ?? '', 16) : Number(decimal);
-  return code > 0 && code <= 0x10ffff && (code < 0xd800 || code > 0xdfff) ? String.fromCodePoint(code) : whole;
+  return code > 0 && code <= 0x10ffff && (code < 0xd800 || code > 0xdfff)
+    ? String.fromCodePoint(code)
+    : whole;
 }

@@ -133,7 +133,16 @@ function headerParts(internals: Internals): Omit<MailParts, 'text' | 'html' | 'a
 function readHeaders(lines: HeaderLines): ReadonlyMap<string, string> {
   const headers = new Map<string, string>();
   for (const { key, line: written } of lines.slice(0, limits.parsedHeaders))
-    if (!headers.has(key)) headers.set(key, clean(written.slice(written.indexOf(':') + 1).replace(/\s+/g, ' ').trim()));
+    if (!headers.has(key))
+      headers.set(
+        key,
+        clean(
+          written
+            .slice(written.indexOf(':') + 1)
+            .replace(/\s+/g, ' ')
+            .trim(),
+        ),
+      );
   return headers;
 }
 

@@ -25,7 +25,10 @@ export interface ParserOptions {
 
 export function createParser({ clock, workers, timeoutMs }: ParserOptions): Parser {
   const deadlineMs = timeoutMs ?? limits.parseTimeoutMs;
-  const slots: Slot[] = Array.from({ length: workers ?? limits.parseWorkers }, () => ({ worker: null, busy: false }));
+  const slots: Slot[] = Array.from({ length: workers ?? limits.parseWorkers }, () => ({
+    worker: null,
+    busy: false,
+  }));
   const waiting: (() => void)[] = [];
   let stopped = false;
 

@@ -1,0 +1,241 @@
+// The MailStore port in memory: for tests of the edge and the simulator. Keeps the promises of the port (once per id, per
+// cause, per archived mail), but nothing outlives the process.
+
+import { createHash } from 'node:crypto';
+import { SkillpostError } from '../../errors.ts';
+import type { Chance, Clock } from '../../ports/clock.ts';
+import type { ArchivedMail, Delivery, MailStore, OutgoingMessage, StoredMessage } from '../../ports/mail-store.ts';
+import type { Attachment } from '../../vocabulary/mail.ts';
+
+export interface MemoryMailStore extends MailStore {
+  /** Deliveries that `release` asked for, in order. */
+  readonly jobs: readonly { readonly messageId: string; readonly recipient: string }[];
+  readonly unrouted: () => readonly string[];
+  /** From now on every call fails like a store that is down, until called with false. */
+  setDown(down: boolean): void;
+}
+
+interface Row extends ArchivedMail {
+  readonly routed: boolean;
+  readonly claimedUntil: number;
+}
+
+interface Tables {
+  readonly archive: Map<string, Row>;
+  readonly cases: Map<string, string>;
+  readonly messages: Map<string, StoredMessage>;
+  readonly causes: Set<string>;
+  readonly contents: Map<string, { attachment: StoredMessage['attachments'][number]; content: Uint8Array }>;
+  readonly jobs: { messageId: string; recipient: string }[];
+}
+
+interface Deps {
+  readonly clock: Clock;
+  readonly chance: Chance;
+}
+
+export function createMemoryMailStore(deps: Deps): MemoryMailStore {
+  const tables: Tables = {
+    archive: new Map(),
+    cases: new Map(),
+    messages: new Map(),
+    causes: new Set(),
+    contents: new Map(),
+    jobs: [],
+  };
+  let down = false;
+  const store: MailStore = {
+    ...archiveOf(tables, deps),
+    ...casesOf(tables),
+    ...messagesOf(tables),
+    ...outgoingOf(tables, deps),
+  };
+  const guarded = Object.fromEntries(
+    Object.entries(store).map(([name, call]) => [
+      name,
+      (...input: unknown[]) =>
+        down
+          ? Promise.reject(new SkillpostError('STORE_DOWN', 'unavailable', 'The store does not answer.'))
+          : (call as (...input: unknown[]) => unknown)(...input),
+    ]),
+  ) as unknown as MailStore;
+  return {
+    ...guarded,
+    jobs: tables.jobs,
+    unrouted: () => [...tables.archive.values()].filter(({ routed }) => !routed).map(({ id }) => id),
+    setDown(value) {
+      down = value;
+    },
+  };
+}
+
+type ArchivePart = Pick<MailStore, 'accept' | 'archived' | 'claimUnrouted' | 'markRouted' | 'markAttempt'>;
+
+function archiveOf({ archive }: Tables, { clock, chance }: Deps): ArchivePart {
+  const change = (id: string, fields: Partial<Row>): void => {
+    const row = archive.get(id);
+    if (row !== undefined) archive.set(id, { ...row, ...fields });
+  };
+  return {
+    accept: async (mail) => {
+      const id = chance.newId();
+      const fresh = { receivedAt: clock.now(), attempts: 0, conversationId: null, quarantineReason: null };
+      archive.set(id, { ...mail, id, ...fresh, routed: false, claimedUntil: 0 });
+      return id;
+    },
+    archived: async (archiveId) => archive.get(archiveId) ?? null,
+    claimUnrouted: async (before, limit, claimMs) => {
+      const open = [...archive.values()].filter(
+        (row) => !row.routed && row.receivedAt < before && row.claimedUntil < clock.now(),
+      );
+      const claimed = open.toSorted((one, other) => one.receivedAt - other.receivedAt).slice(0, limit);
+      for (const { id } of claimed) change(id, { claimedUntil: clock.now() + claimMs });
+      return claimed;
+    },
+    markRouted: async (archiveId) => change(archiveId, { routed: true }),
+    markAttempt: async (archiveId) => change(archiveId, { attempts: (archive.get(archiveId)?.attempts ?? 0) + 1 }),
+  };
+}
+
+type CasesPart = Pick<MailStore, 'caseIdentity' | 'conversationByMessageIds' | 'conversationByTag' | 'participants'>;
+
+function casesOf({ cases, messages }: Tables): CasesPart {
+  return {
+    caseIdentity: async (conversationId, suffix) => {
+      const tag = cases.get(conversationId) ?? `SP-${String(cases.size + 1).padStart(6, '0')}-${suffix}`;
+      cases.set(conversationId, tag);
+      return { conversationId, tag };
+    },
+    conversationByMessageIds: async (messageIds) => {
+      const found = [...messages.values()].filter(
+        ({ messageIdHeader }) => messageIdHeader !== '' && messageIds.includes(messageIdHeader),
+      );
+      return found.toSorted((one, other) => other.at - one.at)[0]?.conversationId ?? null;
+    },
+    conversationByTag: async (tag) =>
+      [...cases].find(([, candidate]) => candidate === tag.toUpperCase())?.[0] ?? null,
+    participants: async (conversationId) => {
+      const written = [...messages.values()].filter((message) => message.conversationId === conversationId);
+      const addresses = written.flatMap(({ direction, from, to, cc, bcc }) =>
+        direction === 'in' ? [from] : direction === 'out' ? [...to, ...cc, ...bcc] : [],
+      );
+      return [...new Set(addresses.map(({ address }) => address.toLowerCase()))].filter((one) => one !== '');
+    },
+  };
+}
+
+type MessagesPart = Pick<MailStore, 'keepIncoming' | 'keepNote' | 'message' | 'messages' | 'attachmentContent'>;
+
+const blank = {
+  archiveId: null,
+  messageIdHeader: '',
+  inReplyTo: '',
+  references: [],
+  from: { address: '', name: '' },
+  to: [],
+  cc: [],
+  bcc: [],
+  replyTo: '',
+  subject: '',
+  text: '',
+  html: null,
+  automatic: false,
+  machine: false,
+  mailboxId: '',
+  agentId: '',
+  envelopeFrom: '',
+  attachments: [],
+  deliveries: [],
+} satisfies Partial<StoredMessage>;
+
+function messagesOf({ archive, messages, contents }: Tables): MessagesPart {
+  return {
+    keepIncoming: async ({ parsed, ...incoming }) => {
+      const row = archive.get(incoming.archiveId);
+      if (row?.conversationId === null)
+        archive.set(row.id, {
+          ...row,
+          conversationId: incoming.conversationId,
+          quarantineReason: incoming.quarantineReason,
+        });
+      if (messages.has(incoming.messageId)) return;
+      messages.set(incoming.messageId, {
+        ...blank,
+        ...parsed,
+        id: incoming.messageId,
+        conversationId: incoming.conversationId,
+        archiveId: incoming.archiveId,
+        mailboxId: incoming.mailboxId,
+        at: incoming.at,
+        direction: 'in',
+        state: 'received',
+        messageIdHeader: parsed.messageId,
+        replyTo: parsed.replyTo[0]?.address ?? '',
+        attachments: keepContents(contents, incoming.messageId, parsed.attachments),
+      });
+    },
+    keepNote: async ({ messageId, ...note }) => {
+      if (!messages.has(messageId))
+        messages.set(messageId, { ...blank, ...note, id: messageId, direction: 'note', state: 'kept' });
+    },
+    message: async (messageId) => messages.get(messageId) ?? null,
+    messages: async (conversationId) =>
+      [...messages.values()]
+        .filter((message) => message.conversationId === conversationId)
+        .toSorted((one, other) => one.at - other.at),
+    attachmentContent: async (attachmentId) => contents.get(attachmentId) ?? null,
+  };
+}
+
+function keepContents(
+  contents: Tables['contents'],
+  messageId: string,
+  attachments: readonly Attachment[],
+): StoredMessage['attachments'] {
+  return attachments.map(({ content, ...described }, position) => {
+    const id = createHash('sha256').update(`${messageId}/${position}`).digest('hex').slice(0, 32);
+    const attachment = { ...described, id, size: content.length };
+    contents.set(id, { attachment, content });
+    return attachment;
+  });
+}
+
+type OutgoingPart = Pick<MailStore, 'prepareOutgoing' | 'release' | 'recordDelivery'>;
+
+function outgoingOf({ messages, causes, contents, jobs }: Tables, { clock }: Deps): OutgoingPart {
+  return {
+    prepareOutgoing: async (message: OutgoingMessage) => {
+      if (messages.has(message.id) || causes.has(message.cause)) return;
+      if (message.cause !== '') causes.add(message.cause);
+      const { attachments, cause: _cause, ...kept } = message;
+      messages.set(message.id, {
+        ...blank,
+        ...kept,
+        direction: 'out',
+        state: 'prepared',
+        attachments: keepContents(contents, message.id, attachments),
+      });
+    },
+    release: async (messageId) => {
+      const message = messages.get(messageId);
+      if (message?.state !== 'prepared') return;
+      const recipients = new Set([...message.to, ...message.cc, ...message.bcc].map(({ address }) => address));
+      const deliveries = Array.from(recipients, (recipient): Delivery => {
+        jobs.push({ messageId, recipient });
+        return { recipient, state: 'queued', attempts: 0, lastCode: null, lastText: '', updatedAt: clock.now() };
+      });
+      messages.set(messageId, { ...message, state: 'queued', deliveries });
+    },
+    recordDelivery: async (messageId, recipient, delivery) => {
+      const message = messages.get(messageId);
+      if (message === undefined) return;
+      const deliveries = message.deliveries.map((known) =>
+        known.recipient === recipient ? { recipient, updatedAt: clock.now(), ...delivery } : known,
+      );
+      const open = deliveries.some(({ state }) => state === 'queued' || state === 'deferred');
+      const failed = deliveries.some(({ state }) => state === 'failed');
+      const state = open ? message.state : failed ? 'failed' : 'sent';
+      messages.set(messageId, { ...message, deliveries, state });
+    },
+  };
+}

@@ -1,0 +1,145 @@
+// From an archived mail to a message that its case has taken: parse, classify, thread, apply the rules, keep, tell the
+// conversation. Every step may be repeated: the same mail leads to the same case. Knows nothing of SMTP.
+
+import type { ActorClient } from '#actors/client.ts';
+import { limits } from '#actors/limits.ts';
+import type { Clock } from '#actors/ports/clock.ts';
+import type { DirectorySource } from '#actors/ports/directory-store.ts';
+import type { Log } from '#actors/ports/log.ts';
+import type { ArchivedMail, MailStore } from '#actors/ports/mail-store.ts';
+import { evaluateRules } from '#actors/rules/evaluate.ts';
+import { tagSuffix } from '#actors/vocabulary/correspondence.ts';
+import type { Directory, Mailbox } from '#actors/vocabulary/directory.ts';
+import type { ParsedMail } from '#actors/vocabulary/mail.ts';
+import type { Sign } from '#actors/vocabulary/reply-address.ts';
+import { automaticReason } from './mail/classify.ts';
+import type { MailParts } from './mail/parse.ts';
+import type { Parser } from './mail/parser.ts';
+import { salvaged, splitMail } from './mail/salvage.ts';
+import { findThread, newConversationId } from './mail/threading.ts';
+
+export interface UnderstandDeps {
+  readonly mailStore: MailStore;
+  readonly directory: DirectorySource;
+  readonly client: Pick<ActorClient, 'ask'>;
+  readonly parser: Parser;
+  readonly sign: Sign;
+  readonly hostname: string;
+  readonly clock: Clock;
+  readonly log: Log;
+}
+
+/** Throws what the store or the actors throw: then the mail stays unrouted and is driven again. */
+export type Understand = (mail: ArchivedMail) => Promise<void>;
+
+interface Read {
+  readonly parsed: ParsedMail;
+  readonly quarantineReason: string | null;
+}
+
+export function createUnderstand(deps: UnderstandDeps): Understand {
+  return async (mail) => {
+    const directory = deps.directory.current();
+    const mailbox = directory.mailboxes.get(mail.mailboxId);
+    const { parsed, quarantineReason } = await read(deps, mail, mailbox);
+    const conversationId = await conversationOf(deps, mail, { parsed, quarantineReason });
+    const { tag } = await deps.mailStore.caseIdentity(conversationId, tagSuffix(deps.sign, conversationId));
+    const kept = { messageId: mail.id, archiveId: mail.id, conversationId, mailboxId: mail.mailboxId };
+    await deps.mailStore.keepIncoming({ ...kept, at: mail.receivedAt, parsed, quarantineReason });
+    const placed = place(mail, mailbox, { parsed, directory });
+    await deps.client.ask(
+      'conversation',
+      conversationId,
+      {
+        command: {
+          $case: 'receive',
+          value: {
+            messageId: mail.id,
+            tag,
+            subject: parsed.subject,
+            fromAddress: parsed.from.address,
+            fromName: parsed.from.name,
+            mailboxId: mail.mailboxId,
+            ...placed,
+            receivedAtMs: mail.receivedAt,
+            automatic: parsed.automatic,
+            quarantineReason: quarantineReason ?? '',
+          },
+        },
+      },
+      { idempotencyKey: mail.id },
+    );
+    await deps.mailStore.markRouted(mail.id);
+  };
+}
+
+async function read(deps: UnderstandDeps, mail: ArchivedMail, mailbox: Mailbox | undefined): Promise<Read> {
+  const answer =
+    mail.attempts < limits.understandBugs
+      ? await deps.parser.parse(mail.raw)
+      : { ok: false as const, reason: `could not be handled ${mail.attempts} times` };
+  if (answer.ok && mailbox !== undefined)
+    return { parsed: complete(deps, mail, answer.parts), quarantineReason: null };
+  const quarantineReason = answer.ok ? 'its mailbox is gone' : answer.reason.slice(0, limits.headerChars);
+  deps.log.warn({ archiveId: mail.id, reason: quarantineReason }, 'mail goes to quarantine');
+  const parts = answer.ok ? answer.parts : await salvage(deps, mail);
+  return { parsed: complete(deps, mail, parts), quarantineReason };
+}
+
+async function salvage(deps: UnderstandDeps, mail: ArchivedMail): Promise<MailParts> {
+  const { header, body } = splitMail(mail.raw);
+  const known = await deps.parser.parse(header);
+  return salvaged(known.ok ? known.parts : null, body);
+}
+
+/** A mail without From is from who sent it. */
+function complete(deps: UnderstandDeps, mail: ArchivedMail, parts: MailParts): ParsedMail {
+  const from = parts.from.address === '' ? { ...parts.from, address: mail.envelopeFrom } : parts.from;
+  const facts = { ...mail, ...parts, fromAddress: from.address };
+  const reason = automaticReason(facts, deps.hostname);
+  if (reason !== null) deps.log.debug({ archiveId: mail.id, reason }, 'mail was written by a machine');
+  return { ...parts, from, automatic: reason !== null };
+}
+
+async function conversationOf(deps: UnderstandDeps, mail: ArchivedMail, { parsed, quarantineReason }: Read) {
+  if (mail.conversationId !== null) return mail.conversationId;
+  // What nobody could read may not join, and stop, a case that is being worked on.
+  if (quarantineReason !== null) return newConversationId(mail.id);
+  const thread = await findThread(
+    {
+      archiveId: mail.id,
+      envelopeTo: mail.envelopeTo,
+      senderAddress: parsed.from.address,
+      recipientAddresses: [...parsed.to, ...parsed.cc].map(({ address }) => address),
+      inReplyTo: parsed.inReplyTo,
+      references: parsed.references,
+      subject: parsed.subject,
+    },
+    {
+      mailStore: deps.mailStore,
+      mailboxAddresses: Array.from(deps.directory.current().mailboxes.values(), ({ address }) => address),
+      hostname: deps.hostname,
+      sign: deps.sign,
+    },
+  );
+  deps.log.debug({ archiveId: mail.id, ...thread }, 'mail was threaded');
+  return thread.conversationId;
+}
+
+function place(
+  mail: ArchivedMail,
+  mailbox: Mailbox | undefined,
+  { parsed, directory }: { parsed: ParsedMail; directory: Directory },
+) {
+  if (mailbox === undefined) return { queueId: '', skills: [], priority: 0, ruleId: '', ruleVersion: 0 };
+  const written = (addresses: ParsedMail['to']): string =>
+    addresses.map(({ name, address }) => `${name} <${address}>`.trim()).join(', ');
+  const facts = {
+    from: written([parsed.from]),
+    to: [written(parsed.to), ...mail.envelopeTo].join(', '),
+    cc: written(parsed.cc),
+    subject: parsed.subject,
+    body: parsed.text,
+  };
+  return evaluateRules(facts, mailbox, directory);
+}
