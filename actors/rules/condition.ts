@@ -4,6 +4,7 @@
 import { RE2JS } from 're2js';
 import { limits } from '../limits.ts';
 import type { RuleCondition } from '../vocabulary/directory.ts';
+import { textsOf, wholeTexts } from './facts.ts';
 import type { MailFacts } from './facts.ts';
 
 /** Compiled once for each condition object; a directory snapshot keeps its conditions as long as it lives. */
@@ -23,13 +24,13 @@ export interface ConditionOutcome {
 
 /** Compared without regard to case. `matches` finds the pattern anywhere in the text. */
 export function evaluateCondition(condition: RuleCondition, facts: MailFacts): ConditionOutcome {
-  const texts = facts[condition.field].map((text) => text.slice(0, limits.ruleBodyChars));
-  if (condition.operator === 'matches') return evaluatePattern(condition, texts);
-  const value = condition.value.toLowerCase();
+  const { field, operator } = condition;
+  if (operator === 'matches') return evaluatePattern(condition, textsOf(facts, field));
+  const value = condition.value.trim().toLowerCase();
   const holds =
-    condition.operator === 'is'
-      ? texts.some((text) => text.trim().toLowerCase() === value.trim())
-      : texts.some((text) => text.toLowerCase().includes(value));
+    operator === 'is'
+      ? wholeTexts(facts, field).some((text) => text.trim().toLowerCase() === value)
+      : textsOf(facts, field).some((text) => text.toLowerCase().includes(value));
   return { holds, problem: null };
 }
 
