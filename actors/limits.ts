@@ -25,8 +25,8 @@ export const limits = {
   leaveGraceMs: 400,
   /** A whole orderly leave; Ctrl-C ends everything within 10 s. */
   leaveTimeoutMs: 8_000,
-  /** An answer of the lease store or of the membership; past it we "don't know". Two tries fit into a lease. */
-  storeAnswerMs: 1_000,
+  /** An answer of the lease store or of the membership; past it we "don't know". Shorter than a round of renewals. */
+  storeAnswerMs: 800,
   /** Commands waiting at one actor; past it RESOURCE_EXHAUSTED (design: limits). */
   backlogCommands: 1_024,
   /** Turns joined into one commit; keeps a script under a millisecond. */

@@ -138,7 +138,8 @@ export async function startClusterNode(options: ClusterNodeOptions): Promise<Clu
   }
   members.onChange(() => handoff.reconcile());
   const stops = [
-    repeat(clock, limits.leaseRenewEveryMs, () => leases.renewAll()),
+    // Not awaited: a round that gets no answer must not delay the next.
+    repeat(clock, limits.leaseRenewEveryMs, () => void leases.renewAll()),
     repeat(clock, limits.handoffEveryMs, () => {
       leases.expire();
       handoff.reconcile();

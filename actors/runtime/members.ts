@@ -46,7 +46,8 @@ export class Members {
     await this.beat();
     await this.look();
     this.stops = [
-      repeat(this.clock, limits.heartbeatEveryMs, () => this.quietly('heart-beat', () => this.beat())),
+      // Not awaited: a beat that gets no answer must not delay the next. Looks are, so that none overtakes another.
+      repeat(this.clock, limits.heartbeatEveryMs, () => void this.quietly('heart-beat', () => this.beat())),
       repeat(this.clock, limits.memberLookEveryMs, () => this.quietly('look', () => this.look())),
     ];
   }
