@@ -1,0 +1,157 @@
+// Leases, hand-over and fail-over, under a clock that the test moves.
+
+import assert from 'node:assert/strict';
+import { afterEach, beforeEach, test } from 'node:test';
+import { limits } from '#actors/limits.ts';
+import { createBench, type Bench, type BenchNode } from './cluster-bench.ts';
+
+let bench: Bench;
+beforeEach(() => {
+  bench = createBench();
+});
+afterEach(() => bench.stop());
+
+function servedTwice(nodes: readonly BenchNode[]): number {
+  let twice = 0;
+  for (let shard = 0; shard < limits.shards; shard++)
+    if (nodes.filter(({ host }) => host.owns(shard)).length > 1) twice += 1;
+  return twice;
+}
+
+test('a node that is alone takes all shards within a quarter of a second', async () => {
+  const a = await bench.startNode('a');
+  await bench.run(250);
+  assert.equal(a.served(), limits.shards);
+  assert.equal(await a.node.whenServing(0), true);
+});
+
+test('a node that joins is handed its share, and no shard is ever open twice', async () => {
+  const a = await bench.startNode('a');
+  await bench.run(250);
+  const b = await bench.startNode('b');
+  for (let passed = 0; passed < 1_000; passed += 5) {
+    await bench.run(5);
+    assert.equal(servedTwice([a, b]), 0);
+  }
+  assert.equal(a.served() + b.served(), limits.shards);
+  assert.ok(a.served() > 90 && b.served() > 90, `${a.served()} and ${b.served()}`);
+  assert.ok(a.host.closes.every(({ how }) => how === 'drain'));
+});
+
+test('the shards of a node that dies are served again within 4 s', async () => {
+  const a = await bench.startNode('a');
+  const b = await bench.startNode('b');
+  await bench.run(1_500);
+  assert.ok(a.served() > 90);
+  await bench.finish(a.node.stop('drop'));
+  const from = bench.clock.now();
+  while (b.served() < limits.shards && bench.clock.now() - from < 10_000) await bench.run(50);
+  assert.ok(bench.clock.now() - from <= 4_000, `${bench.clock.now() - from} ms`);
+  assert.ok(bench.clock.now() - from >= limits.leaseTtlMs - limits.leaseRenewEveryMs);
+});
+
+test('a node that leaves hands over everything before it goes', async () => {
+  const a = await bench.startNode('a');
+  const b = await bench.startNode('b');
+  await bench.run(1_500);
+  const from = bench.clock.now();
+  await bench.finish(a.node.stop('drain'));
+  assert.ok(bench.clock.now() - from < 2_000);
+  await bench.run(200);
+  assert.equal(b.served(), limits.shards);
+  assert.ok(a.host.closes.every(({ how }) => how === 'drain'));
+});
+
+test('the last node releases its leases, so that the next start need not wait for them', async () => {
+  const a = await bench.startNode('a');
+  await bench.run(300);
+  await bench.finish(a.node.stop('drain'));
+  assert.equal((await bench.store.owners()).size, 0);
+  const b = await bench.startNode('b');
+  await bench.run(250);
+  assert.equal(b.served(), limits.shards);
+});
+
+for (const state of ['mute', 'fail'] as const)
+  test(`a store that gives no answer (${state}) is not a no: serving goes on until the lease could be over`, async () => {
+    const a = await bench.startNode('a');
+    await bench.run(300);
+    a.way.state = state;
+    await bench.run(limits.leaseTtlMs - limits.leaseSafetyMs - limits.leaseRenewEveryMs - 100);
+    assert.equal(await a.node.whenServing(0), true, 'still serving');
+    await bench.run(limits.leaseRenewEveryMs);
+    // The store itself lets nobody else in before: the safety margin.
+    assert.equal((await bench.store.owners()).size, limits.shards);
+    assert.equal(await a.node.whenServing(0), false, 'stopped in time');
+    await bench.run(200);
+    assert.equal(a.host.open_.size, 0, 'and dropped');
+    a.way.state = 'fine';
+    await bench.run(3_000);
+    assert.equal(a.served(), limits.shards, 'serves again when the store is back');
+  });
+
+test('a short silence of the store costs nothing', async () => {
+  const a = await bench.startNode('a');
+  await bench.run(300);
+  a.way.state = 'mute';
+  await bench.run(1_200);
+  a.way.state = 'fine';
+  await bench.run(5_000);
+  assert.equal(a.host.closes.length, 0);
+  assert.equal(a.served(), limits.shards);
+});
+
+test('a lease that the store says is lost drops its shard at once, and it is taken again with a higher token', async () => {
+  const a = await bench.startNode('a');
+  await bench.run(300);
+  const [lease] = (await bench.store.owners()).values();
+  assert.ok(lease);
+  await bench.store.release(lease);
+  await bench.run(limits.leaseRenewEveryMs + 200);
+  assert.deepEqual(a.host.closes, [{ shard: lease.shard, how: 'drop' }]);
+  assert.ok((a.host.open_.get(lease.shard) ?? 0) > lease.token);
+  assert.equal(a.served(), limits.shards);
+});
+
+test('a shard that the host reports lost is dropped and opened anew with a higher token', async () => {
+  const a = await bench.startNode('a');
+  await bench.run(300);
+  const token = a.host.open_.get(5) ?? 0;
+  a.lost(5, 'fenced');
+  await bench.run(200);
+  assert.deepEqual(a.host.closes, [{ shard: 5, how: 'drop' }]);
+  assert.ok((a.host.open_.get(5) ?? 0) > token);
+});
+
+test('a paused node answers no on waking, before any of its timers has run', async () => {
+  const a = await bench.startNode('a');
+  await bench.run(300);
+  assert.equal(await a.node.whenServing(0), true);
+  const asleep = bench.clock.monotonicNow() + limits.leaseTtlMs;
+  const now = bench.clock.monotonicNow;
+  bench.clock.monotonicNow = () => asleep;
+  assert.equal(await a.node.whenServing(0), false);
+  bench.clock.monotonicNow = now;
+});
+
+test('a shard that cannot be opened is given back, and tried again with a pause', async () => {
+  const a = await bench.startNode('a');
+  a.host.openFails = true;
+  await bench.run(300);
+  assert.equal(a.served(), 0);
+  assert.ok((await bench.store.owners()).size < limits.shards);
+  a.host.openFails = false;
+  await bench.run(limits.retryLastMs + 500);
+  assert.equal(a.served(), limits.shards);
+});
+
+test('a drain that hangs is dropped in the end, and the next node serves', async () => {
+  const a = await bench.startNode('a');
+  await bench.run(300);
+  a.host.drainHangs = true;
+  const b = await bench.startNode('b');
+  await bench.run(3 * limits.shardDrainTimeoutMs + 2_000);
+  assert.ok(b.served() > 90);
+  assert.equal(a.served() + b.served(), limits.shards);
+  a.host.drainHangs = false;
+});
