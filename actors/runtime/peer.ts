@@ -46,6 +46,10 @@ export class Peer {
     this.service = deps.service;
     this.deadlines = deps.deadlines;
     this.onHello = deps.onHello;
+  }
+
+  /** Begins to take envelopes; some may have come already. */
+  start(): void {
     this.link.onClose(() => this.gone());
     this.link.onEnvelope((envelope) => this.take(envelope));
   }

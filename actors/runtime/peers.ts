@@ -120,6 +120,7 @@ export class Peers {
       },
     });
     this.all.add(peer);
+    peer.start();
     link.onClose((reason) => {
       this.all.delete(peer);
       for (const [nodeId, other] of this.byNode) if (other === peer) this.byNode.delete(nodeId);

@@ -104,9 +104,10 @@ export function createBench() {
     return { node, host, way, lost, served: () => node.stats().shardsServed };
   }
 
-  async function startClient(nodeId = 'client'): Promise<ClusterClient> {
+  async function startClient(nodeId = 'client', cluster = 'skillpost'): Promise<ClusterClient> {
     const { transport } = network;
-    const client = await startClusterClient({ nodeId, store, membership, transport, clock, chance, log });
+    const stores = { store, membership, transport };
+    const client = await startClusterClient({ nodeId, cluster, ...stores, clock, chance, log });
     stops.push(() => client.stop());
     return client;
   }
