@@ -63,9 +63,8 @@ export function createHttp(deps: HttpDeps): FastifyInstance {
     routerOptions: { maxParamLength: 300 },
     // Types are checked as they come: "3" is not 3, and null is not "".
     ajv: { customOptions: { removeAdditional: false, coerceTypes: false, allErrors: false } },
-    // Response schemas describe; they must not cut what a shape carries.
-    serializerOpts: {},
   });
+  // Response schemas describe; they must not cut what a shape carries.
   app.setSerializerCompiler(() => (value) => JSON.stringify(value));
   app.setErrorHandler(createErrorHandler(deps.log));
   app.setNotFoundHandler((_request, reply) => sendProblem(reply, noSuchRoute()));

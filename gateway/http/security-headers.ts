@@ -13,10 +13,10 @@ const common: Readonly<Record<string, string>> = {
 
 const apiPolicy = "default-src 'none'; frame-ancestors 'none'";
 
-// Remix writes its hydration data as inline scripts; mail frames are `srcdoc`, sandboxed without allow-scripts.
+// For what sets no policy of its own; the console's documents do, with a nonce for their inline scripts.
 const pagePolicy = [
   "default-src 'self'",
-  "script-src 'self' 'unsafe-inline'",
+  "script-src 'self'",
   "style-src 'self' 'unsafe-inline'",
   "img-src 'self' data: blob: http: https:",
   "font-src 'self' data:",
