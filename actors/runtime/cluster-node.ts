@@ -9,7 +9,7 @@ import type { ShardStore } from '../ports/shard-store.ts';
 import type { Transport } from '../ports/transport.ts';
 import { Handoff, settledWithin } from './handoff.ts';
 import { LeaseKeeper } from './lease.ts';
-import { HostedShards, noShards, type LocalShards } from './local-shards.ts';
+import { LeasedShards, noShards, type LocalShards } from './local-shards.ts';
 import { Members } from './members.ts';
 import { Deadlines, pause, repeat } from './pacing.ts';
 import { Peers } from './peers.ts';
@@ -129,7 +129,7 @@ export async function startClusterNode(options: ClusterNodeOptions): Promise<Clu
   const leases = new LeaseKeeper({ nodeId, store, clock, log });
   const host = options.makeHost(router, (shard, reason) => leases.lose(shard, reason));
   const handoff = new Handoff({ nodeId, leases, host, placement: () => members.placement(), clock, log });
-  local.shards = new HostedShards(host, (shard) => handoff.serves(shard));
+  local.shards = new LeasedShards(host, (shard) => handoff.serves(shard));
   try {
     await members.start();
   } catch (error) {

@@ -17,7 +17,7 @@ function wireFailure(failure: Failure): WireFailure {
   return { ...failure, retryAfterMs: Math.max(0, Math.ceil(failure.retryAfterMs ?? 0)) };
 }
 
-export function failureOf(wire: WireFailure): Failure {
+export function readFailure(wire: WireFailure): Failure {
   const { code, category, text, retryAfterMs } = wire;
   return retryAfterMs > 0 ? { code, category, text, retryAfterMs } : { code, category, text };
 }

@@ -2,22 +2,9 @@
 // have run out is not served, whatever the host believes. Knows nothing of other nodes.
 
 import type { ActorAddress } from './definition.ts';
+import { failureOf, notOwner } from './failures.ts';
 import { shardOf } from './shard.ts';
-import type {
-  Answer,
-  AskRequest,
-  Failure,
-  LiveSink,
-  ShardHost,
-  TellOutcome,
-  TellRequest,
-} from './shard-host.ts';
-
-export const notOwner: Failure = {
-  code: 'NOT_OWNER',
-  category: 'misrouted',
-  text: 'This actor lives elsewhere.',
-};
+import type { Answer, AskRequest, LiveSink, ShardHost, TellOutcome, TellRequest } from './shard-host.ts';
 
 export type LocalShards = Pick<ShardHost, 'ask' | 'tell' | 'watch'> & {
   serves(shard: number): boolean;
@@ -34,16 +21,7 @@ export const noShards: LocalShards = {
   },
 };
 
-/** What the host throws, which it never should, is a bug; the caller gets an answer all the same. */
-function broken(error: unknown): Failure {
-  return { code: 'INTERNAL', category: 'bug', text: `Something went wrong on our side (${nameOf(error)}).` };
-}
-
-function nameOf(error: unknown): string {
-  return error instanceof Error ? error.name : typeof error;
-}
-
-export class HostedShards implements LocalShards {
+export class LeasedShards implements LocalShards {
   private readonly host: ShardHost;
   private readonly leased: (shard: number) => boolean;
 
@@ -58,12 +36,12 @@ export class HostedShards implements LocalShards {
 
   ask(request: AskRequest): Promise<Answer> {
     if (!this.hosts(request.to)) return noShards.ask(request);
-    return this.host.ask(request).catch((error: unknown) => ({ ok: false, failure: broken(error) }));
+    return this.host.ask(request).catch((error: unknown) => ({ ok: false, failure: failureOf(error) }));
   }
 
   tell(request: TellRequest): Promise<TellOutcome> {
     if (!this.hosts(request.to)) return noShards.tell(request);
-    return this.host.tell(request).catch(broken);
+    return this.host.tell(request).catch(failureOf);
   }
 
   watch(to: ActorAddress, sink: LiveSink): () => void {

@@ -1,9 +1,9 @@
-// Waiting with a bound: answers that may never come, loops that must not overlap, pauses between tries. All by the
-// Clock port, so that the simulator owns them. Knows nothing of what is waited for.
+// Waiting with a bound: answers that may never come, loops that must not overlap, deadlines of many. All by the Clock
+// port, so that the simulator owns them. Knows nothing of what is waited for.
 
 import { SkillpostError } from '../errors.ts';
-import type { Clock, MonotonicClock } from '../ports/clock.ts';
 import { limits } from '../limits.ts';
+import type { Clock, MonotonicClock } from '../ports/clock.ts';
 
 export function pause(clock: Clock, delayMs: number): Promise<void> {
   return new Promise((resolve) => clock.after(delayMs, resolve));
@@ -41,12 +41,6 @@ export function repeat(clock: Clock, everyMs: number, task: () => Promise<void> 
     stopped = true;
     cancel();
   };
-}
-
-/** Doubles from `retryFirstMs` up to `lastMs`, and spreads over the upper half so that waiters do not march in step. */
-export function backOffMs(attempt: number, lastMs: number, random: number): number {
-  const full = Math.min(lastMs, limits.retryFirstMs * 2 ** Math.min(attempt, 16));
-  return full / 2 + (full / 2) * random;
 }
 
 interface Deadline {

@@ -5,7 +5,7 @@ import type { Answer as WireAnswer, Envelope, Update } from '#proto/gen/skillpos
 import { limits } from '../limits.ts';
 import type { Link } from '../ports/transport.ts';
 import type { ActorAddress } from './definition.ts';
-import { askEnvelope, failureOf, tellEnvelope, unwatchEnvelope, watchEnvelope } from './envelope.ts';
+import { askEnvelope, readFailure, tellEnvelope, unwatchEnvelope, watchEnvelope } from './envelope.ts';
 import type { LinkService } from './link-service.ts';
 import type { Deadlines } from './pacing.ts';
 import { linkFull, notSent, outcomeUnknown } from './retry.ts';
@@ -117,7 +117,7 @@ export class Peer {
         return this.service.tell(body.value);
       case 'tellAck': {
         const { requestId, failure } = body.value;
-        return this.settle(requestId, failure === undefined ? taken : no(failureOf(failure)));
+        return this.settle(requestId, failure === undefined ? taken : no(readFailure(failure)));
       }
       case 'update':
         return this.update(body.value);
@@ -140,7 +140,7 @@ export class Peer {
     if (sink === undefined) return;
     if (failure === undefined) return sink.update({ sequence, view, events });
     this.watches.delete(watchId);
-    sink.end(failureOf(failure));
+    sink.end(readFailure(failure));
   }
 
   private gone(): void {
@@ -167,6 +167,6 @@ function failed(failure: Failure): Promise<Answer> {
 
 function answerOf({ result }: WireAnswer): Answer {
   if (result?.$case === 'reply') return { ok: true, reply: result.value };
-  if (result?.$case === 'failure') return no(failureOf(result.value));
+  if (result?.$case === 'failure') return no(readFailure(result.value));
   return unknown;
 }

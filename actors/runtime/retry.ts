@@ -2,7 +2,7 @@
 // Categories mean what `errors.ts` says. Knows nothing of nodes or links.
 
 import { limits } from '../limits.ts';
-import { backOffMs } from './pacing.ts';
+import { backoffMs } from './backoff.ts';
 import type { Failure } from './shard-host.ts';
 
 /** The request did not leave this process: it certainly had no effect. */
@@ -48,8 +48,13 @@ export function outcomeIsUnknown(failure: Failure): boolean {
   return failure.category === 'unavailable' && failure.code !== notSentCode;
 }
 
+/** The pause after try `attempt`, which counts from 0. */
+export function routePauseMs(attempt: number, random: number): number {
+  return backoffMs(attempt + 1, { firstMs: limits.retryFirstMs, lastMs: limits.routeRetryLastMs, random });
+}
+
 export function nextTry({ failure, attempt, repeatable, random }: FailedTry): NextTry {
-  const afterMs = backOffMs(attempt, limits.routeRetryLastMs, random);
+  const afterMs = routePauseMs(attempt, random);
   switch (failure.category) {
     case 'misrouted':
       // The first time the table was old and a fresh one helps at once; then the shard itself is on its way.

@@ -4,12 +4,13 @@
 import type { Chance, MonotonicClock } from '../ports/clock.ts';
 import { limits } from '../limits.ts';
 import type { ActorAddress } from './definition.ts';
-import { notOwner, type LocalShards } from './local-shards.ts';
+import { notOwner } from './failures.ts';
+import type { LocalShards } from './local-shards.ts';
 import type { Members } from './members.ts';
-import { backOffMs, pause, type Deadlines } from './pacing.ts';
+import { pause, type Deadlines } from './pacing.ts';
 import type { Peer } from './peer.ts';
 import type { Peers } from './peers.ts';
-import { finalFailure, nextTry, notSent, outcomeIsUnknown, outcomeUnknown } from './retry.ts';
+import { finalFailure, nextTry, notSent, outcomeIsUnknown, outcomeUnknown, routePauseMs } from './retry.ts';
 import type { Routes } from './routes.ts';
 import { shardOf } from './shard.ts';
 import type {
@@ -137,7 +138,7 @@ export class ClusterRouter implements Router {
     while (!isOver()) {
       attempt = await session(attempt);
       if (isOver()) return;
-      await pause(clock, backOffMs(attempt, limits.routeRetryLastMs, chance.random()));
+      await pause(clock, routePauseMs(attempt, chance.random()));
       await routes.refresh();
     }
   }

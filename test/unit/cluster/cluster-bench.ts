@@ -52,7 +52,7 @@ function behind<T extends object>(target: T, way: BenchNode['way']): T {
 
 export function createBench() {
   const manual = createManualClock();
-  const clock: MonotonicClock = { ...manual, monotonicNow: manual.now };
+  const clock: MonotonicClock = { ...manual, monotonicNow: () => manual.now() };
   const store: ShardStore = createMemoryShardStore(manual);
   const membership: Membership = createMemoryMembership(manual);
   const network = createMemoryNetwork();
@@ -71,13 +71,13 @@ export function createBench() {
 
   /** Lets time pass until the promise is settled. */
   async function finish<T>(promise: Promise<T>, withinMs = 20_000): Promise<T> {
-    let done = false;
+    const state = { done: false };
     const mark = (): void => {
-      done = true;
+      state.done = true;
     };
     promise.then(mark, mark);
-    for (let passed = 0; !done && passed < withinMs; passed += 5) await run(5);
-    if (!done) throw new Error(`not finished within ${withinMs} ms of the clock`);
+    for (let passed = 0; !state.done && passed < withinMs; passed += 5) await run(5);
+    if (!state.done) throw new Error(`not finished within ${withinMs} ms of the clock`);
     return promise;
   }
 

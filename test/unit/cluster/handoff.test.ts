@@ -84,7 +84,7 @@ for (const state of ['mute', 'fail'] as const)
     assert.equal((await bench.store.owners()).size, limits.shards);
     assert.equal(await a.node.whenServing(0), false, 'stopped in time');
     await bench.run(200);
-    assert.equal(a.host.open_.size, 0, 'and dropped');
+    assert.equal(a.host.tokens.size, 0, 'and dropped');
     a.way.state = 'fine';
     await bench.run(3_000);
     assert.equal(a.served(), limits.shards, 'serves again when the store is back');
@@ -109,18 +109,18 @@ test('a lease that the store says is lost drops its shard at once, and it is tak
   await bench.store.release(lease);
   await bench.run(limits.leaseRenewEveryMs + 200);
   assert.deepEqual(a.host.closes, [{ shard: lease.shard, how: 'drop' }]);
-  assert.ok((a.host.open_.get(lease.shard) ?? 0) > lease.token);
+  assert.ok((a.host.tokens.get(lease.shard) ?? 0) > lease.token);
   assert.equal(a.served(), limits.shards);
 });
 
 test('a shard that the host reports lost is dropped and opened anew with a higher token', async () => {
   const a = await bench.startNode('a');
   await bench.run(300);
-  const token = a.host.open_.get(5) ?? 0;
+  const token = a.host.tokens.get(5) ?? 0;
   a.lost(5, 'fenced');
   await bench.run(200);
   assert.deepEqual(a.host.closes, [{ shard: 5, how: 'drop' }]);
-  assert.ok((a.host.open_.get(5) ?? 0) > token);
+  assert.ok((a.host.tokens.get(5) ?? 0) > token);
 });
 
 test('a paused node answers no on waking, before any of its timers has run', async () => {
@@ -128,10 +128,9 @@ test('a paused node answers no on waking, before any of its timers has run', asy
   await bench.run(300);
   assert.equal(await a.node.whenServing(0), true);
   const asleep = bench.clock.monotonicNow() + limits.leaseTtlMs;
-  const now = bench.clock.monotonicNow;
   bench.clock.monotonicNow = () => asleep;
   assert.equal(await a.node.whenServing(0), false);
-  bench.clock.monotonicNow = now;
+  bench.clock.monotonicNow = () => bench.clock.now();
 });
 
 test('a shard that cannot be opened is given back, and tried again with a pause', async () => {

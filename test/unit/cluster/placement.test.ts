@@ -2,11 +2,11 @@
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import fc from 'fast-check';
+import { assert as holds, property, string, uniqueArray } from 'fast-check';
 import { limits } from '#actors/limits.ts';
 import { placementTable, shardHosts } from '#actors/runtime/placement.ts';
 
-const hostLists = fc.uniqueArray(fc.string({ minLength: 1, maxLength: 20 }), { minLength: 1, maxLength: 12 });
+const hostLists = uniqueArray(string({ minLength: 1, maxLength: 20 }), { minLength: 1, maxLength: 12 });
 
 function counts(table: readonly (string | null)[]): Map<string | null, number> {
   const shares = new Map<string | null, number>();
@@ -19,8 +19,8 @@ test('without hosts no shard has an owner', () => {
 });
 
 test('the order in which members are seen does not matter', () => {
-  fc.assert(
-    fc.property(hostLists, (hosts) => {
+  holds(
+    property(hostLists, (hosts) => {
       assert.deepEqual(
         placementTable(hosts, limits.shards),
         placementTable(hosts.toReversed(), limits.shards),
@@ -30,8 +30,8 @@ test('the order in which members are seen does not matter', () => {
 });
 
 test('a node that joins takes shards, and none moves between the others', () => {
-  fc.assert(
-    fc.property(hostLists, (hosts) => {
+  holds(
+    property(hostLists, (hosts) => {
       const [joining = '', ...before] = hosts;
       const was = placementTable(before, limits.shards);
       const is = placementTable(hosts, limits.shards);

@@ -53,8 +53,7 @@ test('a table that is out of date is put right by NOT_OWNER, without an error fo
   await bench.finish(client.router.ask(ask('x')));
   const b = await bench.startNode('b');
   await bench.run(1_500);
-  for (const host of [a, b])
-    assert.equal(reply(await bench.finish(client.router.ask(ask(`${idOf(host)}`)))), '1');
+  for (const host of [a, b]) assert.equal(reply(await bench.finish(client.router.ask(ask(idOf(host))))), '1');
 });
 
 test('asks during a hand-over wait for it and are answered once each', async () => {

@@ -1,7 +1,7 @@
 // A shard host with toy actors: each counts what it is told, per idempotency key once. What is "kept" is shared by all
 // hosts of a test, as a store would, and guarded by the newest token of the shard.
 
-import { failureOf } from '#actors/runtime/envelope.ts';
+import { readFailure } from '#actors/runtime/envelope.ts';
 import { shardOf } from '#actors/runtime/shard.ts';
 import type {
   Answer,
@@ -23,11 +23,11 @@ export function emptyKept(): ToyKept {
 }
 
 function failure(code: string, category: string, retryAfterMs = 0): Failure {
-  return failureOf({ code, category, text: code, retryAfterMs });
+  return readFailure({ code, category, text: code, retryAfterMs });
 }
 
 export class ToyHost implements ShardHost {
-  readonly open_ = new Map<number, number>();
+  readonly tokens = new Map<number, number>();
   readonly closes: { readonly shard: number; readonly how: 'drain' | 'drop' }[] = [];
   readonly asked: AskRequest[] = [];
   /** Answers instead of the actor, once each, in order. */
@@ -43,7 +43,7 @@ export class ToyHost implements ShardHost {
 
   open(shard: number, token: number): Promise<void> {
     if (this.openFails) return Promise.reject(new Error('the store does not answer'));
-    this.open_.set(shard, token);
+    this.tokens.set(shard, token);
     this.kept.tokens.set(shard, Math.max(token, this.kept.tokens.get(shard) ?? 0));
     return Promise.resolve();
   }
@@ -51,7 +51,7 @@ export class ToyHost implements ShardHost {
   close(shard: number, how: 'drain' | 'drop'): Promise<void> {
     this.closes.push({ shard, how });
     if (how === 'drain' && this.drainHangs) return new Promise(() => undefined);
-    this.open_.delete(shard);
+    this.tokens.delete(shard);
     for (const [sink, watch] of this.sinks)
       if (watch.shard === shard) {
         this.sinks.delete(sink);
@@ -61,7 +61,7 @@ export class ToyHost implements ShardHost {
   }
 
   owns(shard: number): boolean {
-    return this.open_.has(shard);
+    return this.tokens.has(shard);
   }
 
   ask(request: AskRequest): Promise<Answer> {
@@ -70,7 +70,7 @@ export class ToyHost implements ShardHost {
     if (scripted === 'silence') return new Promise(() => undefined);
     if (scripted !== undefined) return Promise.resolve({ ok: false, failure: scripted });
     const shard = shardOf(request.to.kind, request.to.id);
-    const token = this.open_.get(shard);
+    const token = this.tokens.get(shard);
     if (token === undefined)
       return Promise.resolve({ ok: false, failure: failure('NOT_OWNER', 'misrouted') });
     if (token !== this.kept.tokens.get(shard))
@@ -89,7 +89,7 @@ export class ToyHost implements ShardHost {
 
   watch(to: { kind: string; id: string }, sink: LiveSink): () => void {
     const shard = shardOf(to.kind, to.id);
-    if (!this.open_.has(shard)) {
+    if (!this.tokens.has(shard)) {
       sink.end(failure('NOT_OWNER', 'misrouted'));
       return () => undefined;
     }
@@ -111,7 +111,7 @@ export class ToyHost implements ShardHost {
   }
 
   stop(): Promise<void> {
-    this.open_.clear();
+    this.tokens.clear();
     return Promise.resolve();
   }
 
