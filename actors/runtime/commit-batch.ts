@@ -1,0 +1,76 @@
+// The steps of a shard that go to the store as one commit, and the output gate: what may leave only when it is kept.
+
+import type { ActorKey, OutboxEntry, ShardCommit, StoredTimer } from '../ports/shard-store.ts';
+import type { Activation } from './activation.ts';
+import type { Failure } from './shard-host.ts';
+
+/** Told once: null when everything up to here is kept, else why it is not. */
+export type Settle = (failure: Failure | null) => void;
+
+export type Writes = Map<string, Uint8Array | null>;
+
+export interface CommitBase {
+  readonly shard: number;
+  readonly token: number;
+  readonly load: number;
+  readonly outboxRemoved: readonly number[];
+}
+
+export class CommitBatch {
+  readonly #writes = new Map<Activation, Writes>();
+  readonly #timers = new Map<string, StoredTimer | { readonly actor: ActorKey; readonly key: string }>();
+  readonly #waiting: Settle[] = [];
+  readonly events: Uint8Array[] = [];
+  readonly outbox: OutboxEntry[] = [];
+  /** Watched actors whose update goes out with this commit. */
+  readonly live = new Set<Activation>();
+  turns = 0;
+  settled = false;
+
+  /** The record fields that this commit writes for an actor; to be added to. */
+  writesOf(activation: Activation): Writes {
+    let writes = this.#writes.get(activation);
+    if (writes === undefined) {
+      writes = new Map();
+      this.#writes.set(activation, writes);
+    }
+    return writes;
+  }
+
+  /** The last word on a timer within one commit counts. */
+  setTimer(id: string, timer: StoredTimer): void {
+    this.#timers.set(id, timer);
+  }
+
+  clearTimer(id: string, actor: ActorKey, key: string): void {
+    this.#timers.set(id, { actor, key });
+  }
+
+  wait(settle: Settle): void {
+    this.#waiting.push(settle);
+  }
+
+  /** Opens the gate (null), or says why nothing of this comes out. `onError`: a receiver threw; the others still hear. */
+  settle(failure: Failure | null, onError: (error: unknown) => void): void {
+    this.settled = true;
+    for (const settle of this.#waiting) {
+      try {
+        settle(failure);
+      } catch (error) {
+        onError(error);
+      }
+    }
+  }
+
+  toCommit(base: CommitBase): ShardCommit {
+    const timersSet: StoredTimer[] = [];
+    const timersCleared: { actor: ActorKey; key: string }[] = [];
+    for (const timer of this.#timers.values()) {
+      if ('dueAt' in timer) timersSet.push(timer);
+      else timersCleared.push(timer);
+    }
+    const actors = [...this.#writes].map(([activation, writes]) => ({ actor: activation.address, writes }));
+    const { events, outbox: outboxAdded } = this;
+    return { ...base, actors, events, timersSet, timersCleared, outboxAdded };
+  }
+}

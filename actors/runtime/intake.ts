@@ -1,0 +1,189 @@
+// Takes one entry out of an actor's backlog: looks whether it was taken before, runs its turn, and puts the answer
+// behind the output gate. One function per type of entry.
+
+import { encodeMark, markPrefix, type Activation } from './activation.ts';
+import type { Rejection } from './definition.ts';
+import type { AskEntry, Entry, TellEntry, TimerEntry, ViewEntry, WatchEntry } from './entry.ts';
+import { refuse } from './entry.ts';
+import { badCommand, deadlineExceeded, invariantBroken, outOfOrder } from './failures.ts';
+import type { Answer, Failure } from './shard-host.ts';
+import { timerId } from './timer-queue.ts';
+import { apply, prepare, stage, turnContext, type Prepared, type TurnScope } from './turn.ts';
+
+function rejection({ rejected, text }: Rejection): Failure {
+  return { code: rejected, category: 'rejected', text };
+}
+
+function decodeCommand(
+  activation: Activation,
+  bytes: Uint8Array,
+  scope: TurnScope,
+): { command: unknown } | null {
+  try {
+    return { command: activation.kind.codecs.command.decode(bytes) };
+  } catch (error) {
+    scope.deps.log.warn({ actor: activation.address, error }, 'A command could not be read');
+    return null;
+  }
+}
+
+/** Decides and applies; null: a bug, the activation has failed. */
+function run(activation: Activation, command: unknown, scope: TurnScope): Prepared | Rejection | null {
+  try {
+    const decided = prepare(activation, command, scope);
+    if (!('rejected' in decided)) apply(activation, decided);
+    return decided;
+  } catch (error) {
+    bug(activation, error, scope);
+    return null;
+  }
+}
+
+function bug(activation: Activation, error: unknown, scope: TurnScope): void {
+  scope.counters.bugs += 1;
+  scope.deps.log.error({ actor: activation.address, error }, 'A turn ended in a bug; the actor starts anew');
+  scope.fail(activation);
+}
+
+function answerWhenKept(
+  activation: Activation,
+  scope: TurnScope,
+  { answer, resolve }: { answer: Answer; resolve: (answer: Answer) => void },
+): void {
+  scope.gate(activation, (failure) => resolve(failure === null ? answer : { ok: false, failure }));
+}
+
+function takeAsk(activation: Activation, entry: AskEntry, scope: TurnScope): void {
+  const { idempotencyKey: key, resolve } = entry;
+  const at = scope.deps.clock.now();
+  const first = key === '' ? null : (activation.kept?.find(key, at) ?? null);
+  if (first !== null) {
+    answerWhenKept(activation, scope, { answer: first, resolve });
+    return;
+  }
+  const decoded = decodeCommand(activation, entry.command, scope);
+  if (decoded === null) {
+    refuse(entry, badCommand);
+    return;
+  }
+  const decided = run(activation, decoded.command, scope);
+  if (decided === null) {
+    refuse(entry, invariantBroken);
+    return;
+  }
+  const answer: Answer =
+    'rejected' in decided ? { ok: false, failure: rejection(decided) } : { ok: true, reply: decided.reply };
+  if (!('rejected' in decided)) stage(activation, decided, scope);
+  // A rejection is kept too: a late double of a refused command must not be accepted after all.
+  if (key !== '') activation.kept?.keep(key, { at, answer }, scope.join(activation).writesOf(activation));
+  answerWhenKept(activation, scope, { answer, resolve });
+}
+
+function takeTell(activation: Activation, entry: TellEntry, scope: TurnScope): void {
+  const { fromShard, sequence, previous, command } = entry.request;
+  const mark = activation.marks.get(fromShard) ?? 0;
+  if (sequence <= mark) {
+    scope.counters.tellsRepeated += 1;
+    scope.gate(activation, entry.resolve);
+    return;
+  }
+  if (previous > mark) {
+    refuse(entry, outOfOrder);
+    return;
+  }
+  const decoded = decodeCommand(activation, command, scope);
+  if (decoded === null) {
+    refuse(entry, badCommand);
+    return;
+  }
+  const decided = run(activation, decoded.command, scope);
+  if (decided === null) {
+    refuse(entry, invariantBroken);
+    return;
+  }
+  scope.counters.tellsTaken += 1;
+  if ('rejected' in decided) {
+    const fields = { actor: activation.address, fromShard, sequence, code: decided.rejected };
+    scope.deps.log.info(fields, 'A message was taken but refused by its receiver');
+  } else {
+    stage(activation, decided, scope);
+  }
+  activation.marks.set(fromShard, sequence);
+  scope.join(activation).writesOf(activation).set(`${markPrefix}${fromShard}`, encodeMark(sequence));
+  scope.gate(activation, entry.resolve);
+}
+
+function takeTimer(activation: Activation, entry: TimerEntry, scope: TurnScope): void {
+  const { timer } = entry;
+  // Cleared, or set anew, by a turn that ran after it fell due.
+  if (!scope.timers.stands(timer)) return;
+  const decoded = decodeCommand(activation, timer.command, scope);
+  const decided = decoded === null ? null : run(activation, decoded.command, scope);
+  if (decided === null) {
+    scope.timers.retryLater(timer, scope.deps.limits.retryParkedMs);
+    return;
+  }
+  scope.counters.timersFired += 1;
+  // Cleared first: a setting of the same key by this very turn stands.
+  const id = timerId(timer.actor, timer.key);
+  scope.timers.clear(id);
+  scope.join(activation).clearTimer(id, activation.address, timer.key);
+  if ('rejected' in decided) {
+    const fields = { actor: activation.address, timer: timer.key, code: decided.rejected };
+    scope.deps.log.info(fields, 'A timer was refused by its actor');
+  } else {
+    stage(activation, decided, scope);
+  }
+}
+
+function takeView(activation: Activation, entry: ViewEntry, scope: TurnScope): void {
+  const reply = encodeView(activation, scope);
+  if (reply === null) refuse(entry, invariantBroken);
+  else answerWhenKept(activation, scope, { answer: { ok: true, reply }, resolve: entry.resolve });
+}
+
+function takeWatch(activation: Activation, { watcher }: WatchEntry, scope: TurnScope): void {
+  if (!watcher.active) return;
+  // The others are told first what the newcomer's snapshot already shows.
+  if (activation.live?.watched === true && activation.live.changed) scope.emitLive(activation);
+  const view = encodeView(activation, scope);
+  if (view === null) {
+    watcher.end(invariantBroken);
+    return;
+  }
+  scope.openFeed(activation);
+  activation.live?.add(watcher);
+  scope.gate(activation, (failure) => {
+    if (failure === null) watcher.update(view, [], true);
+  });
+}
+
+/** Null: a bug, the activation has failed. */
+export function encodeView(activation: Activation, scope: TurnScope): Uint8Array | null {
+  const { codecs, view } = activation.kind;
+  try {
+    return codecs.view.encode(view(activation.state, turnContext(activation, scope)));
+  } catch (error) {
+    bug(activation, error, scope);
+    return null;
+  }
+}
+
+export function takeEntry(activation: Activation, entry: Entry, scope: TurnScope): void {
+  switch (entry.type) {
+    case 'ask':
+    case 'view':
+      if (scope.deps.clock.now() > entry.deadline) refuse(entry, deadlineExceeded);
+      else if (entry.type === 'ask') takeAsk(activation, entry, scope);
+      else takeView(activation, entry, scope);
+      return;
+    case 'tell':
+      takeTell(activation, entry, scope);
+      return;
+    case 'timer':
+      takeTimer(activation, entry, scope);
+      return;
+    case 'watch':
+      takeWatch(activation, entry, scope);
+  }
+}
