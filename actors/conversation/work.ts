@@ -175,7 +175,7 @@ export function transfer(
     status: ConversationStatus.RECEIVED,
     ownerAgentId: '',
     queueId,
-    skills: [...skills],
+    skills,
   });
   enqueue(draft, there, { work: moved, preference: noPreference });
   return { workItemId: moved.workItemId };

@@ -22,7 +22,7 @@ export interface Placement {
   readonly ruleVersion: number;
   readonly queueId: string;
   /** Of the rule and of the queue together; of one skill, the higher level. */
-  readonly skills: readonly SkillLevel[];
+  readonly skills: SkillLevel[];
   readonly priority: number;
   /** To be logged; none of them keeps the mail from its place. */
   readonly problems: readonly RuleProblem[];

@@ -24,10 +24,7 @@ export function missingSkill(
 }
 
 /** Both lists together; of a skill that is in both, the higher level. Sorted by skill id. */
-export function mergeRequirements(
-  first: readonly SkillLevel[],
-  second: readonly SkillLevel[],
-): readonly SkillLevel[] {
+export function mergeRequirements(first: readonly SkillLevel[], second: readonly SkillLevel[]): SkillLevel[] {
   const levels = new Map<string, number>();
   for (const { skillId, level } of [...first, ...second]) {
     levels.set(skillId, Math.max(levels.get(skillId) ?? 0, level));

@@ -1,0 +1,64 @@
+// Builders of what the kinds are told: say what matters, the rest is ordinary.
+
+import type { ReceiveMessage } from '#proto/gen/skillpost/v1/conversation.ts';
+import type { SignedInAgent } from '#proto/gen/skillpost/v1/queue.ts';
+import type { WorkItemBrief } from '#proto/gen/skillpost/v1/types.ts';
+
+export function aMail(messageId: string, fields: Partial<ReceiveMessage> = {}): ReceiveMessage {
+  return {
+    messageId,
+    tag: 'SP-000001-K7Q2',
+    subject: 'Invoice',
+    fromAddress: 'customer@customer.test',
+    fromName: 'Customer',
+    mailboxId: 'support',
+    queueId: 'support',
+    skills: [],
+    priority: 0,
+    ruleId: 'default',
+    ruleVersion: 1,
+    receivedAtMs: 0,
+    automatic: false,
+    quarantineReason: '',
+    ...fields,
+  };
+}
+
+export function aBrief(workItemId: string, fields: Partial<WorkItemBrief> = {}): WorkItemBrief {
+  return {
+    workItemId,
+    conversationId: `case-of-${workItemId}`,
+    tag: 'SP-000001-K7Q2',
+    subject: 'Invoice',
+    fromAddress: 'customer@customer.test',
+    fromName: 'Customer',
+    skills: [],
+    priority: 0,
+    enqueuedAtMs: 900_000,
+    preferredAgentId: '',
+    preferredUntilMs: 0,
+    ruleId: 'default',
+    ruleVersion: 1,
+    followUp: false,
+    ...fields,
+  };
+}
+
+/** A ready agent with one free slot. */
+export function aStatement(agentId: string, fields: Partial<SignedInAgent> = {}): SignedInAgent {
+  return {
+    agentId,
+    routable: true,
+    freeSlots: 1,
+    openItems: 0,
+    idleSinceMs: 0,
+    signedInAtMs: 0,
+    lastOfferAtMs: 0,
+    inWrapUp: false,
+    revision: 1,
+    skills: [],
+    barred: '',
+    absent: false,
+    ...fields,
+  };
+}

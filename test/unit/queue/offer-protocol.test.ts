@@ -1,0 +1,294 @@
+// The three kinds together, on a bus that delivers messages in random interleavings: what must hold whatever happens.
+// A failing run prints seed and path; put them into `replay` to see it again.
+
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import * as fc from 'fast-check';
+import type { StrategyName } from '#actors/vocabulary/directory.ts';
+import { WorkItemState } from '#proto/gen/skillpost/v1/conversation.ts';
+import { OfferState } from '#proto/gen/skillpost/v1/agent.ts';
+import { missingSkill } from '#actors/vocabulary/skill.ts';
+import { WaitingState } from '#proto/gen/skillpost/v1/queue.ts';
+import { aDirectory, aQueue, aUser } from '#test/support/directory.ts';
+import { aWorld, KindBus } from '#test/support/kind-bench.ts';
+import { aMail } from '#test/support/kind-commands.ts';
+import { seeded } from '#test/support/seeded.ts';
+
+const agentIds = ['ann', 'ben', 'cid', 'dora'];
+const queueIds = ['support', 'sales'];
+const replay: { seed?: number; path?: string } = {};
+
+function aCompany(strategy: StrategyName): KindBus {
+  const skills = [new Map([['german', 5]]), new Map([['german', 1]]), new Map([['billing', 3]]), new Map()];
+  const directory = aDirectory({
+    users: agentIds.map((id, index) =>
+      aUser(id, { capacity: 1 + (index % 3), skills: skills[index] ?? new Map(), queueIds }),
+    ),
+    queues: queueIds.map((id) => aQueue(id, { strategy, wrapUpMs: 5_000, stickyMs: 60_000 })),
+    skills: [
+      { id: 'german', name: 'German' },
+      { id: 'billing', name: 'Billing' },
+    ],
+  });
+  return new KindBus(aWorld(directory));
+}
+
+type Happening =
+  | { readonly what: 'mail'; readonly case: number; readonly skill: number }
+  | { readonly what: 'deliver'; readonly picks: readonly number[] }
+  | { readonly what: 'press'; readonly agent: number; readonly button: number }
+  | { readonly what: 'finish'; readonly agent: number; readonly how: number }
+  | { readonly what: 'presence'; readonly agent: number; readonly how: number }
+  | { readonly what: 'time'; readonly ms: number };
+
+const small = (max: number): fc.Arbitrary<number> => fc.integer({ min: 0, max });
+const chance = fc.double({ min: 0, max: 0.999, noNaN: true });
+
+const happening: fc.Arbitrary<Happening> = fc.oneof(
+  { weight: 4, arbitrary: fc.record({ what: fc.constant('mail'), case: small(11), skill: small(3) }) },
+  {
+    weight: 8,
+    arbitrary: fc.record({
+      what: fc.constant('deliver'),
+      picks: fc.array(chance, { minLength: 1, maxLength: 12 }),
+    }),
+  },
+  { weight: 5, arbitrary: fc.record({ what: fc.constant('press'), agent: small(3), button: small(3) }) },
+  { weight: 3, arbitrary: fc.record({ what: fc.constant('finish'), agent: small(3), how: small(3) }) },
+  { weight: 2, arbitrary: fc.record({ what: fc.constant('presence'), agent: small(3), how: small(5) }) },
+  {
+    weight: 2,
+    arbitrary: fc.record({ what: fc.constant('time'), ms: fc.constantFrom(1, 900, 5_000, 31_000, 70_000) }),
+  },
+) as fc.Arbitrary<Happening>;
+
+const required = [
+  [],
+  [{ skillId: 'german', level: 1 }],
+  [{ skillId: 'billing', level: 2 }],
+  [{ skillId: 'german', level: 4 }],
+];
+
+function happen(bus: KindBus, { step, random }: { step: Happening; random: () => number }): void {
+  switch (step.what) {
+    case 'mail': {
+      const queueId = queueIds[step.case % 2] ?? '';
+      const skills = required[step.skill] ?? [];
+      const messageId = `m-${bus.events.length}-${bus.world.at}`;
+      bus.ask('conversation', `case-${step.case}`, {
+        $case: 'receive',
+        value: aMail(messageId, { queueId, skills, priority: step.skill % 2 }),
+      });
+      break;
+    }
+    case 'deliver':
+      for (const pick of step.picks) bus.deliver(pick);
+      break;
+    case 'press':
+      press(bus, agentIds[step.agent] ?? '', step.button);
+      break;
+    case 'finish':
+      finish(bus, agentIds[step.agent] ?? '', step.how);
+      break;
+    case 'presence':
+      changePresence(bus, agentIds[step.agent] ?? '', step.how);
+      break;
+    case 'time':
+      bus.advance(step.ms, random);
+      break;
+  }
+}
+
+function press(bus: KindBus, agentId: string, button: number): void {
+  const [offer] = bus.actor('agent', agentId).view.offers;
+  if (offer === undefined) return;
+  const { offerId } = offer;
+  bus.ask('agent', agentId, { $case: button === 0 ? 'decline' : 'accept', value: { offerId } });
+}
+
+function finish(bus: KindBus, agentId: string, how: number): void {
+  const conversationId = bus.actor('agent', agentId).view.workItems[0]?.brief?.conversationId;
+  if (conversationId === undefined) return;
+  if (how === 0) {
+    const queueId =
+      bus.actor('conversation', conversationId).view.case?.queueId === 'sales' ? 'support' : 'sales';
+    bus.ask('conversation', conversationId, { $case: 'transfer', value: { agentId, queueId, comment: '' } });
+  } else {
+    const messageId = `r-${bus.events.length}-${bus.world.at}`;
+    bus.ask('conversation', conversationId, { $case: 'reply', value: { agentId, messageId, close: true } });
+  }
+}
+
+function changePresence(bus: KindBus, agentId: string, how: number): void {
+  const queueId = queueIds[how % 2] ?? '';
+  if (how < 2) bus.ask('agent', agentId, { $case: 'signIn', value: { queueId } });
+  else if (how === 2) bus.ask('agent', agentId, { $case: 'signOut', value: { queueId } });
+  else setStatus(bus, agentId, how === 3 ? 'break' : 'available');
+}
+
+function setStatus(bus: KindBus, agentId: string, statusId: string): void {
+  bus.ask('agent', agentId, { $case: 'setStatus', value: { statusId, reason: '', byUserId: agentId } });
+}
+
+/** What holds at every moment, messages under way or not. */
+function holdsAlways(bus: KindBus): void {
+  const owners = new Map<string, string>();
+  for (const agent of bus.actors('agent')) {
+    const { offers, workItems, capacity } = agent.view;
+    assert.ok(offers.length + workItems.length <= capacity, `${agent.id} holds more than its capacity`);
+    for (const { brief } of workItems) {
+      const id = brief?.workItemId ?? '';
+      const conversation = bus.actor('conversation', brief?.conversationId ?? '').view;
+      // An item that was just given away may still be on its way out of an agent's list; two agents never own it.
+      if (conversation.workItem?.agentId !== agent.id) continue;
+      assert.equal(owners.get(id), undefined, `${id} has two owners`);
+      owners.set(id, agent.id);
+    }
+  }
+  for (const { view } of bus.actors('conversation')) {
+    const handled = view.workItem?.state === WorkItemState.HANDLING;
+    assert.equal(view.case?.ownerAgentId !== '', handled, 'an owner exactly while somebody handles the item');
+  }
+}
+
+/** What holds when no message is under way. */
+function holdsAtRest(bus: KindBus): void {
+  const queued = new Map<string, number>();
+  for (const queue of bus.actors('queue')) {
+    for (const item of queue.view.items) {
+      queued.set(item.brief?.workItemId ?? '', item.brief?.enqueuedAtMs ?? 0);
+      if (item.state !== WaitingState.OFFERED) continue;
+      const offers = bus.actor('agent', item.offeredAgentId).view.offers;
+      assert.ok(
+        offers.some((offer) => offer.offerId === item.offerId && offer.state === OfferState.OPEN),
+        'an offered item is on exactly the screen that the queue believes',
+      );
+    }
+  }
+  for (const { view } of bus.actors('conversation')) {
+    const { workItem } = view;
+    if (workItem?.state !== WorkItemState.QUEUED) continue;
+    assert.equal(
+      queued.get(workItem.workItemId),
+      workItem.enqueuedAtMs,
+      'waits in its queue since its arrival',
+    );
+  }
+}
+
+/** Q3: nobody who could take an item sits idle while it waits. */
+function nobodyWaitsInVain(bus: KindBus): void {
+  for (const queue of bus.actors('queue')) {
+    for (const { brief, state } of queue.view.items) {
+      if (state !== WaitingState.WAITING || brief === undefined || brief.preferredUntilMs > 0) continue;
+      for (const agent of queue.view.agents) {
+        const ready = agent.routable && !agent.inWrapUp && agent.freeSlots > 0;
+        const fit = missingSkill(agent.skills, brief.skills) === undefined;
+        assert.ok(!ready || !fit, `${brief.workItemId} waits although ${agent.agentId} is ready`);
+      }
+    }
+  }
+}
+
+function everybodyWorks(bus: KindBus, random: () => number): void {
+  for (const agentId of agentIds) {
+    setStatus(bus, agentId, 'available');
+    for (const queueId of queueIds) bus.ask('agent', agentId, { $case: 'signIn', value: { queueId } });
+  }
+  bus.settle(random);
+  for (let round = 0; round < 60; round += 1) {
+    for (const agentId of agentIds) press(bus, agentId, 1);
+    bus.settle(random);
+    for (const agentId of agentIds) finish(bus, agentId, 1);
+    bus.settle(random);
+    bus.advance(10_000, random);
+    bus.settle(random);
+    holdsAlways(bus);
+    nobodyWaitsInVain(bus);
+  }
+}
+
+for (const strategy of ['longest-idle', 'round-robin'] as const) {
+  test(`F50, F51, F54: with ${strategy} and any interleaving, one owner, capacity kept, and everything is handled`, () => {
+    fc.assert(
+      fc.property(fc.array(happening, { maxLength: 80 }), fc.integer(), (steps, seed) => {
+        const random = seeded(seed);
+        const bus = aCompany(strategy);
+        for (const agentId of agentIds) {
+          setStatus(bus, agentId, 'available');
+          bus.ask('agent', agentId, { $case: 'signIn', value: { queueId: 'support' } });
+        }
+        const arrivals = new Map<string, number>();
+        for (const step of steps) {
+          happen(bus, { step, random });
+          holdsAlways(bus);
+          bus.world.at += 1;
+        }
+        bus.settle(random);
+        holdsAtRest(bus);
+        nobodyWaitsInVain(bus);
+        everybodyWorks(bus, random);
+        holdsAtRest(bus);
+        for (const event of bus.events) {
+          if (event.type !== 'item.queued' && event.type !== 'item.accepted' && event.type !== 'offer.made')
+            continue;
+          const known = arrivals.get(event.workItemId) ?? event.enqueuedAtMs;
+          assert.equal(event.enqueuedAtMs, known, 'the original arrival never changes');
+          arrivals.set(event.workItemId, known);
+        }
+        for (const { view, id } of bus.actors('conversation')) {
+          assert.equal(view.workItem?.state, WorkItemState.DONE, `${id} was never handled`);
+        }
+        endedOnce(bus);
+      }),
+      { numRuns: 120, ...replay },
+    );
+  });
+}
+
+/** A3: each offer ends exactly once. */
+function endedOnce(bus: KindBus): void {
+  const ends = new Map<string, number>();
+  for (const event of bus.events) {
+    if (event.type === 'offer.made') ends.set(event.offerId, 0);
+    if (/^offer\.(accepted|missed|declined|withdrawn)$/.test(event.type)) {
+      ends.set(event.offerId, (ends.get(event.offerId) ?? 0) + 1);
+    }
+  }
+  for (const [offerId, count] of ends) assert.equal(count, 1, `${offerId} ended ${count} times`);
+}
+
+test('F36: with N agents who are always eligible and kN items, round robin gives each exactly k, restarts included', () => {
+  fc.assert(
+    fc.property(
+      fc.integer({ min: 1, max: 6 }),
+      fc.integer({ min: 1, max: 8 }),
+      fc.integer(),
+      (agents, k, seed) => {
+        const random = seeded(seed);
+        const ids = Array.from({ length: agents }, (_, index) => `agent-${index}`);
+        const bus = new KindBus(
+          aWorld(
+            aDirectory({
+              users: ids.map((id) => aUser(id, { capacity: 100, queueIds: ['support'] })),
+              queues: [aQueue('support', { strategy: 'round-robin' })],
+            }),
+          ),
+        );
+        for (const id of ids) {
+          setStatus(bus, id, 'available');
+          bus.ask('agent', id, { $case: 'signIn', value: { queueId: 'support' } });
+        }
+        bus.settle(random);
+        for (let item = 0; item < k * agents; item += 1) {
+          bus.ask('conversation', `case-${item}`, { $case: 'receive', value: aMail(`m-${item}`) });
+          bus.deliver(random());
+          if (random() < 0.2) bus.actor('queue', 'support').passivate();
+        }
+        bus.settle(random);
+        for (const id of ids) assert.equal(bus.actor('agent', id).view.offers.length, k);
+      },
+    ),
+    { numRuns: 60, ...replay },
+  );
+});
