@@ -221,6 +221,7 @@ export const limits = {
   deliverAtOnce: 10,
   deliveryConnectMs: 30_000,
   deliveryIdleMs: 120_000,
+  deliverySessionMs: 600_000,
   deliveryHosts: 5,
   dnsTimeoutMs: 5_000,
   /** A message that nobody took for so long has failed (RFC 5321 §4.5.4.1: 4 to 5 days). */
@@ -229,6 +230,8 @@ export const limits = {
   deliveryRetryMs: [5_000, 30_000, 120_000, 600_000, 1_800_000, 3_600_000, 7_200_000, 14_400_000],
   /** Jobs of outbound workers that died are freed within this. */
   outboundReapEveryMs: 2_000,
+  /** Jobs taken less than this ago are left alone: their worker may not have said yet that it lives. */
+  outboundFreshMs: 3_000,
   outboundPollMs: 1_000,
   outboundStopMs: 5_000,
 } as const;

@@ -6,6 +6,7 @@
 //                                  └──────► sweeper ◄────┘   (every second, rows older than 2 s, with back-off)
 
 import { asSkillpostError } from '#actors/errors.ts';
+import type { SkillpostError } from '#actors/errors.ts';
 import { limits } from '#actors/limits.ts';
 import type { Clock } from '#actors/ports/clock.ts';
 import type { Log } from '#actors/ports/log.ts';
@@ -64,20 +65,20 @@ export function createAccept({ mailStore, understand, clock, log }: AcceptDeps):
       archiveId: mail.id,
       code: error.code,
       attempts: mail.attempts,
-      error: String(error.cause ?? error),
+      error: reasonOf(error),
     };
     if (later) return log.warn(fields, 'mail waits to be routed');
     log.error(fields, 'mail could not be routed');
     try {
-      await mailStore.markAttempt(mail.id, `${error.code}: ${String(error.cause ?? error.safeText)}`);
+      await mailStore.markAttempt(mail.id, `${error.code}: ${reasonOf(error)}`);
     } catch (failure) {
       log.warn({ archiveId: mail.id, error: String(failure) }, 'failed attempt could not be noted');
     }
   }
 
   function pump(): void {
-    while (!stopped && working < limits.understandAtOnce) {
-      const next = waiting.shift();
+    while (working < limits.understandAtOnce) {
+      const next = stopped ? undefined : waiting.shift();
       if (next === undefined) break;
       waitingBytes -= next.mail.raw.length;
       void work(next);
@@ -121,6 +122,10 @@ export function createAccept({ mailStore, understand, clock, log }: AcceptDeps):
       await idle();
     },
   };
+}
+
+function reasonOf({ cause, safeText }: SkillpostError): string {
+  return cause instanceof Error ? cause.message : safeText;
 }
 
 export interface SweeperDeps {

@@ -8,10 +8,12 @@ import type { DirectorySource } from '#actors/ports/directory-store.ts';
 import type { Log } from '#actors/ports/log.ts';
 import type { ArchivedMail, MailStore } from '#actors/ports/mail-store.ts';
 import { evaluateRules } from '#actors/rules/evaluate.ts';
+import { mailFacts } from '#actors/rules/facts.ts';
 import { tagSuffix } from '#actors/vocabulary/correspondence.ts';
 import type { Directory, Mailbox } from '#actors/vocabulary/directory.ts';
 import type { ParsedMail } from '#actors/vocabulary/mail.ts';
 import type { Sign } from '#actors/vocabulary/reply-address.ts';
+import type { ReceiveMessage } from '#proto/gen/skillpost/v1/conversation.ts';
 import { automaticReason } from './mail/classify.ts';
 import type { MailParts } from './mail/parse.ts';
 import type { Parser } from './mail/parser.ts';
@@ -46,7 +48,7 @@ export function createUnderstand(deps: UnderstandDeps): Understand {
     const { tag } = await deps.mailStore.caseIdentity(conversationId, tagSuffix(deps.sign, conversationId));
     const kept = { messageId: mail.id, archiveId: mail.id, conversationId, mailboxId: mail.mailboxId };
     await deps.mailStore.keepIncoming({ ...kept, at: mail.receivedAt, parsed, quarantineReason });
-    const placed = place(mail, mailbox, { parsed, directory });
+    const placed = place(deps, mail, { parsed, mailbox, directory });
     await deps.client.ask(
       'conversation',
       conversationId,
@@ -127,19 +129,14 @@ async function conversationOf(deps: UnderstandDeps, mail: ArchivedMail, { parsed
 }
 
 function place(
+  deps: UnderstandDeps,
   mail: ArchivedMail,
-  mailbox: Mailbox | undefined,
-  { parsed, directory }: { parsed: ParsedMail; directory: Directory },
-) {
+  { parsed, mailbox, directory }: { parsed: ParsedMail; mailbox: Mailbox | undefined; directory: Directory },
+): Pick<ReceiveMessage, 'queueId' | 'skills' | 'priority' | 'ruleId' | 'ruleVersion'> {
   if (mailbox === undefined) return { queueId: '', skills: [], priority: 0, ruleId: '', ruleVersion: 0 };
-  const written = (addresses: ParsedMail['to']): string =>
-    addresses.map(({ name, address }) => `${name} <${address}>`.trim()).join(', ');
-  const facts = {
-    from: written([parsed.from]),
-    to: [written(parsed.to), ...mail.envelopeTo].join(', '),
-    cc: written(parsed.cc),
-    subject: parsed.subject,
-    body: parsed.text,
-  };
-  return evaluateRules(facts, mailbox, directory);
+  const placement = evaluateRules(mailFacts(parsed, mail.envelopeTo), mailbox, directory);
+  for (const { ruleId, text } of placement.problems)
+    deps.log.warn({ archiveId: mail.id, ruleId, text }, 'a rule could not be applied');
+  const { queueId, skills, priority, ruleId, ruleVersion } = placement;
+  return { queueId, skills: skills.map((skill) => ({ ...skill })), priority, ruleId, ruleVersion };
 }

@@ -8,7 +8,8 @@ import { base32 } from './reply-address.ts';
 const tagPattern = /\bSP-\d{6,15}-[A-Z2-7]{4}\b/gi;
 const bracketedTag = /\s*\[SP-\d{6,15}-[A-Z2-7]{4}\]/gi;
 /** Reply prefixes of the languages that mail programs translate them to; `Re[2]:` too. */
-const replyPrefix = /^\s*(?:re|aw|antw|antwort|sv|vs|ref|odp|rif|res|ynt|vá|回复|回覆|答复)(?:\[\d{1,3}\])?\s*[::]\s*/i;
+const replyPrefix =
+  /^\s*(?:re|aw|antw|antwort|sv|vs|ref|odp|rif|res|ynt|vá|回复|回覆|答复)(?:\[\d{1,3}\])?\s*[::]\s*/i;
 const prefixesRemoved = 20;
 const subjectChars = 900;
 
@@ -19,7 +20,9 @@ export function tagsIn(subject: string): readonly string[] {
 
 /** The suffix of a case's tag: four letters that only who has the key can say. */
 export function tagSuffix(sign: Sign, conversationId: string): string {
-  return base32(sign(`tag\n${conversationId}`)).slice(0, 4).toUpperCase();
+  return base32(sign(`tag\n${conversationId}`))
+    .slice(0, 4)
+    .toUpperCase();
 }
 
 /** `Re: <subject> [<tag>]`, with one prefix and one tag however many there were. */
@@ -42,11 +45,17 @@ export function messageIdHeader(messageId: string, hostname: string): string {
 
 /** RFC 5322 §3.6.4: the ancestors of what is answered, then itself; the first one and the newest when there are many. */
 export function replyReferences(
-  answered: { readonly messageIdHeader: string; readonly inReplyTo: string; readonly references: readonly string[] },
+  answered: {
+    readonly messageIdHeader: string;
+    readonly inReplyTo: string;
+    readonly references: readonly string[];
+  },
   most: number,
 ): readonly string[] {
   const ancestors =
-    answered.references.length === 0 && answered.inReplyTo !== '' ? [answered.inReplyTo] : answered.references;
+    answered.references.length === 0 && answered.inReplyTo !== ''
+      ? [answered.inReplyTo]
+      : answered.references;
   const all = [...new Set([...ancestors, answered.messageIdHeader])].filter((id) => id !== '');
   return all.length <= most ? all : [...all.slice(0, 1), ...all.slice(1 - most)];
 }

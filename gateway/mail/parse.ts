@@ -115,6 +115,8 @@ function collectAttachment(
 function headerParts(internals: Internals): Omit<MailParts, 'text' | 'html' | 'attachments'> {
   const headers = readHeaders(internals.headerLines || []);
   const read = internals.headers || new Map<string, unknown>();
+  const written = read.get('subject');
+  const subject = typeof written === 'string' ? written : '';
   const from = addresses(read.get('from'))[0] ?? addresses(read.get('sender'))[0];
   return {
     messageId: messageIds(headers.get('message-id') ?? '')[0] ?? '',
@@ -124,7 +126,7 @@ function headerParts(internals: Internals): Omit<MailParts, 'text' | 'html' | 'a
     replyTo: addresses(read.get('reply-to')),
     to: addresses(read.get('to')),
     cc: addresses(read.get('cc')),
-    subject: line(String(read.get('subject') ?? '')),
+    subject: line(subject),
     headers,
   };
 }

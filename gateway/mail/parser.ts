@@ -65,7 +65,7 @@ export function createParser({ clock, workers, timeoutMs }: ParserOptions): Pars
     async stop() {
       stopped = true;
       for (const start of waiting.splice(0)) start();
-      await Promise.all(slots.map(({ worker }) => worker?.terminate()));
+      await Promise.all(slots.map(async ({ worker }) => worker?.terminate()));
     },
   };
 }
@@ -103,6 +103,7 @@ function answerOf(
     worker.once('message', (reply: ParseReply) => end({ reply, reusable: true }));
     worker.once('error', (error: Error) => fail(`the parser failed: ${error.message}`));
     worker.once('exit', () => fail('the parser stopped'));
+    // eslint-disable-next-line unicorn/require-post-message-target-origin -- a worker thread, not a window
     worker.postMessage(raw);
   });
 }

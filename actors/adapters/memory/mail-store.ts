@@ -4,7 +4,13 @@
 import { createHash } from 'node:crypto';
 import { SkillpostError } from '../../errors.ts';
 import type { Chance, Clock } from '../../ports/clock.ts';
-import type { ArchivedMail, Delivery, MailStore, OutgoingMessage, StoredMessage } from '../../ports/mail-store.ts';
+import type {
+  ArchivedMail,
+  Delivery,
+  MailStore,
+  OutgoingMessage,
+  StoredMessage,
+} from '../../ports/mail-store.ts';
 import type { Attachment } from '../../vocabulary/mail.ts';
 
 export interface MemoryMailStore extends MailStore {
@@ -93,11 +99,15 @@ function archiveOf({ archive }: Tables, { clock, chance }: Deps): ArchivePart {
       return claimed;
     },
     markRouted: async (archiveId) => change(archiveId, { routed: true }),
-    markAttempt: async (archiveId) => change(archiveId, { attempts: (archive.get(archiveId)?.attempts ?? 0) + 1 }),
+    markAttempt: async (archiveId) =>
+      change(archiveId, { attempts: (archive.get(archiveId)?.attempts ?? 0) + 1 }),
   };
 }
 
-type CasesPart = Pick<MailStore, 'caseIdentity' | 'conversationByMessageIds' | 'conversationByTag' | 'participants'>;
+type CasesPart = Pick<
+  MailStore,
+  'caseIdentity' | 'conversationByMessageIds' | 'conversationByTag' | 'participants'
+>;
 
 function casesOf({ cases, messages }: Tables): CasesPart {
   return {
@@ -124,7 +134,10 @@ function casesOf({ cases, messages }: Tables): CasesPart {
   };
 }
 
-type MessagesPart = Pick<MailStore, 'keepIncoming' | 'keepNote' | 'message' | 'messages' | 'attachmentContent'>;
+type MessagesPart = Pick<
+  MailStore,
+  'keepIncoming' | 'keepNote' | 'message' | 'messages' | 'attachmentContent'
+>;
 
 const blank = {
   archiveId: null,
@@ -219,10 +232,19 @@ function outgoingOf({ messages, causes, contents, jobs }: Tables, { clock }: Dep
     release: async (messageId) => {
       const message = messages.get(messageId);
       if (message?.state !== 'prepared') return;
-      const recipients = new Set([...message.to, ...message.cc, ...message.bcc].map(({ address }) => address));
+      const recipients = new Set(
+        [...message.to, ...message.cc, ...message.bcc].map(({ address }) => address),
+      );
       const deliveries = Array.from(recipients, (recipient): Delivery => {
         jobs.push({ messageId, recipient });
-        return { recipient, state: 'queued', attempts: 0, lastCode: null, lastText: '', updatedAt: clock.now() };
+        return {
+          recipient,
+          state: 'queued',
+          attempts: 0,
+          lastCode: null,
+          lastText: '',
+          updatedAt: clock.now(),
+        };
       });
       messages.set(messageId, { ...message, state: 'queued', deliveries });
     },

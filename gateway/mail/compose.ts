@@ -1,0 +1,140 @@
+// A reply or a new mail as it will be kept and sent: recipients, threading fields, fixed Message-ID, signed reply address,
+// subject with tag. Pure; nothing is stored or sent here.
+
+import { limits } from '#actors/limits.ts';
+import type { OutgoingMessage, StoredMessage } from '#actors/ports/mail-store.ts';
+import {
+  messageIdHeader,
+  replyReferences,
+  replySubject,
+  taggedSubject,
+} from '#actors/vocabulary/correspondence.ts';
+import type { Mailbox } from '#actors/vocabulary/directory.ts';
+import type { Address, Attachment } from '#actors/vocabulary/mail.ts';
+import { mintReplyAddress } from '#actors/vocabulary/reply-address.ts';
+import type { Sign } from '#actors/vocabulary/reply-address.ts';
+import { readHtml } from './html-text.ts';
+
+export interface ComposerOptions {
+  /** Right side of Message-IDs: `config.hostname`. */
+  readonly hostname: string;
+  readonly sign: Sign;
+}
+
+export interface MailBody {
+  readonly text?: string | undefined;
+  readonly html?: string | undefined;
+  readonly to?: readonly Address[] | undefined;
+  readonly cc?: readonly Address[] | undefined;
+  readonly bcc?: readonly Address[] | undefined;
+  readonly attachments?: readonly Attachment[] | undefined;
+}
+
+interface Writing {
+  /** Unique; letters, digits and dashes: it becomes the left side of the Message-ID. */
+  readonly messageId: string;
+  readonly at: number;
+  readonly conversationId: string;
+  readonly tag: string;
+  /** The one that the customer wrote to. */
+  readonly mailbox: Mailbox;
+  readonly agentId: string;
+  readonly body: MailBody;
+}
+
+export interface ReplyRequest extends Writing {
+  readonly answering: StoredMessage;
+  /** Adds the answered text, quoted, below the plain text. */
+  readonly quote?: boolean | undefined;
+}
+
+export interface NewMailRequest extends Writing {
+  readonly subject: string;
+}
+
+export interface Composer {
+  /** Without `to` it goes to who wrote (Reply-To, else From); when our own message is answered, to its recipients. */
+  composeReply(request: ReplyRequest): OutgoingMessage;
+  composeNew(request: NewMailRequest): OutgoingMessage;
+}
+
+export function createComposer({ hostname, sign }: ComposerOptions): Composer {
+  const base = (writing: Writing): Omit<OutgoingMessage, 'subject' | 'text'> => {
+    const { messageId, mailbox, conversationId, body } = writing;
+    const replyTo = mintReplyAddress(sign, mailbox.address, conversationId);
+    return {
+      id: messageId,
+      conversationId,
+      at: writing.at,
+      messageIdHeader: messageIdHeader(messageId, hostname),
+      inReplyTo: '',
+      references: [],
+      from: { address: mailbox.address, name: mailbox.name },
+      ...recipients(body, []),
+      replyTo,
+      html: body.html === undefined || body.html === '' ? null : body.html,
+      attachments: body.attachments ?? [],
+      mailboxId: mailbox.id,
+      agentId: writing.agentId,
+      machine: false,
+      cause: '',
+      // Bounces come back to the case, too.
+      envelopeFrom: replyTo,
+    };
+  };
+  return {
+    composeReply(request) {
+      const { answering, body } = request;
+      const text = plainText(body);
+      return {
+        ...base(request),
+        ...recipients(body, answeredTo(answering)),
+        inReplyTo: answering.messageIdHeader,
+        references: replyReferences(answering, limits.replyReferences),
+        subject: replySubject(answering.subject, request.tag),
+        text: request.quote === true ? `${text}\n\n${quoted(answering)}` : text,
+      };
+    },
+    composeNew(request) {
+      return {
+        ...base(request),
+        subject: taggedSubject(request.subject, request.tag),
+        text: plainText(request.body),
+      };
+    },
+  };
+}
+
+function answeredTo(answering: StoredMessage): readonly Address[] {
+  if (answering.direction === 'out') return answering.to;
+  if (answering.replyTo === '') return [answering.from];
+  return [{ address: answering.replyTo, name: answering.from.name }];
+}
+
+/** Each address once: in To rather than Cc, in Cc rather than Bcc. */
+function recipients(
+  body: MailBody,
+  fallback: readonly Address[],
+): Pick<OutgoingMessage, 'to' | 'cc' | 'bcc'> {
+  const seen = new Set<string>();
+  const fresh = (addresses: readonly Address[]): readonly Address[] =>
+    addresses.filter(({ address }) => {
+      const key = address.toLowerCase();
+      if (key === '' || seen.has(key)) return false;
+      seen.add(key);
+      return true;
+    });
+  const to = fresh(body.to === undefined || body.to.length === 0 ? fallback : body.to);
+  return { to, cc: fresh(body.cc ?? []), bcc: fresh(body.bcc ?? []) };
+}
+
+function plainText(body: MailBody): string {
+  return body.text !== undefined && body.text.trim() !== '' ? body.text : readHtml(body.html ?? '').text;
+}
+
+function quoted(answering: StoredMessage): string {
+  const who = answering.from.name === '' ? answering.from.address : answering.from.name;
+  const when = new Date(answering.at).toUTCString();
+  const lines = answering.text.trimEnd().split('\n');
+  return [`${who} wrote on ${when}:`, ...lines.map((line) => (line === '' ? '>' : `> ${line}`))].join('\n');
+}

@@ -1,0 +1,122 @@
+// One attempt to deliver a message to one recipient: send, record, tell the case. Safe to repeat at any point; a crash
+// between sending and recording sends again, with the same Message-ID and the same bytes.
+//
+//   queued ──► sent? ──2xx──► delivered      deferred ──► waits, longer each time (ladder) ──► sent? …
+//                ├──5xx──► failed                └── older than 5 days ──► failed
+//                └──4xx, no answer ──► deferred
+
+import type { ActorClient } from '#actors/client.ts';
+import { limits } from '#actors/limits.ts';
+import type { Clock } from '#actors/ports/clock.ts';
+import type { Log } from '#actors/ports/log.ts';
+import type { Delivery, MailStore, StoredMessage } from '#actors/ports/mail-store.ts';
+import { renderMime } from '../mail/render.ts';
+import type { RenderedAttachment } from '../mail/render.ts';
+import type { Courier } from './courier.ts';
+import type { Outcome } from './smtp-client.ts';
+
+export interface DeliveryJob {
+  readonly messageId: string;
+  readonly recipient: string;
+}
+
+export interface DeliveryDeps {
+  readonly mailStore: Pick<MailStore, 'message' | 'attachmentContent' | 'recordDelivery'>;
+  readonly client: Pick<ActorClient, 'ask'>;
+  readonly courier: Courier;
+  readonly clock: Clock;
+  readonly log: Log;
+  /** Default `limits.deliveryRetryMs`. */
+  readonly retryMs?: readonly number[] | undefined;
+}
+
+/** When to try again, in milliseconds since 1970; null when it is over. Throws when the store or the case do not answer. */
+export type Deliver = (job: DeliveryJob) => Promise<number | null>;
+
+type Done = Omit<Delivery, 'recipient' | 'updatedAt'>;
+
+export function createDeliver(deps: DeliveryDeps): Deliver {
+  return async (job) => {
+    const message = await deps.mailStore.message(job.messageId);
+    const known = message?.deliveries.find(({ recipient }) => recipient === job.recipient);
+    if (message === null || known === undefined) {
+      deps.log.error({ ...job }, 'there is nothing to deliver for this job');
+      return null;
+    }
+    // It was recorded, and then something went wrong: only the case may not know yet.
+    if (known.state === 'delivered' || known.state === 'failed') {
+      await tell(deps, message, { ...known });
+      return null;
+    }
+    const outcome = await attempt(deps, message, job.recipient);
+    const done = conclude(deps, message, { outcome, attempts: known.attempts + 1 });
+    await deps.mailStore.recordDelivery(job.messageId, job.recipient, done);
+    deps.log.info(
+      { ...job, state: done.state, code: done.lastCode, attempts: done.attempts },
+      'delivery attempt',
+    );
+    if (done.state !== 'deferred') {
+      await tell(deps, message, { recipient: job.recipient, ...done });
+      return null;
+    }
+    await tellIfPossible(deps, message, { recipient: job.recipient, ...done });
+    return deps.clock.now() + retryDelayMs(deps, done.attempts);
+  };
+}
+
+async function attempt(deps: DeliveryDeps, message: StoredMessage, recipient: string): Promise<Outcome> {
+  const attachments: RenderedAttachment[] = [];
+  for (const { id } of message.attachments) {
+    const found = await deps.mailStore.attachmentContent(id);
+    if (found !== null) attachments.push(found);
+  }
+  const raw = await renderMime(message, attachments);
+  return deps.courier.deliver({ envelopeFrom: message.envelopeFrom, recipient, raw });
+}
+
+function conclude(
+  deps: DeliveryDeps,
+  message: StoredMessage,
+  { outcome, attempts }: { outcome: Outcome; attempts: number },
+): Done {
+  const tooOld = deps.clock.now() - message.at > limits.deliveryGiveUpMs;
+  const gaveUp = outcome.state === 'deferred' && (tooOld || attempts >= limits.deliveryAttempts);
+  return {
+    state: gaveUp ? 'failed' : outcome.state,
+    attempts,
+    lastCode: outcome.code,
+    lastText: gaveUp ? `4.4.7 given up after ${attempts} attempts: ${outcome.text}` : outcome.text,
+  };
+}
+
+function retryDelayMs({ retryMs }: DeliveryDeps, attempts: number): number {
+  const ladder: readonly number[] = retryMs ?? limits.deliveryRetryMs;
+  return ladder[Math.min(attempts, ladder.length) - 1] ?? limits.sweepBackoffLastMs;
+}
+
+async function tell(
+  { client }: DeliveryDeps,
+  message: StoredMessage,
+  { recipient, state, attempts, lastText }: Done & { readonly recipient: string },
+): Promise<void> {
+  const value = { messageId: message.id, recipient, outcome: state, detail: lastText };
+  await client.ask(
+    'conversation',
+    message.conversationId,
+    { command: { $case: 'delivery', value } },
+    { idempotencyKey: `${message.id}/${recipient}/${state}/${attempts}` },
+  );
+}
+
+/** A delay is news, not a promise: the next attempt brings its own. */
+async function tellIfPossible(
+  deps: DeliveryDeps,
+  message: StoredMessage,
+  done: Done & { readonly recipient: string },
+): Promise<void> {
+  try {
+    await tell(deps, message, done);
+  } catch (error) {
+    deps.log.warn({ messageId: message.id, error: String(error) }, 'the case was not told of a delay');
+  }
+}

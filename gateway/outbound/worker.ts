@@ -1,0 +1,91 @@
+// Runs the delivery jobs that were committed with their messages (design: send), with graphile-worker: at most so many
+// at once, each again after the wait that its attempt asked for.
+
+import { EventEmitter } from 'node:events';
+import { Logger, run } from 'graphile-worker';
+import type { JobHelpers, WorkerEvents } from 'graphile-worker';
+import type { Pool } from 'pg';
+import type { ActorClient } from '#actors/client.ts';
+import type { Config } from '#actors/config.ts';
+import { SkillpostError } from '#actors/errors.ts';
+import { limits } from '#actors/limits.ts';
+import type { Chance, Clock } from '#actors/ports/clock.ts';
+import type { Log } from '#actors/ports/log.ts';
+import type { MailStore } from '#actors/ports/mail-store.ts';
+import { createCourier } from './courier.ts';
+import type { Deliver, DeliveryJob } from './delivery.ts';
+import { createDeliver } from './delivery.ts';
+import { startLivingWorkers } from './living-workers.ts';
+import type { MailResolver } from './targets.ts';
+import { systemResolver } from './targets.ts';
+
+export interface OutboundDeps {
+  /** Of a migrated database; room for `limits.deliverAtOnce` + 2 connections. */
+  readonly pool: Pool;
+  readonly mailStore: MailStore;
+  readonly client: Pick<ActorClient, 'ask'>;
+  readonly config: Pick<Config, 'hostname' | 'relayUrl'>;
+  readonly clock: Clock;
+  readonly chance: Chance;
+  readonly log: Log;
+  readonly resolver?: MailResolver | undefined;
+  readonly retryMs?: readonly number[] | undefined;
+  readonly directPort?: number | undefined;
+}
+
+export interface RunningOutbound {
+  /** Finishes what is being sent, within `limits.outboundStopMs`. */
+  stop(): Promise<void>;
+}
+
+/** The task that the mail store adds jobs for, one per recipient. */
+const task = 'deliver';
+
+export async function startOutbound(deps: OutboundDeps): Promise<RunningOutbound> {
+  const courier = createCourier({
+    ...deps,
+    ...deps.config,
+    resolver: deps.resolver ?? systemResolver(),
+  });
+  const deliver = createDeliver({ ...deps, courier });
+  const events: WorkerEvents = new EventEmitter();
+  const named = new Promise<string>((resolve) => {
+    events.once('pool:create', ({ workerPool }) => resolve(workerPool.id));
+  });
+  const runner = await run({
+    pgPool: deps.pool,
+    concurrency: limits.deliverAtOnce,
+    pollInterval: limits.outboundPollMs,
+    gracefulShutdownAbortTimeout: limits.outboundStopMs,
+    noHandleSignals: true,
+    logger: new Logger(() => (level, message) => deps.log[level === 'error' ? 'warn' : 'debug']({}, message)),
+    events,
+    taskList: { [task]: (payload, helpers) => perform(deliver, payload, helpers) },
+  });
+  const living = startLivingWorkers({ ...deps, ownName: await named });
+  return {
+    async stop() {
+      await runner.stop();
+      await living.stop();
+    },
+  };
+}
+
+async function perform(deliver: Deliver, payload: unknown, helpers: JobHelpers): Promise<void> {
+  const job = jobOf(payload);
+  const again = await deliver(job);
+  if (again === null) return;
+  // A job of its own under the same key: it takes the place of this one, whose attempts say nothing about the ladder.
+  await helpers.addJob(task, job, {
+    runAt: new Date(again),
+    jobKey: `${job.messageId}:${job.recipient}`,
+    maxAttempts: limits.deliveryAttempts,
+  });
+}
+
+function jobOf(payload: unknown): DeliveryJob {
+  const { messageId, recipient } = (payload ?? {}) as Partial<Record<keyof DeliveryJob, unknown>>;
+  if (typeof messageId !== 'string' || typeof recipient !== 'string')
+    throw new SkillpostError('BAD_JOB', 'bug', 'A delivery job does not say what to deliver to whom.');
+  return { messageId, recipient };
+}

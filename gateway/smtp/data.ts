@@ -1,0 +1,111 @@
+// One message of an SMTP session: taken into memory within bounds, its line ends made right, checked for loops, traced,
+// and committed. What this resolves with is the text of `250`; what it throws is the reply instead.
+
+import type { SMTPServerDataStream, SMTPServerSession } from 'smtp-server';
+import { limits } from '#actors/limits.ts';
+import type { Clock } from '#actors/ports/clock.ts';
+import type { DirectorySource } from '#actors/ports/directory-store.ts';
+import type { Log } from '#actors/ports/log.ts';
+import type { AcceptedMail } from '#actors/ports/mail-store.ts';
+import type { Sign } from '#actors/vocabulary/reply-address.ts';
+import { findRecipient } from '../mail/recipient.ts';
+import { withCrlf } from './line-endings.ts';
+import { notAccepted, smtpError } from './replies.ts';
+import { countReceived, receivedField } from './trace.ts';
+
+export interface ReceiverDeps {
+  readonly config: { readonly hostname: string };
+  readonly directory: DirectorySource;
+  readonly accept: (mail: AcceptedMail) => Promise<string>;
+  readonly sign: Sign;
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly deadline: (session: SMTPServerSession) => () => void;
+}
+
+export type Receive = (stream: SMTPServerDataStream, session: SMTPServerSession) => Promise<string>;
+
+export function createReceiver(deps: ReceiverDeps): Receive {
+  let buffered = 0;
+
+  async function take(stream: SMTPServerDataStream): Promise<Buffer | 'full' | 'large'> {
+    const chunks: Buffer[] = [];
+    let bytes = 0;
+    let refused: 'full' | 'large' | null = null;
+    try {
+      for await (const chunk of stream as AsyncIterable<Buffer>) {
+        // A refused message is read to its end, or the client would take its rest for commands.
+        if (refused !== null) continue;
+        bytes += chunk.length;
+        buffered += chunk.length;
+        chunks.push(chunk);
+        if (bytes > limits.messageBytes) refused = 'large';
+        else if (buffered > limits.smtpBufferedBytes) refused = 'full';
+        if (refused !== null) {
+          chunks.length = 0;
+          buffered -= bytes;
+          bytes = 0;
+        }
+      }
+    } finally {
+      buffered -= bytes;
+    }
+    return refused ?? Buffer.concat(chunks);
+  }
+
+  return async (stream, session) => {
+    const cancel = deps.deadline(session);
+    try {
+      const taken = await take(stream);
+      if (taken === 'full') throw smtpError('452 4.3.1', 'Too much mail at once, try again later');
+      if (taken === 'large') throw smtpError('552 5.3.4', `More than ${limits.messageBytes} bytes`);
+      return await keep(deps, session, withCrlf(taken));
+    } finally {
+      cancel();
+    }
+  };
+}
+
+async function keep(deps: ReceiverDeps, session: SMTPServerSession, raw: Uint8Array): Promise<string> {
+  if (countReceived(raw) > limits.receivedFields) throw smtpError('554 5.4.6', 'This mail goes in circles');
+  const envelopeTo = session.envelope.rcptTo.map(({ address }) => address);
+  const mailboxId = chooseMailbox(deps, envelopeTo);
+  // It was there when the recipient was accepted, and has been taken away since.
+  if (mailboxId === null) throw smtpError('451 4.3.0', 'Try again later');
+  const mail: AcceptedMail = {
+    source: 'smtp',
+    envelopeFrom: session.envelope.mailFrom === false ? '' : session.envelope.mailFrom.address,
+    envelopeTo,
+    remoteAddress: session.remoteAddress,
+    mailboxId,
+    raw: Buffer.concat([trace(deps, session), raw]),
+  };
+  try {
+    return `2.6.0 accepted as ${await deps.accept(mail)}`;
+  } catch (error) {
+    deps.log.error({ remoteAddress: session.remoteAddress, error: String(error) }, 'mail could not be kept');
+    throw notAccepted(error);
+  }
+}
+
+/** One mail makes one case, however many of our mailboxes it went to: that of a reply address, else the first one. */
+function chooseMailbox({ directory, sign }: ReceiverDeps, envelopeTo: readonly string[]): string | null {
+  const snapshot = directory.current();
+  const found = envelopeTo.flatMap((address) => {
+    const recipient = findRecipient(address, snapshot, sign);
+    return recipient.kind === 'mailbox' ? [recipient] : [];
+  });
+  const chosen = found.find(({ conversationId }) => conversationId !== null) ?? found[0];
+  return chosen?.mailbox.id ?? null;
+}
+
+function trace({ config, clock }: ReceiverDeps, session: SMTPServerSession): Uint8Array {
+  return receivedField({
+    hostname: config.hostname,
+    clientName: session.hostNameAppearsAs,
+    remoteAddress: session.remoteAddress,
+    transmissionType: session.transmissionType,
+    sessionId: session.id,
+    at: clock.now(),
+  });
+}

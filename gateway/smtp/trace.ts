@@ -1,0 +1,32 @@
+// The trace field that an accepted mail gets (RFC 5321 §4.4), and how many it has already (§6.3: loops). Pure.
+
+export interface TraceFacts {
+  readonly hostname: string;
+  readonly clientName: string;
+  readonly remoteAddress: string;
+  /** SMTP, ESMTP, ESMTPS … (RFC 3848). */
+  readonly transmissionType: string;
+  readonly sessionId: string;
+  readonly at: number;
+}
+
+export function receivedField(facts: TraceFacts): Uint8Array {
+  const client = facts.clientName.replace(/[^A-Za-z0-9.:[\]_-]/g, '?').slice(0, 255) || 'unknown';
+  const address = facts.remoteAddress.includes(':') ? `IPv6:${facts.remoteAddress}` : facts.remoteAddress;
+  const date = new Date(facts.at).toUTCString().replace('GMT', '+0000');
+  return Buffer.from(
+    `Received: from ${client} ([${address}])\r\n` +
+      `\tby ${facts.hostname} with ${facts.transmissionType} id ${facts.sessionId};\r\n\t${date}\r\n`,
+    'latin1',
+  );
+}
+
+const scannedBytes = 1_048_576;
+
+/** `Received` fields in the header of a mail whose lines end with CR LF. */
+export function countReceived(raw: Uint8Array): number {
+  const bytes = Buffer.from(raw.buffer, raw.byteOffset, Math.min(raw.byteLength, scannedBytes));
+  const end = bytes.indexOf('\r\n\r\n');
+  const header = bytes.subarray(0, end < 0 ? bytes.length : end).toString('latin1');
+  return header.match(/^received:/gim)?.length ?? 0;
+}
