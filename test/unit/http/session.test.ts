@@ -1,0 +1,126 @@
+// Signing in, who may do what, and what every error looks like.
+
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import { password, startGatewayTwins, type GatewayTwins } from '#test/support/gateway.ts';
+import { send, type Answer } from '#test/support/http-caller.ts';
+
+let gateway: GatewayTwins;
+before(async () => {
+  gateway = await startGatewayTwins();
+});
+after(() => gateway.stop());
+
+function assertProblem(answer: Answer, status: number, code: string): void {
+  assert.equal(answer.status, status, JSON.stringify(answer.body));
+  assert.match(answer.headers.get('content-type') ?? '', /^application\/problem\+json/);
+  assert.equal(answer.body.code, code);
+  assert.equal(answer.body.status, status);
+  assert.equal(answer.body.type, `urn:skillpost:error:${code}`);
+  assert.ok(answer.body.title.length > 0 && answer.body.detail.length > 0);
+}
+
+test('signing in gives a token that says who one is, until signed out', async () => {
+  const signedIn = await send(gateway.url, 'POST /api/v1/session', {
+    body: { email: 'Anna@demo.test', password },
+  });
+  assert.equal(signedIn.status, 200);
+  assert.equal(signedIn.body.user.id, 'anna');
+  assert.equal(JSON.stringify(signedIn.body).includes(password), false);
+  const token = signedIn.body.token as string;
+  const me = await send(gateway.url, 'GET /api/v1/me', { token });
+  assert.deepEqual([me.status, me.body.name, me.body.role], [200, 'Anna', 'agent']);
+  const out = await send(gateway.url, 'DELETE /api/v1/session', { token });
+  assert.equal(out.status, 204);
+  assertProblem(await send(gateway.url, 'GET /api/v1/me', { token }), 401, 'UNAUTHENTICATED');
+});
+
+test('a wrong password, an unknown and an inactive user get the same 401', async () => {
+  for (const body of [
+    { email: 'anna@demo.test', password: 'wrong' },
+    { email: 'nobody@demo.test', password },
+    { email: 'gone@demo.test', password },
+  ])
+    assertProblem(await send(gateway.url, 'POST /api/v1/session', { body }), 401, 'WRONG_CREDENTIALS');
+});
+
+test('malformed JSON, unknown and missing fields, wrong types and media types are told apart', async () => {
+  const post = (sent: Parameters<typeof send>[2]) => send(gateway.url, 'POST /api/v1/session', sent);
+  assertProblem(await post({ text: '{"email":' }), 400, 'BAD_JSON');
+  assertProblem(await post({ text: '{"__proto__": 1}' }), 400, 'BAD_JSON');
+  const unknown = await post({ body: { email: 'a@b', password: 'x', admin: true } });
+  assertProblem(unknown, 422, 'BAD_FIELD');
+  assert.match(unknown.body.detail, /"admin"/);
+  assertProblem(await post({ body: { email: 'a@b' } }), 422, 'BAD_FIELD');
+  assertProblem(await post({ body: { email: 'a@b', password: 7 } }), 422, 'BAD_FIELD');
+  assertProblem(
+    await post({ text: 'email=a', headers: { 'content-type': 'text/plain' } }),
+    415,
+    'UNSUPPORTED_MEDIA_TYPE',
+  );
+  assertProblem(await post({ text: `"${'x'.repeat(1_100_000)}"` }), 413, 'BODY_TOO_LARGE');
+});
+
+test('an unknown route under the API is a 404 problem, in any method', async () => {
+  for (const request of ['GET /api/v1/nothing', 'PATCH /api/v1/session', 'GET /api/', 'POST /api/v2/users'])
+    assertProblem(await send(gateway.url, request), 404, 'NO_SUCH_ROUTE');
+});
+
+test('a session is asked for everywhere, and each role opens its own doors', async () => {
+  const wanted: readonly (readonly [string, Record<string, number>])[] = [
+    ['GET /api/v1/me', { none: 401, box: 200, anna: 200 }],
+    ['GET /api/v1/queues', { none: 401, box: 403, anna: 200, sam: 200 }],
+    ['GET /api/v1/agents', { none: 401, anna: 403, sam: 200, root: 200 }],
+    ['GET /api/v1/reports', { anna: 403, sam: 200 }],
+    ['GET /api/v1/audit', { anna: 403, sam: 403, root: 200 }],
+    ['DELETE /api/v1/skills/none', { anna: 403, sam: 403, root: 404 }],
+    ['PUT /api/v1/queues/support/members/ben', { anna: 403, sam: 204 }],
+  ];
+  for (const [request, statuses] of wanted)
+    for (const [who, status] of Object.entries(statuses)) {
+      const answer = await send(gateway.url, request, who === 'none' ? {} : { token: gateway.token(who) });
+      assert.equal(answer.status, status, `${request} by ${who}`);
+      if (status === 401 || status === 403) assert.match(answer.headers.get('content-type') ?? '', /problem/);
+    }
+});
+
+test('a deactivated user is out at once, with the session still there', async () => {
+  const token = gateway.token('ben');
+  assert.equal((await send(gateway.url, 'GET /api/v1/me', { token })).status, 200);
+  await gateway.directory.update('users', 'ben', { active: false }, 'root');
+  assertProblem(await send(gateway.url, 'GET /api/v1/me', { token }), 401, 'UNAUTHENTICATED');
+  await gateway.directory.update('users', 'ben', { active: true }, 'root');
+});
+
+test('a write by cookie is taken from pages of this host only; reads and bearer tokens are free of that', async () => {
+  const cookie = `other=1; skillpost_session=${gateway.token('anna')}`;
+  const status = { status: 'available' };
+  const put = (headers: Record<string, string>) =>
+    send(gateway.url, 'PUT /api/v1/agents/me/status', { body: status, headers });
+  assert.equal((await send(gateway.url, 'GET /api/v1/me', { headers: { cookie } })).status, 200);
+  assertProblem(await put({ cookie, origin: 'https://evil.test' }), 403, 'CROSS_ORIGIN');
+  assertProblem(await put({ cookie, origin: 'null' }), 403, 'CROSS_ORIGIN');
+  assertProblem(await put({ cookie, 'sec-fetch-site': 'cross-site' }), 403, 'CROSS_ORIGIN');
+  assert.equal((await put({ cookie, origin: gateway.url })).status, 200);
+  const bearer = { authorization: `Bearer ${gateway.token('anna')}`, origin: 'https://other.test' };
+  assert.equal((await put(bearer)).status, 200);
+});
+
+test('every answer forbids sniffing and framing; answers of the API are not stored', async () => {
+  const answer = await send(gateway.url, 'GET /api/v1/me', { token: gateway.token('anna') });
+  assert.equal(answer.headers.get('x-content-type-options'), 'nosniff');
+  assert.match(answer.headers.get('content-security-policy') ?? '', /frame-ancestors 'none'/);
+  assert.equal(answer.headers.get('cache-control'), 'no-store');
+});
+
+test('a bug is a 500 that tells nothing of the inside', async () => {
+  gateway.client.onAsk(() => {
+    throw new TypeError('secret internals');
+  });
+  const answer = await send(gateway.url, 'POST /api/v1/agents/me/wrap-up/end', {
+    token: gateway.token('anna'),
+  });
+  assertProblem(answer, 500, 'INTERNAL');
+  assert.equal(JSON.stringify(answer.body).includes('secret'), false);
+  gateway.client.onAsk(() => ({}));
+});
