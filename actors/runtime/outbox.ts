@@ -3,7 +3,8 @@
 //
 //   added ──► lane of its receiver ──► sent ──acknowledged──► acked, removed by a later commit
 //                    ▲                   │
-//                    └── back-off ◄──────┘ refused, lost, or unanswered: the lane starts again at its oldest entry
+//                    └── back-off ◄──────┘ refused, lost, or unanswered: the lane starts again at its oldest entry,
+//                                        alone until that is taken
 //
 // Entry n of a lane names n-1 as `previous` while that is unacknowledged, so the receiver can refuse what overtakes.
 // An acknowledgement of n also stands for all before n: the receiver took none out of turn.
@@ -131,7 +132,9 @@ export class Outbox {
 
   #pump(lane: Lane): void {
     const { limits } = this.#deps;
-    while (!this.#stopped && lane.cancelRetry === null && lane.inFlight < limits.outboxInFlightPerReceiver) {
+    // A lane in trouble is tried with its oldest entry only, until that is taken.
+    const window = lane.failures > 0 ? 1 : limits.outboxInFlightPerReceiver;
+    while (!this.#stopped && lane.cancelRetry === null && lane.inFlight < window) {
       const entry = lane.entries.at(lane.sent);
       if (entry === undefined) return;
       if (this.#inFlight >= limits.outboxInFlight) {
