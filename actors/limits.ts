@@ -6,6 +6,8 @@ export const limits = {
   /** Lease of a shard, and how often it is renewed: a dead node's shards serve again within 5 s (design: targets). */
   leaseTtlMs: 3_000,
   leaseRenewEveryMs: 1_000,
+  /** A starting node is ready when its shards are served, or after this. */
+  nodeServingMs: 10_000,
   heartbeatTtlMs: 3_000,
   heartbeatEveryMs: 1_000,
   /** A node stops serving this long before its lease could have run out: covers clocks that run at different rates. */

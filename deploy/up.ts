@@ -7,11 +7,12 @@ import { join, resolve } from 'node:path';
 import { createLog } from '#actors/adapters/system/log.ts';
 import { type Config, readConfig } from '#actors/config.ts';
 import { asSkillpostError } from '#actors/errors.ts';
-import { prepareDatabase, type SeededLogins } from './database.ts';
+import { prepareDatabase } from './database.ts';
 import { type InstallationSecrets, installationSecrets } from './generated-secrets.ts';
 import { partServices } from './parts.ts';
 import { showStep } from './progress.ts';
 import { recorded, removeRunRecord, replaceLeftovers, writeRunRecord } from './run-record.ts';
+import type { SeededLogin } from './seed.ts';
 import { startStores } from './stores.ts';
 import { Supervisor } from './supervisor.ts';
 
@@ -43,7 +44,11 @@ async function prepare(): Promise<Launch> {
   return { config, dataDirectory, secrets, supervisor };
 }
 
-function print(launch: Launch, ports: Readonly<Record<string, number>>, logins: SeededLogins): void {
+function print(
+  launch: Launch,
+  ports: Readonly<Record<string, number>>,
+  logins: readonly SeededLogin[],
+): void {
   const { config, secrets, dataDirectory } = launch;
   const lines = [
     '',
@@ -56,13 +61,18 @@ function print(launch: Launch, ports: Readonly<Record<string, number>>, logins: 
       ? []
       : [`  SQL       http://${config.host}:${ports['sql']}  (user analyst)`]),
     '',
-    ...logins.map(({ who, email, password }) => `  ${who.padEnd(22)} ${email}  ${password}`),
+    ...logins.map(
+      ({ who, email, password, generated }) =>
+        `  ${who.padEnd(22)} ${email.padEnd(24)} ${generated ? password : '(password as set)'}`,
+    ),
     ...(secrets.analystPasswordIsNew
       ? [
           `  ${'SQL analyst'.padEnd(22)} analyst  ${secrets.analystPassword}  (kept in ${join(dataDirectory, 'analyst-password')})`,
         ]
       : []),
-    ...(logins.length > 0 ? ['', '  Generated passwords are shown this once.'] : []),
+    ...(logins.some(({ generated }) => generated) || secrets.analystPasswordIsNew
+      ? ['', '  Generated passwords are shown this once.']
+      : []),
     '',
     '  Ctrl-C stops it.',
     '',

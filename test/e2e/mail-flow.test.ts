@@ -75,8 +75,8 @@ async function sendMails(port: number, halfway: () => Promise<void>): Promise<vo
 }
 
 function answersAt(sink: SmtpSink): { inReplyTo: string; references: string; to: string; subject: string }[] {
-  return sink.messages
-    .map(({ raw }) => raw.toString())
+  return sink.mails
+    .map(({ raw }) => raw)
     .filter((raw) => !/^Auto-Submitted: auto-replied/im.test(raw))
     .map((raw) => {
       const head = raw.slice(0, raw.search(/\r?\n\r?\n/)).replaceAll(/\r?\n[ \t]+/g, ' ');

@@ -1,0 +1,116 @@
+// The composition root of an actor node: joins the adapters, the runtime and the kinds into a process that hosts shards.
+
+import { randomUUID } from 'node:crypto';
+import { createGrpcTransport } from './adapters/grpc/transport.ts';
+import { createEffectRunner } from './adapters/mail/effect-runner.ts';
+import { openDatabase } from './adapters/postgres/database.ts';
+import { createDirectoryStore } from './adapters/postgres/directory-store.ts';
+import { createMailStore } from './adapters/postgres/mail-store.ts';
+import { connectRedis } from './adapters/redis/connect.ts';
+import { createRedisMembership } from './adapters/redis/membership.ts';
+import { createRedisShardStore } from './adapters/redis/shard-store.ts';
+import { systemChance, systemClock } from './adapters/system/clock.ts';
+import { deriveKey, replySigner } from './adapters/system/secrets.ts';
+import type { Config } from './config.ts';
+import { kindDefinitions } from './kind-definitions.ts';
+import { limits } from './limits.ts';
+import type { Log } from './ports/log.ts';
+import { type ClusterNode, startClusterNode } from './runtime/cluster-node.ts';
+import { createShardHost } from './runtime/host.ts';
+import type { HostDeps } from './runtime/host-deps.ts';
+
+export interface RunningNode {
+  readonly ports: { readonly node: number };
+  stop(): Promise<void>;
+}
+
+export interface NodeWorld {
+  /** The snapshot that the next turn sees. */
+  readonly world: () => unknown;
+  readonly runEffect: HostDeps['runEffect'];
+}
+
+export interface HostingOptions extends NodeWorld {
+  readonly redisUrl: string;
+  readonly host: string;
+  readonly port: number;
+  readonly log: Log;
+}
+
+export interface Hosting {
+  readonly node: ClusterNode;
+  stop(): Promise<void>;
+}
+
+/** Hosts shards over Redis and gRPC; resolves once every shard that is placed here is served. */
+export async function startHosting(options: HostingOptions): Promise<Hosting> {
+  const { redisUrl, host, port, log, world, runEffect } = options;
+  const redis = await connectRedis(redisUrl, { name: 'skillpost-node', log });
+  const store = createRedisShardStore({ redis, clock: systemClock, log });
+  const node = await startClusterNode({
+    nodeId: `node-${randomUUID()}`,
+    host,
+    port,
+    store,
+    membership: createRedisMembership(redis),
+    transport: createGrpcTransport(),
+    clock: systemClock,
+    chance: systemChance,
+    log,
+    makeHost: (router, onShardLost) =>
+      createShardHost({
+        store,
+        clock: systemClock,
+        chance: systemChance,
+        kinds: kindDefinitions,
+        world,
+        router,
+        runEffect,
+        log,
+        limits,
+        onShardLost,
+      }),
+  });
+  const serving = await node.whenServing(limits.nodeServingMs);
+  if (!serving) log.warn({}, 'not every shard is served yet; the rest follows');
+  return {
+    node,
+    async stop() {
+      await node.stop('drain');
+      await store.close();
+    },
+  };
+}
+
+export async function startActorNode(config: Config, log: Log): Promise<RunningNode> {
+  const database = openDatabase(config.databaseUrl, { log });
+  const directory = await createDirectoryStore(database, config.databaseUrl, log);
+  const mailStore = createMailStore(database, {
+    archiveKey: deriveKey(config.secretKey, 'archive'),
+    clock: systemClock,
+    chance: systemChance,
+  });
+  const hosting = await startHosting({
+    redisUrl: config.redisUrl,
+    host: config.host,
+    port: config.ports.node,
+    log,
+    world: () => directory.current(),
+    runEffect: createEffectRunner({
+      mailStore,
+      directory,
+      sign: replySigner(config.secretKey),
+      hostname: config.hostname,
+      clock: systemClock,
+      log,
+    }),
+  });
+  return {
+    ports: { node: Number(hosting.node.address.split(':').at(-1)) },
+    async stop() {
+      await hosting.stop();
+      await directory.close();
+      await database.destroy();
+    },
+  };
+}
