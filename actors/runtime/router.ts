@@ -22,6 +22,7 @@ import type {
   TellOutcome,
   TellRequest,
 } from './shard-host.ts';
+import { Watching } from './watching.ts';
 
 export interface RouterDeps {
   readonly nodeId: string;
@@ -39,7 +40,7 @@ type Target = LocalShards | Peer | Failure;
 
 export class ClusterRouter implements Router {
   private readonly deps: RouterDeps;
-  private readonly watches = new Set<() => void>();
+  private readonly watches = new Set<Watching>();
   private stopped = false;
 
   constructor(deps: RouterDeps) {
@@ -76,71 +77,32 @@ export class ClusterRouter implements Router {
   }
 
   watch(to: ActorAddress, listener: (update: LiveUpdate) => void): () => void {
+    const { clock, chance, routes } = this.deps;
     const shard = shardOf(to.kind, to.id);
-    let stopSession: () => void = () => undefined;
-    let over = false;
-    const stop = (): void => {
-      over = true;
-      this.watches.delete(stop);
-      stopSession();
-    };
-    this.watches.add(stop);
-    void this.keepWatching(
-      () => over,
-      async (attempt) => {
+    const watching = new Watching({
+      listener,
+      begin: async (sink) => {
         const target = this.target(shard) ?? (await this.reach(shard));
-        if (isFailure(target) || over) return attempt + 1;
-        let seen = false;
-        await new Promise<void>((resolve) => {
-          let next = 0;
-          let ended = false;
-          const end = (): void => {
-            if (ended) return;
-            ended = true;
-            resolve();
-          };
-          const stopTarget = target.watch(to, {
-            update: (update) => {
-              if (over || ended) return;
-              // Numbers without gaps are the other side's promise; if it breaks, only a snapshot is true again.
-              if (update.sequence !== next) return end();
-              next += 1;
-              seen = true;
-              listener(update);
-            },
-            end,
-          });
-          stopSession = () => {
-            stopTarget();
-            end();
-          };
-        });
-        stopSession();
-        return seen ? 0 : attempt + 1;
+        return isFailure(target) ? target : target.watch(to, sink);
       },
-    );
-    return stop;
+      beforeNext: async (attempt) => {
+        await pause(clock, routePauseMs(attempt, chance.random()));
+        await routes.refresh();
+      },
+    });
+    this.watches.add(watching);
+    void watching.run();
+    return () => {
+      this.watches.delete(watching);
+      watching.stop();
+    };
   }
 
   /** Ends all watches; asks under way end with their present failure. */
   stop(): void {
     this.stopped = true;
-    for (const stop of this.watches) stop();
-  }
-
-  /** One session after the other until it is over, with a fresh table and a pause in between. */
-  private async keepWatching(
-    isOver: () => boolean,
-    session: (attempt: number) => Promise<number>,
-  ): Promise<void> {
-    const { clock, chance, routes } = this.deps;
-    let attempt = 0;
-    while (!isOver()) {
-      attempt = await session(attempt);
-      if (isOver()) return;
-      await pause(clock, routePauseMs(attempt, chance.random()));
-      await routes.refresh();
-    }
+    for (const watching of this.watches) watching.stop();
+    this.watches.clear();
   }
 
   private async tryAsk(shard: number, request: AskRequest, leftMs: number): Promise<Answer> {

@@ -184,6 +184,28 @@ test('a node killed under load costs nothing: its shards serve again within 5 s'
   await assertNothingLostOrDoubled(load);
 });
 
+test('a node paused past its leases does no harm when it wakes, and gets its share back', async () => {
+  await startClient();
+  const [paused] = await Promise.all([startNode('paused'), startNode('awake')]);
+  const load = new Load(true);
+  await until('load on all actors', () => load.count() > 400);
+  paused.child.kill('SIGSTOP');
+  const awakeOwnsAll = async (): Promise<boolean> => (await ownersOf()).get('awake') === limits.shards;
+  await until('the other node to own all shards', awakeOwnsAll);
+  paused.child.kill('SIGCONT');
+  await until(
+    'the paused node to have shards again',
+    async () => ((await ownersOf()).get('paused') ?? 0) > 90,
+  );
+  const before = new Map(load.acknowledged);
+  await until('every actor to answer again', () =>
+    load.actors.every((id) => (load.acknowledged.get(id) ?? 0) > (before.get(id) ?? 0)),
+  );
+  await load.finish();
+  assert.ok(load.slowestMs < 5_000, `${load.slowestMs} ms`);
+  await assertNothingLostOrDoubled(load);
+});
+
 test('a node that leaves under load shows no error to anybody, even without idempotency keys', async (context) => {
   await startClient();
   const [leaving] = await Promise.all([startNode('leaving'), startNode('staying')]);
