@@ -39,7 +39,7 @@ export const demoRules = [
     name: 'VIP customers come first',
     position: 10,
     mailboxIds: [],
-    conditions: [{ field: 'subject', operator: 'matches', value: '\\bvip\\b' }],
+    conditions: [{ field: 'subject', operator: 'matches', value: '(?i)\\bvip\\b' }],
     actions: { priority: 10 },
   },
   {
@@ -47,7 +47,7 @@ export const demoRules = [
     name: 'Invoices go to billing',
     position: 20,
     mailboxIds: ['support', 'sales'],
-    conditions: [{ field: 'subject', operator: 'matches', value: 'invoice|rechnung' }],
+    conditions: [{ field: 'subject', operator: 'matches', value: '(?i)invoice|rechnung' }],
     actions: { queueId: 'billing' },
   },
   {

@@ -43,6 +43,9 @@ export async function startTestPostgres(): Promise<TestPostgres> {
     }
   };
   process.once('exit', kill);
+  // The test runner ends a file that takes too long with SIGTERM, which alone would run no exit listener.
+  const end = (): void => process.exit(143);
+  process.once('SIGTERM', end);
   const admin = openDatabase(server.url, { log, connections: 1 });
   const opened: Kysely<Database>[] = [admin];
   let number = 0;
@@ -68,6 +71,7 @@ export async function startTestPostgres(): Promise<TestPostgres> {
       await Promise.allSettled(opened.map((db) => db.destroy()));
       await server.stop();
       process.off('exit', kill);
+      process.off('SIGTERM', end);
       await rm(folder, { recursive: true, force: true });
     },
   };

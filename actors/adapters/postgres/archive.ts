@@ -95,7 +95,8 @@ export function createArchive(deps: StoreDeps) {
         .returningAll()
         .execute();
       rows.sort((one, other) => one.received_at.getTime() - other.received_at.getTime());
-      return rows.map((row) => toArchived(deps, row));
+      const opened = await Promise.all(rows.map((row) => openedOrNoted(deps, row)));
+      return opened.filter((mail) => mail !== null);
     },
 
     async markRouted(archiveId: string): Promise<void> {
@@ -108,13 +109,31 @@ export function createArchive(deps: StoreDeps) {
     },
 
     async markAttempt(archiveId: string, error: string): Promise<void> {
-      await db
-        .updateTable('archive')
-        .set({ attempts: sql`attempts + 1`, last_error: storable(error).slice(0, 2_000) })
-        .where('id', '=', archiveId)
-        .execute();
+      await noteAttempt(db, archiveId, error);
     },
   };
+}
+
+/** Null for a row that does not open: it must not keep the others from being driven (T3). It stays, and is noted. */
+async function openedOrNoted(
+  deps: StoreDeps,
+  row: Selectable<Database['archive']>,
+): Promise<ArchivedMail | null> {
+  try {
+    return toArchived(deps, row);
+  } catch (error) {
+    deps.log?.error({ archiveId: row.id, error: String(error) }, 'an archived mail does not open');
+    await noteAttempt(deps.db, row.id, String(error));
+    return null;
+  }
+}
+
+async function noteAttempt(db: Kysely<Database>, archiveId: string, error: string): Promise<void> {
+  await db
+    .updateTable('archive')
+    .set({ attempts: sql`attempts + 1`, last_error: storable(error).slice(0, 2_000) })
+    .where('id', '=', archiveId)
+    .execute();
 }
 
 function toArchived({ archiveKey }: StoreDeps, row: Selectable<Database['archive']>): ArchivedMail {

@@ -28,10 +28,14 @@ export function openDatabase(url: string, options: DatabaseOptions = {}): Kysely
     application_name: 'skillpost',
     allowExitOnIdle: true,
   });
-  // An idle connection that breaks is replaced by the pool at the next use; without a listener it would end the process.
-  pool.on('error', (error) =>
-    options.log?.warn({ error: error.message }, 'an idle database connection broke'),
-  );
+  const broke = (error: Error): void =>
+    options.log?.warn({ error: error.message }, 'a database connection broke');
+  // A connection that breaks is replaced by the pool at the next use, and what was asked over it fails on its own;
+  // without listeners, on those in use as well, it would end the process.
+  pool.on('error', broke);
+  pool.on('connect', (client) => {
+    client.on('error', broke);
+  });
   const db = new Kysely<Database>({ dialect: new PostgresDialect({ pool }) });
   pools.set(db, pool);
   return db;

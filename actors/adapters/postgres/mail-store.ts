@@ -2,6 +2,7 @@
 
 import type { Kysely } from 'kysely';
 import type { Chance, Clock } from '../../ports/clock.ts';
+import type { Log } from '../../ports/log.ts';
 import type { MailStore } from '../../ports/mail-store.ts';
 import { createArchive } from './archive.ts';
 import { createAttachments } from './attachments.ts';
@@ -16,6 +17,8 @@ export interface MailStoreOptions {
   readonly archiveKey: Uint8Array;
   readonly clock: Clock;
   readonly chance: Chance;
+  /** Told of archived mail that does not open. */
+  readonly log?: Log;
 }
 
 export interface StoreDeps extends MailStoreOptions {

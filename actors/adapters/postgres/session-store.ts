@@ -54,7 +54,7 @@ export function createSessionStore(db: Kysely<Database>, clock: Clock): SessionS
 async function newSession(db: Kysely<Database>, clock: Clock, userId: string): Promise<string> {
   const token = randomBytes(32).toString('base64url');
   const now = clock.now();
-  await db.deleteFrom('sessions').where('expires_at', '<', new Date(now)).execute();
+  await db.deleteFrom('sessions').where('expires_at', '<=', new Date(now)).execute();
   await db
     .insertInto('sessions')
     .values({

@@ -1,0 +1,116 @@
+// Group commit: what joins a commit, what a failure does to the others, and what too much of it does.
+
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { createBatcher } from '#actors/adapters/postgres/accept-batch.ts';
+
+const bounds = { batchItems: 3, batchBytes: 100, commits: 1, waitingItems: 4, waitingBytes: 1_000 };
+
+function gate(): { opened: Promise<void>; open: () => void } {
+  const { promise, resolve } = Promise.withResolvers<void>();
+  return { opened: promise, open: resolve };
+}
+
+test('T6: mails that arrive while a commit is at work go together into the next one', async () => {
+  const first = gate();
+  const batches: (readonly string[])[] = [];
+  const batcher = createBatcher<string>(
+    async (items) => {
+      batches.push(items);
+      if (batches.length === 1) await first.opened;
+    },
+    () => true,
+    bounds,
+  );
+  const added = ['a', 'b', 'c', 'd'].map((item) => batcher.add(item, 1));
+  first.open();
+  await Promise.all(added);
+  assert.deepEqual(batches, [['a'], ['b', 'c', 'd']]);
+});
+
+test('T6: no mail is acknowledged before its commit', async () => {
+  const commit = gate();
+  const batcher = createBatcher<string>(
+    () => commit.opened,
+    () => true,
+    bounds,
+  );
+  let acknowledged = false;
+  const added = batcher.add('a', 1).then(() => {
+    acknowledged = true;
+  });
+  await new Promise((done) => setImmediate(done));
+  assert.equal(acknowledged, false);
+  commit.open();
+  await added;
+});
+
+test('T3: one mail that cannot be kept does not take the others of its batch with it', async () => {
+  const first = gate();
+  let commits = 0;
+  const kept: string[] = [];
+  const batcher = createBatcher<string>(
+    async (items) => {
+      commits += 1;
+      if (commits === 1) await first.opened;
+      if (items.includes('poison')) throw new Error('poison');
+      kept.push(...items);
+    },
+    () => true,
+    bounds,
+  );
+  const added = Promise.allSettled(['a', 'b', 'poison', 'c'].map((item) => batcher.add(item, 1)));
+  first.open();
+  const outcomes = (await added).map(({ status }) => status);
+  assert.deepEqual(outcomes, ['fulfilled', 'fulfilled', 'rejected', 'fulfilled']);
+  assert.deepEqual(kept.sort(), ['a', 'b', 'c']);
+});
+
+test('T6: when the store is down every mail of the batch is refused at once, and none is tried again', async () => {
+  const first = gate();
+  let commits = 0;
+  const batcher = createBatcher<string>(
+    async () => {
+      commits += 1;
+      if (commits === 1) await first.opened;
+      throw new Error('down');
+    },
+    () => false,
+    bounds,
+  );
+  const added = Promise.allSettled(['a', 'b', 'c'].map((item) => batcher.add(item, 1)));
+  first.open();
+  assert.ok((await added).every(({ status }) => status === 'rejected'));
+  assert.equal(commits, 2);
+});
+
+test('T6: past its bound, mail is refused as overload instead of being held in memory', async () => {
+  const commit = gate();
+  const batcher = createBatcher<string>(
+    () => commit.opened,
+    () => true,
+    bounds,
+  );
+  const added = ['a', 'b', 'c', 'd', 'e'].map((item) => batcher.add(item, 1));
+  await assert.rejects(batcher.add('f', 1), { code: 'ARCHIVE_BUSY', category: 'overloaded' });
+  await assert.rejects(batcher.add('large', 1_001), { code: 'ARCHIVE_BUSY' });
+  commit.open();
+  await Promise.all(added);
+});
+
+test('T21: a batch holds no more bytes than its bound, but one larger mail goes alone', async () => {
+  const first = gate();
+  const batches: (readonly string[])[] = [];
+  const batcher = createBatcher<string>(
+    async (items) => {
+      batches.push(items);
+      if (batches.length === 1) await first.opened;
+    },
+    () => true,
+    bounds,
+  );
+  const added = [batcher.add('a', 1), batcher.add('b', 60), batcher.add('c', 60), batcher.add('d', 500)];
+  first.open();
+  await Promise.all(added);
+  assert.deepEqual(batches, [['a'], ['b'], ['c'], ['d']]);
+});
