@@ -162,9 +162,10 @@ export const limits = {
   idempotencyRunningMs: 60_000,
   idempotencyKeptMs: 86_400_000,
   idempotencyPruneEveryMs: 600_000,
-  /** HTML of one mail that is sanitised for display; its depth; and inline images that become data URIs. */
+  /** HTML of one mail that is sanitised for display; depth that is kept, and past which nothing is shown; and inline images that become data URIs. */
   htmlBytes: 2_097_152,
   htmlNesting: 200,
+  htmlDepth: 2_000,
   htmlInlineImageBytes: 4_194_304,
   htmlCacheChars: 16_777_216,
   /** A gateway's request from first to last byte; 37 MB over a slow line fit. */
