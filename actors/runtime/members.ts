@@ -30,6 +30,8 @@ export class Members {
   private listeners: MembersListener[] = [];
   private stops: (() => void)[] = [];
   private answering = true;
+  /** By the monotonic clock: before it, a member that is not listed may still be alive. */
+  private trustedFrom = Number.NEGATIVE_INFINITY;
 
   constructor(deps: MembersDeps) {
     this.self = deps.self;
@@ -101,7 +103,10 @@ export class Members {
   }
 
   private async look(): Promise<void> {
-    this.show(await within(this.clock, limits.storeAnswerMs, this.membership.members()));
+    const found = await within(this.clock, limits.storeAnswerMs, this.membership.members());
+    // While the membership was silent nobody could beat: whoever is missing now gets a round to do so.
+    const trusted = this.clock.monotonicNow() >= this.trustedFrom;
+    this.show(trusted ? found : [...this.picture.values(), ...found]);
   }
 
   private show(members: readonly Member[]): void {
@@ -124,6 +129,7 @@ export class Members {
     } catch (error) {
       if (this.answering) this.log.warn({ what, error: String(error) }, 'membership does not answer');
       this.answering = false;
+      this.trustedFrom = this.clock.monotonicNow() + limits.heartbeatEveryMs + limits.memberLookEveryMs;
     }
   }
 }

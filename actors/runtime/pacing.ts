@@ -66,6 +66,23 @@ export class Deadlines {
     return () => this.open.delete(deadline);
   }
 
+  /** The promise's value, or `late` when it takes longer; what comes then is ignored. */
+  within<T>(timeoutMs: number, promise: Promise<T>, late: T): Promise<T> {
+    return new Promise((resolve, reject) => {
+      const cancel = this.add(timeoutMs, () => resolve(late));
+      promise.then(
+        (value) => {
+          cancel();
+          resolve(value);
+        },
+        (error: unknown) => {
+          cancel();
+          reject(error);
+        },
+      );
+    });
+  }
+
   private schedule(): void {
     if (this.sweeping || this.open.size === 0) return;
     this.sweeping = true;

@@ -31,7 +31,8 @@ interface Greeted {
 export class Peers {
   private readonly deps: PeersDeps;
   private readonly byNode = new Map<string, Peer>();
-  private readonly all = new Set<Peer>();
+  /** Every link, with the name that its other side gave; two processes that dial each other at once have two. */
+  private readonly all = new Map<Peer, string | null>();
   private readonly dialling = new Map<string, Promise<Peer | null>>();
   private stopped = false;
 
@@ -74,14 +75,22 @@ export class Peers {
    * still answers, and then ends without waiting for the connection to notice.
    */
   forget(nodeId: string): void {
-    const peer = this.byNode.get(nodeId);
     this.byNode.delete(nodeId);
-    if (peer !== undefined) this.deps.clock.after(limits.routeRetryLastMs, () => peer.close());
+    for (const [peer, name] of this.all)
+      if (name === nodeId) this.deps.clock.after(limits.routeRetryLastMs, () => peer.close());
   }
 
   stop(): void {
     this.stopped = true;
-    for (const peer of this.all) peer.close();
+    for (const peer of this.all.keys()) peer.close();
+  }
+
+  private remove(peer: Peer): void {
+    const nodeId = this.all.get(peer) ?? null;
+    this.all.delete(peer);
+    if (nodeId === null || this.byNode.get(nodeId) !== peer) return;
+    this.byNode.delete(nodeId);
+    for (const [other, name] of this.all) if (name === nodeId) this.byNode.set(nodeId, other);
   }
 
   private async dial(nodeId: string, address: string): Promise<Peer | null> {
@@ -114,16 +123,16 @@ export class Peers {
       deadlines,
       onHello: (nodeId, theirs) => {
         if (theirs !== cluster) return refuse(new Error(`it belongs to the cluster ${theirs}`));
+        this.all.set(peer, nodeId);
         if (!this.byNode.has(nodeId)) this.byNode.set(nodeId, peer);
         log.debug({ nodeId }, 'linked');
         hello(nodeId);
       },
     });
-    this.all.add(peer);
+    this.all.set(peer, null);
     peer.start();
     link.onClose((reason) => {
-      this.all.delete(peer);
-      for (const [nodeId, other] of this.byNode) if (other === peer) this.byNode.delete(nodeId);
+      this.remove(peer);
       refuse(new Error(reason));
     });
     link.send(helloEnvelope(ownId, cluster));

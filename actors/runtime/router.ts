@@ -8,7 +8,7 @@ import { notOwner } from './failures.ts';
 import type { LocalShards } from './local-shards.ts';
 import type { Members } from './members.ts';
 import { pause, type Deadlines } from './pacing.ts';
-import type { Peer } from './peer.ts';
+import { Peer } from './peer.ts';
 import type { Peers } from './peers.ts';
 import { finalFailure, nextTry, notSent, outcomeIsUnknown, outcomeUnknown, routePauseMs } from './retry.ts';
 import type { Routes } from './routes.ts';
@@ -48,7 +48,7 @@ export class ClusterRouter implements Router {
   }
 
   async ask(request: AskRequest): Promise<Answer> {
-    const { clock, chance, routes } = this.deps;
+    const { clock, chance, deadlines, routes } = this.deps;
     const shard = shardOf(request.to.kind, request.to.id);
     const repeatable = request.view || request.idempotencyKey !== '';
     const deadline = clock.monotonicNow() + request.timeoutMs;
@@ -63,16 +63,20 @@ export class ClusterRouter implements Router {
       if (this.stopped || clock.monotonicNow() + next.afterMs >= deadline)
         return { ok: false, failure: finalFailure(failure, unknownBefore) };
       if (next.afterMs > 0) await pause(clock, next.afterMs);
-      if (next.resolveAnew) await routes.refresh();
+      const leftMs = deadline - clock.monotonicNow();
+      if (next.resolveAnew) await deadlines.within(leftMs, routes.refresh(), undefined);
     }
   }
 
   async tell(request: TellRequest): Promise<TellOutcome> {
+    const { deadlines, routes } = this.deps;
     const shard = shardOf(request.to.kind, request.to.id);
     const target = this.target(shard) ?? (await this.reach(shard));
-    const outcome = isFailure(target) ? target : await this.bounded(target, request);
+    const outcome = isFailure(target)
+      ? target
+      : await deadlines.within(limits.askTimeoutMs, target.tell(request), outcomeUnknown);
     // The outbox tries again: by then the way is known.
-    if (outcome !== null && outcome.category === 'misrouted') void this.deps.routes.refresh();
+    if (outcome !== null && outcome.category === 'misrouted') void routes.refresh();
     return outcome;
   }
 
@@ -106,28 +110,11 @@ export class ClusterRouter implements Router {
   }
 
   private async tryAsk(shard: number, request: AskRequest, leftMs: number): Promise<Answer> {
-    const target = this.target(shard) ?? (await this.reach(shard));
-    if (isFailure(target)) return { ok: false, failure: target };
-    if (target !== this.deps.local) return (target as Peer).ask(request, leftMs);
     const { local, deadlines } = this.deps;
-    return new Promise((resolve) => {
-      const cancel = deadlines.add(leftMs, () => resolve({ ok: false, failure: outcomeUnknown }));
-      void local.ask({ ...request, timeoutMs: leftMs }).then((answer) => {
-        cancel();
-        resolve(answer);
-      });
-    });
-  }
-
-  private bounded(target: LocalShards | Peer, request: TellRequest): Promise<TellOutcome> {
-    if (target !== this.deps.local) return target.tell(request);
-    return new Promise((resolve) => {
-      const cancel = this.deps.deadlines.add(limits.askTimeoutMs, () => resolve(outcomeUnknown));
-      void target.tell(request).then((outcome) => {
-        cancel();
-        resolve(outcome);
-      });
-    });
+    const target = this.target(shard) ?? (await deadlines.within(leftMs, this.reach(shard), notSent));
+    if (isFailure(target)) return { ok: false, failure: target };
+    if (target instanceof Peer) return target.ask(request, leftMs);
+    return deadlines.within(leftMs, local.ask({ ...request, timeoutMs: leftMs }), unknown);
   }
 
   /** Without waiting; null: a link has to be dialled first. */
@@ -148,6 +135,8 @@ export class ClusterRouter implements Router {
     return (await peers.reach(member.nodeId, member.address)) ?? notSent;
   }
 }
+
+const unknown: Answer = { ok: false, failure: outcomeUnknown };
 
 function isFailure(target: Target): target is Failure {
   return 'category' in target;

@@ -154,3 +154,22 @@ test('a drain that hangs is dropped in the end, and the next node serves', async
   assert.equal(a.served() + b.served(), limits.shards);
   a.host.drainHangs = false;
 });
+
+test('when the membership was silent for all, nobody is taken for dead before a round of heart-beats', async () => {
+  const a = await bench.startNode('a');
+  const b = await bench.startNode('b');
+  await bench.run(1_500);
+  const drains = (): number => a.host.closes.filter(({ how }) => how === 'drain').length;
+  const drainsBefore = drains();
+  const opens = [a.host.tokens.size, b.host.tokens.size];
+  a.way.state = 'fail';
+  b.way.state = 'fail';
+  await bench.run(limits.heartbeatTtlMs + 2_000);
+  assert.equal((await bench.store.owners()).size, 0, 'all leases have run out');
+  a.way.state = 'fine';
+  await bench.run(200);
+  b.way.state = 'fine';
+  await bench.run(1_300);
+  assert.deepEqual([a.host.tokens.size, b.host.tokens.size], opens, 'each has its own share again');
+  assert.equal(drains(), drainsBefore, 'and nobody took what was not its own meanwhile');
+});

@@ -253,3 +253,21 @@ test('a watch begins again with a snapshot after a move, a broken link, a gap, a
   assert.deepEqual(seen.splice(0), [0]);
   assert.equal(b.host.watchers, 1);
 });
+
+test('an ask that waits for a dial that hangs ends within its own time as not sent', async () => {
+  await two();
+  const client = await bench.startClient();
+  bench.network.transport.dial = () => new Promise(() => undefined);
+  const from = bench.clock.now();
+  const answer = await bench.finish(client.router.ask(ask('x', { timeoutMs: 300 })));
+  assert.equal(codeOf(answer), 'NOT_SENT');
+  assert.ok(bench.clock.now() - from <= 300 + 2 * limits.deadlineSweepMs);
+});
+
+test('two nodes that dial each other at once both reach each other', async () => {
+  const [a, b] = await two();
+  const answers = await bench.finish(
+    Promise.all([a.node.router.ask(ask(idOf(b))), b.node.router.ask(ask(idOf(a)))]),
+  );
+  assert.deepEqual(answers.map(reply), ['1', '1']);
+});
