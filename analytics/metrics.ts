@@ -1,0 +1,99 @@
+// Every number of every report, once (N9, T23): what it is called, what it means, which way is good, and its formula over
+// the base columns that reports count (`n_…` counts, `ms_…` sums of milliseconds). Rows, totals, exports and the views of
+// analysts are made of the same formula. Knows no report.
+
+export type Unit = 'count' | 'percent' | 'seconds';
+export type Better = 'higher' | 'lower' | 'neither';
+
+export interface Metric {
+  readonly title: string;
+  readonly unit: Unit;
+  readonly better: Better;
+  /** In plain words, for people who read the number. */
+  readonly definition: string;
+  /** Aggregate SQL over base columns. */
+  readonly formula: string;
+}
+
+function count(column: string, title: string, better: Better, definition: string): Metric {
+  return { title, unit: 'count', better, definition, formula: `sum(${column})` };
+}
+
+/** Null, not zero, where there is nothing to divide by: "no items" is not "0 %". */
+function share(part: string, of: string): string {
+  return `round(100 * sum(${part}) / nullIf(sum(${of}), 0), 2)`;
+}
+
+function meanSeconds(sumOfMs: string, of: string): string {
+  return `round(${sumOfMs} / 1000 / nullIf(sum(${of}), 0), 1)`;
+}
+
+export const metrics = {
+  received: count(
+    'n_received',
+    'Received',
+    'neither',
+    'Messages that people sent us; automatic mail is left out.',
+  ),
+  automatic: count(
+    'n_automatic',
+    'Automatic',
+    'neither',
+    'Messages that machines sent us: receipts, bounces, lists.',
+  ),
+  queued: count(
+    'n_queued',
+    'Queued',
+    'neither',
+    'Work items that entered the queue, also by transfer or reopening.',
+  ),
+  offered: count(
+    'n_offered',
+    'Offers',
+    'neither',
+    'Offers made to agents; one item may be offered several times.',
+  ),
+  missed: count('n_missed', 'Missed', 'lower', 'Offers that an agent did not answer in time.'),
+  declined: count('n_declined', 'Declined', 'lower', 'Offers that an agent declined.'),
+  accepted: count('n_accepted', 'Accepted', 'neither', 'Work items that an agent accepted.'),
+  accepted_in_target: count(
+    'n_in_target',
+    'Accepted in target',
+    'higher',
+    'Accepted work items that waited no longer than the target of their queue.',
+  ),
+  replied: count('n_replied', 'Replies', 'neither', 'Replies sent by agents.'),
+  done: count('n_done', 'Handled', 'neither', 'Work items that an agent finished.'),
+  closed: count('n_closed', 'Closed', 'neither', 'Cases closed.'),
+  reopened: count('n_reopened', 'Reopened', 'lower', 'Closed cases that a new message opened again.'),
+  service_level: {
+    title: 'Service level',
+    unit: 'percent',
+    better: 'higher',
+    definition: 'Of the work items accepted, the share that waited no longer than the target of their queue.',
+    formula: share('n_in_target', 'n_accepted'),
+  },
+  asa: {
+    title: 'Mean wait (ASA)',
+    unit: 'seconds',
+    better: 'lower',
+    definition: 'Mean time from the arrival of a work item to its acceptance, of the accepted.',
+    formula: meanSeconds('sum(ms_wait)', 'n_accepted'),
+  },
+  aht: {
+    title: 'Mean handling (AHT)',
+    unit: 'seconds',
+    better: 'lower',
+    definition: 'Handling and wrap-up time for each work item that was finished.',
+    formula: meanSeconds('(sum(ms_handle) + sum(ms_wrap_up))', 'n_done'),
+  },
+  miss_rate: {
+    title: 'Missed offers',
+    unit: 'percent',
+    better: 'lower',
+    definition: 'Of the offers made, the share that was not answered in time.',
+    formula: share('n_missed', 'n_offered'),
+  },
+} as const satisfies Readonly<Record<string, Metric>>;
+
+export type MetricName = keyof typeof metrics;

@@ -1,0 +1,144 @@
+// The event streams of all shards, as one consumer group sees them. Knows Redis commands; not what becomes of events.
+
+import type { StreamEntry } from './event-row.ts';
+import { analyticsLimits } from './limits.ts';
+
+export type StreamGroup = 'clickhouse' | 'projection';
+export const streamGroups: readonly StreamGroup[] = ['clickhouse', 'projection'];
+
+/** Bulk strings come back as Buffers, maps as flat arrays or as arrays of pairs. */
+export interface StreamConnection {
+  send(args: readonly (string | Buffer)[]): Promise<unknown>;
+  close(): void;
+}
+
+export interface StreamsOptions {
+  readonly connection: StreamConnection;
+  readonly group: StreamGroup;
+  readonly shards: number;
+  readonly keyOf: (shard: number) => string;
+}
+
+/** One reader at a time (see `leadership.ts`), so one name: what a dead reader held is found under it. */
+const consumer = 'reader';
+
+export function text(value: unknown): string {
+  return Buffer.isBuffer(value) ? value.toString('utf8') : String(value);
+}
+
+function list(value: unknown): readonly unknown[] {
+  return Array.isArray(value) ? value : [];
+}
+
+/** `[[key, entries], …]` and `[key, entries, …]` alike, by protocol version. */
+function* byKey(reply: unknown): Generator<readonly [key: string, entries: readonly unknown[]]> {
+  const items = list(reply);
+  if (Array.isArray(items[0])) {
+    for (const pair of items) yield [text(list(pair)[0]), list(list(pair)[1])];
+    return;
+  }
+  for (let at = 0; at + 1 < items.length; at += 2) yield [text(items[at]), list(items[at + 1])];
+}
+
+export class EventStreams {
+  readonly #options: StreamsOptions;
+  readonly #keys: readonly string[];
+  readonly #shardOf: ReadonlyMap<string, number>;
+
+  constructor(options: StreamsOptions) {
+    this.#options = options;
+    this.#keys = Array.from({ length: options.shards }, (_, shard) => options.keyOf(shard));
+    this.#shardOf = new Map(this.#keys.map((key, shard) => [key, shard]));
+  }
+
+  /** Makes the group on every stream, from its first entry; streams that are missing are made empty. */
+  async createGroups(): Promise<void> {
+    const { connection, group } = this.#options;
+    await Promise.all(
+      this.#keys.map(async (key) => {
+        try {
+          await connection.send(['XGROUP', 'CREATE', key, group, '0', 'MKSTREAM']);
+        } catch (error) {
+          if (!String(error).includes('BUSYGROUP')) throw error;
+        }
+      }),
+    );
+  }
+
+  /** New entries of all streams in one call, in the order of each stream; waits at most `blockMs` for the first. */
+  read(blockMs: number): Promise<StreamEntry[]> {
+    const wait = blockMs > 0 ? ['BLOCK', String(blockMs)] : [];
+    return this.#read(
+      wait,
+      this.#keys,
+      this.#keys.map(() => '>'),
+    );
+  }
+
+  /** Everything that was delivered and not acknowledged, in the order of each stream. */
+  async *pending(): AsyncGenerator<StreamEntry[]> {
+    let after = new Map(this.#keys.map((key) => [key, '0']));
+    while (after.size > 0) {
+      const entries = await this.#read([], [...after.keys()], [...after.values()]);
+      if (entries.length > 0) yield entries;
+      // The last entry of each stream that gave any; the others have no more.
+      after = new Map(entries.map((entry) => [this.#keys[entry.shard] ?? '', entry.id]));
+    }
+  }
+
+  /** The entries of one shard between two ids, both included, acknowledged or not. */
+  async range(
+    shard: number,
+    { from, to }: { readonly from: string; readonly to: string },
+  ): Promise<StreamEntry[]> {
+    const reply = await this.#options.connection.send(['XRANGE', this.#keys[shard] ?? '', from, to]);
+    return list(reply).flatMap((raw) => this.#entry(shard, raw));
+  }
+
+  async acknowledge(entries: readonly StreamEntry[]): Promise<void> {
+    const ids = Map.groupBy(entries, (entry) => entry.shard);
+    await Promise.all(
+      [...ids].map(([shard, of]) =>
+        this.#options.connection.send([
+          'XACK',
+          this.#keys[shard] ?? '',
+          this.#options.group,
+          ...of.map(({ id }) => id),
+        ]),
+      ),
+    );
+  }
+
+  async #read(
+    wait: readonly string[],
+    keys: readonly string[],
+    ids: readonly string[],
+  ): Promise<StreamEntry[]> {
+    const { connection, group } = this.#options;
+    const head = [
+      'XREADGROUP',
+      'GROUP',
+      group,
+      consumer,
+      'COUNT',
+      String(analyticsLimits.readEventsPerStream),
+    ];
+    const reply = await connection.send([...head, ...wait, 'STREAMS', ...keys, ...ids]);
+    const entries: StreamEntry[] = [];
+    for (const [key, raws] of byKey(reply)) {
+      const shard = this.#shardOf.get(key);
+      if (shard !== undefined) for (const raw of raws) entries.push(...this.#entry(shard, raw));
+    }
+    return entries;
+  }
+
+  /** An entry that was removed while it was pending has no fields: it comes with empty bytes, to be acknowledged. */
+  #entry(shard: number, raw: unknown): StreamEntry[] {
+    const [id, fields] = list(raw);
+    if (id === undefined) return [];
+    const flat = list(fields);
+    const at = flat.findIndex((value, index) => index % 2 === 0 && text(value) === 'e');
+    const bytes = at < 0 ? undefined : flat[at + 1];
+    return [{ shard, id: text(id), bytes: Buffer.isBuffer(bytes) ? bytes : Buffer.alloc(0) }];
+  }
+}
