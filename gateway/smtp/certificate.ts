@@ -60,8 +60,9 @@ function isUsable({ cert }: Certificate, hostname: string, at: number): boolean 
 
 async function make(hostname: string, at: number): Promise<Certificate> {
   const made = await generate([{ name: 'commonName', value: hostname.slice(0, 64) }], {
-    keyType: 'ec',
-    curve: 'P-256',
+    // RSA: every mail server can, and the library's EC keys fail where two versions of its ASN.1 schemas are installed.
+    keyType: 'rsa',
+    keySize: 2048,
     algorithm: 'sha256',
     notBeforeDate: new Date(at - dayMs),
     notAfterDate: new Date(at + limits.certificateDays * dayMs),

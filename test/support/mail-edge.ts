@@ -1,0 +1,125 @@
+// The mail edge for tests, over stores in memory: a directory with two mailboxes, a client that notes what conversations
+// are told, the parser's workers, and SMTP on a free port.
+
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createMemoryMailStore } from '#actors/adapters/memory/mail-store.ts';
+import type { MemoryMailStore } from '#actors/adapters/memory/mail-store.ts';
+import { systemChance, systemClock } from '#actors/adapters/system/clock.ts';
+import { replySigner } from '#actors/adapters/system/secrets.ts';
+import type { ActorClient } from '#actors/client.ts';
+import { SkillpostError } from '#actors/errors.ts';
+import type { MailStore } from '#actors/ports/mail-store.ts';
+import type { Directory } from '#actors/vocabulary/directory.ts';
+import { createAccept, startSweeper } from '#gateway/accept.ts';
+import type { Acceptance } from '#gateway/accept.ts';
+import { createParser } from '#gateway/mail/parser.ts';
+import { loadCertificate } from '#gateway/smtp/certificate.ts';
+import { startSmtp } from '#gateway/smtp/server.ts';
+import { createUnderstand } from '#gateway/understand.ts';
+import type { ConversationCommand, ReceiveMessage } from '#proto/gen/skillpost/v1/conversation.ts';
+import { aDirectory, aMailbox, aQueue, aTemplate } from './directory.ts';
+import { createKeptLog } from './log.ts';
+import type { KeptLog } from './log.ts';
+
+export const hostname = 'mx.demo.test';
+export const sign = replySigner('a key for tests');
+
+export function demoDirectory(): Directory {
+  return aDirectory({
+    queues: [aQueue('support'), aQueue('sales')],
+    mailboxes: [aMailbox('support', { name: 'Support' }), aMailbox('sales')],
+    templates: [aTemplate('receipt', { text: 'Dear {customer.name}, we have {case.tag} in {queue.name}.' })],
+  });
+}
+
+export interface ToldCommand {
+  readonly conversationId: string;
+  readonly command: NonNullable<ConversationCommand['command']>;
+  readonly idempotencyKey: string;
+}
+
+export interface FakeClient extends Pick<ActorClient, 'ask'> {
+  readonly told: readonly ToldCommand[];
+  /** What conversations were told of mails, one per key, as an actor would have it. */
+  received(): readonly (ReceiveMessage & { readonly conversationId: string })[];
+  setDown(down: boolean): void;
+}
+
+export function createFakeClient(): FakeClient {
+  const told: ToldCommand[] = [];
+  let down = false;
+  const ask = (
+    _kind: string,
+    conversationId: string,
+    { command }: ConversationCommand,
+    options?: { idempotencyKey?: string },
+  ) => {
+    if (down) throw new SkillpostError('NO_ANSWER', 'unavailable', 'Nobody answered.');
+    const idempotencyKey = options?.idempotencyKey ?? '';
+    const known = told.some((one) => one.idempotencyKey === idempotencyKey);
+    if (command !== undefined && !known) told.push({ conversationId, command, idempotencyKey });
+    return { conversationId, workItemId: '', duplicate: known };
+  };
+  return {
+    told,
+    ask: (async (...input: Parameters<typeof ask>) => ask(...input)) as unknown as ActorClient['ask'],
+    received: () =>
+      told.flatMap(({ conversationId, command }) =>
+        command.$case === 'receive' ? [{ ...command.value, conversationId }] : [],
+      ),
+    setDown(value) {
+      down = value;
+    },
+  };
+}
+
+export interface TestEdge {
+  readonly port: number;
+  readonly store: MemoryMailStore;
+  readonly client: FakeClient;
+  readonly acceptance: Acceptance;
+  readonly log: KeptLog;
+  stop(): Promise<void>;
+}
+
+export interface TestEdgeOptions {
+  readonly directory?: Directory;
+  /** In the place of the store in memory. */
+  readonly mailStore?: MailStore;
+}
+
+export async function startTestEdge(options: TestEdgeOptions = {}): Promise<TestEdge> {
+  const folder = await mkdtemp(join(tmpdir(), 'skillpost-edge-'));
+  const log = createKeptLog();
+  const clock = systemClock;
+  const store = createMemoryMailStore({ clock, chance: systemChance });
+  const mailStore = options.mailStore ?? store;
+  const client = createFakeClient();
+  const parser = createParser({ clock, workers: 1 });
+  const snapshot = options.directory ?? demoDirectory();
+  const directory = { current: () => snapshot, onChange: () => () => undefined };
+  const understand = createUnderstand({ mailStore, directory, client, parser, sign, hostname, clock, log });
+  const acceptance = createAccept({ mailStore, understand, clock, log });
+  const sweeper = startSweeper({ mailStore, acceptance, clock, log });
+  const tls = await loadCertificate({ dataDirectory: folder, hostname, at: clock.now() });
+  const ports = { http: 0, smtp: 0, submission: 0, submissions: 0, pop3: 0, pop3s: 0, sql: 0, node: 0 };
+  const config = { host: '127.0.0.1', hostname, ports };
+  const accept = acceptance.accept.bind(acceptance);
+  const smtp = await startSmtp({ config, tls, directory, accept, sign, clock, log });
+  return {
+    port: smtp.port,
+    store,
+    client,
+    acceptance,
+    log,
+    async stop() {
+      await smtp.stop();
+      await sweeper.stop();
+      await acceptance.stop();
+      await parser.stop();
+      await rm(folder, { recursive: true, force: true });
+    },
+  };
+}

@@ -1,0 +1,47 @@
+// Reply addresses: every one we make leads back to its case; none that we did not make leads anywhere.
+
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import fc from 'fast-check';
+import { replySigner } from '#actors/adapters/system/secrets.ts';
+import { base32, mintReplyAddress, readReplyAddress } from '#actors/vocabulary/reply-address.ts';
+
+const sign = replySigner('one key');
+const label = fc.stringMatching(/^[a-z0-9]{1,30}$/);
+const id = fc.stringMatching(/^[a-z0-9-]{1,44}$/);
+
+test('N6: a signed reply address leads back to its case and mailbox, also when relays fold its case', () => {
+  fc.assert(
+    fc.property(label, id, (local, conversationId) => {
+      const mailboxAddress = `${local}@demo.test`;
+      const minted = mintReplyAddress(sign, mailboxAddress, conversationId);
+      assert.ok(minted.indexOf('@') <= 64, minted);
+      const boxes = ['other@demo.test', mailboxAddress];
+      for (const address of [minted, minted.toUpperCase()])
+        assert.deepEqual(readReplyAddress(sign, address, boxes), { conversationId, mailboxAddress });
+    }),
+  );
+});
+
+test('N6: an address with any letter changed, of another key or another mailbox, leads nowhere', () => {
+  const minted = mintReplyAddress(sign, 'support@demo.test', 'c-abc');
+  const boxes = ['support@demo.test', 'sales@demo.test'];
+  for (let at = minted.indexOf('+r.') + 3; at < minted.indexOf('@'); at += 1) {
+    const changed = minted.slice(0, at) + (minted[at] === 'b' ? 'd' : 'b') + minted.slice(at + 1);
+    assert.equal(readReplyAddress(sign, changed, boxes), null, changed);
+  }
+  assert.equal(readReplyAddress(replySigner('another key'), minted, boxes), null);
+  assert.equal(readReplyAddress(sign, minted.replace('support', 'sales'), boxes), null);
+  assert.equal(readReplyAddress(sign, minted, ['sales@demo.test']), null);
+  assert.equal(readReplyAddress(sign, 'support+orders@demo.test', boxes), null);
+});
+
+test('N6: a signature has at least 80 bits', () => {
+  const minted = mintReplyAddress(sign, 'support@demo.test', 'c-abc');
+  assert.match(minted, /^support\+r\.c-abc\.[a-z2-7]{16}@demo\.test$/);
+});
+
+test('base32 gives the test vectors of RFC 4648 §10, in lower case', () => {
+  const vectors: Record<string, string> = { '': '', f: 'my', fo: 'mzxq', foo: 'mzxw6', foobar: 'mzxw6ytboi' };
+  for (const [text, wanted] of Object.entries(vectors)) assert.equal(base32(Buffer.from(text)), wanted);
+});
