@@ -2,7 +2,7 @@
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { replySigner } from '#actors/adapters/system/secrets.ts';
 import { base32, mintReplyAddress, readReplyAddress } from '#actors/vocabulary/reply-address.ts';
 

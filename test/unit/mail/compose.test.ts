@@ -1,0 +1,213 @@
+// Replies and receipts, from what is asked to the bytes that leave.
+
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { createMemoryMailStore } from '#actors/adapters/memory/mail-store.ts';
+import { createEffectRunner } from '#actors/adapters/mail/effect-runner.ts';
+import { systemChance, systemClock } from '#actors/adapters/system/clock.ts';
+import type { StoredMessage } from '#actors/ports/mail-store.ts';
+import { aMailbox } from '#test/support/directory.ts';
+import { createKeptLog } from '#test/support/log.ts';
+import { demoDirectory, hostname, sign } from '#test/support/mail-edge.ts';
+import { mintReplyAddress, readReplyAddress } from '#actors/vocabulary/reply-address.ts';
+import { createComposer } from '#gateway/mail/compose.ts';
+import type { ReplyRequest } from '#gateway/mail/compose.ts';
+import { parseMail } from '#gateway/mail/parse.ts';
+import { renderMime } from '#gateway/mail/render.ts';
+
+const tag = 'SP-000123-K7Q2';
+const answering: StoredMessage = {
+  id: 'in-1',
+  conversationId: 'c-1',
+  archiveId: 'in-1',
+  direction: 'in',
+  state: 'received',
+  at: 1_700_000_000_000,
+  messageIdHeader: '<2@customer.test>',
+  inReplyTo: '',
+  references: ['<1@customer.test>'],
+  from: { address: 'ann@customer.test', name: 'Ann' },
+  to: [{ address: 'support@demo.test', name: '' }],
+  cc: [],
+  bcc: [],
+  replyTo: '',
+  subject: 'Lamp',
+  text: 'It is broken.\n',
+  html: null,
+  automatic: false,
+  machine: false,
+  mailboxId: 'support',
+  agentId: '',
+  envelopeFrom: 'ann@customer.test',
+  attachments: [],
+  deliveries: [],
+};
+const composer = createComposer({ hostname, sign });
+
+function request(fields: Partial<ReplyRequest> = {}): ReplyRequest {
+  return {
+    messageId: 'out-1',
+    at: 1_700_000_100_000,
+    conversationId: 'c-1',
+    tag,
+    mailbox: aMailbox('support', { name: 'Support' }),
+    agentId: 'agent1',
+    answering,
+    body: { text: 'Send it back.' },
+    ...fields,
+  };
+}
+
+async function rendered(reply: ReturnType<typeof composer.composeReply>) {
+  const store = createMemoryMailStore({ clock: systemClock, chance: systemChance });
+  await store.prepareOutgoing(reply);
+  const message = await store.message(reply.id);
+  assert.ok(message);
+  const parts = await Promise.all(message.attachments.map(({ id }) => store.attachmentContent(id)));
+  const raw = await renderMime(
+    message,
+    parts.filter((part) => part !== null),
+  );
+  return { raw, parsed: await parseMail(raw) };
+}
+
+test('F95: a reply has a fixed Message-ID, its ancestors, a signed reply address and one tag', async () => {
+  const { raw, parsed } = await rendered(composer.composeReply(request()));
+  assert.equal(parsed.messageId, `<out-1@${hostname}>`);
+  assert.equal(parsed.inReplyTo, '<2@customer.test>');
+  assert.deepEqual(parsed.references, ['<1@customer.test>', '<2@customer.test>']);
+  assert.deepEqual(parsed.from, { address: 'support@demo.test', name: 'Support' });
+  assert.deepEqual(parsed.to, [{ address: 'ann@customer.test', name: 'Ann' }]);
+  assert.equal(parsed.subject, `Re: Lamp [${tag}]`);
+  const replyTo = parsed.replyTo[0]?.address ?? '';
+  assert.equal(readReplyAddress(sign, replyTo, ['support@demo.test'])?.conversationId, 'c-1');
+  assert.equal(parsed.text.trim(), 'Send it back.');
+  assert.doesNotMatch(raw.toString(), /auto-submitted/i);
+});
+
+test('design: a message is rendered to the same bytes every time', async () => {
+  const body = { text: 'a', html: '<p>a</p>', attachments: [file('a.txt', 'x')] };
+  const one = await rendered(composer.composeReply(request({ body })));
+  const other = await rendered(composer.composeReply(request({ body })));
+  assert.deepEqual(one.raw, other.raw);
+});
+
+test('F19: Cc is shown, Bcc is in no header but gets the mail, attachments arrive whole', async () => {
+  const reply = composer.composeReply(
+    request({
+      body: {
+        html: '<p>See <b>file</b></p>',
+        cc: [{ address: 'carl@customer.test', name: 'Carl' }],
+        bcc: [
+          { address: 'secret@customer.test', name: '' },
+          { address: 'ANN@customer.test', name: '' },
+        ],
+        attachments: [file('päper.txt', 'content')],
+      },
+    }),
+  );
+  assert.deepEqual(reply.bcc, [{ address: 'secret@customer.test', name: '' }]);
+  assert.equal(reply.text, 'See file');
+  const { raw, parsed } = await rendered(reply);
+  assert.deepEqual(parsed.cc, [{ address: 'carl@customer.test', name: 'Carl' }]);
+  assert.ok(!raw.toString().includes('secret@customer.test'));
+  assert.equal(parsed.attachments[0]?.filename, 'päper.txt');
+  assert.equal(Buffer.from(parsed.attachments[0]?.content ?? []).toString(), 'content');
+});
+
+test('a reply goes to Reply-To when there is one, and to the same people when our own message is followed up', () => {
+  const toReplyTo = composer.composeReply(
+    request({ answering: { ...answering, replyTo: 'desk@customer.test' } }),
+  );
+  assert.equal(toReplyTo.to[0]?.address, 'desk@customer.test');
+  const followUp = composer.composeReply(
+    request({
+      answering: { ...answering, direction: 'out', to: [{ address: 'ben@customer.test', name: '' }] },
+    }),
+  );
+  assert.equal(followUp.to[0]?.address, 'ben@customer.test');
+  const quoting = composer.composeReply(request({ quote: true }));
+  assert.match(quoting.text, /^Send it back\.\n\nAnn wrote on .+:\n> It is broken\.$/);
+});
+
+test('a header cannot be smuggled in by a subject or a name', async () => {
+  const evil = {
+    ...answering,
+    subject: 'x\r\nBcc: evil@x.test',
+    from: { address: 'ann@customer.test', name: 'A\r\nX-Evil: 1' },
+  };
+  const { parsed } = await rendered(composer.composeReply(request({ answering: evil })));
+  assert.equal(parsed.headers.has('bcc'), false);
+  assert.equal(parsed.headers.has('x-evil'), false);
+});
+
+function file(filename: string, content: string) {
+  return { filename, contentType: 'text/plain', contentId: '', inline: false, content: Buffer.from(content) };
+}
+
+function aReceipt(customerAddress = 'ann@customer.test') {
+  const value = {
+    conversationId: 'c-1',
+    tag,
+    queueId: 'support',
+    mailboxId: 'support',
+    customerAddress,
+    subject: 'Lamp',
+    messageId: 'in-1',
+  };
+  return { effect: { $case: 'sendReceipt' as const, value } };
+}
+
+function anEffectRunner() {
+  const mailStore = createMemoryMailStore({ clock: systemClock, chance: systemChance });
+  const directory = { current: demoDirectory, onChange: () => () => undefined };
+  const run = createEffectRunner({
+    mailStore,
+    directory,
+    hostname,
+    sign,
+    clock: systemClock,
+    log: createKeptLog(),
+  });
+  return { run, mailStore };
+}
+
+test('F98: a receipt is one per case however often it is asked for, by a machine, with a null return path', async () => {
+  const { run, mailStore } = anEffectRunner();
+  await run(aReceipt(), '17-1');
+  await run(aReceipt(), '17-1');
+  await run(aReceipt(), '99-5');
+  assert.equal(mailStore.jobs.length, 1);
+  const [receipt] = await mailStore.messages('c-1');
+  assert.ok(receipt);
+  assert.equal(receipt.envelopeFrom, '');
+  assert.equal(receipt.text, `Dear ann@customer.test, we have ${tag} in support.`);
+  const raw = (await renderMime(receipt, [])).toString();
+  assert.match(raw, /^Auto-Submitted: auto-replied\r$/m);
+  assert.match(raw, /^X-Auto-Response-Suppress: All\r$/m);
+  assert.match(raw, /^X-Skillpost-Cause: receipt-c-1\r$/m);
+});
+
+test('N5: no receipt goes to ourselves or to nobody', async () => {
+  const { run, mailStore } = anEffectRunner();
+  const own = mintReplyAddress(sign, 'sales@demo.test', 'c-2');
+  for (const address of ['', 'Sales@demo.test', own]) await run(aReceipt(address), address);
+  assert.equal(mailStore.jobs.length, 0);
+});
+
+test('the effect of a reply releases the prepared message to each recipient once', async () => {
+  const { run, mailStore } = anEffectRunner();
+  await mailStore.prepareOutgoing(
+    composer.composeReply(request({ body: { text: 'a', cc: [{ address: 'b@c.test', name: '' }] } })),
+  );
+  assert.equal(mailStore.jobs.length, 0);
+  const effect = {
+    effect: { $case: 'sendPreparedMessage' as const, value: { messageId: 'out-1', conversationId: 'c-1' } },
+  };
+  await run(effect, '1-1');
+  await run(effect, '1-1');
+  assert.deepEqual(
+    mailStore.jobs.map(({ recipient }) => recipient),
+    ['ann@customer.test', 'b@c.test'],
+  );
+});
