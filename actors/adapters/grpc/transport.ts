@@ -15,6 +15,7 @@ import { SkillpostError } from '../../errors.ts';
 import { limits } from '../../limits.ts';
 import type { Link, Transport, TransportServer } from '../../ports/transport.ts';
 import { GrpcLink } from './link.ts';
+import { reachableHost } from './reachable-host.ts';
 
 /** A batch holds up to `batchBytes`, or one envelope that is larger; protobuf's own bytes come on top. */
 const messageBytes = Math.max(limits.maxEnvelopeBytes, limits.batchBytes) + 1_048_576;
@@ -86,12 +87,13 @@ async function listen(host: string, port: number, onLink: (link: Link) => void):
     link: (call: ServerDuplexStream<Batch, Batch>) => onLink(accept(call, links)),
   });
   const bound = await new Promise<number>((resolve, reject) => {
-    server.bindAsync(`${host}:${port}`, ServerCredentials.createInsecure(), (error, boundPort) =>
+    const bindTo = host.includes(':') ? `[${host}]` : host;
+    server.bindAsync(`${bindTo}:${port}`, ServerCredentials.createInsecure(), (error, boundPort) =>
       error === null ? resolve(boundPort) : reject(error),
     );
   });
   return {
-    address: `${host}:${bound}`,
+    address: `${reachableHost(host)}:${bound}`,
     close: () => {
       for (const link of links) link.close();
       server.forceShutdown();
