@@ -73,7 +73,7 @@ class Host implements CountingShardHost {
   }
 
   watch(to: ActorAddress, sink: LiveSink): () => void {
-    const watcher = new Watcher(sink);
+    const watcher = new Watcher(this.#harmless(sink));
     this.#accept(to, { type: 'watch', watcher });
     return () => watcher.stop();
   }
@@ -101,6 +101,21 @@ class Host implements CountingShardHost {
     if (kind === undefined) refuse(entry, unknownKind);
     else if (hosted === undefined) refuse(entry, notOwner);
     else hosted.accept(to, kind, entry);
+  }
+
+  /** A sink whose throws are logged and reach no turn. */
+  #harmless(sink: LiveSink): LiveSink {
+    const guard = (run: () => void): void => {
+      try {
+        run();
+      } catch (error) {
+        this.#deps.log.error({ error }, 'A watcher threw');
+      }
+    };
+    return {
+      update: (update) => guard(() => sink.update(update)),
+      end: (failure) => guard(() => sink.end(failure)),
+    };
   }
 
   /** Puts a shard that is yet to be loaded in place of what was there. */

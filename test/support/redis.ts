@@ -9,6 +9,9 @@ import { join } from 'node:path';
 
 export interface TestRedis {
   readonly url: string;
+  /** SIGKILL; what was acknowledged stays on disk for `startAgain`. */
+  kill(): Promise<void>;
+  startAgain(): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -23,34 +26,56 @@ async function freePort(): Promise<number> {
   return address.port;
 }
 
-async function tryStart(): Promise<TestRedis | null> {
-  const port = await freePort();
-  const directory = await mkdtemp(join(tmpdir(), 'skillpost-redis-'));
+interface Server {
+  readonly ready: boolean;
+  kill(): Promise<void>;
+}
+
+async function serve(port: number, directory: string): Promise<Server> {
   const options = ['--bind', '127.0.0.1', '--port', String(port), '--dir', directory, '--save', ''];
   const child = spawn('redis-server', [...options, '--appendonly', 'yes', '--appendfsync', 'always'], {
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   // A test process that dies must not leave a server behind.
-  const kill = (): void => {
+  const killNow = (): void => {
     child.kill('SIGKILL');
   };
-  process.once('exit', kill);
+  process.once('exit', killNow);
   const exited = once(child, 'exit');
-  const stop = async (): Promise<void> => {
-    process.off('exit', kill);
-    kill();
-    await exited;
-    await rm(directory, { recursive: true, force: true });
-  };
-  const ready = (async () => {
-    for await (const chunk of child.stdout) if (String(chunk).includes('Ready to accept')) return true;
-    return false;
-  })();
-  if (await ready) {
-    child.stdout.resume();
-    return { url: `redis://127.0.0.1:${port}`, stop };
+  let ready = false;
+  for await (const chunk of child.stdout) {
+    ready = String(chunk).includes('Ready to accept');
+    if (ready) break;
   }
-  await stop();
+  child.stdout.resume();
+  return {
+    ready,
+    async kill() {
+      process.off('exit', killNow);
+      killNow();
+      await exited;
+    },
+  };
+}
+
+async function tryStart(): Promise<TestRedis | null> {
+  const port = await freePort();
+  const directory = await mkdtemp(join(tmpdir(), 'skillpost-redis-'));
+  let server = await serve(port, directory);
+  const redis: TestRedis = {
+    url: `redis://127.0.0.1:${port}`,
+    kill: () => server.kill(),
+    async startAgain() {
+      server = await serve(port, directory);
+      if (!server.ready) throw new Error('redis-server did not start again');
+    },
+    async stop() {
+      await server.kill();
+      await rm(directory, { recursive: true, force: true });
+    },
+  };
+  if (server.ready) return redis;
+  await redis.stop();
   return null;
 }
 

@@ -1,0 +1,160 @@
+// The live actors of one shard: loads them, keeps who has work in order, unloads the idle. Runs no turns.
+
+import { Activation } from './activation.ts';
+import type { ActorAddress, AnyKind } from './definition.ts';
+import { refuse, type Entry } from './entry.ts';
+import { backlogFull, failureOf, invariantBroken } from './failures.ts';
+import { Fifo } from './fifo.ts';
+import type { HostCounters, HostDeps } from './host-deps.ts';
+import type { Failure } from './shard-host.ts';
+
+export interface RosterDeps extends Pick<HostDeps, 'store' | 'clock' | 'limits' | 'log'> {
+  readonly shard: number;
+  readonly counters: HostCounters;
+  /** There is a turn to run. */
+  readonly onWork: () => void;
+  /** Entries were refused because their actor could not be loaded. */
+  readonly onRefused: () => void;
+  /** Runs what belongs to others, so that a throw there does no harm here. */
+  readonly guard: (run: () => void) => void;
+}
+
+export interface Work {
+  readonly activation: Activation;
+  readonly entry: Entry;
+}
+
+const nameOf = ({ kind, id }: ActorAddress): string => `${kind}/${id}`;
+
+export class Roster {
+  readonly #deps: RosterDeps;
+  readonly #activations = new Map<string, Activation>();
+  /** Ready actors with work, each once. */
+  readonly #ready = new Fifo<Activation>();
+  #backlog = 0;
+
+  constructor(deps: RosterDeps) {
+    this.#deps = deps;
+  }
+
+  get size(): number {
+    return this.#activations.size;
+  }
+
+  /** Entries that wait. */
+  get backlog(): number {
+    return this.#backlog;
+  }
+
+  get hasWork(): boolean {
+    return this.#ready.size > 0;
+  }
+
+  accept(address: ActorAddress, kind: AnyKind, entry: Entry): void {
+    const name = nameOf(address);
+    let activation = this.#activations.get(name);
+    if (activation === undefined) {
+      activation = new Activation(address, kind, this.#deps.clock.now());
+      this.#activations.set(name, activation);
+      this.#load(activation);
+    }
+    if (activation.backlog.size >= this.#deps.limits.backlogCommands) {
+      refuse(entry, backlogFull);
+      return;
+    }
+    activation.backlog.push(entry);
+    this.#backlog += 1;
+    this.queue(activation);
+  }
+
+  /** The next entry to run; its actor is to be handed to `queue` afterwards. One entry a visit: actors take turns. */
+  next(): Work | null {
+    for (let activation = this.#ready.shift(); activation !== undefined; activation = this.#ready.shift()) {
+      activation.queued = false;
+      if (activation.phase !== 'ready') continue;
+      const entry = activation.backlog.shift();
+      if (entry === undefined) continue;
+      this.#backlog -= 1;
+      activation.usedAt = this.#deps.clock.now();
+      return { activation, entry };
+    }
+    return null;
+  }
+
+  /** Puts an actor at the end of the line, if it has work and is not in it. */
+  queue(activation: Activation): void {
+    if (activation.queued || activation.phase !== 'ready' || activation.backlog.size === 0) return;
+    activation.queued = true;
+    this.#ready.push(activation);
+    this.#deps.onWork();
+  }
+
+  /** An actor that failed starts anew: its earlier turns are kept by now. */
+  renew(activation: Activation): void {
+    if (activation.phase !== 'failed') return;
+    if (activation.backlog.size > 0) this.#load(activation);
+    else this.#forget(activation);
+  }
+
+  sweep(): void {
+    const before = this.#deps.clock.now() - this.#deps.limits.passivateAfterMs;
+    for (const activation of this.#activations.values()) {
+      if (!activation.idle || activation.usedAt > before) continue;
+      this.#forget(activation);
+      this.#deps.counters.passivated += 1;
+    }
+  }
+
+  dropAll(failure: Failure): void {
+    for (const activation of this.#activations.values()) {
+      activation.phase = 'gone';
+      this.#refuseAll(activation, failure);
+      this.#deps.guard(() => activation.live?.end(failure));
+    }
+    this.#activations.clear();
+  }
+
+  #load(activation: Activation): void {
+    activation.phase = 'loading';
+    this.#deps.store.loadActor(this.#deps.shard, activation.address).then(
+      (fields) => this.#loaded(activation, fields),
+      (error: unknown) => this.#loadFailed(activation, failureOf(error)),
+    );
+  }
+
+  #loaded(activation: Activation, fields: ReadonlyMap<string, Uint8Array>): void {
+    if (activation.phase !== 'loading') return;
+    try {
+      activation.load(fields, this.#deps.limits);
+    } catch (error) {
+      this.#deps.counters.bugs += 1;
+      this.#deps.log.error(
+        { actor: activation.address, error },
+        'An actor could not be read from its records',
+      );
+      this.#loadFailed(activation, invariantBroken);
+      return;
+    }
+    this.queue(activation);
+  }
+
+  #loadFailed(activation: Activation, failure: Failure): void {
+    if (activation.phase !== 'loading') return;
+    this.#forget(activation);
+    this.#refuseAll(activation, failure);
+    this.#deps.onRefused();
+  }
+
+  #forget(activation: Activation): void {
+    activation.phase = 'gone';
+    this.#activations.delete(nameOf(activation.address));
+  }
+
+  #refuseAll(activation: Activation, failure: Failure): void {
+    for (let entry = activation.backlog.shift(); entry !== undefined; entry = activation.backlog.shift()) {
+      this.#backlog -= 1;
+      const refused = entry;
+      this.#deps.guard(() => refuse(refused, failure));
+    }
+  }
+}
