@@ -10,7 +10,7 @@ import { createServer } from 'node:net';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import pg from 'pg';
+import { Client } from 'pg';
 import { SkillpostError } from '#actors/errors.ts';
 import { limits } from '#actors/limits.ts';
 import type { Log } from '#actors/ports/log.ts';
@@ -130,7 +130,7 @@ interface Server {
   readonly pid: number;
   readonly exited: EmbeddedPostgres['exited'];
   readonly words: () => string;
-  stop(): Promise<void>;
+  readonly stop: () => Promise<void>;
 }
 
 async function launch(
@@ -232,7 +232,7 @@ function isStarting(error: unknown): boolean {
 }
 
 async function ensureDatabase(adminUrl: string): Promise<void> {
-  const client = new pg.Client({ connectionString: adminUrl, connectionTimeoutMillis: 2_000 });
+  const client = new Client({ connectionString: adminUrl, connectionTimeoutMillis: 2_000 });
   // A connection that breaks while it is opened rejects `connect` as well.
   client.on('error', () => undefined);
   try {

@@ -16,8 +16,8 @@ export interface BatchLimits {
 interface Waiting<Item> {
   readonly item: Item;
   readonly bytes: number;
-  resolve(): void;
-  reject(error: unknown): void;
+  readonly resolve: () => void;
+  readonly reject: (error: unknown) => void;
 }
 
 export interface Batcher<Item> {

@@ -67,7 +67,10 @@ function unchanged(event: Event): Fields {
 function fold(change: Fields, event: Event): void {
   if (event.tag !== '') change.tag = storable(event.tag);
   if (event.mailboxId !== '') change.mailbox_id ??= storable(event.mailboxId);
-  if (caseStatuses.has(event.status)) change.status = event.status;
+  if (caseStatuses.has(event.status)) {
+    change.status = event.status;
+    if (event.status !== 'closed') change.closed_at = 0;
+  }
   switch (event.type) {
     case 'conversation.opened':
       change.status ??= 'received';
@@ -81,6 +84,8 @@ function fold(change: Fields, event: Event): void {
     case 'item.queued':
       if (event.queueId !== '') change.queue_id = event.queueId;
       change.agent_id = '';
+      change.priority = event.priority;
+      change.skills = event.skills.map(({ skillId, level }) => ({ skillId, level }));
       break;
     case 'item.accepted':
       change.status = 'in_progress';

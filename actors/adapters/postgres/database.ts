@@ -1,7 +1,7 @@
 // The pool of connections to Postgres, bounded in size and in every wait. Must not know what is asked over it.
 
 import { Kysely, PostgresDialect } from 'kysely';
-import pg from 'pg';
+import { Pool } from 'pg';
 import { limits } from '../../limits.ts';
 import type { Log } from '../../ports/log.ts';
 import type { Database } from './schema.ts';
@@ -12,11 +12,11 @@ export interface DatabaseOptions {
   readonly connections?: number;
 }
 
-const pools = new WeakMap<Kysely<Database>, pg.Pool>();
+const pools = new WeakMap<Kysely<Database>, Pool>();
 
 /** Connects lazily; end it with `destroy()`. */
 export function openDatabase(url: string, options: DatabaseOptions = {}): Kysely<Database> {
-  const pool = new pg.Pool({
+  const pool = new Pool({
     connectionString: url,
     max: options.connections ?? limits.databaseConnections,
     connectionTimeoutMillis: limits.databaseConnectTimeoutMs,
@@ -42,7 +42,7 @@ export function openDatabase(url: string, options: DatabaseOptions = {}): Kysely
 }
 
 /** The pool under `db`, for libraries that want one (graphile-worker). */
-export function poolOf(db: Kysely<Database>): pg.Pool {
+export function poolOf(db: Kysely<Database>): Pool {
   const pool = pools.get(db);
   if (pool === undefined) throw new TypeError('not a database that openDatabase made');
   return pool;

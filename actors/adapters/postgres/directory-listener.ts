@@ -4,7 +4,7 @@
 //
 // Whatever was announced while it was not listening is caught up by `onHeard` at every connect.
 
-import pg from 'pg';
+import { Client } from 'pg';
 import { limits } from '../../limits.ts';
 import type { Log } from '../../ports/log.ts';
 import { directoryChannel } from './directory-writes.ts';
@@ -64,7 +64,7 @@ interface Listening {
 
 /** `onLost` is called once at most, after it has connected. */
 async function listen(options: ListenerOptions, onLost: () => void): Promise<Listening> {
-  const client = new pg.Client({
+  const client = new Client({
     connectionString: options.url,
     connectionTimeoutMillis: limits.databaseConnectTimeoutMs,
     query_timeout: limits.directoryProbeTimeoutMs,
@@ -109,7 +109,7 @@ async function listen(options: ListenerOptions, onLost: () => void): Promise<Lis
   };
 }
 
-function endQuietly(client: pg.Client): void {
+function endQuietly(client: Client): void {
   // It is broken already: that ending it fails too says nothing new.
   client.end().catch(() => undefined);
 }

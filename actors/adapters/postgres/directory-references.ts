@@ -1,7 +1,7 @@
 // References that the tables keep inside JSON, where no foreign key holds them: checked when written, and looked for
 // before what they name is removed.
 
-import type { Kysely } from 'kysely';
+import type { Kysely, RawBuilder } from 'kysely';
 import { sql } from 'kysely';
 import type { EntityName } from '../../ports/directory-store.ts';
 import type { RequiredSkill, RuleActions } from '../../vocabulary/directory.ts';
@@ -17,15 +17,15 @@ export async function assertReferences(
   entity: EntityName,
   { columns }: CheckedFields,
 ): Promise<void> {
-  const parsed = <T>(column: string): T | undefined =>
-    typeof columns[column] === 'string' ? (JSON.parse(columns[column]) as T) : undefined;
+  const parsed = (column: string): unknown =>
+    typeof columns[column] === 'string' ? JSON.parse(columns[column]) : undefined;
   if (entity === 'queues')
-    await assertAll(db, 'skills', (parsed<RequiredSkill[]>('skills') ?? []).map(skillId));
+    await assertAll(db, 'skills', ((parsed('skills') ?? []) as RequiredSkill[]).map(skillId));
   if (entity !== 'rules') return;
-  const actions = parsed<RuleActions>('actions');
+  const actions = parsed('actions') as RuleActions | undefined;
   await assertAll(db, 'skills', (actions?.skills ?? []).map(skillId));
   await assertAll(db, 'queues', actions?.queueId === undefined ? [] : [actions.queueId]);
-  await assertAll(db, 'mailboxes', parsed<string[]>('mailbox_ids') ?? []);
+  await assertAll(db, 'mailboxes', (parsed('mailbox_ids') ?? []) as string[]);
 }
 
 const skillId = (required: RequiredSkill): string => required.skillId;
@@ -46,58 +46,49 @@ async function assertAll(db: Kysely<Database>, target: Target, ids: readonly str
 
 /** Throws IN_USE with the name of what uses it. */
 export async function assertUnused(db: Kysely<Database>, entity: EntityName, id: string): Promise<void> {
-  const users = await usersOf(db, entity, id);
-  const [first] = users;
+  const query = usesOf(entity, id);
+  if (query === null) return;
+  const [first] = (await query.execute(db)).rows;
   if (first !== undefined) throw inUse(`It is used by ${first.kind} "${first.name}".`);
 }
 
-async function usersOf(
-  db: Kysely<Database>,
-  entity: EntityName,
-  id: string,
-): Promise<readonly { kind: string; name: string }[]> {
+interface Use {
+  readonly kind: string;
+  readonly name: string;
+}
+
+function usesOf(entity: EntityName, id: string): RawBuilder<Use> | null {
   const asSkill = JSON.stringify([{ skillId: id }]);
   switch (entity) {
     case 'skills':
-      return (
-        await sql<{ kind: string; name: string }>`
-          select 'queue' as kind, name from queues where skills @> ${asSkill}::jsonb
-          union all
-          select 'rule', name from rules where actions -> 'skills' @> ${asSkill}::jsonb
-          union all
-          select 'user', name from users join user_skills on user_id = id where skill_id = ${id}
-          limit 1`.execute(db)
-      ).rows;
+      return sql<Use>`
+        select 'queue' as kind, name from queues where skills @> ${asSkill}::jsonb
+        union all
+        select 'rule', name from rules where actions -> 'skills' @> ${asSkill}::jsonb
+        union all
+        select 'user', name from users join user_skills on user_id = id where skill_id = ${id}
+        limit 1`;
     case 'queues':
-      return (
-        await sql<{ kind: string; name: string }>`
-          select 'mailbox' as kind, address as name from mailboxes where queue_id = ${id}
-          union all
-          select 'rule', name from rules where actions ->> 'queueId' = ${id}
-          union all
-          select 'case', tag from cases where queue_id = ${id} and status <> 'closed'
-          limit 1`.execute(db)
-      ).rows;
+      return sql<Use>`
+        select 'mailbox' as kind, address as name from mailboxes where queue_id = ${id}
+        union all
+        select 'rule', name from rules where actions ->> 'queueId' = ${id}
+        union all
+        select 'case', tag from cases where queue_id = ${id} and status <> 'closed'
+        limit 1`;
     case 'mailboxes':
-      return (
-        await sql<{ kind: string; name: string }>`
-          select 'rule' as kind, name from rules where mailbox_ids @> ${JSON.stringify([id])}::jsonb
-          limit 1`.execute(db)
-      ).rows;
+      return sql<Use>`
+        select 'rule' as kind, name from rules where mailbox_ids @> ${JSON.stringify([id])}::jsonb limit 1`;
     case 'statuses':
-      return (
-        await sql<{ kind: string; name: string }>`
-          select 'the product, as' as kind, name from statuses where id = ${id} and built_in`.execute(db)
-      ).rows;
+      return sql<Use>`select 'the product, as' as kind, name from statuses where id = ${id} and built_in`;
     case 'users':
-      return (
-        await sql<{ kind: string; name: string }>`
-          select 'case' as kind, tag as name from cases
-          where agent_id = ${id} and status = 'in_progress' limit 1`.execute(db)
-      ).rows;
+      return sql<Use>`
+        select 'case' as kind, tag as name from cases
+        where agent_id = ${id} and status = 'in_progress' limit 1`;
     case 'groups':
     case 'rules':
     case 'templates':
-      return [];
+    default:
+      return null;
   }
 }

@@ -63,7 +63,7 @@ export function createMessages(deps: StoreDeps): Messages {
         .orderBy('id', 'desc')
         .limit(limits.conversationMessages)
         .execute();
-      return withParts(db, rows.reverse());
+      return withParts(db, rows.toReversed());
     },
   };
 }

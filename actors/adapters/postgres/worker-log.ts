@@ -5,7 +5,9 @@ import type { Log } from '../../ports/log.ts';
 
 export function quietWorkerLog(log: Log): Logger {
   return new Logger(() => (level, message) => {
-    const write = level === 'error' ? log.error : level === 'warning' ? log.warn : log.debug;
-    write.call(log, { part: 'jobs' }, message);
+    const fields = { library: 'graphile-worker' };
+    if (level === 'error') log.error(fields, message);
+    else if (level === 'warning') log.warn(fields, message);
+    else log.debug(fields, message);
   });
 }

@@ -65,9 +65,10 @@ async function ids(filter: Partial<CaseFilter>): Promise<string[]> {
 test('T22: the life of a case shows in its row, also when batches come again whole or in part', async () => {
   const conversationId = randomUUID();
   const workItemId = 'w1';
+  const skills = [{ skillId: 'german', level: 3 }];
   const life = [
-    opened(conversationId, { skills: [{ skillId: 'german', level: 3 }], priority: 4 }),
-    anEvent('item.queued', { conversationId, workItemId, queueId: 'support' }),
+    opened(conversationId, { skills, priority: 4 }),
+    anEvent('item.queued', { conversationId, workItemId, queueId: 'support', skills, priority: 4 }),
     anEvent('offer.made', {
       conversationId,
       workItemId,
@@ -137,7 +138,7 @@ test('the timeline tells every event once, in order, with its details', async ()
   );
   const offer = timeline.at(-1);
   assert.equal(offer?.agent, 'agent2');
-  assert.equal((offer?.details['explanation'] as { summary?: string }).summary, explanation.summary);
+  assert.match(JSON.stringify(offer?.details), /Longest idle of 2 agents/);
   assert.equal(timeline[0]?.details['subject'], 'A question');
 });
 
@@ -243,11 +244,7 @@ test('two projections at the same time end with the same rows', async () => {
     opened(conversationId, { queueId: 'both' }),
     anEvent('item.accepted', { conversationId, agentId: 'agent1' }),
   ]);
-  await Promise.all([
-    projection.apply(batch),
-    projection.apply([...batch].reverse()),
-    projection.apply(batch),
-  ]);
+  await Promise.all([projection.apply(batch), projection.apply(batch.toReversed()), projection.apply(batch)]);
   assert.deepEqual((await ids({ queue: 'both' })).length, 30);
   const counted = await sql<{ n: number }>`select count(*)::int as n from case_events
     where conversation_id = any(${conversations})`.execute(db);

@@ -26,9 +26,9 @@ test('T6: every mail that was acknowledged is there after kill -9 of Postgres', 
   });
   const acknowledged = new Map<string, string>();
   const refusals: unknown[] = [];
-  let sending = true;
+  const sending = new AbortController();
   const senders = Array.from({ length: 20 }, async (_, sender) => {
-    for (let number = 0; sending; number += 1) {
+    for (let number = 0; !sending.signal.aborted; number += 1) {
       const text = `mail ${sender}/${number}`;
       try {
         acknowledged.set(await store.accept(anAcceptedMail({ raw: Buffer.from(text) })), text);
@@ -45,7 +45,7 @@ test('T6: every mail that was acknowledged is there after kill -9 of Postgres', 
     const before = acknowledged.size;
     await until('mail after the crash', () => acknowledged.size >= before + 200);
   } finally {
-    sending = false;
+    sending.abort();
     await Promise.all(senders);
   }
 
