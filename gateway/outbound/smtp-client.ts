@@ -1,6 +1,7 @@
 // One message to one recipient at one server, over SMTP, and what the server said. TLS when offered; demanded, with a
 // proven name, when a password is to be sent to another machine.
 
+import { isIP } from 'node:net';
 import SMTPConnection from 'nodemailer/lib/smtp-connection';
 import { limits } from '#actors/limits.ts';
 import type { Clock } from '#actors/ports/clock.ts';
@@ -89,7 +90,8 @@ function connect(server: Server, { hostname, tls }: AttemptOptions): SMTPConnect
     host: server.address,
     port: server.port,
     secure: server.implicitTls,
-    servername: server.host,
+    // A name for TLS; an address is none (RFC 6066 §3).
+    ...(isIP(server.host) > 0 ? {} : { servername: server.host }),
     name: hostname,
     requireTLS: proven && !server.implicitTls,
     ignoreTLS: !tls,

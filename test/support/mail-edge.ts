@@ -64,7 +64,7 @@ export function createFakeClient(): FakeClient {
   };
   return {
     told,
-    ask: (async (...input: Parameters<typeof ask>) => ask(...input)) as ActorClient['ask'],
+    ask: async (...input: Parameters<typeof ask>) => ask(...input),
     received: () =>
       told.flatMap(({ conversationId, command }) =>
         command.$case === 'receive' ? [{ ...command.value, conversationId }] : [],
