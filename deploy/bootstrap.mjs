@@ -3,8 +3,17 @@
 
 import { spawn, spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
-import { delimiter, dirname, join } from 'node:path';
+import {
+  existsSync,
+  mkdirSync,
+  openSync,
+  readFileSync,
+  readdirSync,
+  renameSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
+import { delimiter, dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
@@ -12,7 +21,7 @@ const stepTimeoutMs = 900_000;
 
 /** What each command needs, and the script that it is. */
 const commands = {
-  up: { script: 'deploy/up.ts', needs: ['packages', 'redis', 'console'] },
+  up: { script: 'deploy/up.ts', logs: true, needs: ['packages', 'redis', 'console'] },
   test: { script: 'test/run.ts', needs: ['packages', 'redis', 'console', 'test-tools'] },
   check: { script: 'test/check.ts', needs: ['packages'] },
   bench: { script: 'test/load/bench.ts', needs: ['packages', 'redis'] },
@@ -181,11 +190,23 @@ async function consoleBuild(node) {
   );
 }
 
-function run(node, script, args) {
+const largestLogBytes = 64 * 1024 * 1024;
+
+/** On a terminal the log of a running system goes to a file of the data directory; the one before a large one is kept. */
+function logFile() {
+  const folder = resolve(root, process.env.SKILLPOST_DATA || 'data');
+  const file = join(folder, 'skillpost.log');
+  mkdirSync(folder, { recursive: true });
+  if (existsSync(file) && statSync(file).size > largestLogBytes) renameSync(file, `${file}.1`);
+  process.stdout.write(`  log: ${file}\n`);
+  return openSync(file, 'a');
+}
+
+function run(node, { script, logs }, args) {
   const folders = [dirname(node), join(root, 'node_modules', '.bin'), process.env.PATH ?? ''];
   const child = spawn(node, ['--disable-warning=ExperimentalWarning', join(root, script), ...args], {
     cwd: root,
-    stdio: 'inherit',
+    stdio: ['inherit', 'inherit', logs && process.stdout.isTTY ? logFile() : 'inherit'],
     env: { ...process.env, PATH: folders.join(delimiter) },
   });
   // A terminal's Ctrl-C reaches the child by itself; the child decides when it is done.
@@ -207,7 +228,7 @@ try {
     'test-tools': testTools,
   };
   for (const need of command.needs) await needs[need]();
-  run(node, command.script, args);
+  run(node, command, args);
 } catch (error) {
   fail(error.message);
 }

@@ -1,12 +1,12 @@
 // Brings the stores to the schema of this version, and fills an empty installation. Runs before any part starts.
 
-import { createClient } from '@clickhouse/client';
 import { openDatabase } from '#actors/adapters/postgres/database.ts';
 import { createDirectoryStore } from '#actors/adapters/postgres/directory-store.ts';
 import { migrate } from '#actors/adapters/postgres/migrate.ts';
 import { createLog } from '#actors/adapters/system/log.ts';
 import type { Config } from '#actors/config.ts';
-import { migrateAnalytics } from '#analytics/schema.ts';
+import { createAnalyticsClient } from '#analytics/client.ts';
+import { migrateAnalytics } from '#analytics/migrate.ts';
 import { type SeededLogin, seedDemo } from './seed.ts';
 import type { Stores } from './stores.ts';
 
@@ -14,7 +14,7 @@ import type { Stores } from './stores.ts';
 export async function prepareDatabase(config: Config, stores: Stores): Promise<readonly SeededLogin[]> {
   const log = createLog(config.logLevel, 'schema');
   const database = openDatabase(stores.databaseUrl, { log });
-  const clickhouse = createClient({ url: stores.clickhouseUrl });
+  const clickhouse = createAnalyticsClient(stores.clickhouseUrl);
   try {
     await migrate(database, log);
     await migrateAnalytics(clickhouse);

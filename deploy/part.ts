@@ -50,7 +50,7 @@ export async function startPart(name: string, environment: NodeJS.ProcessEnv): P
     });
     void exited.then(() => {
       clearTimeout(timer);
-      failed('ended while starting; its log above says why');
+      failed('ended while starting; the log says why');
     });
   });
   return {

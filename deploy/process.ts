@@ -1,12 +1,9 @@
 // The main program of a part process: runs the roles of SKILLPOST_ROLES in one process, tells the launcher (or whoever
 // forked it) when all of them answer, and stops them in reverse order on SIGTERM or SIGINT.
 
-import { startActorNode } from '#actors/node.ts';
 import { createLog } from '#actors/adapters/system/log.ts';
 import { type Config, type PartName, readConfig } from '#actors/config.ts';
 import type { Log } from '#actors/ports/log.ts';
-import { startAnalyticsPart } from '#analytics/server.ts';
-import { startGateway } from '#gateway/server.ts';
 import type { PartPorts, ReadyMessage } from './part.ts';
 
 interface Started {
@@ -14,10 +11,13 @@ interface Started {
   stop(): Promise<void>;
 }
 
-const starters: Readonly<Record<PartName, (config: Config, log: Log) => Promise<Started>>> = {
-  node: startActorNode,
-  gateway: startGateway,
-  analytics: startAnalyticsPart,
+type Start = (config: Config, log: Log) => Promise<Started>;
+
+/** Loaded only where needed: an actor node carries nothing of the mail edge in memory. */
+const starters: Readonly<Record<PartName, () => Promise<Start>>> = {
+  node: async () => (await import('#actors/node.ts')).startActorNode,
+  gateway: async () => (await import('#gateway/server.ts')).startGateway,
+  analytics: async () => (await import('#analytics/server.ts')).startAnalyticsPart,
 };
 
 const config = readConfig(process.env);
@@ -48,7 +48,8 @@ for (const event of ['uncaughtException', 'unhandledRejection'] as const)
 
 const ports: Record<string, number> = {};
 for (const role of config.roles) {
-  const part = await starters[role](config, log);
+  const start = await starters[role]();
+  const part = await start(config, log);
   started.push(part);
   Object.assign(ports, part.ports);
 }

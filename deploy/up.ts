@@ -113,7 +113,7 @@ async function run(launch: Launch): Promise<void> {
 }
 
 const launch = await prepare().catch((error: unknown) => {
-  process.stderr.write(`${asSkillpostError(error).safeText}\n`);
+  process.stdout.write(`${asSkillpostError(error).safeText}\n`);
   process.exit(1);
 });
 
@@ -137,6 +137,6 @@ await run(launch).catch(async (error: unknown) => {
     shown.code === 'INTERNAL'
       ? String(error instanceof Error ? (error.stack ?? error) : error)
       : shown.safeText;
-  process.stderr.write(`Skillpost could not start: ${why}\n`);
+  process.stdout.write(`Skillpost could not start: ${why}\n`);
   await stop(1);
 });
