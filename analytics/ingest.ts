@@ -26,6 +26,8 @@ export interface IngestDeps {
   /** Resolves when ClickHouse has the schema. */
   readonly prepare: () => Promise<void>;
   readonly log: Log;
+  /** Counted up here, read by whoever reports. */
+  readonly stats: IngestStats;
   readonly signal: AbortSignal;
   readonly nowMs: () => number;
 }
@@ -41,7 +43,6 @@ export interface IngestStats {
 
 export class Ingest {
   readonly #deps: IngestDeps;
-  readonly stats: IngestStats = { ingested: 0, batches: 0, retries: 0, undecodable: 0, repeated: 0 };
   #waiting: StreamEntry[] = [];
   #cursors: ReadonlyMap<number, number> = new Map();
   #pendingCheckedAtMs = 0;
@@ -121,7 +122,7 @@ export class Ingest {
     const present = await this.#retried(() => this.#deps.table.present(suspected));
     const repeated = suspected.filter((entry) => present.has(eventId(entry)));
     if (repeated.length === 0) return taken;
-    this.stats.repeated += repeated.length;
+    this.#deps.stats.repeated += repeated.length;
     await this.#deps.streams.acknowledge(repeated);
     const fresh = taken.filter((entry) => !present.has(eventId(entry)));
     const isWhole = await this.#isContiguous(fresh);
@@ -150,9 +151,9 @@ export class Ingest {
     if (rows.length > 0) await this.#retried(() => table.insert(rows, batch.token));
     await streams.acknowledge(batch.entries);
     await leadership.writeJournal('');
-    this.stats.ingested += rows.length;
-    this.stats.undecodable += undecodable.length;
-    this.stats.batches += 1;
+    this.#deps.stats.ingested += rows.length;
+    this.#deps.stats.undecodable += undecodable.length;
+    this.#deps.stats.batches += 1;
   }
 
   /** Until it succeeds, with back-off; the streams hold the events meanwhile. Throws when stopped or no longer leading. */
@@ -164,7 +165,7 @@ export class Ingest {
       try {
         return await task();
       } catch (error) {
-        this.stats.retries += 1;
+        this.#deps.stats.retries += 1;
         log.warn({ err: error, delayMs }, 'ClickHouse did not take a batch; it is tried again');
       }
       await wait(delayMs, undefined, { signal });

@@ -17,11 +17,11 @@ export const analyticsLimits = {
   /** One insert; past it the batch is tried again under the same token. */
   insertTimeoutMs: 30_000,
   /** One process ingests at a time; another takes over when this lapses. */
-  leaderTtlMs: 10_000,
-  leaderRenewEveryMs: 3_000,
+  leaderTtlMs: 3_000,
+  leaderRenewEveryMs: 1_000,
   /** Pending entries of a process that died are looked for again this often. */
   pendingCheckEveryMs: 30_000,
-  trimEveryMs: 5_000,
+  trimEveryMs: 2_000,
   /** Events waiting in the streams from which on the log warns, once a minute: about 500 MB in Redis. */
   backlogAlarmEvents: 1_000_000,
   alarmEveryMs: 60_000,

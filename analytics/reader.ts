@@ -138,26 +138,16 @@ export class Reader {
       table,
       leadership: this.#leadership,
       log,
+      stats: this.#total,
       signal,
       nowMs,
       prepare,
     });
-    const count = (): void => {
-      for (const key of Object.keys(this.#total) as (keyof IngestStats)[]) {
-        this.#total[key] += ingest.stats[key];
-        ingest.stats[key] = 0;
-      }
-    };
-    try {
-      await ingest.recover();
-      onSteady();
-      while (!signal.aborted) {
-        this.#leadership.assertHeld();
-        await ingest.step();
-        count();
-      }
-    } finally {
-      count();
+    await ingest.recover();
+    onSteady();
+    while (!signal.aborted) {
+      this.#leadership.assertHeld();
+      await ingest.step();
     }
   }
 

@@ -30,7 +30,7 @@ CREATE TABLE IF NOT EXISTS skillpost.events
     status_ms UInt64,
     follow_up Bool,
     automatic Bool,
-    explanation String CODEC(ZSTD(3)) COMMENT 'JSON; why an offer went where it went',
+    explanation String COMMENT 'JSON: why an offer went where it went' CODEC(ZSTD(3)),
     target String COMMENT 'recipient of a delivery, queue of a transfer',
     by_user_id LowCardinality(String) COMMENT 'who did it, where that is not the agent',
     comment String,
