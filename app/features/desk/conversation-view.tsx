@@ -1,0 +1,113 @@
+// The middle and the right pane of the desk for one conversation, its keys, and which composer is open. What is open
+// belongs to the conversation, not to the component: leaving and coming back changes nothing.
+
+import { useState } from 'react';
+import { toast } from 'sonner';
+import { useShortcuts } from '../../lib/keys.ts';
+import { useConversation } from '../../lib/live-case.ts';
+import { quick } from '../../lib/quick.ts';
+import { useShellData } from '../../lib/shell-data.ts';
+import type { CaseRow, Conversation } from '../../lib/shapes.ts';
+import { useStore } from '../../lib/store.ts';
+import { Composer } from './composer.tsx';
+import { useStoredDraft } from './composer-draft.ts';
+import { ConversationHeader } from './conversation-header.tsx';
+import { openComposer, openComposers, type ComposerKind } from './open-composers.ts';
+import { PendingSend } from './pending-send.tsx';
+import { pendingSends } from './send-queue.ts';
+import { SidePane } from './side-pane.tsx';
+import { Thread } from './thread.tsx';
+import { TransferDialog } from './transfer-dialog.tsx';
+
+function useOpenComposer(conversationId: string): ComposerKind | null {
+  const { me } = useShellData();
+  const chosen = useStore(openComposers, (open) => open[conversationId]);
+  const kept = useStoredDraft(me.id, conversationId);
+  return chosen === undefined ? kept : chosen;
+}
+
+async function closeCase(conversation: Conversation): Promise<void> {
+  const path = `/conversations/${encodeURIComponent(conversation.id)}/close`;
+  const answer = await quick({ method: 'POST', path, body: {} });
+  if (answer.ok) toast.success(`Closed ${conversation.tag}`);
+  else toast.error('The case is still open', { description: answer.problem.detail });
+}
+
+interface ConversationViewProps {
+  loaded: Conversation;
+  history: readonly CaseRow[];
+}
+
+export function ConversationView({ loaded, history }: ConversationViewProps) {
+  const { conversation, reload } = useConversation(loaded);
+  const { me } = useShellData();
+  const composer = useOpenComposer(conversation.id);
+  const pending = useStore(pendingSends, (sends) => sends[conversation.id]);
+  const [detailsOpen, setDetailsOpen] = useState(false);
+  const [transferring, setTransferring] = useState(false);
+  const mine = conversation.agent === me.id && conversation.status !== 'closed';
+  const start = (kind: ComposerKind) => (): void => openComposer(conversation.id, kind);
+  const close = (): void => void closeCase(conversation);
+  const transfer = (): void => setTransferring(true);
+  const reply = {
+    keys: 'r',
+    does: 'Reply',
+    group: 'Conversation',
+    run: start('reply'),
+    disabled: !mine,
+  } as const;
+  const note = {
+    keys: 'n',
+    does: 'Write a note',
+    group: 'Conversation',
+    run: start('note'),
+    disabled: !mine,
+  } as const;
+  // With a composer open, a stray letter must not close or move the case.
+  const calm = composer !== null || !mine;
+  useShortcuts([
+    reply,
+    note,
+    { keys: 'e', does: 'Close the case', group: 'Conversation', run: close, disabled: calm },
+    { keys: 't', does: 'Transfer to a queue', group: 'Conversation', run: transfer, disabled: calm },
+    {
+      keys: 'i',
+      does: 'Show or hide the details',
+      group: 'Conversation',
+      run: () => setDetailsOpen((open) => !open),
+    },
+  ]);
+  return (
+    <div className="relative grid h-full grid-cols-1 xl:grid-cols-[minmax(0,1fr)_340px]">
+      <section aria-label="Conversation" className="flex min-h-0 min-w-0 flex-col bg-surface">
+        <ConversationHeader
+          conversation={conversation}
+          mine={mine}
+          onClose={close}
+          onTransfer={transfer}
+          detailsOpen={detailsOpen}
+          onDetails={() => setDetailsOpen((open) => !open)}
+        />
+        <Thread conversation={conversation} />
+        {pending === undefined ? (
+          <Composer
+            key={composer ?? 'closed'}
+            conversation={conversation}
+            kind={composer}
+            mine={mine}
+            onSent={reload}
+          />
+        ) : (
+          <PendingSend send={pending} />
+        )}
+      </section>
+      <SidePane
+        conversation={conversation}
+        history={history}
+        open={detailsOpen}
+        onClose={() => setDetailsOpen(false)}
+      />
+      <TransferDialog conversation={conversation} open={transferring} onOpenChange={setTransferring} />
+    </div>
+  );
+}

@@ -1,0 +1,106 @@
+// Why this agent (N1): one line on the offer, the whole record behind it: rule, strategy, every candidate with score or
+// with the reason for being left out.
+
+import clsx from 'clsx';
+import type { Explanation } from '../../lib/shapes.ts';
+
+const reasons: Readonly<Record<string, string>> = {
+  MISSING_SKILL: 'a required skill is missing',
+  SKILL_TOO_LOW: 'a skill is below the required level',
+  LEVEL_TOO_LOW: 'a skill is below the required level',
+  NO_CAPACITY: 'no free slot',
+  NOT_ROUTABLE: 'not available',
+  IN_WRAP_UP: 'in wrap-up',
+  ALREADY_TRIED: 'had this offer before',
+  TRIED: 'had this offer before',
+  RESERVED: 'kept for the agent who knows the case',
+  NOT_SIGNED_IN: 'not signed in to the queue',
+  BARRED: 'must not handle this case',
+};
+
+/** Codes that are new to this console are still words. */
+export function reasonWords(code: string): string {
+  return reasons[code] ?? code.toLowerCase().replaceAll('_', ' ');
+}
+
+function strategyWords(strategy: string): string {
+  return strategy.replaceAll('-', ' ');
+}
+
+export function explanationLine(explanation: Explanation | null): string {
+  return explanation?.summary ?? 'No explanation was recorded';
+}
+
+function Candidates({ explanation }: { explanation: Explanation }) {
+  const more = explanation.candidatesTotal - explanation.candidates.length;
+  return (
+    <table className="w-full border-collapse">
+      <caption className="px-4 pt-3 pb-1 text-left text-xs font-medium text-text-3">
+        Agents that were looked at ({explanation.candidatesTotal})
+      </caption>
+      <thead className="sr-only">
+        <tr>
+          <th scope="col">Agent</th>
+          <th scope="col">Outcome</th>
+        </tr>
+      </thead>
+      <tbody>
+        {explanation.candidates.map((candidate) => {
+          const chosen = candidate.agentId === explanation.chosenAgentId;
+          return (
+            <tr key={candidate.agentId} className="border-t border-line">
+              <th
+                scope="row"
+                className={clsx('px-4 py-1.5 text-left text-sm', chosen ? 'font-semibold' : 'font-normal')}
+              >
+                {candidate.agentName || candidate.agentId}
+              </th>
+              <td className="px-4 py-1.5 text-right text-sm text-text-2 tabular-nums">
+                {chosen
+                  ? 'chosen'
+                  : candidate.excluded === ''
+                    ? `score ${Number(candidate.score.toFixed(2))}`
+                    : reasonWords(candidate.excluded)}
+              </td>
+            </tr>
+          );
+        })}
+      </tbody>
+      {more > 0 && (
+        <tfoot>
+          <tr className="border-t border-line">
+            <td colSpan={2} className="px-4 py-1.5 text-sm text-text-3">
+              and {more} more
+            </td>
+          </tr>
+        </tfoot>
+      )}
+    </table>
+  );
+}
+
+export function ExplanationDetails({ explanation }: { explanation: Explanation | null }) {
+  if (explanation === null) return <p className="p-4 text-sm text-text-2">No explanation was recorded.</p>;
+  return (
+    <div>
+      <div className="px-4 pt-3 pb-2">
+        <p className="text-sm">{explanation.summary}</p>
+        <dl className="mt-2 flex flex-wrap gap-x-6 gap-y-1 text-xs">
+          <div className="flex gap-1.5">
+            <dt className="text-text-3">Strategy</dt>
+            <dd>{strategyWords(explanation.strategy)}</dd>
+          </div>
+          <div className="flex gap-1.5">
+            <dt className="text-text-3">Rule</dt>
+            <dd>
+              {explanation.ruleId === ''
+                ? 'none: the mailbox’s queue'
+                : `${explanation.ruleId}, version ${explanation.ruleVersion}`}
+            </dd>
+          </div>
+        </dl>
+      </div>
+      {explanation.candidates.length > 0 && <Candidates explanation={explanation} />}
+    </div>
+  );
+}

@@ -1,0 +1,182 @@
+// One message: folded to a line or open, with its quotes folded, its attachments, and what became of it when sent.
+
+import clsx from 'clsx';
+import { ArrowDownLeft, ArrowUpRight, Bot, ChevronDown, FileDown, Lock } from 'lucide-react';
+import { useState } from 'react';
+import { useNow, useZone } from '../../lib/now.ts';
+import { splitQuotes } from '../../lib/quotes.ts';
+import type { Message, Party } from '../../lib/shapes.ts';
+import { moment, ms } from '../../lib/time.ts';
+import { deliveryStateWords } from '../../lib/words.ts';
+import { Badge } from '../../ui/states.tsx';
+import { AttachmentChips } from './attachments.tsx';
+import { MailFrame } from './mail-frame.tsx';
+
+function author(message: Message): string {
+  if (message.direction === 'in') return message.from.name || message.from.address;
+  return message.agentName ?? (message.from.name || message.from.address);
+}
+
+function names(parties: readonly Party[]): string {
+  return parties.map((party) => party.address).join(', ');
+}
+
+function When({ message }: { message: Message }) {
+  const now = useNow(60_000);
+  const zone = useZone();
+  const at = ms(message.at);
+  if (at === null || message.at === null) return null;
+  return (
+    <time dateTime={message.at} className="shrink-0 text-xs text-text-3 tabular-nums">
+      {moment(at, now, zone)}
+    </time>
+  );
+}
+
+function PlainBody({ text }: { text: string }) {
+  const [whole, setWhole] = useState(false);
+  const { fresh, quoted } = splitQuotes(text);
+  if (fresh.trim() === '') return <p className="text-sm text-text-3">This message has no text.</p>;
+  return (
+    <div className="text-base">
+      <div className="prose-mail">{fresh}</div>
+      {quoted !== '' && (
+        <button
+          type="button"
+          aria-expanded={whole}
+          aria-label={whole ? 'Hide the quoted text' : 'Show the quoted text'}
+          onClick={() => setWhole(!whole)}
+          className="mt-2 rounded-sm bg-hover px-2 text-sm leading-4 font-semibold text-text-2"
+        >
+          …
+        </button>
+      )}
+      {whole && (
+        <div className="prose-mail mt-2 border-l-2 border-line-strong pl-3 text-text-2">{quoted}</div>
+      )}
+    </div>
+  );
+}
+
+function Recipients({ message }: { message: Message }) {
+  return (
+    <dl className="mb-3 grid grid-cols-[auto_minmax(0,1fr)] gap-x-2 text-xs text-text-3">
+      {(['from', 'to', 'cc', 'bcc'] as const).map((field) => {
+        const value = field === 'from' ? message.from.address : names(message[field]);
+        if (value === '') return null;
+        return (
+          <div key={field} className="contents">
+            <dt className="capitalize">{field}</dt>
+            <dd className="break-words text-text-2">{value}</dd>
+          </div>
+        );
+      })}
+    </dl>
+  );
+}
+
+function Delivery({ message }: { message: Message }) {
+  if (message.delivery === null) return null;
+  const { word, tone } = deliveryStateWords(message.delivery.state);
+  const trouble = message.delivery.recipients.filter(
+    ({ state }) => state === 'failed' || state === 'deferred',
+  );
+  return (
+    <div className="mt-3 flex flex-col gap-1 text-xs">
+      <span>
+        <Badge tone={tone}>{word}</Badge>
+      </span>
+      {trouble.map((recipient) => (
+        <p key={recipient.recipient} className="text-alarm-text">
+          {recipient.recipient}: {recipient.lastText || deliveryStateWords(recipient.state).word}
+        </p>
+      ))}
+    </div>
+  );
+}
+
+function Original({ message, conversationId }: { message: Message; conversationId: string }) {
+  if (!message.raw) return null;
+  const url = `/api/v1/conversations/${encodeURIComponent(conversationId)}/messages/${encodeURIComponent(message.id)}/raw`;
+  return (
+    <a
+      href={url}
+      download
+      className="mt-3 inline-flex items-center gap-1 text-xs text-text-3 hover:text-text"
+    >
+      <FileDown size={12} aria-hidden="true" /> Original as received
+    </a>
+  );
+}
+
+function Head({ message, open, onToggle }: { message: Message; open: boolean; onToggle: () => void }) {
+  const Icon = message.direction === 'in' ? ArrowDownLeft : message.direction === 'out' ? ArrowUpRight : Lock;
+  return (
+    <button
+      type="button"
+      aria-expanded={open}
+      onClick={onToggle}
+      className="flex min-h-10 w-full items-center gap-2.5 rounded-lg px-3 text-left"
+    >
+      <Icon size={16} className="shrink-0 text-text-3" aria-hidden="true" />
+      <span className="shrink-0 text-sm font-semibold">{author(message)}</span>
+      {message.direction === 'note' && <Badge tone="note">internal note</Badge>}
+      {message.direction === 'out' && <span className="sr-only">wrote</span>}
+      {message.automatic && (
+        <Badge>
+          <Bot size={12} aria-hidden="true" /> automatic
+        </Badge>
+      )}
+      <span className="min-w-0 flex-1 truncate text-sm text-text-3">
+        {open ? '' : message.text.slice(0, 240)}
+      </span>
+      <When message={message} />
+      <ChevronDown
+        size={14}
+        aria-hidden="true"
+        className={clsx('shrink-0 text-text-3', open && 'rotate-180')}
+      />
+    </button>
+  );
+}
+
+interface MessageCardProps {
+  message: Message;
+  conversationId: string;
+  newest: boolean;
+}
+
+export function MessageCard({ message, conversationId, newest }: MessageCardProps) {
+  const [chosen, setChosen] = useState<boolean | null>(null);
+  const open = chosen ?? newest;
+  const note = message.direction === 'note';
+  return (
+    <li
+      data-message={message.direction}
+      data-message-open={open}
+      className={clsx(
+        'rounded-lg border',
+        note
+          ? 'border-note-line bg-note'
+          : message.direction === 'out'
+            ? 'border-line bg-canvas'
+            : 'border-line bg-surface',
+      )}
+    >
+      <Head message={message} open={open} onToggle={() => setChosen(!open)} />
+      {open && (
+        <div className="px-3 pb-3 sm:pl-9">
+          {!note && <Recipients message={message} />}
+          {message.html === null || note ? (
+            <PlainBody text={message.text} />
+          ) : (
+            <MailFrame message={message} conversationId={conversationId} html={message.html} />
+          )}
+          <AttachmentChips attachments={message.attachments} />
+          <Delivery message={message} />
+          <Original message={message} conversationId={conversationId} />
+        </div>
+      )}
+    </li>
+  );
+}

@@ -1,0 +1,66 @@
+// The thread: messages, notes and what happened, in order of time; the newest open, older ones folded to a line.
+
+import { useEffect, useRef } from 'react';
+import type { Conversation, Message, TimelineEntry } from '../../lib/shapes.ts';
+import { EventLine, worthShowing } from './event-line.tsx';
+import { MessageCard } from './message-card.tsx';
+
+type Entry =
+  | { readonly kind: 'message'; readonly at: string; readonly message: Message }
+  | { readonly kind: 'event'; readonly at: string; readonly event: TimelineEntry };
+
+function entriesOf(conversation: Conversation): Entry[] {
+  const messages = conversation.messages.map((message): Entry => ({
+    kind: 'message',
+    at: message.at ?? '',
+    message,
+  }));
+  const events = conversation.timeline
+    .filter(worthShowing)
+    .map((event): Entry => ({ kind: 'event', at: event.at ?? '', event }));
+  return [...messages, ...events].sort((left, right) => left.at.localeCompare(right.at));
+}
+
+/** The newest, and the newest from the customer: what an answer needs. */
+function openMessages(conversation: Conversation): ReadonlySet<string> {
+  const { messages } = conversation;
+  const newest = messages.at(-1)?.id;
+  const asked = messages.findLast((message) => message.direction === 'in')?.id;
+  return new Set([newest, asked].filter((id) => id !== undefined));
+}
+
+export function Thread({ conversation }: { conversation: Conversation }) {
+  const open = openMessages(conversation);
+  const scroller = useRef<HTMLDivElement | null>(null);
+  const count = conversation.messages.length;
+  useEffect(() => {
+    const box = scroller.current;
+    const last = box?.querySelector<HTMLElement>('[data-message-open="true"]:last-of-type') ?? null;
+    // The beginning of the newest message, not its end.
+    if (box !== null && count > 1) (last ?? box.lastElementChild)?.scrollIntoView({ block: 'nearest' });
+  }, [count]);
+  return (
+    <div
+      ref={scroller}
+      className="min-h-0 flex-1 overflow-y-auto"
+      tabIndex={0}
+      role="log"
+      aria-label="Thread"
+    >
+      <ol className="flex flex-col gap-2 p-3 sm:p-4">
+        {entriesOf(conversation).map((entry) =>
+          entry.kind === 'message' ? (
+            <MessageCard
+              key={entry.message.id}
+              message={entry.message}
+              conversationId={conversation.id}
+              newest={open.has(entry.message.id)}
+            />
+          ) : (
+            <EventLine key={entry.event.id} event={entry.event} />
+          ),
+        )}
+      </ol>
+    </div>
+  );
+}

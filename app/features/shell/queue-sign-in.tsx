@@ -1,0 +1,70 @@
+// Signing in to and out of queues (F61). Signing out stops new offers; what is open stays open.
+
+import { ChevronDown, Layers } from 'lucide-react';
+import { useState } from 'react';
+import { toast } from 'sonner';
+import { useAgent, useLive } from '../../lib/live.ts';
+import { quick } from '../../lib/quick.ts';
+import type { Agent } from '../../lib/shapes.ts';
+import { Popover } from '../../ui/floating.tsx';
+
+function QueueRow({ queue }: { queue: Agent['queues'][number] }) {
+  const [busy, setBusy] = useState(false);
+  const waiting = useLive((state) => state.figures[queue.id]?.waiting);
+  const toggle = async (): Promise<void> => {
+    setBusy(true);
+    const path = `/agents/me/queues/${encodeURIComponent(queue.id)}`;
+    const answer = await quick({ method: queue.signedIn ? 'DELETE' : 'PUT', path });
+    setBusy(false);
+    if (!answer.ok)
+      toast.error(`Still ${queue.signedIn ? 'signed in to' : 'signed out of'} ${queue.name}`, {
+        description: answer.problem.detail,
+      });
+  };
+  return (
+    <label className="flex items-center gap-2.5 rounded-md px-2.5 py-1.5 text-sm hover:bg-hover">
+      <input
+        type="checkbox"
+        className="size-4"
+        checked={queue.signedIn}
+        disabled={busy}
+        onChange={() => void toggle()}
+      />
+      <span className="flex-1 truncate">{queue.name}</span>
+      {waiting !== undefined && <span className="text-xs text-text-3 tabular-nums">{waiting} waiting</span>}
+    </label>
+  );
+}
+
+export function QueueSignIn() {
+  const agent = useAgent();
+  if (agent === null || agent.queues.length === 0) return null;
+  const signedIn = agent.queues.filter((queue) => queue.signedIn).length;
+  return (
+    <Popover
+      label="Sign in to queues"
+      width="w-64"
+      trigger={
+        <button
+          type="button"
+          aria-label={`Queues: signed in to ${signedIn} of ${agent.queues.length}`}
+          className="flex h-8 items-center gap-1.5 rounded-md px-2 text-sm text-text-2 hover:bg-hover"
+        >
+          <Layers size={16} aria-hidden="true" />
+          <span className="tabular-nums">
+            {signedIn}/{agent.queues.length}
+          </span>
+          <span className="hidden md:inline">queues</span>
+          <ChevronDown size={14} aria-hidden="true" />
+        </button>
+      }
+    >
+      <fieldset className="p-1.5">
+        <legend className="px-2.5 pt-1.5 text-xs font-medium text-text-3">Offers come from</legend>
+        {agent.queues.map((queue) => (
+          <QueueRow key={queue.id} queue={queue} />
+        ))}
+      </fieldset>
+    </Popover>
+  );
+}

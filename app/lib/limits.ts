@@ -1,0 +1,38 @@
+// Every bound of the console in one place: unit last in the name, and where the number comes from.
+
+export const consoleLimits = {
+  /** A page that is not rendered by then is cut off; loaders have their own, shorter time-outs. */
+  renderTimeoutMs: 10_000,
+  /** A quick action (accept, status) that is not answered: the API itself gives up after 5 s. */
+  quickActionTimeoutMs: 8_000,
+  /** Back-off of the live feed: first and last pause; with jitter, so that a restart is not met by everyone at once. */
+  reconnectFirstMs: 500,
+  reconnectLastMs: 15_000,
+  /** The server pings every 20 s and sends figures on every change; a silent, hidden tab is checked on return. */
+  liveTopics: 24,
+  /** Frames of the live feed are shown together, at most ten times a second. */
+  liveFlushMs: 100,
+  /** Several events of one case lead to one reading of it. */
+  caseReloadMs: 150,
+  /** A withdrawn offer stays visible this long, so that its reader learns why it went. */
+  lostOfferMs: 5_000,
+  /** Undo of a sent reply (console: composer). */
+  undoSendMs: 10_000,
+  /** A pause in writing that saves the draft, and how many drafts and days are kept. */
+  draftSaveMs: 400,
+  drafts: 100,
+  draftDays: 30,
+  /** The ticker's own figures come from reports; they need not be newer than this. */
+  tickerEveryMs: 60_000,
+  /** Rows of a page of a list; the API's own maximum is higher. */
+  listRows: 50,
+  directoryRows: 500,
+  /** Answers of the list API followed to read a whole directory list. */
+  directoryPages: 20,
+  /** Recent conversations of a customer in the side pane (F73). */
+  historyRows: 10,
+  /** A mail's frame grows with its content up to this height, then scrolls. */
+  mailFrameMaxPx: 4_000,
+  /** Text of a mail that is looked at for quotes; longer mail is shown as it is. */
+  quoteScanChars: 200_000,
+} as const;

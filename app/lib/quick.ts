@@ -1,0 +1,56 @@
+// Quick actions of the browser against the API, with the session's cookie: accept, decline, status, notes, replies.
+// Every answer is a value; a missing answer is one too. Must not be used on the server.
+
+import { consoleLimits } from './limits.ts';
+import { asProblem, unreachable, type Problem } from './problem.ts';
+
+export type QuickResult<T> =
+  | { readonly ok: true; readonly body: T }
+  | { readonly ok: false; readonly problem: Problem };
+
+export interface QuickRequest {
+  readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE';
+  /** Relative to the API's base. */
+  readonly path: string;
+  readonly body?: unknown;
+  /** The same key has one effect, however often it is sent. */
+  readonly idempotencyKey?: string;
+  /** Outlives the page: for what must not be lost when a tab is closed. */
+  readonly keepalive?: boolean;
+}
+
+function init(request: QuickRequest): RequestInit {
+  return {
+    method: request.method,
+    credentials: 'same-origin',
+    keepalive: request.keepalive ?? false,
+    headers: {
+      accept: 'application/json',
+      ...(request.body === undefined ? {} : { 'content-type': 'application/json' }),
+      ...(request.idempotencyKey === undefined ? {} : { 'idempotency-key': request.idempotencyKey }),
+    },
+    signal: AbortSignal.timeout(consoleLimits.quickActionTimeoutMs),
+    ...(request.body === undefined ? {} : { body: JSON.stringify(request.body) }),
+  };
+}
+
+async function json(response: Response): Promise<unknown> {
+  const text = await response.text();
+  try {
+    return text === '' ? null : (JSON.parse(text) as unknown);
+  } catch {
+    // A proxy's page instead of the API's answer: the status says enough.
+    return null;
+  }
+}
+
+export async function quick<T>(request: QuickRequest): Promise<QuickResult<T>> {
+  try {
+    const response = await fetch(`/api/v1${request.path}`, init(request));
+    const body = await json(response);
+    if (response.ok) return { ok: true, body: body as T };
+    return { ok: false, problem: asProblem(response.status, body) };
+  } catch {
+    return { ok: false, problem: unreachable };
+  }
+}

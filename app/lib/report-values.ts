@@ -1,0 +1,43 @@
+// Values of reports as people read them, by the unit that the report declares. Pure.
+
+import type { Names, ReportColumn } from './report-shapes.ts';
+import { span } from './time.ts';
+
+const measured: readonly string[] = ['count', 'percent', 'seconds'];
+
+export function isMeasure(column: ReportColumn): boolean {
+  return measured.includes(column.unit);
+}
+
+/** Null where there is nothing: "no items" is not zero. 64-bit numbers may come as text. */
+export function numberOf(value: unknown): number | null {
+  if (value === null || value === undefined || value === '') return null;
+  const number = Number(value);
+  return Number.isFinite(number) ? number : null;
+}
+
+export function formatMeasure(unit: string, value: unknown): string {
+  const number = numberOf(value);
+  if (number === null) return '–';
+  if (unit === 'percent') return `${number.toLocaleString('en', { maximumFractionDigits: 1 })} %`;
+  if (unit === 'seconds') return span(number * 1_000);
+  return number.toLocaleString('en', { maximumFractionDigits: 2 });
+}
+
+/** `2026-11-22 00:00:00` → `22 Nov`; with the hour when it is not midnight. The report's own zone is kept. */
+function periodText(value: string): string {
+  const match = /^(\d{4})-(\d\d)-(\d\d)(?:[T ](\d\d):(\d\d))?/.exec(value);
+  if (match === null) return value;
+  const [, year = '', month = '', day = '', hour = '00', minute = '00'] = match;
+  const date = new Date(Date.UTC(Number(year), Number(month) - 1, Number(day)));
+  const text = date.toLocaleDateString('en-GB', { day: 'numeric', month: 'short', timeZone: 'UTC' });
+  return hour === '00' && minute === '00' ? text : `${text}, ${hour}:${minute}`;
+}
+
+export function formatValue(column: ReportColumn, value: unknown, names: Names): string {
+  if (isMeasure(column)) return formatMeasure(column.unit, value);
+  const text = String(value ?? '');
+  if (column.unit === 'time') return periodText(text);
+  if (column.unit === 'hour') return `${text.padStart(2, '0')}:00`;
+  return names[text] ?? (text === '' ? '–' : text);
+}

@@ -1,0 +1,24 @@
+// Every page of the console and its address. A new page: a file in routes/, one line here, one in navigation.ts.
+
+import { index, layout, route, type RouteConfig } from '@remix-run/route-config';
+
+export default [
+  route('sign-in', 'routes/sign-in.tsx'),
+  route('sign-out', 'routes/sign-out.ts'),
+  route('theme', 'routes/theme.ts'),
+  layout('routes/shell.tsx', [
+    index('routes/home.ts'),
+    route('desk', 'routes/desk.tsx', [
+      index('routes/desk-empty.tsx'),
+      route(':conversationId', 'routes/desk-conversation.tsx'),
+    ]),
+    route('offers/:offerId', 'routes/offer.ts'),
+    route('presence', 'routes/presence.ts'),
+    route('ticker', 'routes/ticker.ts'),
+    route('queues', 'routes/queues.tsx'),
+    route('cases', 'routes/cases.tsx'),
+    route('cases/:conversationId', 'routes/case.tsx'),
+    route('reports', 'routes/reports.tsx', [route(':name', 'routes/report.tsx')]),
+    route('*', 'routes/not-found.tsx'),
+  ]),
+] satisfies RouteConfig;

@@ -1,0 +1,94 @@
+// One report, drawn from what it declares: filters in the address, headline figures, one chart, the rows, the export.
+
+import type { LoaderFunctionArgs, MetaFunction } from '@remix-run/node';
+import { useLoaderData, useNavigation, useSearchParams } from '@remix-run/react';
+import { Download } from 'lucide-react';
+import { ReportBody } from '../features/reports/report-body.tsx';
+import { ReportFilters } from '../features/reports/report-filters.tsx';
+import { reportQuery } from '../features/reports/report-query.ts';
+import type { Queue, User } from '../lib/directory-shapes.ts';
+import type { Problem as ApiProblem } from '../lib/problem.ts';
+import type { Names, Report, ReportAnswer } from '../lib/report-shapes.ts';
+import { apiFor } from '../services/api.server.ts';
+import { requirePage } from '../services/me.server.ts';
+import { buttonClass } from '../ui/button.tsx';
+import { Page } from '../ui/page.tsx';
+import { Problem } from '../ui/states.tsx';
+
+export const meta: MetaFunction<typeof loader> = ({ data }) => [
+  { title: `${data?.report.title ?? 'Report'} · Skillpost` },
+];
+
+interface ReportData {
+  readonly report: Report;
+  readonly answer: ReportAnswer | null;
+  readonly problem: ApiProblem | null;
+  readonly queues: Names;
+  readonly agents: Names;
+  readonly query: string;
+}
+
+function namesOf(items: readonly { id: string; name: string }[]): Names {
+  return Object.fromEntries(items.map(({ id, name }) => [id, name]));
+}
+
+export async function loader({ request, params, context }: LoaderFunctionArgs): Promise<ReportData> {
+  const api = apiFor(request, context);
+  await requirePage(api, request);
+  const name = params['name'] ?? '';
+  const [listed, queues, users] = await Promise.all([
+    api.get<readonly Report[] | { items: readonly Report[] }>('/reports'),
+    api.list<Queue>('/queues'),
+    api.list<User>('/users'),
+  ]);
+  const reports = 'items' in listed ? listed.items : listed;
+  const report = reports.find((each) => each.name === name);
+  if (report === undefined) throw new Response('', { status: 404 });
+  const query = reportQuery(report, new URL(request.url).searchParams, Date.now());
+  const result = await api.call<ReportAnswer>('GET', `/reports/${encodeURIComponent(name)}?${query}`);
+  return {
+    report,
+    answer: result.ok ? result.body : null,
+    problem: result.ok ? null : result.problem,
+    queues: namesOf(queues),
+    agents: namesOf(users.filter((user) => user.role !== 'account')),
+    query: query.toString(),
+  };
+}
+
+export default function ReportPage() {
+  const { report, answer, problem, queues, agents, query } = useLoaderData<typeof loader>() as ReportData;
+  const [search] = useSearchParams();
+  const busy = useNavigation().state === 'loading';
+  return (
+    <Page
+      title={report.title}
+      says={report.question}
+      actions={
+        <a
+          href={`/api/v1/reports/${encodeURIComponent(report.name)}?${query}&format=csv`}
+          download
+          className={buttonClass('plain', false)}
+        >
+          <Download size={16} aria-hidden="true" /> CSV
+        </a>
+      }
+    >
+      <ReportFilters
+        key={`${report.name}?${search}`}
+        report={report}
+        search={search}
+        queues={queues}
+        agents={agents}
+      />
+      {problem !== null && (
+        <Problem>{problem.detail} The filters above are kept; change them or try again.</Problem>
+      )}
+      {answer !== null && (
+        <div aria-busy={busy} className={busy ? 'opacity-60' : ''}>
+          <ReportBody answer={answer} names={{ ...queues, ...agents }} />
+        </div>
+      )}
+    </Page>
+  );
+}
