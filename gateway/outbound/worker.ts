@@ -58,6 +58,8 @@ export async function startOutbound(deps: OutboundDeps): Promise<RunningOutbound
     pollInterval: limits.outboundPollMs,
     gracefulShutdownAbortTimeout: limits.outboundStopMs,
     noHandleSignals: true,
+    // Or it looks for a file of them.
+    parsedCronItems: [],
     logger: new Logger(() => (level, message) => deps.log[level === 'error' ? 'warn' : 'debug']({}, message)),
     events,
     taskList: { [task]: (payload, helpers) => perform(deliver, payload, helpers) },
