@@ -206,6 +206,24 @@ test('a node paused past its leases does no harm when it wakes, and gets its sha
   await assertNothingLostOrDoubled(load);
 });
 
+test('Redis that is silent for longer than all leases last costs time, but nothing kept', async (context) => {
+  await startClient();
+  await Promise.all([startNode('left'), startNode('right')]);
+  const load = new Load(true);
+  await until('load on all actors', () => load.count() > 400);
+  await redis.send(['CLIENT', 'PAUSE', String(limits.leaseTtlMs + 1_000), 'ALL']);
+  await until('Redis to answer', () => redis.send(['PING']).catch(() => null));
+  const answeredAt = performance.now();
+  const before = new Map(load.acknowledged);
+  await until('every actor to answer again', () =>
+    load.actors.every((id) => (load.acknowledged.get(id) ?? 0) > (before.get(id) ?? 0)),
+  );
+  context.diagnostic(`answering ${performance.now() - answeredAt} ms after Redis`);
+  await load.finish();
+  await assertNothingLostOrDoubled(load);
+  await until('both to have their share again', async () => Math.min(...(await ownersOf()).values()) > 90);
+});
+
 test('a node that leaves under load shows no error to anybody, even without idempotency keys', async (context) => {
   await startClient();
   const [leaving] = await Promise.all([startNode('leaving'), startNode('staying')]);
