@@ -178,8 +178,9 @@ export const limits = {
   liveDrainCheckMs: 250,
   livePingEveryMs: 20_000,
   liveWallboardWaitMs: 1_000,
-  /** Finishing what is in flight when a gateway stops. */
-  gatewayStopMs: 5_000,
+  /** Finishing what is in flight when a gateway stops: within what its launcher waits for. */
+  gatewayStopMs: 4_000,
+  readyProbeMs: 2_000,
   /** SMTP in: clients at once, in all and from one address; bytes of mails being received, past them 452. */
   smtpConnections: 1_000,
   smtpConnectionsPerAddress: 200,

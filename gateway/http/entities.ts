@@ -140,7 +140,7 @@ const rules: EntityRoutes<'rules'> = {
     actions: {
       type: 'object',
       additionalProperties: false,
-      properties: { queueId: id, skills: requiredSkills, priority: whole(-1_000, 1_000) },
+      properties: { queueId: id, skills: requiredSkills, priority: whole(-100, 100) },
     },
   },
   all: (directory) => directory.rules,

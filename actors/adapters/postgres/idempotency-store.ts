@@ -5,6 +5,7 @@ import type { Kysely } from 'kysely';
 import { limits } from '../../limits.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { IdempotencyClaim, IdempotencyStore } from '../../ports/idempotency-store.ts';
+import { withTranslatedErrors } from './failures.ts';
 import type { Database } from './schema.ts';
 
 async function claimed(
@@ -32,7 +33,7 @@ async function claimed(
 export function createIdempotencyStore(db: Kysely<Database>, clock: Clock): IdempotencyStore {
   const mine = (userId: string, key: string) =>
     db.selectFrom('idempotency_keys').where('user_id', '=', userId).where('key', '=', key);
-  return {
+  return withTranslatedErrors<IdempotencyStore>({
     async claim(userId, key, requestHash): Promise<IdempotencyClaim> {
       if (await claimed(db, { userId, key, requestHash, now: clock.now() })) return { state: 'new' };
       const row = await mine(userId, key).select(['request_sha256', 'status', 'response']).executeTakeFirst();
@@ -64,5 +65,5 @@ export function createIdempotencyStore(db: Kysely<Database>, clock: Clock): Idem
         .where('created_at', '<', new Date(clock.now() - limits.idempotencyKeptMs))
         .execute();
     },
-  };
+  });
 }

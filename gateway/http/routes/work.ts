@@ -69,6 +69,8 @@ async function prepare(
     at: deps.clock.now(),
     body: draft,
   });
+  if (message.to.length + message.cc.length + message.bcc.length === 0 || message.to[0]?.address === '')
+    throw new SkillpostError('BAD_ADDRESS', 'invalid', 'Who wrote left no address: say whom to write to.');
   await deps.mailStore.prepareOutgoing(message);
 }
 

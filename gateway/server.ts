@@ -1,0 +1,202 @@
+// The composition root of the gateway: mail in, mail out, the API, the live feed and the console in one process. Joins
+// adapters to parts and stops them in the order that loses nothing; has no behaviour of its own.
+
+import { fileURLToPath } from 'node:url';
+import type { AddressInfo } from 'node:net';
+import type { FastifyInstance } from 'fastify';
+import { collectDefaultMetrics, Counter, Gauge, Registry } from 'prom-client';
+import { systemChance, systemClock } from '#actors/adapters/system/clock.ts';
+import { replySigner } from '#actors/adapters/system/secrets.ts';
+import type { Config } from '#actors/config.ts';
+import { asSkillpostError } from '#actors/errors.ts';
+import { limits } from '#actors/limits.ts';
+import type { Log } from '#actors/ports/log.ts';
+import { validateRule, type CheckedRule } from '#actors/rules/validate.ts';
+import { createAccept, startSweeper } from './accept.ts';
+import { createConsoleApi, loadConsole } from './console/handler.ts';
+import type { ComposeReply, HttpDeps } from './http/deps.ts';
+import { createHttp } from './http/http.ts';
+import { attachLive, type LiveServer } from './live/live-server.ts';
+import { createComposer } from './mail/compose.ts';
+import { createParser } from './mail/parser.ts';
+import { startOutbound } from './outbound/worker.ts';
+import { loadCertificate } from './smtp/certificate.ts';
+import { startSmtp } from './smtp/server.ts';
+import { createStops, type Stops } from './stops.ts';
+import { openStores, type Stores } from './stores.ts';
+import { createUnderstand } from './understand.ts';
+
+export interface Gateway {
+  readonly ports: { readonly http: number; readonly smtp: number };
+  stop(): Promise<void>;
+}
+
+interface Parts {
+  readonly config: Config;
+  readonly log: Log;
+  readonly stores: Stores;
+  readonly stops: Stops;
+}
+
+const consoleBuild = fileURLToPath(new URL('../app/build/', import.meta.url));
+
+/** Mail in and out. The last to be started are the first to be stopped: no new mail, then what is at work. */
+async function startMail({
+  config,
+  log,
+  stores,
+  stops,
+}: Parts): Promise<{ port: number; stop: () => Promise<void> }> {
+  const sign = replySigner(config.secretKey);
+  const clock = systemClock;
+  const parser = createParser({ clock });
+  stops.add(() => parser.stop());
+  const { mailStore, directory, client } = stores;
+  const understand = createUnderstand({
+    mailStore,
+    directory,
+    client,
+    parser,
+    sign,
+    hostname: config.hostname,
+    clock,
+    log,
+  });
+  const acceptance = createAccept({ mailStore, understand, clock, log });
+  stops.add(() => acceptance.stop());
+  const sweeper = startSweeper({ mailStore, acceptance, clock, log });
+  stops.add(() => sweeper.stop());
+  const outbound = await startOutbound({
+    pool: stores.deliveryPool,
+    mailStore,
+    client,
+    config,
+    clock,
+    chance: systemChance,
+    log,
+  });
+  const smtp = await startSmtp({
+    config,
+    tls: await loadCertificate({
+      dataDirectory: config.dataDirectory,
+      hostname: config.hostname,
+      at: clock.now(),
+    }),
+    directory,
+    accept: (mail) => acceptance.accept(mail),
+    sign,
+    clock,
+    log,
+  });
+  return {
+    port: smtp.port,
+    stop: async () => {
+      await Promise.all([smtp.stop(), outbound.stop()]);
+    },
+  };
+}
+
+function createComposeReply(config: Config): ComposeReply {
+  const composer = createComposer({ hostname: config.hostname, sign: replySigner(config.secretKey) });
+  return ({ agent, ...reply }) => composer.composeReply({ ...reply, agentId: agent.id });
+}
+
+function checkRule(fields: Readonly<Record<string, unknown>>, stores: Stores): string | null {
+  const rule = { mailboxIds: [], ...fields } as unknown as CheckedRule;
+  const [fault] = validateRule(rule, stores.directory.current());
+  return fault === undefined ? null : `${fault.path}: ${fault.text}`;
+}
+
+function measureLive(metrics: Registry, live: LiveServer): void {
+  const registers = [metrics];
+  new Gauge({
+    name: 'skillpost_live_sockets',
+    help: 'Open WebSockets.',
+    registers,
+    collect() {
+      this.set(live.stats().sockets);
+    },
+  });
+  new Counter({
+    name: 'skillpost_live_frames_total',
+    help: 'Frames of the live feed that were sent.',
+    registers,
+    collect() {
+      this.reset();
+      this.inc(live.stats().frames);
+    },
+  });
+  new Counter({
+    name: 'skillpost_live_behind_total',
+    help: 'Times that a slow client was dropped to snapshots.',
+    registers,
+    collect() {
+      this.reset();
+      this.inc(live.stats().behind);
+    },
+  });
+}
+
+/** Old kept answers go, a few times an hour. */
+function startPruning({ stores, log, stops }: Parts): void {
+  let cancel = (): void => undefined;
+  const prune = (): void => {
+    cancel = systemClock.after(limits.idempotencyPruneEveryMs, prune);
+    stores.idempotency
+      .prune()
+      .catch((error: unknown) =>
+        log.warn({ code: asSkillpostError(error).code, err: error }, 'old kept answers could not be removed'),
+      );
+  };
+  cancel = systemClock.after(limits.idempotencyPruneEveryMs, prune);
+  stops.add(() => cancel());
+}
+
+/** Finishes what is in flight; what takes longer than `limits.gatewayStopMs` is cut. */
+async function stopHttp(app: FastifyInstance, live: LiveServer): Promise<void> {
+  const cancelCut = systemClock.after(limits.gatewayStopMs, () => app.server.closeAllConnections());
+  await live.stop();
+  await app.close();
+  cancelCut();
+}
+
+async function startHttp(parts: Parts): Promise<{ port: number; stop: () => Promise<void> }> {
+  const { config, log, stores } = parts;
+  const metrics = new Registry();
+  collectDefaultMetrics({ register: metrics });
+  const shared = { ...stores, clock: systemClock, chance: systemChance, log };
+  const api = createConsoleApi(() => app);
+  const deps: HttpDeps = {
+    ...shared,
+    metrics,
+    composeReply: createComposeReply(config),
+    checkRule: (fields) => checkRule(fields, stores),
+    console: await loadConsole(consoleBuild, api, log),
+  };
+  const app = createHttp(deps);
+  const live = attachLive(app.server, shared);
+  measureLive(metrics, live);
+  startPruning(parts);
+  await app.listen({ host: config.host, port: config.ports.http });
+  const { port } = app.server.address() as AddressInfo;
+  return { port, stop: () => stopHttp(app, live) };
+}
+
+/** Resolves when mail is taken and the API answers. A part that cannot start stops those that did. */
+export async function startGateway(config: Config, log: Log): Promise<Gateway> {
+  const stops = createStops(log);
+  try {
+    const stores = await openStores(config, log, stops);
+    const parts: Parts = { config, log, stores, stops };
+    const mail = await startMail(parts);
+    const stopMail = (): Promise<void> => mail.stop();
+    stops.add(stopMail);
+    const http = await startHttp(parts);
+    stops.add(() => http.stop());
+    log.info({ http: http.port, smtp: mail.port }, 'the gateway answers');
+    return { ports: { http: http.port, smtp: mail.port }, stop: () => stops.run() };
+  } catch (error) {
+    await stops.run().catch((failure: unknown) => log.error({ err: failure }, 'stopping failed, too'));
+    throw error;
+  }
+}

@@ -1,0 +1,97 @@
+// The stores and clients that all parts of the gateway share, opened in order; what was opened is in `stops`.
+
+import { randomUUID } from 'node:crypto';
+import { createActorClient } from '#actors/actor-client.ts';
+import { createGrpcTransport } from '#actors/adapters/grpc/transport.ts';
+import { createAuditTrail } from '#actors/adapters/postgres/audit-trail.ts';
+import { createCaseList } from '#actors/adapters/postgres/case-list.ts';
+import { openDatabase, poolOf } from '#actors/adapters/postgres/database.ts';
+import { createDirectoryStore } from '#actors/adapters/postgres/directory-store.ts';
+import { createIdempotencyStore } from '#actors/adapters/postgres/idempotency-store.ts';
+import { createMailStore } from '#actors/adapters/postgres/mail-store.ts';
+import { createSessionStore } from '#actors/adapters/postgres/session-store.ts';
+import { connectRedis } from '#actors/adapters/redis/connect.ts';
+import { createRedisMembership } from '#actors/adapters/redis/membership.ts';
+import { createRedisShardStore } from '#actors/adapters/redis/shard-store.ts';
+import { systemChance, systemClock } from '#actors/adapters/system/clock.ts';
+import { deriveKey } from '#actors/adapters/system/secrets.ts';
+import type { Config } from '#actors/config.ts';
+import { kindCodecs } from '#actors/kind-codecs.ts';
+import { limits } from '#actors/limits.ts';
+import type { Log } from '#actors/ports/log.ts';
+import { startClusterClient } from '#actors/runtime/cluster-node.ts';
+import { createAnalyticsClient } from '#analytics/client.ts';
+import { createReports } from '#analytics/run-report.ts';
+import type { Readiness } from './http/deps.ts';
+import type { Stops } from './stops.ts';
+
+async function within(probe: Promise<unknown>, timeoutMs: number): Promise<string> {
+  const late = Promise.withResolvers<string>();
+  const cancel = systemClock.after(timeoutMs, () => late.resolve('does not answer'));
+  try {
+    return await Promise.race([probe.then(() => 'ok'), late.promise]);
+  } catch {
+    // The reason may name addresses; it is in the logs of whoever uses the store.
+    return 'refuses';
+  } finally {
+    cancel();
+  }
+}
+
+// The return type is what the composition root sees, field by field.
+// oxlint-disable-next-line typescript/explicit-function-return-type
+export async function openStores(config: Config, log: Log, stops: Stops) {
+  const database = openDatabase(config.databaseUrl, { log });
+  stops.add(() => database.destroy());
+  // Deliveries hold connections while they write: they must not wait for, or starve, those of the edge.
+  const deliveries = openDatabase(config.databaseUrl, { log, connections: limits.deliverAtOnce + 2 });
+  stops.add(() => deliveries.destroy());
+  const directory = await createDirectoryStore(database, config.databaseUrl, log);
+  stops.add(() => directory.close());
+  const redis = await connectRedis(config.redisUrl, { name: 'skillpost-gateway', log });
+  stops.add(() => redis.close());
+  const cluster = await startClusterClient({
+    nodeId: `gateway-${randomUUID()}`,
+    store: createRedisShardStore({ redis, clock: systemClock, log }),
+    membership: createRedisMembership(redis),
+    transport: createGrpcTransport(),
+    clock: systemClock,
+    chance: systemChance,
+    log,
+  });
+  stops.add(() => cluster.stop());
+  const clickhouse = createAnalyticsClient(config.clickhouseUrl);
+  stops.add(() => clickhouse.close());
+  const archiveKey = deriveKey(config.secretKey, 'archive');
+  const pool = poolOf(database);
+  return {
+    directory,
+    sessions: createSessionStore(database, systemClock),
+    mailStore: createMailStore(database, { archiveKey, clock: systemClock, chance: systemChance, log }),
+    caseList: createCaseList(database),
+    idempotency: createIdempotencyStore(database, systemClock),
+    audit: createAuditTrail(database),
+    client: createActorClient(cluster.router, kindCodecs, systemChance),
+    deliveryPool: poolOf(deliveries),
+    reports: createReports({
+      client: clickhouse,
+      targets: () =>
+        Object.fromEntries(
+          [...directory.current().queues.values()].map((queue) => [queue.id, queue.serviceLevelSeconds]),
+        ),
+    }),
+    /** Without ClickHouse mail is taken and routed all the same: only reports miss it. */
+    async ready(): Promise<Readiness> {
+      const [postgres, redisAnswer] = await Promise.all([
+        within(pool.query('select 1'), limits.readyProbeMs),
+        within(redis.send(['PING']), limits.readyProbeMs),
+      ]);
+      return {
+        ready: postgres === 'ok' && redisAnswer === 'ok',
+        parts: { postgres, redis: redisAnswer },
+      };
+    },
+  };
+}
+
+export type Stores = Awaited<ReturnType<typeof openStores>>;
