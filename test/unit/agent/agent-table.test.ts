@@ -1,0 +1,185 @@
+// Every command to an agent in every state: where it leads, and what it tells. A new state or command does not compile
+// until each cell is decided. The agent has two slots; `offered`, `accepting` and `handling` are about one of them.
+
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import type { AgentCommandBody, AgentCommandName } from '#actors/agent/commands.ts';
+import { OfferState } from '#proto/gen/skillpost/v1/agent.ts';
+import { aDirectory, aQueue, aUser } from '#test/support/directory.ts';
+import { ActorBench, aWorld } from '#test/support/kind-bench.ts';
+import { aBrief } from '#test/support/kind-commands.ts';
+import { outcomeOf } from '#test/support/outcome.ts';
+
+type State = 'away' | 'ready' | 'offered' | 'accepting' | 'handling' | 'wrap-up';
+
+const said = 'queue.agentChanged';
+const answered = `${said} queue.reservationAnswered`;
+
+const table: Readonly<Record<State, Readonly<Record<AgentCommandName, string>>>> = {
+  away: {
+    setStatus: 'away',
+    signIn: `away: ${said} ${said}`,
+    signOut: 'away: queue.agentChanged',
+    reserve: 'away: queue.reservationAnswered',
+    accept: '!OFFER_EXPIRED',
+    decline: '!OFFER_EXPIRED',
+    withdraw: 'away',
+    assigned: `handling: ${said}`,
+    workEnded: 'away',
+    endWrapUp: '!NOT_IN_WRAP_UP',
+    offerTimedOut: 'away',
+    wrapUpTimedOut: 'away',
+  },
+  ready: {
+    setStatus: `away: ${said}`,
+    signIn: `ready: ${said} ${said}`,
+    signOut: 'ready: queue.agentChanged',
+    reserve: `offered: ${answered}`,
+    accept: '!OFFER_EXPIRED',
+    decline: '!OFFER_EXPIRED',
+    withdraw: 'ready',
+    assigned: `handling: ${said}`,
+    workEnded: 'ready',
+    endWrapUp: '!NOT_IN_WRAP_UP',
+    offerTimedOut: 'ready',
+    wrapUpTimedOut: 'ready',
+  },
+  offered: {
+    setStatus: `away: ${said} queue.offerEnded`,
+    signIn: `offered: ${said} ${said}`,
+    signOut: 'ready: queue.agentChanged queue.offerEnded',
+    reserve: 'offered',
+    accept: 'accepting: queue.accept',
+    decline: `ready: ${said} queue.offerEnded`,
+    withdraw: `ready: ${said}`,
+    assigned: 'handling',
+    workEnded: 'offered',
+    endWrapUp: '!NOT_IN_WRAP_UP',
+    offerTimedOut: `ready: ${said} queue.offerEnded`,
+    wrapUpTimedOut: 'offered',
+  },
+  accepting: {
+    setStatus: `accepting: ${said}`,
+    signIn: `accepting: ${said} ${said}`,
+    signOut: 'accepting: queue.agentChanged',
+    reserve: 'accepting',
+    accept: 'accepting',
+    decline: '!ALREADY_ACCEPTED',
+    withdraw: `ready: ${said}`,
+    assigned: 'handling',
+    workEnded: 'accepting',
+    endWrapUp: '!NOT_IN_WRAP_UP',
+    offerTimedOut: 'accepting',
+    wrapUpTimedOut: 'accepting',
+  },
+  handling: {
+    setStatus: `handling: ${said}`,
+    signIn: `handling: ${said} ${said}`,
+    signOut: 'handling: queue.agentChanged',
+    reserve: `offered: ${answered}`,
+    accept: '!OFFER_EXPIRED',
+    decline: '!OFFER_EXPIRED',
+    withdraw: 'handling',
+    assigned: `handling: ${said}`,
+    workEnded: `wrap-up: ${said}`,
+    endWrapUp: '!NOT_IN_WRAP_UP',
+    offerTimedOut: 'handling',
+    wrapUpTimedOut: 'handling',
+  },
+  'wrap-up': {
+    setStatus: `wrap-up: ${said}`,
+    signIn: `wrap-up: ${said} ${said}`,
+    signOut: 'wrap-up: queue.agentChanged',
+    reserve: 'wrap-up: queue.reservationAnswered',
+    accept: '!OFFER_EXPIRED',
+    decline: '!OFFER_EXPIRED',
+    withdraw: 'wrap-up',
+    assigned: `handling: ${said}`,
+    workEnded: 'wrap-up',
+    endWrapUp: `ready: ${said}`,
+    offerTimedOut: 'wrap-up',
+    wrapUpTimedOut: `ready: ${said}`,
+  },
+};
+
+const directory = aDirectory({
+  users: [aUser('ann', { capacity: 2, queueIds: ['support', 'sales'] })],
+  queues: [aQueue('support'), aQueue('sales')],
+});
+
+const reserve: AgentCommandBody & { $case: 'reserve' } = {
+  $case: 'reserve',
+  value: {
+    offerId: 'offer-1',
+    queueId: 'support',
+    brief: aBrief('item'),
+    offerTimeoutMs: 30_000,
+    explanation: undefined,
+  },
+};
+const accept: AgentCommandBody & { $case: 'accept' } = { $case: 'accept', value: { offerId: 'offer-1' } };
+const assigned: AgentCommandBody & { $case: 'assigned' } = {
+  $case: 'assigned',
+  value: { offerId: 'offer-1', queueId: 'support', brief: aBrief('item') },
+};
+const ended: AgentCommandBody & { $case: 'workEnded' } = {
+  $case: 'workEnded',
+  value: { workItemId: 'item', queueId: 'support', outcome: 'done' },
+};
+const status = (statusId: string): AgentCommandBody & { $case: 'setStatus' } => ({
+  $case: 'setStatus',
+  value: { statusId, reason: '', byUserId: 'ann' },
+});
+const signedIn: AgentCommandBody = { $case: 'signIn', value: { queueId: 'support' } };
+const ready = [signedIn, status('available')];
+
+const reach: Readonly<Record<State, readonly AgentCommandBody[]>> = {
+  away: [signedIn, status('break')],
+  ready,
+  offered: [...ready, reserve],
+  accepting: [...ready, reserve, accept],
+  handling: [...ready, reserve, accept, assigned],
+  'wrap-up': [...ready, reserve, accept, assigned, ended],
+};
+
+const commands: Readonly<{ [Name in AgentCommandName]: AgentCommandBody & { $case: Name } }> = {
+  setStatus: status('break'),
+  signIn: { $case: 'signIn', value: { queueId: 'sales' } },
+  signOut: { $case: 'signOut', value: { queueId: 'support' } },
+  reserve,
+  accept,
+  decline: { $case: 'decline', value: { offerId: 'offer-1' } },
+  withdraw: { $case: 'withdraw', value: { offerId: 'offer-1', reason: 'taken by Ben' } },
+  assigned,
+  workEnded: ended,
+  endWrapUp: { $case: 'endWrapUp', value: {} },
+  offerTimedOut: { $case: 'offerTimedOut', value: { offerId: 'offer-1' } },
+  wrapUpTimedOut: { $case: 'wrapUpTimedOut', value: {} },
+};
+
+function stateOf(agent: ActorBench<'agent'>): State {
+  const { offers, presence, routable, workItems } = agent.view;
+  const [offer] = offers;
+  if (offer !== undefined) return offer.state === OfferState.OPEN ? 'offered' : 'accepting';
+  if (workItems.length > 0) return 'handling';
+  if ((presence?.wrapUpUntilMs ?? 0) > 0) return 'wrap-up';
+  return routable ? 'ready' : 'away';
+}
+
+for (const [state, cells] of Object.entries(table)) {
+  for (const [name, expected] of Object.entries(cells)) {
+    test(`an agent who is ${state}, told ${name}: ${expected}`, () => {
+      const agent = new ActorBench('agent', 'ann', aWorld(directory));
+      for (const body of reach[state as State]) agent.must(body);
+      assert.equal(stateOf(agent), state);
+      if (name === 'wrapUpTimedOut') agent.world.at += 15_000;
+      const outcome = outcomeOf(agent.do(commands[name as AgentCommandName]));
+      if (outcome.startsWith('!')) {
+        assert.equal(outcome, expected);
+        assert.equal(stateOf(agent), state);
+      } else {
+        assert.equal(`${stateOf(agent)}${outcome === '' ? '' : `: ${outcome}`}`, expected);
+      }
+    });
+  }
+}

@@ -1,0 +1,123 @@
+// Every command in every state of a case: where it leads, and what it tells. A new state or command does not compile
+// until each cell is decided.
+
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import type { ConversationCommandBody, ConversationCommandName } from '#actors/conversation/commands.ts';
+import { statusNames } from '#actors/conversation/events.ts';
+import { aDirectory, aQueue, aUser } from '#test/support/directory.ts';
+import { ActorBench, aWorld } from '#test/support/kind-bench.ts';
+import { aMail } from '#test/support/kind-commands.ts';
+import { outcomeOf } from '#test/support/outcome.ts';
+
+type State = 'absent' | 'received' | 'in_progress' | 'closed' | 'quarantined';
+/** `state` or `state: messages and +effects`; `!CODE` for a rejection, which changes nothing. */
+type Expected = string;
+
+const table: Readonly<Record<State, Readonly<Record<ConversationCommandName, Expected>>>> = {
+  absent: {
+    receive: 'received: queue.enqueue +sendReceipt',
+    assign: 'absent: agent.withdraw',
+    reply: '!NO_SUCH_CASE',
+    note: '!NO_SUCH_CASE',
+    close: '!NO_SUCH_CASE',
+    transfer: '!NO_SUCH_CASE',
+    delivery: '!NO_SUCH_CASE',
+  },
+  received: {
+    receive: 'received',
+    assign: 'in_progress: agent.assigned',
+    reply: '!NOT_YOUR_CASE',
+    note: 'received',
+    close: 'closed: queue.remove',
+    transfer: '!NOT_YOUR_CASE',
+    delivery: 'received',
+  },
+  in_progress: {
+    receive: 'in_progress',
+    assign: 'in_progress: agent.withdraw',
+    reply: 'closed: agent.workEnded +sendPreparedMessage',
+    note: 'in_progress',
+    close: 'closed: agent.workEnded',
+    transfer: 'received: agent.workEnded queue.enqueue',
+    delivery: 'in_progress',
+  },
+  closed: {
+    receive: 'received: queue.enqueue',
+    assign: 'closed: agent.withdraw',
+    reply: '!CASE_CLOSED',
+    note: 'closed',
+    close: '!CASE_CLOSED',
+    transfer: '!CASE_CLOSED',
+    delivery: 'closed',
+  },
+  quarantined: {
+    receive: 'quarantined',
+    assign: 'quarantined: agent.withdraw',
+    reply: '!NOT_YOUR_CASE',
+    note: 'quarantined',
+    close: 'closed',
+    transfer: '!NOT_YOUR_CASE',
+    delivery: 'quarantined',
+  },
+};
+
+const directory = aDirectory({
+  users: [aUser('ann')],
+  queues: [aQueue('support'), aQueue('sales')],
+});
+
+/** The first work item of the case; the newest one is `id-1` too, because each case here has one. */
+const workItemId = 'id-1';
+const won = { workItemId, offerId: 'offer-1', agentId: 'ann', queueId: 'support' };
+
+const reach: Readonly<Record<State, readonly ConversationCommandBody[]>> = {
+  absent: [],
+  received: [{ $case: 'receive', value: aMail('m-1') }],
+  in_progress: [
+    { $case: 'receive', value: aMail('m-1') },
+    { $case: 'assign', value: won },
+  ],
+  closed: [
+    { $case: 'receive', value: aMail('m-1') },
+    { $case: 'assign', value: won },
+    { $case: 'close', value: { agentId: 'ann' } },
+  ],
+  quarantined: [{ $case: 'receive', value: aMail('m-1', { quarantineReason: 'broken MIME' }) }],
+};
+
+const commands: Readonly<{ [Name in ConversationCommandName]: ConversationCommandBody & { $case: Name } }> = {
+  receive: { $case: 'receive', value: aMail('m-2') },
+  assign: { $case: 'assign', value: { ...won, offerId: 'offer-2' } },
+  reply: { $case: 'reply', value: { agentId: 'ann', messageId: 'r-1', close: true } },
+  note: { $case: 'note', value: { agentId: 'ben', messageId: 'n-1' } },
+  close: { $case: 'close', value: { agentId: 'ann' } },
+  transfer: { $case: 'transfer', value: { agentId: 'ann', queueId: 'sales', comment: '' } },
+  delivery: {
+    $case: 'delivery',
+    value: { messageId: 'r-0', recipient: 'c@customer.test', outcome: 'delivered', detail: '' },
+  },
+};
+
+function statusOf(actor: ActorBench<'conversation'>): string {
+  const status = actor.view.case?.status;
+  return status === undefined ? 'absent' : statusNames[status];
+}
+
+for (const [state, cells] of Object.entries(table)) {
+  for (const [name, expected] of Object.entries(cells)) {
+    test(`F96: a case that is ${state}, told ${name}: ${expected}`, () => {
+      const actor = new ActorBench('conversation', 'case-1', aWorld(directory));
+      for (const body of reach[state as State]) actor.must(body);
+      assert.equal(statusOf(actor), state);
+      const outcome = outcomeOf(actor.do(commands[name as ConversationCommandName]));
+      if (outcome.startsWith('!')) {
+        assert.equal(outcome, expected);
+        assert.equal(statusOf(actor), state);
+      } else {
+        const said = outcome === '' ? '' : `: ${outcome}`;
+        assert.equal(`${statusOf(actor)}${said}`, expected);
+      }
+    });
+  }
+}
