@@ -12,9 +12,9 @@ import { asSkillpostError } from '#actors/errors.ts';
 import { limits } from '#actors/limits.ts';
 import type { Log } from '#actors/ports/log.ts';
 import { validateRule, type CheckedRule } from '#actors/rules/validate.ts';
-import { createAccept, startSweeper } from './accept.ts';
+import { createAccept, startSweeper, type Acceptance } from './accept.ts';
 import { createConsoleApi, loadConsole } from './console/handler.ts';
-import type { ComposeReply, HttpDeps } from './http/deps.ts';
+import type { ComposeReply } from './http/deps.ts';
 import { createHttp } from './http/http.ts';
 import { attachLive, type LiveServer } from './live/live-server.ts';
 import { createComposer } from './mail/compose.ts';
@@ -22,7 +22,7 @@ import { createParser } from './mail/parser.ts';
 import { startOutbound } from './outbound/worker.ts';
 import { loadCertificate } from './smtp/certificate.ts';
 import { startSmtp } from './smtp/server.ts';
-import { createStops, type Stops } from './stops.ts';
+import { createStops, type Stop, type Stops } from './stops.ts';
 import { openStores, type Stores } from './stores.ts';
 import { createUnderstand } from './understand.ts';
 
@@ -40,24 +40,18 @@ interface Parts {
 
 const consoleBuild = fileURLToPath(new URL('../app/build/', import.meta.url));
 
-/** Mail in and out. The last to be started are the first to be stopped: no new mail, then what is at work. */
-async function startMail({
-  config,
-  log,
-  stores,
-  stops,
-}: Parts): Promise<{ port: number; stop: () => Promise<void> }> {
-  const sign = replySigner(config.secretKey);
+/** What understands accepted mail. */
+function startUnderstanding({ config, log, stores, stops }: Parts): Acceptance {
+  const { mailStore, directory, client } = stores;
   const clock = systemClock;
   const parser = createParser({ clock });
   stops.add(() => parser.stop());
-  const { mailStore, directory, client } = stores;
   const understand = createUnderstand({
     mailStore,
     directory,
     client,
     parser,
-    sign,
+    sign: replySigner(config.secretKey),
     hostname: config.hostname,
     clock,
     log,
@@ -66,34 +60,33 @@ async function startMail({
   stops.add(() => acceptance.stop());
   const sweeper = startSweeper({ mailStore, acceptance, clock, log });
   stops.add(() => sweeper.stop());
-  const outbound = await startOutbound({
-    pool: stores.deliveryPool,
-    mailStore,
-    client,
-    config,
-    clock,
-    chance: systemChance,
-    log,
-  });
+  return acceptance;
+}
+
+type AddStop = (stop: Stop) => void;
+
+async function startMail(
+  { config, log, stores }: Parts,
+  acceptance: Acceptance,
+  add: AddStop,
+): Promise<number> {
+  const { mailStore, directory, client } = stores;
+  const clock = systemClock;
+  const pool = stores.deliveryPool;
+  const outbound = await startOutbound({ pool, mailStore, client, config, clock, chance: systemChance, log });
+  add(() => outbound.stop());
+  const { dataDirectory, hostname } = config;
   const smtp = await startSmtp({
     config,
-    tls: await loadCertificate({
-      dataDirectory: config.dataDirectory,
-      hostname: config.hostname,
-      at: clock.now(),
-    }),
+    tls: await loadCertificate({ dataDirectory, hostname, at: clock.now() }),
     directory,
     accept: (mail) => acceptance.accept(mail),
-    sign,
+    sign: replySigner(config.secretKey),
     clock,
     log,
   });
-  return {
-    port: smtp.port,
-    stop: async () => {
-      await Promise.all([smtp.stop(), outbound.stop()]);
-    },
-  };
+  add(() => smtp.stop());
+  return smtp.port;
 }
 
 function createComposeReply(config: Config): ComposeReply {
@@ -108,8 +101,8 @@ function checkRule(fields: Readonly<Record<string, unknown>>, stores: Stores): s
 }
 
 function measureLive(metrics: Registry, live: LiveServer): void {
-  const registers = [metrics];
-  new Gauge({
+  const registers: Registry[] = [];
+  const sockets = new Gauge({
     name: 'skillpost_live_sockets',
     help: 'Open WebSockets.',
     registers,
@@ -117,7 +110,7 @@ function measureLive(metrics: Registry, live: LiveServer): void {
       this.set(live.stats().sockets);
     },
   });
-  new Counter({
+  const frames = new Counter({
     name: 'skillpost_live_frames_total',
     help: 'Frames of the live feed that were sent.',
     registers,
@@ -126,7 +119,7 @@ function measureLive(metrics: Registry, live: LiveServer): void {
       this.inc(live.stats().frames);
     },
   });
-  new Counter({
+  const behind = new Counter({
     name: 'skillpost_live_behind_total',
     help: 'Times that a slow client was dropped to snapshots.',
     registers,
@@ -135,6 +128,7 @@ function measureLive(metrics: Registry, live: LiveServer): void {
       this.inc(live.stats().behind);
     },
   });
+  for (const metric of [sockets, frames, behind]) metrics.registerMetric<string>(metric);
 }
 
 /** Old kept answers go, a few times an hour. */
@@ -160,26 +154,25 @@ async function stopHttp(app: FastifyInstance, live: LiveServer): Promise<void> {
   cancelCut();
 }
 
-async function startHttp(parts: Parts): Promise<{ port: number; stop: () => Promise<void> }> {
+async function startHttp(parts: Parts, add: AddStop): Promise<number> {
   const { config, log, stores } = parts;
   const metrics = new Registry();
   collectDefaultMetrics({ register: metrics });
   const shared = { ...stores, clock: systemClock, chance: systemChance, log };
   const api = createConsoleApi(() => app);
-  const deps: HttpDeps = {
+  const app: FastifyInstance = createHttp({
     ...shared,
     metrics,
     composeReply: createComposeReply(config),
     checkRule: (fields) => checkRule(fields, stores),
     console: await loadConsole(consoleBuild, api, log),
-  };
-  const app = createHttp(deps);
+  });
   const live = attachLive(app.server, shared);
+  add(() => stopHttp(app, live));
   measureLive(metrics, live);
   startPruning(parts);
   await app.listen({ host: config.host, port: config.ports.http });
-  const { port } = app.server.address() as AddressInfo;
-  return { port, stop: () => stopHttp(app, live) };
+  return (app.server.address() as AddressInfo).port;
 }
 
 /** Resolves when mail is taken and the API answers. A part that cannot start stops those that did. */
@@ -188,13 +181,13 @@ export async function startGateway(config: Config, log: Log): Promise<Gateway> {
   try {
     const stores = await openStores(config, log, stops);
     const parts: Parts = { config, log, stores, stops };
-    const mail = await startMail(parts);
-    const stopMail = (): Promise<void> => mail.stop();
-    stops.add(stopMail);
-    const http = await startHttp(parts);
-    stops.add(() => http.stop());
-    log.info({ http: http.port, smtp: mail.port }, 'the gateway answers');
-    return { ports: { http: http.port, smtp: mail.port }, stop: () => stops.run() };
+    const acceptance = startUnderstanding(parts);
+    // What the world reaches stops first, and side by side: each may take seconds to finish what is at work.
+    const addToEdge = stops.group();
+    const smtp = await startMail(parts, acceptance, addToEdge);
+    const http = await startHttp(parts, addToEdge);
+    log.info({ http, smtp }, 'the gateway answers');
+    return { ports: { http, smtp }, stop: () => stops.run() };
   } catch (error) {
     await stops.run().catch((failure: unknown) => log.error({ err: failure }, 'stopping failed, too'));
     throw error;

@@ -32,7 +32,7 @@ export function createConsoleApi(app: () => FastifyInstance): ConsoleApi {
       headers: { ...headers, ...(token === '' ? {} : { authorization: `Bearer ${token}` }) },
       ...(body === undefined ? {} : { payload: body as object }),
     });
-    const isJson = String(answer.headers['content-type'] ?? '').includes('json');
+    const isJson = (answer.headers['content-type'] ?? '').includes('json');
     const text = answer.body;
     return { status: answer.statusCode, body: isJson && text !== '' ? (JSON.parse(text) as unknown) : text };
   };
