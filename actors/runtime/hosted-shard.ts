@@ -243,7 +243,9 @@ export class HostedShard implements TurnScope {
     if (this.#cancelAckFlush !== null) return;
     this.#cancelAckFlush = clock.after(limits.outboxAckFlushMs, () => {
       this.#cancelAckFlush = null;
-      this.#send(true);
+      // Nothing is sent beside a commit on its way, and no turn may follow it: the next chance must come by itself.
+      if (this.#commits.sending) this.#onAcknowledged();
+      else this.#send(true);
     });
   }
 
