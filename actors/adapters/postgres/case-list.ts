@@ -19,12 +19,7 @@ export function createCaseList(db: Kysely<Database>): CaseList {
   return withTranslatedErrors<CaseList>({
     async search(filter) {
       const limit = Math.max(1, Math.min(Math.trunc(filter.limit), limits.caseListPage));
-      const conditions = sql.join(conditionsOf(filter), sql` and `);
-      const { rows } = await sql<Row>`
-        select conversation_id, tag, status, subject, customer_address, customer_name, queue_id, agent_id, priority,
-          created_at, updated_at, closed_at
-        from cases where ${conditions}
-        order by updated_at desc, conversation_id desc limit ${limit + 1}`.execute(db);
+      const rows = await find(db, filter, limit + 1);
       const items = rows.slice(0, limit).map(toCaseRow);
       const last = items.at(-1);
       return { items, nextCursor: rows.length > limit && last !== undefined ? cursorAfter(last) : null };
@@ -51,17 +46,42 @@ export function createCaseList(db: Kysely<Database>): CaseList {
   });
 }
 
-function conditionsOf(filter: CaseFilter): readonly Condition[] {
+async function find(db: Kysely<Database>, filter: CaseFilter, wanted: number): Promise<readonly Row[]> {
+  const plain = sql.join(plainConditions(filter), sql` and `);
+  const words = textConditions(filter);
+  if (words.length === 0) return select(db, sql`cases`, plain, wanted);
+  // What is common is found among the newest cases; asked of the indexes it would bring up half the table.
+  const newest = sql`(select * from cases where ${plain} ${newestFirst} limit ${limits.caseSearchProbe}) as cases`;
+  const near = await select(db, newest, both(words, 'inRow'), wanted);
+  if (near.length >= wanted) return near;
+  const { rows } = await sql<{ n: number }>`select count(*)::int as n from ${newest}`.execute(db);
+  if ((rows[0]?.n ?? 0) < limits.caseSearchProbe) return near;
+  // What is rare is few rows by the indexes of words and parts of words.
+  return select(db, sql`cases`, sql`${plain} and ${both(words, 'byIndex')}`, wanted);
+}
+
+const newestFirst = sql`order by updated_at desc, conversation_id desc`;
+
+async function select(
+  db: Kysely<Database>,
+  source: RawBuilder<unknown>,
+  condition: Condition,
+  wanted: number,
+): Promise<readonly Row[]> {
+  const { rows } = await sql<Row>`
+    select conversation_id, tag, status, subject, customer_address, customer_name, queue_id, agent_id, priority,
+      created_at, updated_at, closed_at
+    from ${source} where ${condition} ${newestFirst} limit ${wanted}`.execute(db);
+  return rows;
+}
+
+function plainConditions(filter: CaseFilter): readonly Condition[] {
   const conditions: Condition[] = [sql`true`];
   if (filter.queue !== undefined) conditions.push(sql`queue_id = ${storable(filter.queue)}`);
   if (filter.status !== undefined) conditions.push(sql`status = ${storable(filter.status)}`);
   if (filter.agent !== undefined) conditions.push(sql`agent_id = ${storable(filter.agent)}`);
-  if (filter.customer !== undefined)
-    conditions.push(sql`(customer_address || ' ' || customer_name) ilike ${part(filter.customer)}`);
-  if (filter.subject !== undefined) conditions.push(sql`subject ilike ${part(filter.subject)}`);
   if (filter.from !== undefined) conditions.push(sql`created_at >= ${new Date(filter.from)}`);
   if (filter.to !== undefined) conditions.push(sql`created_at < ${new Date(filter.to)}`);
-  if (filter.q !== undefined && filter.q.trim() !== '') conditions.push(anywhere(filter.q));
   if (filter.cursor !== undefined) {
     const { at, id } = readCursor(filter.cursor);
     conditions.push(sql`(updated_at, conversation_id) < (${new Date(at)}, ${id})`);
@@ -69,17 +89,49 @@ function conditionsOf(filter: CaseFilter): readonly Condition[] {
   return conditions;
 }
 
+/** One meaning in two forms: asked of each row, and as the set that the indexes give. */
+interface TextCondition {
+  readonly inRow: Condition;
+  readonly byIndex: Condition;
+}
+
+function both(conditions: readonly TextCondition[], form: keyof TextCondition): Condition {
+  return sql.join(
+    conditions.map((condition) => condition[form]),
+    sql` and `,
+  );
+}
+
+function textConditions(filter: CaseFilter): readonly TextCondition[] {
+  const conditions: TextCondition[] = [];
+  const either = (condition: Condition) => conditions.push({ inRow: condition, byIndex: condition });
+  if (filter.customer !== undefined) either(sql`${customer} ilike ${part(filter.customer)}`);
+  if (filter.subject !== undefined) either(sql`subject ilike ${part(filter.subject)}`);
+  if (filter.q !== undefined && filter.q.trim() !== '') conditions.push(anywhere(filter.q));
+  return conditions;
+}
+
+// As the index of its parts has it.
+const customer = sql`(customer_address || ' ' || customer_name)`;
+
 /** In subject, customer and tag, also inside words; in the messages of the case, from the beginnings of words. */
-function anywhere(text: string): Condition {
+function anywhere(text: string): TextCondition {
   const words = wordsOf(text);
-  const inParts = sql`subject ilike ${part(text)} or (customer_address || ' ' || customer_name) ilike ${part(text)}`;
-  const search =
-    words === ''
-      ? sql`select conversation_id from cases where ${inParts}`
-      : sql`select conversation_id from cases where search @@ to_tsquery('simple', ${words})
-          union select conversation_id from messages where search @@ to_tsquery('simple', ${words})
-          union select conversation_id from cases where ${inParts}`;
-  return sql`conversation_id in (${search})`;
+  const parts = sql`subject ilike ${part(text)} or ${customer} ilike ${part(text)}`;
+  if (words === '') return { inRow: sql`(${parts})`, byIndex: sql`(${parts})` };
+  const matches = sql`search @@ to_tsquery('simple', ${words})`;
+  // Trigrams cannot find less than three letters: then words alone are looked for.
+  const orParts =
+    text.trim().length < 3 ? sql`` : sql`union select conversation_id from cases where ${parts}`;
+  return {
+    // A scalar subquery: as `exists` Postgres may first collect every message that has the word.
+    inRow: sql`(${parts} or cases.${matches} or coalesce((
+      select true from messages where messages.conversation_id = cases.conversation_id and messages.${matches}
+      limit 1), false))`,
+    byIndex: sql`conversation_id in (
+      select conversation_id from cases where ${matches}
+      union select conversation_id from messages where ${matches} ${orParts})`,
+  };
 }
 
 /** `'word':* & 'other':*`, each quoted, so that nothing in it is an operator; empty when there is no word. */

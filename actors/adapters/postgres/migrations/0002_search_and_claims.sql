@@ -13,6 +13,7 @@ alter table messages add column search tsvector not null generated always as (
 ) stored;
 create index messages_search on messages using gin (search);
 
+create index cases_queue_status on cases (queue_id, status, updated_at desc, conversation_id desc);
 create index cases_created on cases (created_at);
 create index cases_subject_parts on cases using gin (subject gin_trgm_ops);
 create index cases_customer_parts on cases using gin ((customer_address || ' ' || customer_name) gin_trgm_ops);
