@@ -19,8 +19,6 @@ export class Watcher {
   active = true;
   /** Number of the next update. */
   sequence = 0;
-  /** Events at the head of the next update that its snapshot already showed. */
-  skip = 0;
 
   constructor(sink: LiveSink) {
     this.sink = sink;
@@ -70,9 +68,9 @@ export class LiveFeed {
     return this.#changed;
   }
 
+  /** The others have been told of all changes so far: the newcomer's snapshot shows them. */
   add(watcher: Watcher): void {
     watcher.feed = this;
-    watcher.skip = this.#events.length;
     this.#watchers.add(watcher);
   }
 
@@ -103,13 +101,11 @@ export class LiveFeed {
   take(): Deliver {
     const asSnapshot = this.#tooMany;
     const events = asSnapshot ? [] : this.#events;
-    const told = [...this.#watchers].map((watcher) => ({ watcher, skip: watcher.skip }));
-    for (const { watcher } of told) watcher.skip = 0;
+    const told = [...this.#watchers];
     this.#lastAt = this.#deps.clock.now();
     this.#forget();
     return (view) => {
-      for (const { watcher, skip } of told)
-        watcher.update(view, skip === 0 ? events : events.slice(skip), asSnapshot);
+      for (const watcher of told) watcher.update(view, events, asSnapshot);
     };
   }
 

@@ -101,7 +101,11 @@ export function counterKind(kind = 'counter', live: 'each' | 'coalesced' = 'each
     decide,
     apply(state, changes) {
       const [change] = changes;
-      if (change?.key === 'poison') throw new Error('a bug in apply');
+      if (change?.key === 'poison') {
+        // As bad as it gets: the state is changed halfway when it throws.
+        Object.assign(state, { total: -1_000_000 });
+        throw new Error('a bug in apply');
+      }
       return { ...state, ...change?.record };
     },
     view: ({ total, log }) => ({ total, log }),

@@ -169,6 +169,33 @@ test('Coalesced updates come four times a second, whole, with the events of all 
   );
 });
 
+test('Who joins a coalesced feed is not told again what the snapshot showed; the others lose nothing', async () => {
+  const bench = createHostBench({ live: 'coalesced' });
+  await bench.open('a');
+  const first = await watch(bench, 'a');
+  await bench.ask('a', { add: 1, event: 'e' });
+  bench.clock.advance(limits.liveCoalesceMs);
+  await bench.ask('a', { add: 1, event: 'e' });
+  const second = await watch(bench, 'a');
+  await bench.ask('a', { add: 1, event: 'e' });
+  bench.clock.advance(limits.liveCoalesceMs);
+  await settle();
+  assert.deepEqual(
+    [totals(first), eventCounts(first)],
+    [
+      [0, 1, 2, 3],
+      [0, 1, 1, 1],
+    ],
+  );
+  assert.deepEqual(
+    [totals(second), eventCounts(second)],
+    [
+      [2, 3],
+      [0, 1],
+    ],
+  );
+});
+
 test('A coalesced view that holds a turn on its way waits for its commit', async () => {
   const bench = createHostBench({ live: 'coalesced' });
   await bench.open('a');

@@ -33,6 +33,7 @@ test('A timer fires once, when it is due, and is cleared in the commit of its tu
   assert.equal(total(await bench.ask('a', {})), 7);
   const last = bench.store.commits.at(-1);
   assert.deepEqual([last?.timersCleared.length, last?.actors.length], [1, 1]);
+  assert.equal(bench.host.stats().timers, 0);
   bench.clock.advance(60_000);
   await settle();
   assert.equal(total(await bench.ask('a', {})), 7);

@@ -72,13 +72,13 @@ async function run(seed: number): Promise<void> {
   };
   for (const id of ids) await bench.open(id);
   bench.store.holding = true;
-  let done = 0;
+  const progress = { done: 0 };
   for (let index = 0; index < asks; index += 1) {
-    void askUntilDone(bench, ids[index % 2] ?? one, index).then(() => (done += 1));
+    void askUntilDone(bench, ids[index % 2] ?? one, index).then(() => (progress.done += 1));
     if (index % 4 === 0) await oneStep(bench, chance, ids);
   }
-  for (let step = 0; step < 600 && done < asks; step += 1) await oneStep(bench, chance, ids);
-  assert.equal(done, asks, 'every ask is answered in the end');
+  for (let step = 0; step < 600 && progress.done < asks; step += 1) await oneStep(bench, chance, ids);
+  assert.equal(progress.done, asks, 'every ask is answered in the end');
   bench.store.holding = false;
   for (let step = 0; step < 60; step += 1) {
     await answerCommits(bench, chance);
