@@ -109,7 +109,6 @@ export class Outbox {
 
   /** Acknowledged entries, for the next commit to remove. */
   takeAcknowledged(): readonly number[] {
-    if (this.#acknowledged.length === 0) return this.#acknowledged;
     const taken = this.#acknowledged;
     this.#acknowledged = [];
     return taken;
