@@ -57,7 +57,12 @@ export function endWrapUp(draft: AgentDraft): Decided {
 /** Timer. */
 export function wrapUpOver(draft: AgentDraft): Decided {
   const until = draft.state.presence.wrapUpUntilMs;
-  if (until === 0 || until > draft.turn.at) return null;
+  if (until === 0) return null;
+  if (until > draft.turn.at) {
+    // The clock of the node that fired was ahead of ours.
+    draft.step.setTimer(wrapUpTimer, until, wrapUpTimedOut);
+    return null;
+  }
   closeWrapUp(draft);
   announce(draft);
   return null;

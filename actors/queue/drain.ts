@@ -15,7 +15,7 @@ import { askForSlot } from './events.ts';
 import type { ReadyPool } from './ready-pools.ts';
 import { isReserved } from './records.ts';
 import type { Item } from './records.ts';
-import { compareItems } from './waiting-order.ts';
+import { compareItems, skillSetOf } from './waiting-order.ts';
 import { WaitingState } from '#proto/gen/skillpost/v1/queue.ts';
 import type { SignedInAgent } from '#proto/gen/skillpost/v1/queue.ts';
 import type { Explanation } from '#proto/gen/skillpost/v1/types.ts';
@@ -45,7 +45,7 @@ function firstOfferable(draft: QueueDraft): Item | undefined {
     if (ready.get(agentId) !== undefined) best = earlier(best, items.first());
   }
   for (const group of waiting.groups.values()) {
-    if (ready.pool(group.required, waiting.groups).size > 0) best = earlier(best, group.items.first());
+    if (ready.pool(group, waiting.groups).size > 0) best = earlier(best, group.items.first());
   }
   return best;
 }
@@ -58,7 +58,7 @@ function earlier(best: Item | undefined, other: Item | undefined): Item | undefi
 function offer(draft: QueueDraft, queue: Queue, item: Item): void {
   const { state, turn } = draft;
   const strategy = strategies[queue.strategy];
-  const pool = state.ready.pool(item.brief.skills, state.waiting.groups);
+  const pool = state.ready.pool(skillSetOf(item), state.waiting.groups);
   const choice = choose(draft, strategy, item);
   if (choice === null) return;
   const explanation = explanationOf(draft, { item, strategy, pool, choice });
@@ -81,7 +81,7 @@ function choose(draft: QueueDraft, strategy: RoutingStrategy, item: Item): Choic
     const agent = ready.get(item.brief.preferredAgentId);
     return agent === undefined ? null : { agent, reason: 'reserved' };
   }
-  const pool = ready.pool(item.brief.skills, waiting.groups);
+  const pool = ready.pool(skillSetOf(item), waiting.groups);
   const best = firstUntried(inOrder(draft, strategy, pool), item.triedAgentIds);
   if (best === undefined) return triedLongestAgo(pool, item);
   const preferred = pool.member(item.brief.preferredAgentId);

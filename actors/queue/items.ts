@@ -93,8 +93,14 @@ export function review(draft: QueueDraft, { workItemId }: QueueCommandValue<'rev
     return;
   }
   const item = draft.state.items.get(workItemId);
-  if (item === undefined || !isReserved(item) || item.brief.preferredUntilMs > draft.turn.at) return;
-  draft.putItem(unreserved(item));
+  if (item === undefined || !isReserved(item)) return;
+  const { preferredUntilMs } = item.brief;
+  if (preferredUntilMs <= draft.turn.at) {
+    draft.putItem(unreserved(item));
+    return;
+  }
+  // The clock of the node that fired was ahead of ours.
+  draft.step.setTimer(reviewTimer(workItemId), preferredUntilMs, reviewCommand(workItemId));
 }
 
 /** Items that wait for an agent who cannot have them any more go back to everybody (F45). */

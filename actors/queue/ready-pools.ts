@@ -5,8 +5,9 @@ import { limits } from '../limits.ts';
 import { strategies } from '../routing/index.ts';
 import { OrderedSet } from '../routing/ordered-set.ts';
 import type { StrategyName } from '../vocabulary/directory.ts';
-import { missingSkill, requirementsKey } from '../vocabulary/skill.ts';
+import { missingSkill } from '../vocabulary/skill.ts';
 import type { SkillLevel } from '../vocabulary/skill.ts';
+import type { SkillSet } from './waiting-order.ts';
 import type { SignedInAgent } from '#proto/gen/skillpost/v1/queue.ts';
 
 /** The ready agents who hold one set of skills. */
@@ -73,8 +74,7 @@ export class ReadyPools {
   }
 
   /** O(ready agents) the first time that a set of skills is asked for. `inUse`: sets that items wait with. */
-  pool(required: readonly SkillLevel[], inUse: ReadonlyMap<string, unknown>): ReadyPool {
-    const key = requirementsKey(required);
+  pool({ key, required }: SkillSet, inUse: ReadonlyMap<string, unknown>): ReadyPool {
     const known = this.#pools.get(key);
     if (known !== undefined) return known;
     this.#forgetUnused(inUse);

@@ -8,13 +8,23 @@ import type { SkillLevel } from '../vocabulary/skill.ts';
 import { isReserved } from './records.ts';
 import type { Item } from './records.ts';
 
-export interface WaitingGroup {
+/** A set of required skills with its key. */
+export interface SkillSet {
+  /** `requirementsKey` of `required`. */
+  readonly key: string;
   readonly required: readonly SkillLevel[];
+}
+
+export function skillSetOf(item: Item): SkillSet {
+  return { key: requirementsKey(item.brief.skills), required: item.brief.skills };
+}
+
+export interface WaitingGroup extends SkillSet {
   readonly items: OrderedSet<Item>;
 }
 
 export class WaitingOrder {
-  /** By `requirementsKey`. */
+  /** By the key of their skill set. */
   readonly groups = new Map<string, WaitingGroup>();
   /** By agent id. */
   readonly reserved = new Map<string, OrderedSet<Item>>();
@@ -50,11 +60,11 @@ export class WaitingOrder {
   }
 
   #groupOf(item: Item): WaitingGroup {
-    const key = requirementsKey(item.brief.skills);
-    const known = this.groups.get(key);
+    const skillSet = skillSetOf(item);
+    const known = this.groups.get(skillSet.key);
     if (known !== undefined) return known;
-    const group = { required: item.brief.skills, items: new OrderedSet<Item>(compareItems) };
-    this.groups.set(key, group);
+    const group = { ...skillSet, items: new OrderedSet<Item>(compareItems) };
+    this.groups.set(group.key, group);
     return group;
   }
 }

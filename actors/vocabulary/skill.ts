@@ -43,7 +43,9 @@ export function withoutRequirements(
 
 /** The same text for the same set of requirements, whatever their order. */
 export function requirementsKey(required: readonly SkillLevel[]): string {
-  if (required.length === 0) return '';
+  const [first] = required;
+  if (first === undefined) return '';
+  if (required.length === 1) return `${first.skillId}:${first.level}`;
   return mergeRequirements(required, [])
     .map((skill) => `${skill.skillId}:${skill.level}`)
     .join('|');
