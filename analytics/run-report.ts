@@ -93,9 +93,10 @@ export async function runReport(
   }
 }
 
-// A text that begins like a formula is run by spreadsheets.
 function cell(value: unknown): string {
-  const text = value === null || value === undefined ? '' : String(value);
+  if (value === null || value === undefined) return '';
+  const text = typeof value === 'string' ? value : JSON.stringify(value);
+  // A text that begins like a formula is run by spreadsheets.
   const safe = typeof value === 'string' && /^[=+\-@\t\r]/.test(text) ? `'${text}` : text;
   return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
 }

@@ -39,11 +39,15 @@ function same(left: string, right: string): boolean {
   return timingSafeEqual(digest(left), digest(right));
 }
 
+const roles: ReadonlyMap<string, Role> = new Map([
+  ['skillpost', 'writer'],
+  ['analyst', 'analyst'],
+]);
+
 /** Throws AUTHENTICATION_FAILED. An empty configured password signs nobody in. */
 export function authenticate(headers: IncomingHttpHeaders, url: URLSearchParams, passwords: Passwords): Role {
   const given = credentials(headers, url);
-  const roles: Readonly<Record<string, Role>> = { skillpost: 'writer', analyst: 'analyst' };
-  const role = given === null ? undefined : roles[given.user];
+  const role = given === null ? undefined : roles.get(given.user);
   const expected = role === undefined ? '' : passwords[role];
   const right = same(given?.password ?? '', expected) && expected !== '';
   if (role === undefined || !right) {

@@ -160,4 +160,4 @@ export const settingCaps: ReadonlyMap<string, number> = new Map([
 
 /** Only how values look, rows are cut and nulls joined; nothing that names a file or lifts a bound. */
 export const settingPattern =
-  /^(output_format_(json|csv|tsv|pretty|values|markdown|xml|write_statistics|decimal|parquet|arrow)[a-z0-9_]*|date_time_output_format|session_timezone|join_use_nulls|limit|offset|extremes|max_block_size|result_overflow_mode|log_comment|use_query_cache)$/;
+  /^(output_format_(json|csv|tsv|pretty|values|markdown|xml|write_statistics|decimal|parquet|arrow)[a-z0-9_]*|date_time_(in|out)put_format|session_timezone|join_use_nulls|limit|offset|extremes|max_block_size|result_overflow_mode|log_comment|use_query_cache)$/;
