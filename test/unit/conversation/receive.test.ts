@@ -1,0 +1,144 @@
+// Mail that arrives for a case: it opens, joins, reopens, waits in quarantine.
+
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { limits } from '#actors/limits.ts';
+import { WorkItemState } from '#proto/gen/skillpost/v1/conversation.ts';
+import { brief, german, one, Story } from '#test/support/conversation-story.ts';
+import { eventTypes, outcomeOf } from '#test/support/outcome.ts';
+
+test('F93: the first mail opens a case with its tag, and one work item waits since the mail arrived', () => {
+  const story = new Story({ skills: [german], priority: 4, ruleId: 'r', ruleVersion: 2 });
+  story.world.at = 5_000;
+  const step = story.mail('m-1', { receivedAtMs: 4_000 });
+  assert.deepEqual(eventTypes(step), [
+    'conversation.opened',
+    'message.received',
+    'item.queued',
+    'receipt.sent',
+  ]);
+  const queued = one(step, 'item.queued');
+  assert.equal(queued.tag, 'SP-000001-K7Q2');
+  assert.equal(queued.enqueuedAtMs, 4_000);
+  assert.deepEqual(
+    [queued.customerAddress, queued.mailboxId, queued.queueId],
+    ['customer@customer.test', 'support', 'support'],
+  );
+  assert.deepEqual([queued.ruleId, queued.ruleVersion, queued.priority], ['r', 2, 4]);
+  assert.deepEqual(brief(step).skills, [german]);
+  assert.equal(story.actor.view.case?.workItems, 1);
+});
+
+test('a receive time ahead of our clock does not make an item wait in the future', () => {
+  const story = new Story();
+  assert.equal(brief(story.mail('m-1', { receivedAtMs: story.world.at + 99 })).enqueuedAtMs, story.world.at);
+});
+
+test('F6: the same message can arrive any number of times and is taken once', () => {
+  const story = new Story();
+  story.mail('m-1');
+  const again = story.mail('m-1');
+  assert.equal(again.reply.duplicate, true);
+  assert.deepEqual([again.changes, again.events, again.tells, again.effects], [[], [], [], []]);
+  story.actor.passivate();
+  assert.equal(story.mail('m-1').reply.duplicate, true);
+});
+
+test('a case forgets the oldest messages past the bound, and keeps no more', () => {
+  const story = new Story();
+  story.actor.checked = false;
+  for (let count = 0; count <= limits.takenMessages; count += 1) {
+    story.world.at += 1;
+    story.mail(`m-${count}`);
+  }
+  story.actor.passivate();
+  assert.equal(story.mail('m-1').reply.duplicate, true);
+  assert.equal(story.mail('m-0').reply.duplicate, false);
+});
+
+test('F98: a receipt goes out when the case is queued, once per case', () => {
+  const story = new Story();
+  const [effect] = story.mail('m-1').effects;
+  assert.deepEqual(effect?.effect, {
+    $case: 'sendReceipt',
+    value: {
+      conversationId: 'case-1',
+      tag: 'SP-000001-K7Q2',
+      queueId: 'support',
+      mailboxId: 'support',
+      customerAddress: 'customer@customer.test',
+      subject: 'Invoice',
+      messageId: 'm-1',
+    },
+  });
+  story.accept('ann');
+  story.close('ann');
+  assert.deepEqual(story.mail('m-2').effects, []);
+});
+
+for (const [why, fields] of Object.entries({
+  'to a machine': { automatic: true },
+  'for a queue that sends none': { queueId: 'quiet' },
+  'for a disabled queue (F14)': { queueId: 'off' },
+  'to nobody': { fromAddress: '' },
+  'for mail in quarantine': { quarantineReason: 'broken' },
+})) {
+  test(`F98: no receipt ${why}`, () => {
+    const step = new Story(fields).mail('m-1');
+    assert.deepEqual(step.effects, []);
+    assert.ok(!eventTypes(step).includes('receipt.sent'));
+  });
+}
+
+test('T9: mail of a machine opens a case, but neither reopens one nor makes work in it', () => {
+  const story = new Story();
+  assert.equal(outcomeOf(story.mail('m-1', { automatic: true })), 'queue.enqueue');
+  story.accept('ann');
+  story.close('ann');
+  const step = story.mail('m-2', { automatic: true });
+  assert.deepEqual([eventTypes(step), outcomeOf(step)], [['message.received'], '']);
+  assert.equal(one(step, 'message.received').automatic, true);
+  assert.equal(story.actor.view.workItem?.state, WorkItemState.DONE);
+});
+
+test('T3: a mail that cannot be understood waits in quarantine and is not routed', () => {
+  const step = new Story().mail('m-1', { quarantineReason: 'broken MIME' });
+  assert.deepEqual(eventTypes(step), ['conversation.opened', 'message.received', 'conversation.quarantined']);
+  assert.equal(one(step, 'conversation.quarantined').reason, 'broken MIME');
+  assert.deepEqual(step.tells, []);
+});
+
+test('F45: an answer to a closed case reopens it, kept for who last handled it, as a follow-up', () => {
+  const story = new Story({ skills: [german], priority: 2 });
+  const first = brief(story.mail('m-1'));
+  story.accept('ann');
+  story.close('ann');
+  story.world.at += 1_000;
+  const step = story.mail('m-2', { priority: 0 });
+  assert.deepEqual(eventTypes(step), ['conversation.reopened', 'message.received', 'item.queued']);
+  const again = brief(step);
+  assert.notEqual(again.workItemId, first.workItemId);
+  assert.deepEqual([again.preferredAgentId, again.preferredUntilMs], ['ann', story.world.at + 60_000]);
+  assert.deepEqual([again.followUp, again.priority, again.skills], [true, 2, [german]]);
+  assert.equal(one(step, 'item.queued').followUp, true);
+});
+
+test('F45: a queue without sticky time keeps a follow-up for nobody', () => {
+  const story = new Story({ queueId: 'quiet' });
+  story.mail('m-1');
+  story.accept('ann');
+  story.close('ann');
+  const { preferredAgentId, preferredUntilMs } = brief(story.mail('m-2'));
+  assert.deepEqual([preferredAgentId, preferredUntilMs], ['', 0]);
+});
+
+test('F95: a follow-up on an open case joins it without new work, and its sender becomes a participant', () => {
+  const story = new Story();
+  story.mail('m-1');
+  const step = story.mail('m-2', { fromAddress: 'colleague@customer.test' });
+  assert.deepEqual([eventTypes(step), outcomeOf(step)], [['message.received'], '']);
+  assert.deepEqual(story.actor.view.case?.participants, [
+    'customer@customer.test',
+    'colleague@customer.test',
+  ]);
+});
