@@ -12,7 +12,7 @@ import { asSkillpostError } from '#actors/errors.ts';
 import { limits } from '#actors/limits.ts';
 import type { Log } from '#actors/ports/log.ts';
 import { validateRule, type CheckedRule } from '#actors/rules/validate.ts';
-import { createAccept, startSweeper, type Acceptance } from './accept.ts';
+import { createAccept, type Acceptance } from './accept.ts';
 import { createConsoleApi, loadConsole } from './console/handler.ts';
 import type { ComposeReply } from './http/deps.ts';
 import { createHttp } from './http/http.ts';
@@ -24,6 +24,7 @@ import { loadCertificate } from './smtp/certificate.ts';
 import { startSmtp } from './smtp/server.ts';
 import { createStops, type Stop, type Stops } from './stops.ts';
 import { openStores, type Stores } from './stores.ts';
+import { startSweeper } from './sweeper.ts';
 import { createUnderstand } from './understand.ts';
 
 export interface Gateway {

@@ -6,7 +6,7 @@ import { limits } from '#actors/limits.ts';
 import type { Clock } from '#actors/ports/clock.ts';
 import type { DirectorySource } from '#actors/ports/directory-store.ts';
 import type { Log } from '#actors/ports/log.ts';
-import type { ArchivedMail, MailStore } from '#actors/ports/mail-store.ts';
+import type { ArchivedMail, CaseIdentity, MailStore } from '#actors/ports/mail-store.ts';
 import { evaluateRules } from '#actors/rules/evaluate.ts';
 import { mailFacts } from '#actors/rules/facts.ts';
 import { tagSuffix } from '#actors/vocabulary/correspondence.ts';
@@ -44,10 +44,7 @@ export function createUnderstand(deps: UnderstandDeps): Understand {
     const directory = deps.directory.current();
     const mailbox = directory.mailboxes.get(mail.mailboxId);
     const { parsed, quarantineReason } = await read(deps, mail, mailbox);
-    const conversationId = await conversationOf(deps, mail, { parsed, quarantineReason });
-    const { tag } = await deps.mailStore.caseIdentity(conversationId, tagSuffix(deps.sign, conversationId));
-    const kept = { messageId: mail.id, archiveId: mail.id, conversationId, mailboxId: mail.mailboxId };
-    await deps.mailStore.keepIncoming({ ...kept, at: mail.receivedAt, parsed, quarantineReason });
+    const { conversationId, tag } = await keep(deps, mail, { parsed, quarantineReason });
     const placed = place(deps, mail, { parsed, mailbox, directory });
     await deps.client.ask(
       'conversation',
@@ -65,7 +62,8 @@ export function createUnderstand(deps: UnderstandDeps): Understand {
             ...placed,
             receivedAtMs: mail.receivedAt,
             automatic: parsed.automatic,
-            quarantineReason: quarantineReason ?? '',
+            // What nobody could read must not stop a case that is being worked on.
+            quarantineReason: conversationId === newConversationId(mail.id) ? (quarantineReason ?? '') : '',
           },
         },
       },
@@ -73,6 +71,27 @@ export function createUnderstand(deps: UnderstandDeps): Understand {
     );
     await deps.mailStore.markRouted(mail.id);
   };
+}
+
+/** Where the mail belongs, once that is kept. */
+async function keep(deps: UnderstandDeps, mail: ArchivedMail, understood: Read): Promise<CaseIdentity> {
+  const identify = (conversationId: string): Promise<CaseIdentity> =>
+    deps.mailStore.caseIdentity(conversationId, tagSuffix(deps.sign, conversationId));
+  const decided = await identify(await conversationOf(deps, mail, understood));
+  const { id, mailboxId, receivedAt: at } = mail;
+  const { conversationId } = decided;
+  await deps.mailStore.keepIncoming({
+    messageId: id,
+    archiveId: id,
+    conversationId,
+    mailboxId,
+    at,
+    ...understood,
+  });
+  if (deps.clock.now() - mail.receivedAt < limits.sweepAfterMs) return decided;
+  // Old enough that another process may have driven it, too, and decided first.
+  const kept = await deps.mailStore.message(id);
+  return kept === null || kept.conversationId === conversationId ? decided : identify(kept.conversationId);
 }
 
 async function read(deps: UnderstandDeps, mail: ArchivedMail, mailbox: Mailbox | undefined): Promise<Read> {
@@ -105,7 +124,6 @@ function complete(deps: UnderstandDeps, mail: ArchivedMail, parts: MailParts): P
 
 async function conversationOf(deps: UnderstandDeps, mail: ArchivedMail, { parsed, quarantineReason }: Read) {
   if (mail.conversationId !== null) return mail.conversationId;
-  // What nobody could read may not join, and stop, a case that is being worked on.
   if (quarantineReason !== null) return newConversationId(mail.id);
   const thread = await findThread(
     {

@@ -45,7 +45,8 @@ export async function startSmtp(deps: SmtpDeps): Promise<RunningSmtp> {
     minVersion: 'TLSv1.2',
     size: limits.messageBytes,
     rejectOversized: true,
-    disabledCommands: ['AUTH'],
+    // AUTH is for the submission port; the others are jokes and proxies' commands that the library knows.
+    disabledCommands: ['AUTH', 'WIZ', 'SHELL', 'KILL', 'XCLIENT', 'XFORWARD'],
     hideENHANCEDSTATUSCODES: false,
     hideREQUIRETLS: true,
     disableReverseLookup: true,
@@ -56,6 +57,7 @@ export async function startSmtp(deps: SmtpDeps): Promise<RunningSmtp> {
     logger: false,
     onConnect: (session, done) => done(sessions.open(server, session)),
     onClose: (session) => sessions.close(session),
+    onMailFrom: ({ address, args }, session, done) => done(wrongSender(address, args, session)),
     onRcptTo: ({ address }, session, done) => done(refusal(deps, address, session)),
     onData: (stream, session, done) => {
       receive(stream, session).then(
@@ -89,10 +91,31 @@ function listen(server: SMTPServer, config: SmtpDeps['config']): Promise<void> {
 }
 
 function refusal(deps: SmtpDeps, address: string, session: SMTPServerSession): Error | null {
+  const nonAscii = needsSmtpUtf8(address, session);
+  if (nonAscii !== null) return nonAscii;
   const { kind } = findRecipient(address, deps.directory.current(), deps.sign);
   if (kind === 'mailbox') return null;
   deps.log.info({ recipient: address, remoteAddress: session.remoteAddress, kind }, 'recipient refused');
   return kind === 'unknown'
     ? smtpError('550 5.1.1', 'No such mailbox here')
     : smtpError('550 5.7.1', 'Relaying is not permitted');
+}
+
+const mailParameters = new Set(['SIZE', 'BODY', 'SMTPUTF8', 'AUTH']);
+
+/** RFC 5321 §4.1.1.11: parameters of extensions that we did not offer are refused. */
+function wrongSender(address: string, args: object | false, session: SMTPServerSession): Error | null {
+  const unknown = Object.keys(args || {}).find((name) => !mailParameters.has(name));
+  return unknown === undefined
+    ? needsSmtpUtf8(address, session)
+    : smtpError('555 5.5.4', `Parameter ${unknown.slice(0, 40)} is not known here`);
+}
+
+/** RFC 6531 §3.5. The domain is left alone: the library shows it decoded also where it was sent in ASCII. */
+function needsSmtpUtf8(address: string, session: SMTPServerSession): Error | null {
+  const local = address.slice(0, Math.max(0, address.lastIndexOf('@')));
+  const ascii = Buffer.byteLength(local) === local.length;
+  return ascii || session.envelope.smtpUtf8 === true
+    ? null
+    : smtpError('553 5.6.7', 'This address needs SMTPUTF8');
 }

@@ -74,7 +74,7 @@ test('F95: the answer to a case joins it, also after its customer’s mail was r
 test('T6: every mail that got 250 is there after Postgres crashed, and no other', async () => {
   const accepted: string[] = [];
   let refused = 0;
-  let crashed = false;
+  const phase = { crashed: false };
   const send = async (at: number): Promise<void> => {
     const answer = await sendRaw(edge.port, `From: a@b.test\r\nSubject: storm ${at}\r\n\r\nx\r\n`);
     const id = /^250 2\.6\.0 accepted as (\S+)/.exec(answer)?.[1];
@@ -83,12 +83,13 @@ test('T6: every mail that got 250 is there after Postgres crashed, and no other'
     assert.match(answer, /^(250|451|452) /);
   };
   const storm = async (lane: number): Promise<void> => {
-    for (let at = 0; at < 200 && !(crashed && accepted.length > 10); at += 1) await send(lane * 1_000 + at);
+    for (let at = 0; at < 200 && !(phase.crashed && accepted.length > 10); at += 1)
+      await send(lane * 1_000 + at);
   };
   const lanes = [1, 2, 3].map(storm);
   await until('some mails', () => accepted.length > 5);
   await postgres.crash();
-  crashed = true;
+  phase.crashed = true;
   await Promise.all(lanes);
   for (const id of accepted) assert.ok(await mailStore.archived(id), id);
   await until(
