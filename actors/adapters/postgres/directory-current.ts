@@ -1,6 +1,7 @@
 // The one snapshot of the directory that this process has, and its replacement whenever it is told of a change.
 
 import type { Kysely } from 'kysely';
+import { limits } from '../../limits.ts';
 import type { Log } from '../../ports/log.ts';
 import type { Directory } from '../../vocabulary/directory.ts';
 import { loadDirectory } from './directory-snapshot.ts';
@@ -14,6 +15,7 @@ export interface CurrentDirectory {
   readonly reload: () => Promise<void>;
   /** Resolves once the snapshot is at least of `version`. */
   readonly shows: (version: number) => Promise<void>;
+  readonly close: () => void;
 }
 
 export async function openCurrentDirectory(db: Kysely<Database>, log: Log): Promise<CurrentDirectory> {
@@ -45,11 +47,15 @@ export async function openCurrentDirectory(db: Kysely<Database>, log: Log): Prom
     return next;
   };
 
+  let retry: NodeJS.Timeout | undefined;
+  let closed = false;
   const heard = (version: number | null): void => {
-    if (version !== null && version <= directory.version) return;
+    if (closed || (version !== null && version <= directory.version)) return;
     reload().catch((error: unknown) => {
       log.warn({ error: String(error) }, 'the directory could not be read again');
-      // Bounded by what announces it: the listener reconnects when the database is back, and announces then.
+      clearTimeout(retry);
+      // What was announced is not announced again: it is asked for until it is there.
+      retry = setTimeout(() => heard(null), limits.retryLastMs);
     });
   };
 
@@ -63,6 +69,10 @@ export async function openCurrentDirectory(db: Kysely<Database>, log: Log): Prom
     reload,
     async shows(version) {
       if (directory.version < version) await reload();
+    },
+    close() {
+      closed = true;
+      clearTimeout(retry);
     },
   };
 }

@@ -34,7 +34,10 @@ export async function createDirectoryStore(
     ...createWrites(db, snapshot.shows),
     ...createLinkWrites(db, snapshot.shows),
     audit: (page: { limit: number; before?: string }) => readAudit(db, page),
-    close: () => listener.close(),
+    async close() {
+      snapshot.close();
+      await listener.close();
+    },
   });
 }
 

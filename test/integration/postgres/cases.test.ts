@@ -11,6 +11,7 @@ import type { CaseProjection, ProjectedEvent } from '#actors/adapters/postgres/c
 import { createMailStore } from '#actors/adapters/postgres/mail-store.ts';
 import type { Database } from '#actors/adapters/postgres/schema.ts';
 import { systemChance, systemClock } from '#actors/adapters/system/clock.ts';
+import { limits } from '#actors/limits.ts';
 import type { CaseFilter, CaseList } from '#actors/ports/case-list.ts';
 import { Event } from '#proto/gen/skillpost/v1/events.ts';
 import { aParsedMail, anAcceptedMail } from '#test/support/mail.ts';
@@ -211,6 +212,36 @@ test('T31: words are found in subject, tag, customer and the text, addresses and
     assert.deepEqual(await ids({ q }), [conversationId], q);
   for (const q of ["'", "a' | 'b", '\\', '& | !', ':*', 'no-such-word', '\u0000'])
     assert.ok(!(await ids({ q })).includes(conversationId), q);
+});
+
+test('T22, T31: a rare word is found behind more newer cases than are looked through one by one', async () => {
+  const store = createMailStore(db, {
+    archiveKey: randomBytes(32),
+    clock: systemClock,
+    chance: systemChance,
+  });
+  const [old, inMessage] = ['rare-old', 'rare-message'];
+  await projection.apply([
+    opened(old, { subject: 'About marsupials', queueId: 'many', atMs: start - 2 }),
+    opened(inMessage, { queueId: 'many', atMs: start - 1 }),
+  ]);
+  await store.caseIdentity(inMessage, 'RARE');
+  await store.keepNote({
+    messageId: 'rare-note',
+    conversationId: inMessage,
+    agentId: 'a',
+    at: start,
+    text: 'Marsupials!',
+  });
+  await sql`insert into cases (conversation_id, tag, status, subject, customer_address, customer_name, queue_id,
+      mailbox_id, created_at, updated_at, search)
+    select 'many-' || n, '', 'closed', 'common thing', '', '', 'many', '', now(), now(), to_tsvector('simple', 'common thing')
+    from generate_series(1, ${limits.caseSearchProbe + 10}::int) as n`.execute(db);
+  assert.deepEqual(await ids({ q: 'marsupials' }), [inMessage, old]);
+  assert.deepEqual(await ids({ q: 'marsupials', queue: 'many' }), [inMessage, old]);
+  assert.deepEqual(await ids({ q: 'arsupial' }), [old]);
+  assert.deepEqual(await ids({ subject: 'marsup' }), [old]);
+  assert.equal((await ids({ q: 'common' })).length, 50);
 });
 
 test('T22: pages follow each other without gap or repetition, also when many cases changed in the same millisecond', async () => {
