@@ -57,6 +57,8 @@ export const limits = {
   outboxTriesBeforePark: 8,
   /** Back-off of parked entries, and of durable timers whose turn ended in a bug. */
   retryParkedMs: 30_000,
+  /** Back-off of parked effects: what they wait for (Postgres, a disk) comes back, and then customers wait for them. */
+  effectParkedMs: 5_000,
   /** A message that got no answer for so long is sent again. */
   outboxAnswerMs: 30_000,
   /** Acknowledgements wait this long for a commit to ride on. */

@@ -19,6 +19,7 @@ type HostLimit =
   | 'retryFirstMs'
   | 'retryLastMs'
   | 'retryParkedMs'
+  | 'effectParkedMs'
   | 'reopenTries'
   | 'drainTimeoutMs'
   | 'outboxInFlight'

@@ -33,6 +33,7 @@ export interface OutboxDeps extends Pick<
 
 interface Lane {
   readonly name: string;
+  readonly parkedMs: number;
   /** Unacknowledged, oldest first; the first `sent` of them are on their way. */
   readonly entries: Fifo<OutboxEntry>;
   sent: number;
@@ -47,9 +48,10 @@ interface Lane {
   cancelRetry: (() => void) | null;
 }
 
-function newLane(name: string): Lane {
+function newLane(name: string, parkedMs: number): Lane {
   return {
     name,
+    parkedMs,
     entries: new Fifo(),
     sent: 0,
     inFlight: 0,
@@ -97,7 +99,8 @@ export class Outbox {
       const name = laneName(entry);
       let lane = this.#lanes.get(name);
       if (lane === undefined) {
-        lane = newLane(name);
+        const { effectParkedMs, retryParkedMs } = this.#deps.limits;
+        lane = newLane(name, entry.to.kind === effectKind ? effectParkedMs : retryParkedMs);
         this.#lanes.set(name, lane);
       }
       lane.entries.push(entry);
@@ -210,7 +213,7 @@ export class Outbox {
     this.#tell(lane, failure, parked);
     const random = chance.random();
     const delayMs = parked
-      ? limits.retryParkedMs
+      ? lane.parkedMs
       : backoffMs(lane.failures, { firstMs: limits.retryFirstMs, lastMs: limits.retryLastMs, random });
     lane.cancelRetry?.();
     lane.cancelRetry = clock.after(delayMs, () => {

@@ -222,6 +222,25 @@ test('An effect is run with its own key, and again under that key until it succe
   assert.equal(bench.effects.length, 2);
 });
 
+test('An effect that failed for long is run within seconds of when it can be', async () => {
+  const bench = createHostBench();
+  await bench.open('a');
+  bench.onEffect = () => Promise.reject(new Error('Postgres is away'));
+  await bench.ask('a', { add: 1, effect: 'm1' });
+  await pass(bench, 60_000);
+  assert.ok(bench.effects.length > limits.outboxTriesBeforePark);
+  assert.equal(
+    bench.log.lines.filter((line) => line.level === 'error').length,
+    1,
+    'told once, not at each try',
+  );
+  bench.onEffect = () => Promise.resolve();
+  const tried = bench.effects.length;
+  await pass(bench, limits.effectParkedMs);
+  assert.equal(bench.effects.length, tried + 1);
+  assert.equal(bench.host.stats().outbox, 0);
+});
+
 test('A message that its receiver cannot digest is parked with an error; other pairs go on; it is kept', async () => {
   const bench = createHostBench();
   const { one, other } = idsApart();
