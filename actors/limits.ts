@@ -16,6 +16,8 @@ export const limits = {
   memberLookEveryMs: 250,
   /** How often placement and leases are compared, and a lease that another node still holds is tried again. */
   handoffEveryMs: 100,
+  /** A shard that could not be opened is tried again after this; a store that does not answer is asked no more often. */
+  handoffRetryMs: 300,
   /** Shards that are acquired, opened or drained at the same time. */
   handoffInFlight: 64,
   /** Opening or draining one shard; past it the lease is given back, or the shard dropped. */

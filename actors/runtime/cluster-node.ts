@@ -140,10 +140,7 @@ export async function startClusterNode(options: ClusterNodeOptions): Promise<Clu
   const stops = [
     // Not awaited: a round that gets no answer must not delay the next.
     repeat(clock, limits.leaseRenewEveryMs, () => void leases.renewAll()),
-    repeat(clock, limits.handoffEveryMs, () => {
-      leases.expire();
-      handoff.reconcile();
-    }),
+    repeat(clock, limits.handoffEveryMs, () => handoff.beat()),
   ];
   handoff.reconcile();
 

@@ -23,6 +23,7 @@ import type { LeaseKeeper } from './lease.ts';
 import { pause, within } from './pacing.ts';
 import type { PlacementTable } from './placement.ts';
 import type { ShardHost } from './shard-host.ts';
+import { Tally } from './tally.ts';
 
 export type ShardPhase = 'acquiring' | 'opening' | 'serving' | 'draining' | 'dropping';
 
@@ -38,12 +39,14 @@ export interface HandoffDeps {
 export class Handoff {
   private readonly deps: HandoffDeps;
   private readonly phases = new Map<number, ShardPhase>();
+  private readonly tally: Tally;
   private readonly tryAgainAt = new Map<number, number>();
   private inFlight = 0;
   private stopped = false;
 
   constructor(deps: HandoffDeps) {
     this.deps = deps;
+    this.tally = new Tally(deps.log);
     deps.leases.onLost((shard, reason) => this.leaseLost(shard, reason));
   }
 
@@ -67,6 +70,13 @@ export class Handoff {
     );
   }
 
+  /** Called every `limits.handoffEveryMs`: gives up leases whose term is over, catches up, and logs what happened. */
+  beat(): void {
+    this.deps.leases.expire();
+    this.reconcile();
+    this.tally.write();
+  }
+
   /** Starts what is missing, within `limits.handoffInFlight`. Called on a beat and whenever something changed. */
   reconcile(): void {
     if (this.stopped) return;
@@ -84,6 +94,7 @@ export class Handoff {
   /** Takes and gives nothing any more; what is open stays for the host's own stop. */
   stop(): void {
     this.stopped = true;
+    this.tally.write();
   }
 
   private begin(task: () => Promise<void>): void {
@@ -96,7 +107,7 @@ export class Handoff {
   }
 
   private async takeOver(shard: number): Promise<void> {
-    const { leases, host, clock, log } = this.deps;
+    const { leases, host, clock } = this.deps;
     this.phases.set(shard, 'acquiring');
     // A lease held elsewhere is the rule during a hand-over; a failure also ends in this pause.
     this.tryAgainAt.set(shard, clock.monotonicNow() + limits.handoffEveryMs);
@@ -112,19 +123,19 @@ export class Handoff {
         this.phases.set(shard, 'serving');
       else await this.drop(shard);
     } catch (error) {
-      log.warn({ shard, error: String(error) }, 'a shard could not be taken over');
-      this.tryAgainAt.set(shard, clock.monotonicNow() + limits.retryLastMs);
+      this.tally.add(`shards could not be taken over: ${String(error)}`, shard);
+      this.tryAgainAt.set(shard, clock.monotonicNow() + limits.handoffRetryMs);
       await this.drop(shard);
     }
   }
 
   private async handOver(shard: number): Promise<void> {
-    const { leases, host, clock, log } = this.deps;
+    const { leases, host, clock } = this.deps;
     this.phases.set(shard, 'draining');
     try {
       await within(clock, limits.shardDrainTimeoutMs, host.close(shard, 'drain'));
     } catch (error) {
-      log.warn({ shard, error: String(error) }, 'a shard did not drain');
+      this.tally.add(`shards did not drain: ${String(error)}`, shard);
       if (this.phases.get(shard) === 'draining') await this.drop(shard);
       return;
     }
@@ -136,7 +147,7 @@ export class Handoff {
 
   private leaseLost(shard: number, reason: string): void {
     const phase = this.phases.get(shard);
-    this.deps.log.warn({ shard, phase, reason }, 'lease lost');
+    this.tally.add(`leases lost: ${reason}`, shard);
     if (phase === 'opening') {
       // The host is still loading: `takeOver` drops the shard when that is over.
       this.phases.set(shard, 'dropping');
@@ -147,12 +158,12 @@ export class Handoff {
 
   /** Closes the shard (nothing is left to drain, or nothing may be kept) and gives back the lease if there is one. */
   private async drop(shard: number): Promise<void> {
-    const { leases, host, clock, log } = this.deps;
+    const { leases, host, clock } = this.deps;
     this.phases.set(shard, 'dropping');
     try {
       await within(clock, limits.shardDrainTimeoutMs, host.close(shard, 'drop'));
     } catch (error) {
-      log.error({ shard, error: String(error) }, 'a shard could not be dropped');
+      this.tally.add(`shards could not be dropped: ${String(error)}`, shard);
     }
     await leases.release(shard);
     this.phases.delete(shard);

@@ -97,7 +97,7 @@ export class LeaseKeeper {
     try {
       await within(clock, limits.storeAnswerMs, store.release(held.lease));
     } catch (error) {
-      log.warn({ shard, error: String(error) }, 'a lease was not released and will run out');
+      log.debug({ shard, error: String(error) }, 'a lease was not released and will run out');
     }
   }
 

@@ -20,6 +20,7 @@ export class Routes {
   private owners: ReadonlyMap<number, string> = new Map();
   private refreshing: Promise<void> | null = null;
   private refreshedAt = Number.NEGATIVE_INFINITY;
+  private answering = true;
 
   constructor(deps: RoutesDeps) {
     this.deps = deps;
@@ -49,8 +50,11 @@ export class Routes {
     try {
       const leases = await within(clock, limits.storeAnswerMs, store.owners());
       this.owners = new Map([...leases].map(([shard, lease]) => [shard, lease.nodeId]));
+      this.answering = true;
     } catch (error) {
-      log.warn({ error: String(error) }, 'the table of owners could not be read');
+      // Only the change is worth a line: every ask that is under way comes by here.
+      if (this.answering) log.warn({ error: String(error) }, 'the table of owners cannot be read');
+      this.answering = false;
     }
     this.refreshedAt = clock.monotonicNow();
   }

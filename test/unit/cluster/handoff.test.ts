@@ -85,6 +85,8 @@ for (const state of ['mute', 'fail'] as const)
     assert.equal(await a.node.whenServing(0), false, 'stopped in time');
     await bench.run(200);
     assert.equal(a.host.tokens.size, 0, 'and dropped');
+    const lines = bench.log.lines.filter(({ message }) => message.startsWith('leases lost'));
+    assert.ok(lines.length > 0 && lines.length < 5, 'and said so in few lines');
     a.way.state = 'fine';
     await bench.run(3_000);
     assert.equal(a.served(), limits.shards, 'serves again when the store is back');
@@ -140,7 +142,7 @@ test('a shard that cannot be opened is given back, and tried again with a pause'
   assert.equal(a.served(), 0);
   assert.ok((await bench.store.owners()).size < limits.shards);
   a.host.openFails = false;
-  await bench.run(limits.retryLastMs + 500);
+  await bench.run(limits.handoffRetryMs + 300);
   assert.equal(a.served(), limits.shards);
 });
 
