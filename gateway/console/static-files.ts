@@ -2,10 +2,12 @@
 // /assets carry their hash in their name and are kept by browsers for a year.
 
 import { createReadStream } from 'node:fs';
-import { readdir, stat } from 'node:fs/promises';
+import { readdir, readFile, stat } from 'node:fs/promises';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { extname, join, sep } from 'node:path';
 import { pipeline } from 'node:stream/promises';
+import { promisify } from 'node:util';
+import { gzip } from 'node:zlib';
 
 interface StaticFile {
   readonly path: string;
@@ -13,6 +15,8 @@ interface StaticFile {
   readonly type: string;
   readonly etag: string;
   readonly cacheControl: string;
+  /** Made when first asked for, then kept; null: would gain nothing. */
+  gzipped: Promise<Buffer> | null | undefined;
 }
 
 export type StaticFiles = ReadonlyMap<string, StaticFile>;
@@ -34,6 +38,15 @@ const types: Readonly<Record<string, string>> = {
 };
 
 const yearSeconds = 31_536_000;
+const compress = promisify(gzip);
+/** Below it, compression gains less than a packet. */
+const smallestGzippedBytes = 1_024;
+
+function gzipped(file: StaticFile): Promise<Buffer> | null {
+  const gains = /^text|json|javascript|svg/.test(file.type) && file.size >= smallestGzippedBytes;
+  file.gzipped ??= gains ? readFile(file.path).then((content) => compress(content)) : null;
+  return file.gzipped;
+}
 
 /** Files below `folder` by the path that they are asked for with, such as `/assets/root-1a2b.js`. */
 export async function readStaticFiles(folder: string): Promise<StaticFiles> {
@@ -55,6 +68,7 @@ export async function readStaticFiles(folder: string): Promise<StaticFiles> {
       type: types[extname(path).toLowerCase()] ?? 'application/octet-stream',
       etag: `"${size.toString(36)}-${Math.trunc(mtimeMs).toString(36)}"`,
       cacheControl: hashed ? `public, max-age=${yearSeconds}, immutable` : 'public, max-age=300',
+      gzipped: undefined,
     });
   }
   return files;
@@ -74,9 +88,17 @@ export async function serveStatic(
     'content-type': file.type,
     'cache-control': file.cacheControl,
     etag: file.etag,
+    vary: 'accept-encoding',
   };
   if (request.headers['if-none-match'] === file.etag) {
     response.writeHead(304, headers).end();
+    return true;
+  }
+  const takesGzip = /\bgzip\b/.test(request.headers['accept-encoding'] ?? '');
+  const packed = takesGzip ? await gzipped(file) : null;
+  if (packed !== null) {
+    response.writeHead(200, { ...headers, 'content-encoding': 'gzip', 'content-length': packed.length });
+    response.end(request.method === 'HEAD' ? undefined : packed);
     return true;
   }
   response.writeHead(200, { ...headers, 'content-length': file.size });

@@ -6,7 +6,8 @@ import type { FastifyInstance } from 'fastify';
 
 const common: Readonly<Record<string, string>> = {
   'x-content-type-options': 'nosniff',
-  'referrer-policy': 'no-referrer',
+  // Not `no-referrer`: with that, browsers send `Origin: null` with forms, which no origin check can pass.
+  'referrer-policy': 'same-origin',
   'x-frame-options': 'DENY',
   'cross-origin-opener-policy': 'same-origin',
 };

@@ -1,6 +1,7 @@
 // The HTTP edge over twins: a directory, sessions, mail and actors in memory, served on a free port. The actor client is a
 // puppet: tests say what an actor's view is, what a command answers, and publish updates.
 
+import type { FastifyInstance } from 'fastify';
 import { Registry } from 'prom-client';
 import type { ActorClient, AskOptions, Watched } from '#actors/client.ts';
 import { SkillpostError } from '#actors/errors.ts';
@@ -180,6 +181,7 @@ export function createTwinDirectory(first: Directory): TwinDirectory {
 
 export interface GatewayTwins {
   readonly url: string;
+  readonly app: FastifyInstance;
   readonly client: PuppetClient;
   readonly directory: TwinDirectory;
   readonly mail: MemoryMailStore;
@@ -309,6 +311,7 @@ export async function startGatewayTwins(options: TwinOptions = {}): Promise<Gate
   const url = await app.listen({ host: '127.0.0.1', port: 0 });
   return {
     url,
+    app,
     client,
     directory,
     mail,
