@@ -7,7 +7,6 @@
 // pending without a journal, and not newer than what the table has, are looked up one by one (second guard). Knows no
 // particular kind of event.
 
-import { setTimeout as wait } from 'node:timers/promises';
 import type { Log } from '#actors/ports/log.ts';
 import { formBatch, readJournal, writeJournal } from './batch.ts';
 import type { Batch } from './batch.ts';
@@ -29,6 +28,8 @@ export interface IngestDeps {
   /** Counted up here, read by whoever reports. */
   readonly stats: IngestStats;
   readonly signal: AbortSignal;
+  /** Rejects when stopped meanwhile. */
+  readonly pause: (delayMs: number) => Promise<void>;
   readonly nowMs: () => number;
 }
 
@@ -168,7 +169,7 @@ export class Ingest {
         this.#deps.stats.retries += 1;
         log.warn({ err: error, delayMs }, 'ClickHouse did not take a batch; it is tried again');
       }
-      await wait(delayMs, undefined, { signal });
+      await this.#deps.pause(delayMs);
       delayMs = Math.min(delayMs * 2, analyticsLimits.retryLastMs);
     }
   }

@@ -11,6 +11,8 @@ export const analyticsLimits = {
   readBlockMs: 500,
   /** Events that one projection transaction takes. */
   projectionEvents: 500,
+  /** Tries of a projection batch that is refused, not just unavailable; then the event at fault is looked for. */
+  projectionTries: 5,
   /** Back-off of a batch that a store refused. The streams hold the events meanwhile. */
   retryFirstMs: 100,
   retryLastMs: 5_000,

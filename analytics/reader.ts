@@ -140,6 +140,7 @@ export class Reader {
       log,
       stats: this.#total,
       signal,
+      pause: (delayMs) => wait(delayMs, undefined, { signal }),
       nowMs,
       prepare,
     });
@@ -159,6 +160,7 @@ export class Reader {
       leadership: this.#leadership,
       log,
       signal,
+      pause: (delayMs) => wait(delayMs, undefined, { signal }),
     });
     const before = this.#projected;
     await projection.recover();

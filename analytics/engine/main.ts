@@ -33,7 +33,8 @@ async function start(): Promise<void> {
     if (stopping) return;
     stopping = true;
     log.info({ why }, 'stopping');
-    setTimeout(() => process.exit(1), engineLimits.stopMs).unref();
+    // Not process.exit: it would wait for a statement that does not end. What was acknowledged is on disk.
+    setTimeout(() => process.kill(process.pid, 'SIGKILL'), engineLimits.stopMs).unref();
     facade.stop().then(
       () => process.exit(0),
       (error: unknown) => {

@@ -153,6 +153,8 @@ export async function runStatement(
 ): Promise<void> {
   const restore = await prepare(deps.connection, request);
   try {
+    // A reader who left before there was anything to stop.
+    if (response.destroyed) throw new EngineError(394, 'QUERY_WAS_CANCELLED', 'The reader has gone.');
     const statement = request.role === 'writer' ? readInsert(request.query) : null;
     if (statement !== null) {
       await insert(deps, request, { statement, response });

@@ -1,0 +1,40 @@
+// An event becomes the same row at every try, and a strange one does not stop the others.
+
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { toRows } from '#analytics/event-table.ts';
+import type { StreamEntry } from '#analytics/event-row.ts';
+import { Event } from '#proto/gen/skillpost/v1/events.ts';
+
+function entry(event: Partial<Event>): StreamEntry {
+  return { shard: 17, id: '1700000000123-4', bytes: Event.encode(Event.fromPartial(event)).finish() };
+}
+
+test('a row carries the id of its entry, and times in UTC with their milliseconds', () => {
+  const given = entry({ type: 'item.accepted', atMs: Date.UTC(2026, 0, 2, 3, 4, 5, 678), waitMs: 1_500 });
+  const { rows, undecodable } = toRows([given]);
+  assert.deepEqual(undecodable, []);
+  assert.deepEqual(rows, toRows([given]).rows);
+  const [row] = rows;
+  assert.equal(row?.['event_id'], '17-1700000000123-4');
+  assert.equal(row?.['at'], '2026-01-02 03:04:05.678');
+  assert.equal(row?.['wait_ms'], 1_500);
+  assert.equal(row?.['enqueued_at'], null);
+});
+
+test('a time or a span that cannot be is brought into range', () => {
+  const [row] = toRows([
+    entry({ type: 'x', atMs: -5, waitMs: -1, enqueuedAtMs: Number.MAX_SAFE_INTEGER }),
+  ]).rows;
+  assert.equal(row?.['at'], '1970-01-01 00:00:00.000');
+  assert.equal(row?.['wait_ms'], 0);
+  assert.equal(row?.['enqueued_at'], '2299-01-01 00:00:00.000');
+});
+
+test('bytes that are no event are set apart', () => {
+  const broken = { shard: 1, id: '1-0', bytes: Buffer.from([0xff, 0xff, 0xff]) };
+  const empty = { shard: 1, id: '2-0', bytes: Buffer.alloc(0) };
+  const { rows, undecodable } = toRows([broken, entry({ type: 'note.added' }), empty]);
+  assert.equal(rows.length, 1);
+  assert.deepEqual(undecodable, [broken, empty]);
+});
