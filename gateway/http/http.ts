@@ -25,6 +25,10 @@ function noSuchRoute(): SkillpostError {
   return new SkillpostError('NO_SUCH_ROUTE', 'invalid', 'There is no such route; see /api/docs.');
 }
 
+function upgradeNeeded(): SkillpostError {
+  return new SkillpostError('UPGRADE_REQUIRED', 'invalid', 'This is the live feed: open it as a WebSocket.');
+}
+
 /** A JSON content type without a body is what many clients send with DELETE. */
 function readJson(app: FastifyInstance): void {
   const parse = app.getDefaultJsonParser('error', 'error');
@@ -74,7 +78,9 @@ export function createHttp(deps: HttpDeps): FastifyInstance {
   void app.register((root, _options, done) => {
     operationRoutes(root, deps);
     root.get('/api/openapi.json', { schema: { hide: true } }, () => app.swagger());
-    root.all('/api/*', { schema: { hide: true } }, (_request, reply) => sendProblem(reply, noSuchRoute()));
+    for (const path of ['/api', '/api/*', '/forms/*'])
+      root.all(path, { schema: { hide: true } }, (_request, reply) => sendProblem(reply, noSuchRoute()));
+    root.get('/ws', { schema: { hide: true } }, (_request, reply) => sendProblem(reply, upgradeNeeded()));
     done();
   });
   void app.register(

@@ -25,6 +25,7 @@ const statusOfCode: Readonly<Record<string, number>> = {
   BAD_REQUEST: 400,
   BODY_TOO_LARGE: 413,
   UNSUPPORTED_MEDIA_TYPE: 415,
+  UPGRADE_REQUIRED: 426,
 };
 
 const titles: Readonly<Record<number, string>> = {
@@ -35,6 +36,7 @@ const titles: Readonly<Record<number, string>> = {
   409: 'Not possible now',
   413: 'Too large',
   415: 'Unsupported media type',
+  426: 'Not a web page',
   422: 'Something in the request is wrong',
   429: 'Too many requests',
   500: 'Something went wrong on our side',

@@ -254,6 +254,14 @@ function createCases(): { list: CaseList; kept: GatewayTwins['cases'] } {
 const reports: HttpDeps['reports'] = {
   list: () => [
     { name: 'volume', title: 'Volume', question: 'How much?', parameters: [], columns: [], chart: null },
+    {
+      name: 'agents',
+      title: 'Agents',
+      question: 'Who?',
+      parameters: [{ name: 'agent', title: 'Agent', kind: 'agent', required: false }],
+      columns: [],
+      chart: null,
+    },
   ],
   run: (name, parameters) =>
     Promise.resolve({ report: reports.list()[0] as never, rows: [{ name, ...parameters }], totals: {} }),

@@ -1,7 +1,10 @@
 // Live figures of queues, reports, and the audit trail.
 
 import type { FastifyInstance } from 'fastify';
-import { callerOf } from '../authentication.ts';
+import { SkillpostError } from '#actors/errors.ts';
+import type { ReportDescription, ReportParameters } from '#actors/ports/reports.ts';
+import type { User } from '#actors/vocabulary/directory.ts';
+import { callerOf, hasRole } from '../authentication.ts';
 import type { HttpDeps } from '../deps.ts';
 import { pageLimit, type PageQuery } from '../pages.ts';
 import { notFound } from '../problem.ts';
@@ -31,6 +34,12 @@ function queueRoute(app: FastifyInstance, deps: HttpDeps): void {
   );
 }
 
+/** Agents see themselves: a report that can be asked about one agent, asked about the caller. */
+function maySeeReport(user: User, report: ReportDescription, given: ReportParameters): boolean {
+  const isOwn = given['agent'] === user.id && report.parameters.some(({ name }) => name === 'agent');
+  return isOwn || hasRole(user, 'supervisor');
+}
+
 function reportRoutes(app: FastifyInstance, deps: HttpDeps): void {
   app.get(
     '/reports',
@@ -47,9 +56,9 @@ function reportRoutes(app: FastifyInstance, deps: HttpDeps): void {
   app.get<{ Params: { name: string }; Querystring: Record<string, string> }>(
     '/reports/:name',
     {
-      config: { leastRole: 'supervisor' },
+      config: { leastRole: 'agent' },
       schema: {
-        summary: 'Run a report',
+        summary: 'Run a report; agents may ask for their own lines only (`agent=<own id>`)',
         tags: ['reports'],
         params: { type: 'object', required: ['name'], properties: { name: { type: 'string' } } },
         querystring: {
@@ -63,7 +72,14 @@ function reportRoutes(app: FastifyInstance, deps: HttpDeps): void {
     async (request, reply) => {
       const { name } = request.params;
       const { format = 'json', ...parameters } = request.query;
-      if (!deps.reports.list().some((report) => report.name === name)) throw notFound('report');
+      const report = deps.reports.list().find((candidate) => candidate.name === name);
+      if (report === undefined) throw notFound('report');
+      if (!maySeeReport(callerOf(request).user, report, parameters))
+        throw new SkillpostError(
+          'NOT_SUPERVISOR',
+          'denied',
+          'Only supervisors may see the figures of others.',
+        );
       if (format === 'json') return deps.reports.run(name, parameters);
       const text = await deps.reports.csv(name, parameters);
       return reply

@@ -74,6 +74,24 @@ test('reports are listed and run as JSON and as CSV', async () => {
   }
 });
 
+test('agents see their own lines of a report, and nobody else’s', async () => {
+  const gateway = await startGatewayTwins();
+  try {
+    const run = async (who: string, query: string): Promise<[number, string | undefined]> => {
+      const token = gateway.token(who);
+      const { status, body } = await send(gateway.url, `GET /api/v1/reports/${query}`, { token });
+      return [status, body.code];
+    };
+    assert.deepEqual(await run('anna', 'agents?agent=anna'), [200, undefined]);
+    assert.deepEqual(await run('anna', 'agents?agent=ben'), [403, 'NOT_SUPERVISOR']);
+    assert.deepEqual(await run('anna', 'agents'), [403, 'NOT_SUPERVISOR']);
+    assert.deepEqual(await run('anna', 'volume?agent=anna'), [403, 'NOT_SUPERVISOR']);
+    assert.deepEqual(await run('sam', 'agents?agent=ben'), [200, undefined]);
+  } finally {
+    await gateway.stop();
+  }
+});
+
 test('everything else goes to the console, with its body unread and safe headers', async () => {
   const gateway = await startGatewayTwins({
     console: async (request, response) => {

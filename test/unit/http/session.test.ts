@@ -62,8 +62,18 @@ test('malformed JSON, unknown and missing fields, wrong types and media types ar
 });
 
 test('an unknown route under the API is a 404 problem, in any method', async () => {
-  for (const request of ['GET /api/v1/nothing', 'PATCH /api/v1/session', 'GET /api/', 'POST /api/v2/users'])
+  for (const request of [
+    'GET /api/v1/nothing',
+    'PATCH /api/v1/session',
+    'GET /api',
+    'POST /api/v2/users',
+    'POST /forms/x',
+  ])
     assertProblem(await send(gateway.url, request), 404, 'NO_SUCH_ROUTE');
+});
+
+test('the live feed asked for as a page says what it is', async () => {
+  assertProblem(await send(gateway.url, 'GET /ws'), 426, 'UPGRADE_REQUIRED');
 });
 
 test('a session is asked for everywhere, and each role opens its own doors', async () => {
