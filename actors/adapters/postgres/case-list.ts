@@ -48,31 +48,28 @@ export function createCaseList(db: Kysely<Database>): CaseList {
 
 async function find(db: Kysely<Database>, filter: CaseFilter, wanted: number): Promise<readonly Row[]> {
   const plain = sql.join(plainConditions(filter), sql` and `);
-  const words = textConditions(filter);
-  if (words.length === 0) return select(db, sql`cases`, plain, wanted);
-  // What is common is found among the newest cases; asked of the indexes it would bring up half the table.
+  const text = filter.q === undefined || filter.q.trim() === '' ? null : anywhere(filter.q);
+  if (text === null) return (await select(sql`cases`, plain, wanted).execute(db)).rows;
+  // What is common is found among the newest cases; asked of the indexes it could bring up half the table.
   const newest = sql`(select * from cases where ${plain} ${newestFirst} limit ${limits.caseSearchProbe}) as cases`;
-  const near = await select(db, newest, both(words, 'inRow'), wanted);
+  const near = (await select(newest, text.inRow, wanted).execute(db)).rows;
   if (near.length >= wanted) return near;
   const { rows } = await sql<{ n: number }>`select count(*)::int as n from ${newest}`.execute(db);
   if ((rows[0]?.n ?? 0) < limits.caseSearchProbe) return near;
-  // What is rare is few rows by the indexes of words and parts of words.
-  return select(db, sql`cases`, sql`${plain} and ${both(words, 'byIndex')}`, wanted);
+  // The newest of each way to match hold the newest of all. Each has an index of its own, and for each Postgres can
+  // tell by its statistics whether that index or the order of the list leads there sooner.
+  const ways = text.ways.map((way) => sql`(${select(sql`cases`, sql`${plain} and ${way}`, wanted)})`);
+  const found = sql<Row>`select * from (${sql.join(ways, sql` union `)}) as found ${newestFirst} limit ${wanted}`;
+  return (await found.execute(db)).rows;
 }
 
 const newestFirst = sql`order by updated_at desc, conversation_id desc`;
 
-async function select(
-  db: Kysely<Database>,
-  source: RawBuilder<unknown>,
-  condition: Condition,
-  wanted: number,
-): Promise<readonly Row[]> {
-  const { rows } = await sql<Row>`
+function select(source: RawBuilder<unknown>, condition: Condition, wanted: number): RawBuilder<Row> {
+  return sql<Row>`
     select conversation_id, tag, status, subject, customer_address, customer_name, queue_id, agent_id, priority,
       created_at, updated_at, closed_at
-    from ${source} where ${condition} ${newestFirst} limit ${wanted}`.execute(db);
-  return rows;
+    from ${source} where ${condition} ${newestFirst} limit ${wanted}`;
 }
 
 function plainConditions(filter: CaseFilter): readonly Condition[] {
@@ -80,6 +77,8 @@ function plainConditions(filter: CaseFilter): readonly Condition[] {
   if (filter.queue !== undefined) conditions.push(sql`queue_id = ${storable(filter.queue)}`);
   if (filter.status !== undefined) conditions.push(sql`status = ${storable(filter.status)}`);
   if (filter.agent !== undefined) conditions.push(sql`agent_id = ${storable(filter.agent)}`);
+  if (filter.customer !== undefined) conditions.push(sql`${customer} ilike ${part(filter.customer)}`);
+  if (filter.subject !== undefined) conditions.push(sql`subject ilike ${part(filter.subject)}`);
   if (filter.from !== undefined) conditions.push(sql`created_at >= ${new Date(filter.from)}`);
   if (filter.to !== undefined) conditions.push(sql`created_at < ${new Date(filter.to)}`);
   if (filter.cursor !== undefined) {
@@ -89,48 +88,32 @@ function plainConditions(filter: CaseFilter): readonly Condition[] {
   return conditions;
 }
 
-/** One meaning in two forms: asked of each row, and as the set that the indexes give. */
-interface TextCondition {
-  readonly inRow: Condition;
-  readonly byIndex: Condition;
-}
-
-function both(conditions: readonly TextCondition[], form: keyof TextCondition): Condition {
-  return sql.join(
-    conditions.map((condition) => condition[form]),
-    sql` and `,
-  );
-}
-
-function textConditions(filter: CaseFilter): readonly TextCondition[] {
-  const conditions: TextCondition[] = [];
-  const either = (condition: Condition) => conditions.push({ inRow: condition, byIndex: condition });
-  if (filter.customer !== undefined) either(sql`${customer} ilike ${part(filter.customer)}`);
-  if (filter.subject !== undefined) either(sql`subject ilike ${part(filter.subject)}`);
-  if (filter.q !== undefined && filter.q.trim() !== '') conditions.push(anywhere(filter.q));
-  return conditions;
-}
-
 // As the index of its parts has it.
 const customer = sql`(customer_address || ' ' || customer_name)`;
+
+/** One meaning in two forms: asked of each row, and as the ways that have an index each. */
+interface TextCondition {
+  readonly inRow: Condition;
+  readonly ways: readonly Condition[];
+}
 
 /** In subject, customer and tag, also inside words; in the messages of the case, from the beginnings of words. */
 function anywhere(text: string): TextCondition {
   const words = wordsOf(text);
-  const parts = sql`subject ilike ${part(text)} or ${customer} ilike ${part(text)}`;
-  if (words === '') return { inRow: sql`(${parts})`, byIndex: sql`(${parts})` };
+  const parts = [sql`subject ilike ${part(text)}`, sql`${customer} ilike ${part(text)}`];
+  if (words === '') return { inRow: sql`(${sql.join(parts, sql` or `)})`, ways: parts };
   const matches = sql`search @@ to_tsquery('simple', ${words})`;
-  // Trigrams cannot find less than three letters: then words alone are looked for.
-  const orParts =
-    text.trim().length < 3 ? sql`` : sql`union select conversation_id from cases where ${parts}`;
   return {
     // A scalar subquery: as `exists` Postgres may first collect every message that has the word.
-    inRow: sql`(${parts} or cases.${matches} or coalesce((
+    inRow: sql`(${sql.join(parts, sql` or `)} or cases.${matches} or coalesce((
       select true from messages where messages.conversation_id = cases.conversation_id and messages.${matches}
       limit 1), false))`,
-    byIndex: sql`conversation_id in (
-      select conversation_id from cases where ${matches}
-      union select conversation_id from messages where ${matches} ${orParts})`,
+    ways: [
+      sql`cases.${matches}`,
+      sql`conversation_id in (select conversation_id from messages where ${matches})`,
+      // Trigrams cannot find less than three letters: then words alone are looked for.
+      ...(text.trim().length < 3 ? [] : parts),
+    ],
   };
 }
 
