@@ -115,6 +115,18 @@ class LateShards implements LocalShards {
   watch: LocalShards['watch'] = (to, sink) => this.shards.watch(to, sink);
 }
 
+/** Tells the others, serves on until they know, and then drains shard by shard. */
+async function handAllOver(options: ClusterNodeOptions, members: Members, handoff: Handoff): Promise<void> {
+  const { nodeId, clock, log } = options;
+  const others = shardHosts(members.all()).filter((other) => other !== nodeId);
+  await members.announceLeaving();
+  if (others.length > 0) await pause(clock, limits.leaveNoticeMs);
+  members.stopHosting();
+  handoff.reconcile();
+  const all = await settledWithin(handoff, clock, limits.leaveTimeoutMs);
+  if (!all) log.warn({ left: handoff.count('draining') }, 'not all shards were handed over');
+}
+
 /** Listens, joins, and begins to take shards. Throws when it cannot listen or the membership does not answer. */
 export async function startClusterNode(options: ClusterNodeOptions): Promise<ClusterNode> {
   const { nodeId, store, transport, clock, log } = options;
@@ -144,18 +156,8 @@ export async function startClusterNode(options: ClusterNodeOptions): Promise<Clu
   ];
   handoff.reconcile();
 
-  async function handAllOver(): Promise<void> {
-    const others = shardHosts(members.all()).filter((other) => other !== nodeId);
-    await members.announceLeaving();
-    if (others.length > 0) await pause(clock, limits.leaveNoticeMs);
-    members.stopHosting();
-    handoff.reconcile();
-    const all = await settledWithin(handoff, clock, limits.leaveTimeoutMs);
-    if (!all) log.warn({ left: handoff.count('draining') }, 'not all shards were handed over');
-  }
-
   async function stop(how: 'drain' | 'drop'): Promise<void> {
-    if (how === 'drain') await handAllOver();
+    if (how === 'drain') await handAllOver(options, members, handoff);
     handoff.stop();
     for (const stopLoop of stops) stopLoop();
     await host.stop(how);

@@ -14,6 +14,7 @@ import { systemChance, systemClock } from '#actors/adapters/system/clock.ts';
 import { limits } from '#actors/limits.ts';
 import type { ShardStore } from '#actors/ports/shard-store.ts';
 import { startClusterClient, type ClusterClient } from '#actors/runtime/cluster-node.ts';
+import { pause } from '#actors/runtime/pacing.ts';
 import { counterCodecs, type CounterCommand } from '#test/support/runtime/counter-kind.ts';
 import { createKeptLog } from '#test/support/log.ts';
 import { startRedis, type TestRedis } from '#test/support/redis.ts';
@@ -90,6 +91,9 @@ async function total(id: string): Promise<number> {
   return counterCodecs.view.decode(answer.reply).total;
 }
 
+/** Between an answer and the next ask of one actor: load, but not all that the machine can bear. */
+const paceMs = 20;
+
 /** Actors that are each asked one after the other; every turn also tells a mirror of the actor, on any node. */
 class Load {
   readonly actors = Array.from({ length: 40 }, (_, at) => `actor-${at}`);
@@ -124,7 +128,7 @@ class Load {
       assert.equal(await ask(id, command, this.keyed ? `${id}-${turn}` : ''), turn);
       this.acknowledged.set(id, turn);
       this.slowestMs = Math.max(this.slowestMs, performance.now() - askedAt);
-      await new Promise((resolve) => setTimeout(resolve, 20));
+      await pause(systemClock, paceMs);
     }
   }
 }
