@@ -67,6 +67,8 @@ export const limits = {
   outboxAckFlushMs: 50,
   /** A store that does not answer within this: outcome unknown. Shorter than the lease. */
   storeTimeoutMs: 2_000,
+  /** A connection to Redis that owes answers and says nothing is cut and made anew; longer than any blocking read. */
+  storeSilenceMs: 8_000,
   /** Tries to open a shard again after a commit of unknown outcome, with the back-off above (about 30 s), then it is given up. */
   reopenTries: 32,
   /** Finishing the backlogs of a shard that is handed over. */

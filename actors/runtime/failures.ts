@@ -13,6 +13,14 @@ export const notOwner: Failure = {
   retryAfterMs: limits.retryFirstMs,
 };
 
+/** The actor could not be read from the store: the command was not run. */
+export const notServed: Failure = {
+  code: 'NOT_SERVED',
+  category: 'misrouted',
+  text: 'This cannot be served at the moment.',
+  retryAfterMs: limits.retryLastMs,
+};
+
 /** The lease was lost before the commit: nothing of the command was kept. */
 export const fenced: Failure = {
   code: 'FENCED',

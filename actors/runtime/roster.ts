@@ -3,7 +3,7 @@
 import { Activation } from './activation.ts';
 import type { ActorAddress, AnyKind } from './definition.ts';
 import { refuse, type Entry } from './entry.ts';
-import { backlogFull, failureOf, invariantBroken } from './failures.ts';
+import { backlogFull, invariantBroken, notServed } from './failures.ts';
 import { Fifo } from './fifo.ts';
 import type { HostCounters, HostDeps } from './host-deps.ts';
 import type { Failure } from './shard-host.ts';
@@ -118,7 +118,10 @@ export class Roster {
     activation.phase = 'loading';
     this.#deps.store.loadActor(this.#deps.shard, activation.address).then(
       (fields) => this.#loaded(activation, fields),
-      (error: unknown) => this.#loadFailed(activation, failureOf(error)),
+      (error: unknown) => {
+        this.#deps.log.warn({ actor: activation.address, error }, 'An actor could not be read');
+        this.#loadFailed(activation, notServed);
+      },
     );
   }
 

@@ -284,6 +284,12 @@ for (const [name, start] of suites) {
   });
 }
 
+test('Redis that is not there at the start is told at once', async () => {
+  const server = await startRedis();
+  await server.stop();
+  await assert.rejects(connectRedis(server.url, { name: 'absent', log: createKeptLog() }), /ECONNREFUSED/);
+});
+
 test('Redis gone: a commit has an unknown outcome, a renewal throws instead of saying no', async () => {
   const server = await startRedis();
   const log = createKeptLog();

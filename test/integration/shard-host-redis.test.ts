@@ -27,7 +27,7 @@ let host: CountingShardHost;
 before(async () => {
   server = await startRedis();
   const log = createKeptLog();
-  const redis = await connectRedis(server.url, { name: 'host', log });
+  const redis = await connectRedis(server.url, { name: 'host', log, silenceMs: 500 });
   store = createRedisShardStore({ redis, clock: systemClock, log });
   const ask = (): never => assert.fail('nobody asks here');
   host = createShardHost({
@@ -92,4 +92,15 @@ test('Redis killed in full work and started again: every acknowledged turn is th
   await until('all messages taken', async () => (await totalOf(other)) === turns);
   await until('the outbox empty', () => host.stats().outbox === 0);
   assert.equal(await totalOf(other), turns);
+});
+
+test('Redis that says nothing any more: the outcome is unknown, the connection is made anew, and work goes on', async () => {
+  const before = await until('the shard served', () => totalOf(actor));
+  server.freeze();
+  const lost = await ask({ add: 1 }, 'frozen');
+  assert.deepEqual([lost.ok, !lost.ok && lost.failure.code], [false, 'STORE_TIMEOUT']);
+  server.thaw();
+  await askUntilAnswered('thawed');
+  await until('the lost one asked again', async () => (await ask({ add: 1 }, 'frozen')).ok);
+  assert.equal(await totalOf(actor), before + 2);
 });

@@ -12,6 +12,9 @@ export interface TestRedis {
   /** SIGKILL; what was acknowledged stays on disk for `startAgain`. */
   kill(): Promise<void>;
   startAgain(): Promise<void>;
+  /** Connections stay open, nothing is answered. */
+  freeze(): void;
+  thaw(): void;
   stop(): Promise<void>;
 }
 
@@ -28,6 +31,7 @@ async function freePort(): Promise<number> {
 
 interface Server {
   readonly ready: boolean;
+  signal(signal: 'SIGSTOP' | 'SIGCONT'): void;
   kill(): Promise<void>;
 }
 
@@ -50,6 +54,9 @@ async function serve(port: number, directory: string): Promise<Server> {
   child.stdout.resume();
   return {
     ready,
+    signal: (signal) => {
+      child.kill(signal);
+    },
     async kill() {
       process.off('exit', killNow);
       killNow();
@@ -69,6 +76,8 @@ async function tryStart(): Promise<TestRedis | null> {
       server = await serve(port, directory);
       if (!server.ready) throw new Error('redis-server did not start again');
     },
+    freeze: () => server.signal('SIGSTOP'),
+    thaw: () => server.signal('SIGCONT'),
     async stop() {
       await server.kill();
       await rm(directory, { recursive: true, force: true });

@@ -9,6 +9,8 @@ export interface RedisOptions {
   /** Shown by CLIENT LIST. */
   readonly name: string;
   readonly log: Log;
+  /** Default `limits.storeSilenceMs`; longer than the longest blocking command sent here. */
+  readonly silenceMs?: number;
 }
 
 export type RedisArgument = string | Buffer;
@@ -29,8 +31,6 @@ export async function connectRedis(url: string, options: RedisOptions): Promise<
     url,
     name,
     disableOfflineQueue: true,
-    // Finds a peer that is gone without a word.
-    pingInterval: limits.storeTimeoutMs,
     socket: {
       connectTimeout: limits.dialTimeoutMs,
       reconnectStrategy: (tries, cause) =>
@@ -51,8 +51,51 @@ export async function connectRedis(url: string, options: RedisOptions): Promise<
   const bytes = client.withCommandOptions({
     typeMapping: { [RESP_TYPES.BLOB_STRING]: Buffer, [RESP_TYPES.MAP]: Array },
   });
+  const silence = watchSilence(options.silenceMs ?? limits.storeSilenceMs, () => {
+    log.warn({ name }, 'Redis owes answers and says nothing: connecting anew');
+    healthy = false;
+    client.destroy();
+    // Goes on trying by the strategy above; commands fail meanwhile.
+    client.connect().catch((error: unknown) => log.error({ error, name }, 'Redis cannot be connected anew'));
+  });
   return {
-    send: (args) => bytes.sendCommand(args),
-    close: () => client.destroy(),
+    send: (args) => silence.during(bytes.sendCommand(args)),
+    close() {
+      silence.stop();
+      client.destroy();
+    },
+  };
+}
+
+interface SilenceWatch {
+  during<T>(answer: Promise<T>): Promise<T>;
+  stop(): void;
+}
+
+/**
+ * Calls `onSilence` when answers are owed and none came for `silenceMs`: a peer that vanished without closing would
+ * otherwise be waited for until TCP gives up, which takes a quarter of an hour.
+ */
+function watchSilence(silenceMs: number, onSilence: () => void): SilenceWatch {
+  let owed = 0;
+  let heardAt = 0;
+  const heard = (): void => {
+    owed -= 1;
+    heardAt = performance.now();
+  };
+  const timer = setInterval(() => {
+    if (owed === 0 || performance.now() - heardAt < silenceMs) return;
+    heardAt = performance.now();
+    onSilence();
+  }, silenceMs / 4);
+  timer.unref();
+  return {
+    during(answer) {
+      if (owed === 0) heardAt = performance.now();
+      owed += 1;
+      answer.then(heard, heard);
+      return answer;
+    },
+    stop: () => clearInterval(timer),
   };
 }

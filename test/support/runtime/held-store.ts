@@ -18,6 +18,8 @@ export interface HeldStore extends ShardStore {
   readonly held: HeldCommit[];
   /** So many loads of shards fail first. */
   failLoads: number;
+  /** So many loads of actors fail first. */
+  failActorLoads: number;
   readonly commits: ShardCommit[];
 }
 
@@ -28,13 +30,20 @@ export function holdStore(inner: ShardStore): HeldStore {
     holding: false,
     held,
     failLoads: 0,
+    failActorLoads: 0,
     commits,
     acquire: (shard, nodeId, ttlMs) => inner.acquire(shard, nodeId, ttlMs),
     renew: (lease, ttlMs) => inner.renew(lease, ttlMs),
     release: (lease) => inner.release(lease),
     owner: (shard) => inner.owner(shard),
     owners: () => inner.owners(),
-    loadActor: (shard, actor) => inner.loadActor(shard, actor),
+    async loadActor(shard, actor) {
+      if (store.failActorLoads > 0) {
+        store.failActorLoads -= 1;
+        throw new Error('the store did not answer');
+      }
+      return inner.loadActor(shard, actor);
+    },
     async loadShard(shard, token) {
       if (store.failLoads > 0) {
         store.failLoads -= 1;

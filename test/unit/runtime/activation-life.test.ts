@@ -70,6 +70,40 @@ test('What cannot be served is told: unknown kind, unreadable command, shard not
   assert.deepEqual((await watch(bench, 'a')).ended, ['NOT_OWNER']);
 });
 
+test('An actor that cannot be read is not served, the callers may come again at once', async () => {
+  const bench = createHostBench();
+  await bench.open('a');
+  await bench.ask('a', {
+    timer: { key: 't', dueAt: bench.clock.now() + limits.passivateAfterMs * 2, add: 5 },
+  });
+  await bench.open('a');
+  bench.store.failActorLoads = 1;
+  const answers = await Promise.all([bench.ask('a', { add: 1 }), bench.view('a')]);
+  assert.deepEqual(answers.map(code), ['NOT_SERVED', 'NOT_SERVED']);
+  assert.ok(answers.every((answer) => !answer.ok && answer.failure.category === 'misrouted'));
+  assert.equal(total(await bench.ask('a', { add: 1 })), 1);
+  bench.store.failActorLoads = 1;
+  bench.clock.advance(limits.passivateAfterMs * 2);
+  await settle();
+  bench.clock.advance(limits.retryLastMs);
+  await settle();
+  assert.equal(total(await bench.ask('a', {})), 6, 'a timer whose actor could not be read comes again');
+});
+
+test('Records that cannot be decoded stop their actor alone, and stay as they are', async () => {
+  const bench = createHostBench();
+  const token = await bench.open('a');
+  const shard = shardOfCounter('a');
+  const { load } = await bench.memory.loadShard(shard, token);
+  const writes = new Map([['r:main', Uint8Array.of(1, 2, 3)]]);
+  const nothing = { events: [], timersSet: [], timersCleared: [], outboxAdded: [], outboxRemoved: [] };
+  const spoilt = { shard, token, load, actors: [{ actor: address('a'), writes }], ...nothing };
+  assert.equal(await bench.memory.commit(spoilt), 'committed');
+  await bench.open('a');
+  assert.equal(code(await bench.ask('a', { add: 1 })), 'INVARIANT_BROKEN');
+  assert.deepEqual(await bench.memory.loadActor(shard, address('a')), writes);
+});
+
 for (const bug of ['decide', 'apply'] as const) {
   test(`A bug in ${bug} is answered as one; the actor starts anew from what was kept and goes on`, async () => {
     const bench = createHostBench();
