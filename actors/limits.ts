@@ -205,7 +205,7 @@ export const limits = {
   certificateRenewDays: 30,
   /** Understanding: mails at work, and accepted mails kept in memory for it; the rest waits for the sweeper. */
   understandAtOnce: 8,
-  understandWaitingMails: 1_000,
+  understandWaitingMails: 10_000,
   understandWaitingBytes: 67_108_864,
   /** Parsing one mail in a worker; then its worker is ended and the mail quarantined (T3). */
   parseTimeoutMs: 8_000,
