@@ -34,12 +34,9 @@ type Outcome =
 function lost(ending: Progress['ending']): SkillpostError {
   if (ending?.type === 'offer.missed')
     return new SkillpostError('OFFER_EXPIRED', 'rejected', 'The offer ran out before it was accepted.');
-  const reason = ending?.reason ?? '';
-  return new SkillpostError(
-    'OFFER_TAKEN',
-    'rejected',
-    reason === '' ? 'The offer is gone: somebody else took it.' : `The offer is gone: ${reason}.`,
-  );
+  // Sentences may be shown; codes say nothing to a person.
+  const reason = /\s/.test(ending?.reason ?? '') ? ending?.reason : 'another agent has it, or it is done';
+  return new SkillpostError('OFFER_TAKEN', 'rejected', `The offer is gone: ${reason}.`);
 }
 
 /** Null: not decided yet. */

@@ -3,181 +3,21 @@
 
 import type { FastifyInstance } from 'fastify';
 import { Registry } from 'prom-client';
-import type { ActorClient, AskOptions, Watched } from '#actors/client.ts';
-import { SkillpostError } from '#actors/errors.ts';
-import type { KindName } from '#actors/kinds.ts';
-import { createMemoryDirectory, type MemoryDirectory } from '#actors/adapters/memory/directory-source.ts';
 import { createMemoryIdempotencyStore } from '#actors/adapters/memory/idempotency-store.ts';
 import { createMemoryMailStore, type MemoryMailStore } from '#actors/adapters/memory/mail-store.ts';
 import { systemChance, systemClock } from '#actors/adapters/system/clock.ts';
 import type { AuditRecord } from '#actors/ports/audit-trail.ts';
 import type { CaseList, CaseRow, TimelineEntry } from '#actors/ports/case-list.ts';
-import type { AuditEntry, DirectoryStore, EntityFields, EntityName } from '#actors/ports/directory-store.ts';
-import type { Directory, User } from '#actors/vocabulary/directory.ts';
+import type { Directory } from '#actors/vocabulary/directory.ts';
 import type { ConsoleHandler, HttpDeps } from '#gateway/http/deps.ts';
 import { createHttp } from '#gateway/http/http.ts';
 import { attachLive, type LiveServer } from '#gateway/live/live-server.ts';
-import { AgentView } from '#proto/gen/skillpost/v1/agent.ts';
-import { ConversationView } from '#proto/gen/skillpost/v1/conversation.ts';
-import { QueueView } from '#proto/gen/skillpost/v1/queue.ts';
 import { aDirectory, aMailbox, aQueue, aUser } from './directory.ts';
 import { createKeptLog, type KeptLog } from './log.ts';
+import { createPuppetClient, type PuppetClient } from './puppet-client.ts';
+import { createTwinDirectory, type TwinDirectory } from './twin-directory.ts';
 
 export const password = 'correct horse battery';
-
-interface Asked {
-  readonly kind: string;
-  readonly id: string;
-  // eslint-disable-next-line typescript/no-explicit-any -- tests look into commands of every kind
-  readonly command: any;
-  readonly options: AskOptions;
-}
-
-type AnswerAsk = (asked: Asked) => unknown;
-
-export interface PuppetClient extends ActorClient {
-  readonly asked: Asked[];
-  /** What `view` and the snapshots of watches say. */
-  setView(kind: KindName, id: string, view: unknown): void;
-  /** Numbers and delivers an update to whoever watches; also becomes the view. */
-  publish(
-    kind: KindName,
-    id: string,
-    update: { view: unknown; events?: unknown[]; snapshot?: boolean },
-  ): void;
-  onAsk(answer: AnswerAsk): void;
-  watching(): number;
-}
-
-const emptyViews = {
-  agent: (id: string) => AgentView.fromPartial({ agentId: id }),
-  queue: (id: string) => QueueView.fromPartial({ queueId: id }),
-  conversation: () => ConversationView.fromPartial({}),
-};
-
-export function createPuppetClient(): PuppetClient {
-  const views = new Map<string, unknown>();
-  const watches = new Map<string, Set<{ sequence: number; hear: (update: Watched<never>) => void }>>();
-  const asked: Asked[] = [];
-  let answer: AnswerAsk = () => ({});
-  const keyOf = (kind: string, id: string): string => `${kind}/${id}`;
-  const viewOf = (kind: KindName, id: string): unknown => views.get(keyOf(kind, id)) ?? emptyViews[kind](id);
-  return {
-    asked,
-    ask: async (kind, id, command, options = {}) => {
-      const given = { kind, id, command: (command as { command: unknown }).command, options };
-      asked.push(given);
-      return (await answer(given)) as never;
-    },
-    view: (kind, id) => Promise.resolve(viewOf(kind, id) as never),
-    watch(kind, id, hear) {
-      const key = keyOf(kind, id);
-      const watch = { sequence: 0, hear: hear as (update: Watched<never>) => void };
-      watches.set(key, (watches.get(key) ?? new Set()).add(watch));
-      queueMicrotask(() => watch.hear({ sequence: 0, view: viewOf(kind, id) as never, events: [] }));
-      return () => watches.get(key)?.delete(watch);
-    },
-    setView: (kind, id, view) => void views.set(keyOf(kind, id), view),
-    publish(kind, id, { view, events = [], snapshot = false }) {
-      views.set(keyOf(kind, id), view);
-      for (const watch of watches.get(keyOf(kind, id)) ?? []) {
-        watch.sequence = snapshot ? 0 : watch.sequence + 1;
-        watch.hear({ sequence: watch.sequence, view: view as never, events: events as never });
-      }
-    },
-    onAsk: (next) => void (answer = next),
-    watching: () => [...watches.values()].reduce((sum, set) => sum + set.size, 0),
-  };
-}
-
-/** Maps are replaced whole, as the real store does. */
-function written(directory: Directory, name: EntityName, id: string, fields: EntityFields | null): Directory {
-  if (name === 'rules') {
-    const rest = directory.rules.filter((rule) => rule.id !== id);
-    const before = directory.rules.find((rule) => rule.id === id);
-    return { ...directory, rules: fields === null ? rest : [...rest, { ...before, ...fields, id } as never] };
-  }
-  const entries = new Map<string, unknown>(directory[name]);
-  if (fields === null) entries.delete(id);
-  else {
-    const { password: _secret, ...kept } = fields;
-    const ordinary = name === 'users' ? aUser(id) : name === 'queues' ? aQueue(id) : {};
-    entries.set(id, { ...(entries.get(id) ?? ordinary), ...kept, id });
-  }
-  return { ...directory, [name]: entries };
-}
-
-export interface TwinDirectory extends DirectoryStore {
-  readonly source: MemoryDirectory;
-  readonly trail: AuditEntry[];
-}
-
-export function createTwinDirectory(first: Directory): TwinDirectory {
-  const source = createMemoryDirectory(first);
-  const trail: AuditEntry[] = [];
-  const note = (action: string, entity: string, entityId: string, byUserId: string): void =>
-    void trail.unshift({
-      id: String(trail.length + 1),
-      at: systemClock.now(),
-      byUserId,
-      action,
-      entity,
-      entityId,
-      before: null,
-      after: null,
-    });
-  const changeUser = (id: string, change: (user: User) => User): void => {
-    const users = new Map(source.current().users);
-    const user = users.get(id);
-    if (user !== undefined) users.set(id, change(user));
-    source.replace({ ...source.current(), users });
-  };
-  return {
-    source,
-    trail,
-    current: () => source.current(),
-    onChange: (listener) => source.onChange(listener),
-    create(name, fields, by) {
-      const id = String(fields['id'] ?? fields['name'] ?? fields['email']);
-      const taken = name !== 'rules' && source.current()[name].has(id);
-      if (taken) return Promise.reject(new SkillpostError('NAME_TAKEN', 'rejected', `"${id}" is taken.`));
-      source.replace(written(source.current(), name, id, fields));
-      note('create', name, id, by);
-      return Promise.resolve(id);
-    },
-    update(name, id, fields, by) {
-      source.replace(written(source.current(), name, id, fields));
-      note('update', name, id, by);
-      return Promise.resolve();
-    },
-    remove(name, id, by) {
-      source.replace(written(source.current(), name, id, null));
-      note('remove', name, id, by);
-      return Promise.resolve();
-    },
-    setQueueMember(queueId, userId, member) {
-      changeUser(userId, (user) => {
-        const others = user.queueIds.filter((id) => id !== queueId);
-        return { ...user, queueIds: member ? [...others, queueId] : others };
-      });
-      return Promise.resolve();
-    },
-    setGroupMember: () => Promise.resolve(),
-    setUserSkill(userId, skillId, level) {
-      changeUser(userId, (user) => {
-        const skills = new Map(user.skills);
-        if (level === null) skills.delete(skillId);
-        else skills.set(skillId, level);
-        return { ...user, skills };
-      });
-      return Promise.resolve();
-    },
-    audit: ({ limit, before }) => {
-      const start = before === undefined ? 0 : trail.findIndex((row) => row.id === before) + 1;
-      return Promise.resolve(trail.slice(start, start + limit));
-    },
-  };
-}
 
 export interface GatewayTwins {
   readonly url: string;

@@ -1,0 +1,97 @@
+// A DirectoryStore in memory for tests of the edge: writes change the snapshot at once and leave an audit row.
+
+import { createMemoryDirectory, type MemoryDirectory } from '#actors/adapters/memory/directory-source.ts';
+import { systemClock } from '#actors/adapters/system/clock.ts';
+import { SkillpostError } from '#actors/errors.ts';
+import type { AuditEntry, DirectoryStore, EntityFields, EntityName } from '#actors/ports/directory-store.ts';
+import type { Directory, User } from '#actors/vocabulary/directory.ts';
+import { aQueue, aUser } from './directory.ts';
+
+/** Maps are replaced whole, as the real store does. */
+function written(directory: Directory, name: EntityName, id: string, fields: EntityFields | null): Directory {
+  if (name === 'rules') {
+    const rest = directory.rules.filter((rule) => rule.id !== id);
+    const before = directory.rules.find((rule) => rule.id === id);
+    return { ...directory, rules: fields === null ? rest : [...rest, { ...before, ...fields, id } as never] };
+  }
+  const entries = new Map<string, unknown>(directory[name]);
+  if (fields === null) entries.delete(id);
+  else {
+    const { password: _secret, ...kept } = fields;
+    const ordinary = name === 'users' ? aUser(id) : name === 'queues' ? aQueue(id) : {};
+    entries.set(id, { ...(entries.get(id) ?? ordinary), ...kept, id });
+  }
+  return { ...directory, [name]: entries };
+}
+
+export interface TwinDirectory extends DirectoryStore {
+  readonly source: MemoryDirectory;
+  readonly trail: AuditEntry[];
+}
+
+export function createTwinDirectory(first: Directory): TwinDirectory {
+  const source = createMemoryDirectory(first);
+  const trail: AuditEntry[] = [];
+  const note = (action: string, entity: string, entityId: string, byUserId: string): void =>
+    void trail.unshift({
+      id: String(trail.length + 1),
+      at: systemClock.now(),
+      byUserId,
+      action,
+      entity,
+      entityId,
+      before: null,
+      after: null,
+    });
+  const changeUser = (id: string, change: (user: User) => User): void => {
+    const users = new Map(source.current().users);
+    const user = users.get(id);
+    if (user !== undefined) users.set(id, change(user));
+    source.replace({ ...source.current(), users });
+  };
+  return {
+    source,
+    trail,
+    current: () => source.current(),
+    onChange: (listener) => source.onChange(listener),
+    create(name, fields, by) {
+      const id = String(fields['id'] ?? fields['name'] ?? fields['email']);
+      const taken = name !== 'rules' && source.current()[name].has(id);
+      if (taken) return Promise.reject(new SkillpostError('NAME_TAKEN', 'rejected', `"${id}" is taken.`));
+      source.replace(written(source.current(), name, id, fields));
+      note('create', name, id, by);
+      return Promise.resolve(id);
+    },
+    update(name, id, fields, by) {
+      source.replace(written(source.current(), name, id, fields));
+      note('update', name, id, by);
+      return Promise.resolve();
+    },
+    remove(name, id, by) {
+      source.replace(written(source.current(), name, id, null));
+      note('remove', name, id, by);
+      return Promise.resolve();
+    },
+    setQueueMember(queueId, userId, member) {
+      changeUser(userId, (user) => {
+        const others = user.queueIds.filter((id) => id !== queueId);
+        return { ...user, queueIds: member ? [...others, queueId] : others };
+      });
+      return Promise.resolve();
+    },
+    setGroupMember: () => Promise.resolve(),
+    setUserSkill(userId, skillId, level) {
+      changeUser(userId, (user) => {
+        const skills = new Map(user.skills);
+        if (level === null) skills.delete(skillId);
+        else skills.set(skillId, level);
+        return { ...user, skills };
+      });
+      return Promise.resolve();
+    },
+    audit: ({ limit, before }) => {
+      const start = before === undefined ? 0 : trail.findIndex((row) => row.id === before) + 1;
+      return Promise.resolve(trail.slice(start, start + limit));
+    },
+  };
+}
