@@ -89,9 +89,9 @@ export const limits = {
   linkBufferBytes: 67_108_864,
   /** Requests of one process to another that are not answered yet; half the link's buffer, so that answers always fit. */
   linkRequests: 32_768,
-  /** HTTP/2 window of a link, and how soon a dead connection is noticed. */
+  /** HTTP/2 window of a link, and how soon a dead connection is noticed that no heart-beat tells of. */
   linkWindowBytes: 8_388_608,
-  linkKeepaliveMs: 2_000,
+  linkKeepaliveMs: 5_000,
   dialTimeoutMs: 2_000,
   maxEnvelopeBytes: 4_194_304,
   /** Coalesced live updates: four a second (design: live feed). */

@@ -75,7 +75,8 @@ function connect(options: ClusterClientOptions, self: Member, local: LocalShards
   const peers = new Peers({ nodeId, cluster, transport, local, deadlines, clock, log });
   const routes = new Routes({ members, store, clock, log });
   members.onChange((gone) => {
-    for (const nodeId of gone) peers.forget(nodeId);
+    // Nobody waits for an answer of a client: its link may stay until the connection itself ends, in case it is only slow.
+    for (const { nodeId, address } of gone) if (address !== '') peers.forget(nodeId);
   });
   const router = new ClusterRouter({
     nodeId,

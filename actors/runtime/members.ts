@@ -16,7 +16,7 @@ export interface MembersDeps {
 }
 
 /** What changed with a look: members that are no longer there. */
-export type MembersListener = (gone: readonly string[]) => void;
+export type MembersListener = (gone: readonly Member[]) => void;
 
 export class Members {
   /** As this process places itself, and as it beats: they differ while the others are given notice of its leaving. */
@@ -116,8 +116,9 @@ export class Members {
     if (sameMembers(before, picture)) return;
     this.picture = picture;
     this.table = placementTable(shardHosts(picture.values()), limits.shards);
-    const gone = [...before.keys()].filter((nodeId) => !picture.has(nodeId));
-    this.log.info({ members: [...picture.keys()], gone }, 'members changed');
+    const gone = [...before.values()].filter(({ nodeId }) => !picture.has(nodeId));
+    const names = gone.map(({ nodeId }) => nodeId);
+    this.log.info({ members: [...picture.keys()], gone: names }, 'members changed');
     for (const listener of this.listeners) listener(gone);
   }
 

@@ -30,6 +30,8 @@ export interface BenchNode {
   served(): number;
 }
 
+export type BenchClient = ClusterClient & Pick<BenchNode, 'way'>;
+
 /** Real turns of the event loop, in which all that is due and ready happens. */
 async function settle(): Promise<void> {
   for (let turn = 0; turn < 3; turn++) await new Promise((resolve) => setImmediate(resolve));
@@ -104,12 +106,13 @@ export function createBench() {
     return { node, host, way, lost, served: () => node.stats().shardsServed };
   }
 
-  async function startClient(nodeId = 'client', cluster = 'skillpost'): Promise<ClusterClient> {
+  async function startClient(nodeId = 'client', cluster = 'skillpost'): Promise<BenchClient> {
     const { transport } = network;
-    const stores = { store, membership, transport };
+    const way: BenchNode['way'] = { state: 'fine' };
+    const stores = { store: behind(store, way), membership: behind(membership, way), transport };
     const client = await startClusterClient({ nodeId, cluster, ...stores, clock, chance, log });
     stops.push(() => client.stop());
-    return client;
+    return { ...client, way };
   }
 
   async function stop(): Promise<void> {

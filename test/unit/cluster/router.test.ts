@@ -271,3 +271,21 @@ test('two nodes that dial each other at once both reach each other', async () =>
   );
   assert.deepEqual(answers.map(reply), ['1', '1']);
 });
+
+test('a client that cannot beat for a while keeps its links, its asks and its watches', async () => {
+  const [a] = await two();
+  const client = await bench.startClient();
+  const seen: number[] = [];
+  const id = idOf(a);
+  client.router.watch({ kind: 'toy', id }, ({ sequence }) => seen.push(sequence));
+  await bench.run(50);
+  client.way.state = 'fail';
+  await bench.run(limits.heartbeatTtlMs + 2_000);
+  assert.equal(a.node.stats().members, 2, 'the nodes have missed it');
+  a.host.change();
+  assert.equal(reply(await bench.finish(client.router.ask(ask(id)))), '1');
+  client.way.state = 'fine';
+  await bench.run(1_500);
+  assert.equal(a.node.stats().members, 3);
+  assert.deepEqual(seen, [0, 1]);
+});
