@@ -19,6 +19,18 @@ export default [
     route('cases', 'routes/cases.tsx'),
     route('cases/:conversationId', 'routes/case.tsx'),
     route('reports', 'routes/reports.tsx', [route(':name', 'routes/report.tsx')]),
+    route('administration', 'routes/administration.tsx', [
+      index('routes/administration-start.tsx'),
+      route('users', 'routes/users.tsx'),
+      route('users/:id', 'routes/user.tsx'),
+      route('skills', 'routes/skills.tsx'),
+      route('queues', 'routes/queue-list.tsx'),
+      route('queues/:id', 'routes/queue.tsx'),
+      route('rules', 'routes/rules.tsx'),
+      route('rules/:id', 'routes/rule.tsx'),
+      route('mailboxes', 'routes/mailboxes.tsx'),
+      route('mailboxes/:id', 'routes/mailbox.tsx'),
+    ]),
     route('*', 'routes/not-found.tsx'),
   ]),
 ] satisfies RouteConfig;

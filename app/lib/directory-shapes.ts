@@ -50,9 +50,9 @@ export interface RuleCondition {
 }
 
 export interface RuleActions {
-  readonly queueId?: string;
-  readonly skills?: readonly { readonly skillId: string; readonly level: number }[];
-  readonly priority?: number;
+  readonly queueId?: string | undefined;
+  readonly skills?: readonly { readonly skillId: string; readonly level: number }[] | undefined;
+  readonly priority?: number | undefined;
 }
 
 export interface Rule {

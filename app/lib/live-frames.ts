@@ -61,7 +61,7 @@ export function parseFrame(text: string): Frame | null {
   try {
     const value = JSON.parse(text) as Partial<Frame> | null;
     if (value === null || typeof value.type !== 'string' || typeof value.topic !== 'string') return null;
-    return { type: value.type, topic: value.topic, seq: Number(value.seq ?? 0), data: value.data };
+    return { type: value.type, topic: value.topic, seq: value.seq ?? 0, data: value.data };
   } catch {
     // Not ours to repair: the next frame stands for itself.
     return null;

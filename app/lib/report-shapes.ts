@@ -6,7 +6,7 @@ export interface ReportParameter {
   /** `time`, `queue`, `agent`, `choice`, `zone`; others are asked for as text. */
   readonly kind: string;
   readonly required: boolean;
-  readonly options?: readonly string[];
+  readonly options?: readonly string[] | undefined;
 }
 
 export interface ReportColumn {
@@ -14,9 +14,9 @@ export interface ReportColumn {
   readonly title: string;
   /** `time`, `queue`, `agent`, `hour`: what rows are about; `count`, `percent`, `seconds`: numbers. */
   readonly unit: string;
-  readonly better?: 'higher' | 'lower' | 'neither';
+  readonly better?: 'higher' | 'lower' | 'neither' | undefined;
   /** What the number means, in plain words. */
-  readonly definition?: string;
+  readonly definition?: string | undefined;
 }
 
 export interface ReportChart {

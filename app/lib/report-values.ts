@@ -34,9 +34,14 @@ function periodText(value: string): string {
   return hour === '00' && minute === '00' ? text : `${text}, ${hour}:${minute}`;
 }
 
+/** Keys of rows are texts and numbers; anything else is shown as nothing. */
+export function textOf(value: unknown): string {
+  return typeof value === 'string' || typeof value === 'number' ? String(value) : '';
+}
+
 export function formatValue(column: ReportColumn, value: unknown, names: Names): string {
   if (isMeasure(column)) return formatMeasure(column.unit, value);
-  const text = String(value ?? '');
+  const text = textOf(value);
   if (column.unit === 'time') return periodText(text);
   if (column.unit === 'hour') return `${text.padStart(2, '0')}:00`;
   return names[text] ?? (text === '' ? '–' : text);

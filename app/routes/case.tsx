@@ -3,7 +3,7 @@
 import type { MetaFunction } from '@remix-run/node';
 import { useLoaderData } from '@remix-run/react';
 import { ConversationView } from '../features/desk/conversation-view.tsx';
-import { loader as conversationLoader, ErrorBoundary, type ConversationData } from './desk-conversation.tsx';
+import { loader as conversationLoader, ErrorBoundary } from './desk-conversation.tsx';
 
 export { ErrorBoundary };
 export const loader = conversationLoader;
@@ -13,6 +13,6 @@ export const meta: MetaFunction<typeof loader> = ({ data }) => [
 ];
 
 export default function CasePage() {
-  const { conversation, history } = useLoaderData<typeof loader>() as ConversationData;
+  const { conversation, history } = useLoaderData<typeof loader>();
   return <ConversationView key={conversation.id} loaded={conversation} history={history} />;
 }

@@ -46,7 +46,7 @@ function nextPage(search: URLSearchParams, cursor: string): string {
 }
 
 export default function Cases() {
-  const { cases, queues } = useLoaderData<typeof loader>() as CasesData;
+  const { cases, queues } = useLoaderData<typeof loader>();
   const [search] = useSearchParams();
   const busy = useNavigation().state === 'loading';
   const filtered = filters.some((name) => (search.get(name) ?? '') !== '');

@@ -35,7 +35,7 @@ export async function loader({ request, params, context }: LoaderFunctionArgs): 
 }
 
 export default function DeskConversation() {
-  const { conversation, history } = useLoaderData<typeof loader>() as ConversationData;
+  const { conversation, history } = useLoaderData<typeof loader>();
   return <ConversationView key={conversation.id} loaded={conversation} history={history} />;
 }
 

@@ -2,7 +2,7 @@
 
 import type { LoaderFunctionArgs, MetaFunction } from '@remix-run/node';
 import { Outlet, useParams } from '@remix-run/react';
-import clsx from 'clsx';
+import { clsx } from 'clsx';
 import { Sessions } from '../features/desk/sessions.tsx';
 import { apiFor } from '../services/api.server.ts';
 import { requirePage } from '../services/me.server.ts';

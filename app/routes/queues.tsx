@@ -29,7 +29,7 @@ export async function loader({
 }
 
 export default function Queues() {
-  const { figures } = useLoaderData<typeof loader>() as { figures: readonly QueueFigures[] };
+  const { figures } = useLoaderData<typeof loader>();
   return (
     <Page title="Queues" says="Who waits, for how long, and who is there for them.">
       <QueueTable loaded={figures} />

@@ -57,7 +57,7 @@ export async function loader({ request, params, context }: LoaderFunctionArgs): 
 }
 
 export default function ReportPage() {
-  const { report, answer, problem, queues, agents, query } = useLoaderData<typeof loader>() as ReportData;
+  const { report, answer, problem, queues, agents, query } = useLoaderData<typeof loader>();
   const [search] = useSearchParams();
   const busy = useNavigation().state === 'loading';
   return (

@@ -2,7 +2,7 @@
 
 import type { LoaderFunctionArgs, MetaFunction } from '@remix-run/node';
 import { NavLink, Outlet, useLoaderData, useParams } from '@remix-run/react';
-import clsx from 'clsx';
+import { clsx } from 'clsx';
 import { BarChart3 } from 'lucide-react';
 import type { Report } from '../lib/report-shapes.ts';
 import { apiFor } from '../services/api.server.ts';
@@ -22,7 +22,7 @@ export async function loader({
 }
 
 export default function Reports() {
-  const { reports } = useLoaderData<typeof loader>() as { reports: readonly Report[] };
+  const { reports } = useLoaderData<typeof loader>();
   const { name } = useParams();
   return (
     <div className="grid h-full grid-cols-1 grid-rows-[auto_minmax(0,1fr)] md:grid-cols-[220px_minmax(0,1fr)] md:grid-rows-1">

@@ -44,7 +44,7 @@ export function shouldRevalidate({
 }
 
 export default function ShellRoute() {
-  const data = useLoaderData<typeof loader>() as ShellData;
+  const data = useLoaderData<typeof loader>();
   const live = useLiveRoot({ agent: data.agent });
   const clock = usePageClock(data.renderedAt);
   return (

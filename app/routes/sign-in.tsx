@@ -7,6 +7,7 @@ import {
   type MetaFunction,
 } from '@remix-run/node';
 import { Form, useActionData, useNavigation } from '@remix-run/react';
+import { fieldText } from '../lib/form.ts';
 import { asProblem } from '../lib/problem.ts';
 import { apiCall, requireSameOrigin } from '../services/api.server.ts';
 import { sessionCookie, sessionToken } from '../services/session.server.ts';
@@ -30,9 +31,10 @@ export function loader({ request }: LoaderFunctionArgs) {
 export async function action({ request, context }: ActionFunctionArgs) {
   requireSameOrigin(request);
   const form = await request.formData();
-  const email = String(form.get('email') ?? '').trim();
-  const password = String(form.get('password') ?? '');
-  if (email === '' || password === '')
+  const email = fieldText(form, 'email');
+  // Not trimmed: spaces may belong to it.
+  const password = form.get('password');
+  if (email === '' || typeof password !== 'string' || password === '')
     return { email, problem: 'Enter your e-mail address and your password.' };
   const answer = await apiCall(context)({ method: 'POST', path: '/session', body: { email, password } });
   const token = (answer.body as { token?: unknown } | null)?.token;

@@ -1,7 +1,7 @@
 // Buttons of the console in four weights and two sizes, as buttons or as links that look like them.
 
 import { Link, type LinkProps } from '@remix-run/react';
-import clsx from 'clsx';
+import { clsx } from 'clsx';
 import type { ComponentProps } from 'react';
 
 export type Weight = 'primary' | 'plain' | 'quiet' | 'danger';

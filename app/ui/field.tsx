@@ -1,6 +1,6 @@
 // Form fields: a label, one sentence that explains the setting, the input, and what is wrong with it.
 
-import clsx from 'clsx';
+import { clsx } from 'clsx';
 import { useId, type ComponentProps, type ReactNode } from 'react';
 
 export const inputClass =

@@ -1,6 +1,6 @@
 // What floats above the page: popover, menu, dialog, tooltip. Radix gives focus and keys; here is how they look.
 
-import clsx from 'clsx';
+import { clsx } from 'clsx';
 import { Dialog as RadixDialog, Popover as RadixPopover, Tooltip as RadixTooltip } from 'radix-ui';
 import { X } from 'lucide-react';
 import type { ReactNode } from 'react';

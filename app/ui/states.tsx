@@ -1,6 +1,6 @@
 // The states that every page has besides its content: empty, wrong, loading, and small words with a colour.
 
-import clsx from 'clsx';
+import { clsx } from 'clsx';
 import { CircleAlert, type LucideIcon } from 'lucide-react';
 import type { ReactNode } from 'react';
 

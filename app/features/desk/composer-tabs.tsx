@@ -1,6 +1,6 @@
 // The head of an open composer: which kind it is, whether the draft is kept, and how to fold it away.
 
-import clsx from 'clsx';
+import { clsx } from 'clsx';
 import { ChevronDown } from 'lucide-react';
 import { useZone } from '../../lib/now.ts';
 import { moment } from '../../lib/time.ts';

@@ -1,8 +1,8 @@
 // The rich-text editor, loaded when a composer opens. Gives HTML and plain text; knows nothing of mail.
 
 import { EditorContent, useEditor, type Editor as TipTap } from '@tiptap/react';
-import StarterKit from '@tiptap/starter-kit';
-import clsx from 'clsx';
+import { StarterKit } from '@tiptap/starter-kit';
+import { clsx } from 'clsx';
 import { Bold, Italic, Link2, List, ListOrdered, TextQuote, type LucideIcon } from 'lucide-react';
 import { useReducer } from 'react';
 

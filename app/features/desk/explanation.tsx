@@ -1,7 +1,7 @@
 // Why this agent (N1): one line on the offer, the whole record behind it: rule, strategy, every candidate with score or
 // with the reason for being left out.
 
-import clsx from 'clsx';
+import { clsx } from 'clsx';
 import type { Explanation } from '../../lib/shapes.ts';
 
 const reasons: Readonly<Record<string, string>> = {

@@ -1,6 +1,6 @@
 // One message: folded to a line or open, with its quotes folded, its attachments, and what became of it when sent.
 
-import clsx from 'clsx';
+import { clsx } from 'clsx';
 import { ArrowDownLeft, ArrowUpRight, Bot, ChevronDown, FileDown, Lock } from 'lucide-react';
 import { useState } from 'react';
 import { useNow, useZone } from '../../lib/now.ts';

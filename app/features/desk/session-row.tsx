@@ -1,7 +1,7 @@
 // One open conversation in the left pane.
 
 import { Link } from '@remix-run/react';
-import clsx from 'clsx';
+import { clsx } from 'clsx';
 import { useEffect, useRef } from 'react';
 import { useNow } from '../../lib/now.ts';
 import type { WorkItem } from '../../lib/shapes.ts';

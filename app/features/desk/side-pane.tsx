@@ -2,7 +2,7 @@
 // on narrow ones.
 
 import { Link } from '@remix-run/react';
-import clsx from 'clsx';
+import { clsx } from 'clsx';
 import { X } from 'lucide-react';
 import { Tabs } from 'radix-ui';
 import type { ReactNode } from 'react';

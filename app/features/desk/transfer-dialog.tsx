@@ -3,6 +3,7 @@
 import { useNavigate } from '@remix-run/react';
 import { useId, useState, type FormEvent } from 'react';
 import { toast } from 'sonner';
+import { fieldText } from '../../lib/form.ts';
 import { useLive } from '../../lib/live.ts';
 import { quick } from '../../lib/quick.ts';
 import type { Conversation } from '../../lib/shapes.ts';
@@ -24,7 +25,7 @@ export function TransferDialog({ conversation, open, onOpenChange }: TransferDia
   const submit = async (event: FormEvent<HTMLFormElement>): Promise<void> => {
     event.preventDefault();
     const form = new FormData(event.currentTarget);
-    const body = { queue: String(form.get('queue') ?? ''), comment: String(form.get('comment') ?? '') };
+    const body = { queue: fieldText(form, 'queue'), comment: fieldText(form, 'comment') };
     setBusy(true);
     const path = `/conversations/${encodeURIComponent(conversation.id)}/transfer`;
     const answer = await quick({ method: 'POST', path, body });

@@ -1,6 +1,6 @@
 // The table of queues. Figures come live from the wallboard topic; the longest wait ages as one looks.
 
-import clsx from 'clsx';
+import { clsx } from 'clsx';
 import { ChevronRight, Layers, TriangleAlert } from 'lucide-react';
 import { Fragment, useState } from 'react';
 import { useLive } from '../../lib/live.ts';

@@ -2,7 +2,7 @@
 // series dimension or, without one, for each metric. Pure.
 
 import type { Names, ReportAnswer, ReportColumn } from '../../lib/report-shapes.ts';
-import { formatValue, numberOf } from '../../lib/report-values.ts';
+import { formatValue, numberOf, textOf } from '../../lib/report-values.ts';
 
 export interface ChartSeries {
   readonly key: string;
@@ -31,7 +31,7 @@ export function chartData(answer: ReportAnswer, names: Names): ChartData {
   const points = new Map<string, Record<string, string | number | null>>();
   const series = new Map<string, ChartSeries>();
   for (const row of answer.rows) {
-    const at = String(row[chart.x] ?? '');
+    const at = textOf(row[chart.x]);
     const point = points.get(at) ?? { x: formatValue(x, row[chart.x], names) };
     points.set(at, point);
     if (chart.series === null)
@@ -41,7 +41,7 @@ export function chartData(answer: ReportAnswer, names: Names): ChartData {
         point[metric] = (numberOf(point[metric]) ?? 0) + (numberOf(row[metric]) ?? 0);
       }
     else {
-      const key = `s:${String(row[chart.series] ?? '')}`;
+      const key = `s:${textOf(row[chart.series])}`;
       series.set(key, { key, name: formatValue(columnOf(answer, chart.series), row[chart.series], names) });
       point[key] = numberOf(row[first]);
     }

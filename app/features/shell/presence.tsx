@@ -1,6 +1,6 @@
 // The presence control: what the agent says, what follows from it, and for how long (F60).
 
-import clsx from 'clsx';
+import { clsx } from 'clsx';
 import { Check, ChevronDown } from 'lucide-react';
 import { useState } from 'react';
 import { toast } from 'sonner';
@@ -78,6 +78,9 @@ export function Presence() {
   const since = ms(agent.statusSince);
   const choose = (status: string): void => {
     setOpen(false);
+    // Browsers ask only after a click; this one says that offers are wanted.
+    if (typeof Notification !== 'undefined' && Notification.permission === 'default')
+      void Notification.requestPermission();
     void setStatus(status);
   };
   return (

@@ -1,10 +1,10 @@
 // The rail: the mark, the pages that the role may open, keys and theme below. A bar at the bottom on a phone.
 
-import { NavLink } from '@remix-run/react';
-import clsx from 'clsx';
+import { Link, useLocation } from '@remix-run/react';
+import { clsx } from 'clsx';
 import { BarChart3, Inbox, Keyboard, ListTree, Search, Settings2, type LucideIcon } from 'lucide-react';
 import type { Role } from '../../lib/shapes.ts';
-import { destinationsFor, type Destination } from '../../navigation.ts';
+import { destinationOf, destinationsFor, type Destination } from '../../navigation.ts';
 import { Tooltip } from '../../ui/floating.tsx';
 import { Mark } from '../../ui/mark.tsx';
 import { ThemeSwitch } from './theme-switch.tsx';
@@ -21,20 +21,20 @@ const itemClass = 'flex size-10 items-center justify-center rounded-lg transitio
 
 function RailLink({ destination }: { destination: Destination }) {
   const Icon = icons[destination.icon];
+  const active = destinationOf(useLocation().pathname) === destination;
   return (
     <Tooltip text={destination.name} side="right">
-      <NavLink
+      <Link
         to={destination.path}
         aria-label={destination.name}
-        className={({ isActive }) =>
-          clsx(
-            itemClass,
-            isActive ? 'bg-accent-soft text-accent-text' : 'text-text-2 hover:bg-hover hover:text-text',
-          )
-        }
+        aria-current={active ? 'page' : undefined}
+        className={clsx(
+          itemClass,
+          active ? 'bg-accent-soft text-accent-text' : 'text-text-2 hover:bg-hover hover:text-text',
+        )}
       >
         <Icon size={18} aria-hidden="true" />
-      </NavLink>
+      </Link>
     </Tooltip>
   );
 }

@@ -1,0 +1,37 @@
+// The pages of the administration, in the groups that an administrator looks for them in.
+
+export interface AdministrationPage {
+  readonly path: string;
+  readonly name: string;
+  readonly says: string;
+}
+
+export const administrationGroups: readonly {
+  readonly name: string;
+  readonly pages: readonly AdministrationPage[];
+}[] = [
+  {
+    name: 'People',
+    pages: [
+      {
+        path: '/administration/users',
+        name: 'Users',
+        says: 'Who may sign in, in which role, with which skills',
+      },
+      { path: '/administration/skills', name: 'Skills', says: 'What work can ask for and agents can hold' },
+    ],
+  },
+  {
+    name: 'Routing',
+    pages: [
+      { path: '/administration/queues', name: 'Queues', says: 'Where mail waits, who gets it, how fast' },
+      { path: '/administration/rules', name: 'Rules', says: 'Which mail goes where, and what it asks for' },
+    ],
+  },
+  {
+    name: 'Mail',
+    pages: [
+      { path: '/administration/mailboxes', name: 'Mailboxes', says: 'The addresses that customers write to' },
+    ],
+  },
+];

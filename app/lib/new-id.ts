@@ -1,0 +1,3 @@
+// The id that stands in an address for an entity that is not created yet.
+
+export const newId = 'new';

@@ -1,0 +1,247 @@
+// The HTTP API as far as the console uses it, over a fake world in memory. Records what it was asked, so that tests can
+// look; keeps no rules of its own beyond what the pages need to show every state.
+
+import type { FakeWorld } from './fake-world.ts';
+import { caseRowOf, message, workItemOf } from './fake-world.ts';
+import { fakeAnswer, fakeReport, otherReports } from './fake-reports.ts';
+
+export interface FakeRequest {
+  readonly method: string;
+  readonly path: string;
+  readonly body?: unknown;
+}
+
+export interface FakeAnswer {
+  readonly status: number;
+  readonly body: unknown;
+}
+
+type Handler = (request: {
+  world: FakeWorld;
+  match: string[];
+  body: Record<string, unknown>;
+  query: URLSearchParams;
+}) => FakeAnswer | null;
+
+const notFound: FakeAnswer = {
+  status: 404,
+  body: { title: 'Not found', status: 404, code: 'NOT_FOUND', detail: 'There is no such thing.' },
+};
+export const offerTaken: FakeAnswer = {
+  status: 409,
+  body: {
+    title: 'Conflict',
+    status: 409,
+    code: 'OFFER_TAKEN',
+    detail: 'Taken by Ben Carter a moment before you.',
+  },
+};
+
+function ok(body: unknown): FakeAnswer {
+  return { status: 200, body };
+}
+
+function page(items: readonly unknown[]): FakeAnswer {
+  return ok({ items, nextCursor: null });
+}
+
+function signIn(body: Record<string, unknown>, world: FakeWorld): FakeAnswer {
+  if (body['password'] === 'wrong')
+    return {
+      status: 403,
+      body: {
+        title: 'Denied',
+        status: 403,
+        code: 'WRONG_CREDENTIALS',
+        detail: 'The e-mail address or the password is wrong.',
+      },
+    };
+  return ok({ token: `token-of-${world.me.id}`, user: world.me });
+}
+
+function setStatus(world: FakeWorld, id: string): FakeAnswer {
+  const status = world.directory.statuses.find((each) => each.id === id);
+  if (status === undefined) return notFound;
+  world.agent = {
+    ...world.agent,
+    status: id,
+    statusName: status.name,
+    routable: status.routable,
+    statusSince: new Date().toISOString(),
+  };
+  return ok(world.agent);
+}
+
+function accept(world: FakeWorld, offerId: string): FakeAnswer {
+  const offer = world.agent.offers.find((each) => each.offerId === offerId);
+  const conversation = world.conversations.get(offer?.conversationId ?? '');
+  if (offer === undefined || conversation === undefined) return offerTaken;
+  const taken = { ...conversation, agent: world.me.id, agentName: world.me.name };
+  world.conversations.set(taken.id, taken);
+  const offers = world.agent.offers.filter((each) => each !== offer);
+  world.agent = { ...world.agent, offers, workItems: [...world.agent.workItems, workItemOf(taken)] };
+  return ok({ conversationId: taken.id });
+}
+
+function finish(world: FakeWorld, conversationId: string): void {
+  const workItems = world.agent.workItems.filter((item) => item.conversationId !== conversationId);
+  world.agent = { ...world.agent, workItems, wrapUpUntil: new Date(Date.now() + 15_000).toISOString() };
+  const conversation = world.conversations.get(conversationId);
+  if (conversation !== undefined)
+    world.conversations.set(conversationId, {
+      ...conversation,
+      status: 'closed',
+      agent: null,
+      agentName: null,
+    });
+}
+
+function write(world: FakeWorld, match: string[], body: Record<string, unknown>): FakeAnswer | null {
+  const [, id = '', what] = match;
+  const conversation = world.conversations.get(id);
+  if (conversation === undefined) return notFound;
+  if (what === 'replies' || what === 'notes') {
+    const direction = what === 'replies' ? 'out' : 'note';
+    const added = message({
+      id: `${id}-${conversation.messages.length + 1}`,
+      direction,
+      secondsAgo: 0,
+      text: typeof body['text'] === 'string' ? body['text'] : '',
+      agent: world.me.id,
+      agentName: world.me.name,
+    });
+    world.conversations.set(id, { ...conversation, messages: [...conversation.messages, added] });
+  }
+  if (what === 'close' || what === 'transfer' || body['close'] === true) finish(world, id);
+  return ok({ conversationId: id });
+}
+
+const lists = ['users', 'skills', 'queues', 'mailboxes', 'rules', 'statuses'] as const;
+
+function directoryRoutes(): [string, Handler][] {
+  return lists.flatMap((name): [string, Handler][] => [
+    [`GET /${name}`, ({ world }) => page(world.directory[name])],
+    [
+      `GET /${name}/([^/]+)`,
+      ({ world, match }) => {
+        const found = world.directory[name].find(({ id }) => id === match[1]);
+        return found === undefined ? notFound : ok(found);
+      },
+    ],
+    [
+      `POST /${name}`,
+      ({ world, body }) => {
+        const created = {
+          id: `new-${name}`,
+          skills: [],
+          memberIds: [],
+          queueIds: [],
+          mailboxIds: [],
+          ...body,
+        };
+        (world.directory[name] as unknown[]).push(created);
+        return { status: 201, body: created };
+      },
+    ],
+    [
+      `PATCH /${name}/([^/]+)`,
+      ({ world, match, body }) => {
+        const items: { id: string }[] = world.directory[name];
+        const at = items.findIndex(({ id }) => id === match[1]);
+        if (at === -1) return notFound;
+        items[at] = { ...items[at], ...body } as { id: string };
+        return ok(items[at]);
+      },
+    ],
+    [`DELETE /${name}/([^/]+)`, () => ({ status: 204, body: null })],
+  ]);
+}
+
+const routes: readonly [string, Handler][] = [
+  ['POST /session', ({ world, body }) => signIn(body, world)],
+  ['DELETE /session', () => ({ status: 204, body: null })],
+  ['GET /me', ({ world }) => ok(world.me)],
+  ['GET /agents/me', ({ world }) => ok(world.agent)],
+  ['PUT /agents/me/status', ({ world, body }) => setStatus(world, String(body['status']))],
+  [
+    '(PUT|DELETE) /agents/me/queues/([^/]+)',
+    ({ world, match }) => {
+      const queues = world.agent.queues.map((queue) =>
+        queue.id === match[2] ? { ...queue, signedIn: match[1] === 'PUT' } : queue,
+      );
+      world.agent = { ...world.agent, queues };
+      return ok(world.agent);
+    },
+  ],
+  [
+    'POST /agents/me/wrap-up/end',
+    ({ world }) => {
+      world.agent = { ...world.agent, wrapUpUntil: null };
+      return ok(world.agent);
+    },
+  ],
+  ['POST /offers/([^/]+)/accept', ({ world, match }) => accept(world, match[1] ?? '')],
+  [
+    'POST /offers/([^/]+)/decline',
+    ({ world, match }) => {
+      world.agent = {
+        ...world.agent,
+        offers: world.agent.offers.filter(({ offerId }) => offerId !== match[1]),
+      };
+      return ok(world.agent);
+    },
+  ],
+  [
+    'GET /queues/([^/]+)/live',
+    ({ world, match }) => {
+      const queue = world.queues.find(({ id }) => id === match[1]);
+      return queue === undefined ? notFound : ok(queue);
+    },
+  ],
+  [
+    'GET /conversations',
+    ({ world, query }) => {
+      const words = (query.get('q') ?? query.get('customer') ?? '').toLowerCase();
+      const fits = [...world.conversations.values()].filter(
+        ({ subject, customer, status }) =>
+          `${subject} ${customer.address}`.toLowerCase().includes(words) &&
+          (query.get('status') ?? status) === status,
+      );
+      return page(fits.map(caseRowOf));
+    },
+  ],
+  [
+    'GET /conversations/([^/]+)',
+    ({ world, match }) => {
+      const found = world.conversations.get(match[1] ?? '');
+      return found === undefined ? notFound : ok(found);
+    },
+  ],
+  [
+    'POST /conversations/([^/]+)/(replies|notes|close|transfer)',
+    ({ world, match, body }) => write(world, match, body),
+  ],
+  ['GET /reports', () => ok({ items: [fakeReport, ...otherReports] })],
+  [
+    'GET /reports/([^/]+)',
+    ({ match }) => {
+      const report = [fakeReport, ...otherReports].find(({ name }) => name === match[1]);
+      return report === undefined ? notFound : ok(fakeAnswer(report));
+    },
+  ],
+  ['(PUT|DELETE) /(queues|users)/([^/]+)/(members|skills)/([^/]+)', () => ok({})],
+  ...directoryRoutes(),
+];
+
+/** `path` is relative to the API's base. */
+export function answerApi(world: FakeWorld, request: FakeRequest): FakeAnswer {
+  const url = new URL(request.path, 'http://fake.test');
+  const body = (request.body ?? {}) as Record<string, unknown>;
+  for (const [pattern, handler] of routes) {
+    const match = new RegExp(`^${pattern}$`).exec(`${request.method} ${url.pathname}`);
+    const answer =
+      match === null ? null : handler({ world, match: [...match], body, query: url.searchParams });
+    if (answer !== null) return answer;
+  }
+  return notFound;
+}
