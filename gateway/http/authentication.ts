@@ -3,6 +3,7 @@
 // Who benefits: agents by cookie, programs by bearer token. Who abuses: other sites that make a signed-in browser write;
 // a write by cookie must therefore come from a page of this host.
 
+import type { IncomingHttpHeaders } from 'node:http';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { SkillpostError } from '#actors/errors.ts';
 import type { DirectorySource, SessionStore } from '#actors/ports/directory-store.ts';
@@ -65,15 +66,15 @@ export function credentialOf(headers: {
   return null;
 }
 
-/** True when the page that sent the request is of the host it was sent to. */
-export function isSameOrigin(headers: {
-  readonly origin?: string | undefined;
-  readonly host?: string | undefined;
-  readonly 'sec-fetch-site'?: string | string[] | undefined;
-}): boolean {
-  const origin = headers.origin;
+/**
+ * True when the page that sent the request is of the host it was sent to. A proxy may have put its own name into Host and
+ * the asked one into X-Forwarded-Host; pages of other sites cannot set that header without a preflight, which we refuse.
+ */
+export function isSameOrigin(headers: IncomingHttpHeaders): boolean {
+  const { origin } = headers;
   if (origin === undefined) return headers['sec-fetch-site'] === 'same-origin';
-  return URL.canParse(origin) && headers.host !== undefined && new URL(origin).host === headers.host;
+  const hosts = [headers.host, headers['x-forwarded-host']];
+  return URL.canParse(origin) && hosts.includes(new URL(origin).host);
 }
 
 /** The active user of a session, or null. */

@@ -32,6 +32,8 @@ export interface GatewayTwins {
   /** Ends a session behind the gateway's back. */
   readonly sessions: Map<string, string>;
   token(userId: string): string;
+  /** What signing in throws from now on; null: nothing. */
+  refuseSignIns(refusal: Error | null): void;
   stop(): Promise<void>;
 }
 
@@ -56,23 +58,29 @@ const demo = (): Directory =>
     mailboxes: [aMailbox('support')],
   });
 
-function createSessions(directory: TwinDirectory): HttpDeps['sessions'] & { kept: Map<string, string> } {
+interface TwinSessions {
+  readonly kept: Map<string, string>;
+  refusal: Error | null;
+}
+
+function createSessions(directory: TwinDirectory): HttpDeps['sessions'] & TwinSessions {
   const kept = new Map<string, string>();
-  return {
-    kept,
-    signIn(email, given) {
+  const twin: TwinSessions = { kept, refusal: null };
+  return Object.assign(twin, {
+    signIn(email: string, given: string) {
+      if (twin.refusal !== null) return Promise.reject(twin.refusal);
       const user = [...directory.current().users.values()].find((entry) => entry.email === email);
       if (user?.active !== true || given !== password) return Promise.resolve(null);
       const token = systemChance.newId();
       kept.set(token, user.id);
       return Promise.resolve({ token, userId: user.id });
     },
-    userOf: (token) => Promise.resolve(kept.get(token) ?? null),
-    signOut(token) {
+    userOf: (token: string) => Promise.resolve(kept.get(token) ?? null),
+    signOut(token: string) {
       kept.delete(token);
       return Promise.resolve();
     },
-  };
+  });
 }
 
 function createCases(): { list: CaseList; kept: GatewayTwins['cases'] } {
@@ -173,6 +181,7 @@ export async function startGatewayTwins(options: TwinOptions = {}): Promise<Gate
       sessions.kept.set(token, userId);
       return token;
     },
+    refuseSignIns: (refusal) => void (sessions.refusal = refusal),
     async stop() {
       await live.stop();
       await app.close();

@@ -2,6 +2,7 @@
 
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
+import { SkillpostError } from '#actors/errors.ts';
 import { password, startGatewayTwins, type GatewayTwins } from '#test/support/gateway.ts';
 import { send, type Answer } from '#test/support/http-caller.ts';
 
@@ -42,6 +43,17 @@ test('a wrong password, an unknown and an inactive user get the same 401', async
     { email: 'gone@demo.test', password },
   ])
     assertProblem(await send(gateway.url, 'POST /api/v1/session', { body }), 401, 'WRONG_CREDENTIALS');
+});
+
+test('too many failed sign-ins are a 429 that says when to come back', async () => {
+  gateway.refuseSignIns(
+    new SkillpostError('RATE_LIMITED', 'overloaded', 'Too many failed sign-ins.', { retryAfterMs: 60_000 }),
+  );
+  const body = { email: 'anna@demo.test', password };
+  const answer = await send(gateway.url, 'POST /api/v1/session', { body });
+  assertProblem(answer, 429, 'RATE_LIMITED');
+  assert.equal(answer.headers.get('retry-after'), '60');
+  gateway.refuseSignIns(null);
 });
 
 test('malformed JSON, unknown and missing fields, wrong types and media types are told apart', async () => {
@@ -112,6 +124,8 @@ test('a write by cookie is taken from pages of this host only; reads and bearer 
   assertProblem(await put({ cookie, origin: 'null' }), 403, 'CROSS_ORIGIN');
   assertProblem(await put({ cookie, 'sec-fetch-site': 'cross-site' }), 403, 'CROSS_ORIGIN');
   assert.equal((await put({ cookie, origin: gateway.url })).status, 200);
+  const proxied = { cookie, origin: 'https://desk.demo.test', 'x-forwarded-host': 'desk.demo.test' };
+  assert.equal((await put(proxied)).status, 200);
   const bearer = { authorization: `Bearer ${gateway.token('anna')}`, origin: 'https://other.test' };
   assert.equal((await put(bearer)).status, 200);
 });
