@@ -86,12 +86,8 @@ export function accept(draft: QueueDraft, accepted: QueueCommandValue<'accept'>)
   withdraw(draft, { agentId: accepted.agentId, offerId: accepted.offerId, reason });
 }
 
-/** Timer: the time is over for which the item was kept for its last agent (F45). */
+/** Timer: the time is over for which the item was kept for its last agent (F45). With an empty id: only look again. */
 export function review(draft: QueueDraft, { workItemId }: QueueCommandValue<'review'>): void {
-  if (workItemId === '') {
-    for (const agentId of draft.state.waiting.reserved.keys()) releaseUnfit(draft, agentId);
-    return;
-  }
   const item = draft.state.items.get(workItemId);
   if (item === undefined || !isReserved(item)) return;
   const { preferredUntilMs } = item.brief;

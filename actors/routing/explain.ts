@@ -45,10 +45,11 @@ function candidates(choice: ExplainedChoice): Candidate[] {
   const bound = limits.explanationCandidates;
   const shown = new Map<string, Candidate>();
   let position = 0;
-  shown.set(choice.chosen.agentId, { agentId: choice.chosen.agentId, score: 0, excluded: '' });
+  const { agentId } = choice.chosen;
+  shown.set(agentId, { agentId, score: choice.strategy.score(choice.chosen, choice.at, 0), excluded: '' });
   for (const agent of choice.eligible) {
     if (position >= bound) break;
-    const excluded = agent.agentId === choice.chosen.agentId ? '' : (choice.exclusion(agent) ?? '');
+    const excluded = agent.agentId === agentId ? '' : (choice.exclusion(agent) ?? '');
     const score = choice.strategy.score(agent, choice.at, position);
     shown.set(agent.agentId, { agentId: agent.agentId, score, excluded });
     position += 1;

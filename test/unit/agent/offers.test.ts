@@ -20,6 +20,16 @@ test('F46: an offer that is not answered in its time is a miss, and its queue is
   assert.deepEqual(agent.actor.view.offers, []);
 });
 
+test('a status that routes begins a new row of misses', () => {
+  const agent = Agent.ready();
+  agent.reserve('o-1');
+  agent.fires('offer/o-1');
+  agent.status('break');
+  assert.equal(agent.actor.view.presence?.missesInRow, 1);
+  agent.status('available');
+  assert.equal(agent.actor.view.presence?.missesInRow, 0);
+});
+
 test('a decline is no miss', () => {
   const agent = Agent.ready();
   agent.reserve('o-1');
@@ -80,7 +90,7 @@ test('F64: the agent may end wrap-up early', () => {
   assert.equal(agent.actor.timers.size, 0);
 });
 
-test('F64: a second item that ends during wrap-up begins a new one; an old timer does not end it', () => {
+test('F64: a second item that ends during wrap-up begins a new one; a timer that comes early does not end it', () => {
   const agent = Agent.ready();
   agent.takes('o-1');
   agent.takes('o-2');
@@ -91,6 +101,7 @@ test('F64: a second item that ends during wrap-up begins a new one; an old timer
   assert.equal(one(step, 'wrap_up.ended').wrapUpMs, 10_000);
   agent.actor.world.at += 5_000;
   const early: AgentCommandBody = { $case: 'wrapUpTimedOut', value: {} };
+  agent.actor.timers.clear();
   assert.deepEqual(eventTypes(agent.actor.must(early)), []);
   assert.deepEqual(eventTypes(agent.fires('wrap-up')), ['wrap_up.ended']);
 });

@@ -123,6 +123,32 @@ test('F45: an answer to a closed case reopens it, kept for who last handled it, 
   assert.equal(one(step, 'item.queued').followUp, true);
 });
 
+test('F96: a case keeps who handled it last and when, and is closed only while it is', () => {
+  const story = new Story();
+  story.mail('m-1');
+  story.accept('ann');
+  story.world.at += 500;
+  story.close('ann');
+  const closedAt = story.world.at;
+  const closed = story.actor.view.case;
+  assert.deepEqual(
+    [closed?.lastAgentId, closed?.lastHandledAtMs, closed?.closedAtMs],
+    ['ann', closedAt, closedAt],
+  );
+  story.world.at += 500;
+  story.mail('m-2');
+  const again = story.actor.view.case;
+  assert.deepEqual([again?.lastHandledAtMs, again?.closedAtMs, again?.workItems], [closedAt, 0, 2]);
+});
+
+test('a case remembers a bounded number of participants', () => {
+  const story = new Story();
+  for (let count = 0; count < limits.participantsPerCase + 5; count += 1) {
+    story.mail(`m-${count}`, { fromAddress: `writer-${count}@customer.test` });
+  }
+  assert.equal(story.actor.view.case?.participants.length, limits.participantsPerCase);
+});
+
 test('F45: a queue without sticky time keeps a follow-up for nobody', () => {
   const story = new Story({ queueId: 'quiet' });
   story.mail('m-1');

@@ -56,6 +56,19 @@ test('F37: longest idle first', () => {
   assert.deepEqual(asked(desk.arrives('i-3')), []);
 });
 
+test('F37: of agents who are idle as long, the one without an offer for longest is next, whatever they say since', () => {
+  const desk = new Desk(aDirectoryOf({ ann: {}, ben: {} }));
+  desk.says('ann', { freeSlots: 9 });
+  desk.says('ben', { freeSlots: 9 });
+  const order = [asked(desk.arrives('i-1'))];
+  for (const id of ['i-2', 'i-3', 'i-4']) {
+    desk.at += 1;
+    desk.says('ann', { freeSlots: 9 });
+    order.push(asked(desk.arrives(id)));
+  }
+  assert.deepEqual(order.flat(), ['i-1 → ann', 'i-2 → ben', 'i-3 → ann', 'i-4 → ben']);
+});
+
 test('F36: round robin goes around by id from where it was, also after a restart, and skips who cannot', () => {
   const desk = new Desk(aDirectoryOf({ ann: {}, ben: {}, cid: {} }, { strategy: 'round-robin' }));
   for (const id of ['cid', 'ann', 'ben']) desk.says(id, { freeSlots: 9 });
