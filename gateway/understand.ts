@@ -14,7 +14,7 @@ import type { Directory, Mailbox } from '#actors/vocabulary/directory.ts';
 import type { ParsedMail } from '#actors/vocabulary/mail.ts';
 import type { Sign } from '#actors/vocabulary/reply-address.ts';
 import type { ReceiveMessage } from '#proto/gen/skillpost/v1/conversation.ts';
-import { automaticReason } from './mail/classify.ts';
+import { automaticReason, isOwnMessageId } from './mail/classify.ts';
 import type { MailParts } from './mail/parse.ts';
 import type { Parser } from './mail/parser.ts';
 import { salvaged, splitMail } from './mail/salvage.ts';
@@ -117,9 +117,11 @@ async function salvage(deps: UnderstandDeps, mail: ArchivedMail): Promise<MailPa
 function complete(deps: UnderstandDeps, mail: ArchivedMail, parts: MailParts): ParsedMail {
   const from = parts.from.address === '' ? { ...parts.from, address: mail.envelopeFrom } : parts.from;
   const facts = { ...mail, ...parts, fromAddress: from.address };
+  // Our own mail that came back, or somebody's who took its name: answers to ours must not be led to this case.
+  const messageId = isOwnMessageId(parts.messageId, deps.hostname) ? '' : parts.messageId;
   const reason = automaticReason(facts, deps.hostname);
   if (reason !== null) deps.log.debug({ archiveId: mail.id, reason }, 'mail was written by a machine');
-  return { ...parts, from, automatic: reason !== null };
+  return { ...parts, messageId, from, automatic: reason !== null };
 }
 
 async function conversationOf(deps: UnderstandDeps, mail: ArchivedMail, { parsed, quarantineReason }: Read) {

@@ -7,7 +7,7 @@ import type { JobHelpers, WorkerEvents } from 'graphile-worker';
 import type { Pool } from 'pg';
 import type { ActorClient } from '#actors/client.ts';
 import type { Config } from '#actors/config.ts';
-import { SkillpostError } from '#actors/errors.ts';
+import { asSkillpostError, SkillpostError } from '#actors/errors.ts';
 import { limits } from '#actors/limits.ts';
 import type { Chance, Clock } from '#actors/ports/clock.ts';
 import type { Log } from '#actors/ports/log.ts';
@@ -60,9 +60,11 @@ export async function startOutbound(deps: OutboundDeps): Promise<RunningOutbound
     noHandleSignals: true,
     // Or it looks for a file of them.
     parsedCronItems: [],
-    logger: new Logger(() => (level, message) => deps.log[level === 'error' ? 'warn' : 'debug']({}, message)),
+    logger: new Logger(
+      () => (level, message) => deps.log[level === 'error' ? 'warn' : 'debug']({ part: 'jobs' }, message),
+    ),
     events,
-    taskList: { [task]: (payload, helpers) => perform(deliver, payload, helpers) },
+    taskList: { [task]: (payload, helpers) => perform({ deliver, log: deps.log }, payload, helpers) },
   });
   const living = startLivingWorkers({ ...deps, ownName: await named });
   return {
@@ -73,9 +75,21 @@ export async function startOutbound(deps: OutboundDeps): Promise<RunningOutbound
   };
 }
 
-async function perform(deliver: Deliver, payload: unknown, helpers: JobHelpers): Promise<void> {
+interface Performing {
+  readonly deliver: Deliver;
+  readonly log: Log;
+}
+
+async function perform({ deliver, log }: Performing, payload: unknown, helpers: JobHelpers): Promise<void> {
   const job = jobOf(payload);
-  const again = await deliver(job);
+  const again = await deliver(job).catch((thrown: unknown) => {
+    const { code, category } = asSkillpostError(thrown);
+    const fields = { ...job, code, error: String(thrown) };
+    if (category === 'bug') log.error(fields, 'a delivery could not be worked on');
+    else log.warn(fields, 'a delivery waits for the store or its case');
+    // The job queue tries it again, with a back-off of its own.
+    throw thrown;
+  });
   if (again === null) return;
   // A job of its own under the same key: it takes the place of this one, whose attempts say nothing about the ladder.
   await helpers.addJob(task, job, {

@@ -232,10 +232,9 @@ function outgoingOf({ messages, causes, contents, jobs }: Tables, { clock }: Dep
     release: async (messageId) => {
       const message = messages.get(messageId);
       if (message?.state !== 'prepared') return;
-      const recipients = new Set(
-        [...message.to, ...message.cc, ...message.bcc].map(({ address }) => address),
-      );
-      const deliveries = Array.from(recipients, (recipient): Delivery => {
+      const addresses = [...message.to, ...message.cc, ...message.bcc].map(({ address }) => address);
+      const recipients = new Map(addresses.toReversed().map((address) => [address.toLowerCase(), address]));
+      const deliveries = Array.from([...recipients.values()].toReversed(), (recipient): Delivery => {
         jobs.push({ messageId, recipient });
         return {
           recipient,

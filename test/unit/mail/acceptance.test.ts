@@ -1,0 +1,149 @@
+// From the archive to the case: how much at once, what is driven again and when, and that one mail makes one case.
+
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { createManualClock } from '#actors/adapters/memory/clock.ts';
+import { createMemoryMailStore } from '#actors/adapters/memory/mail-store.ts';
+import { systemChance } from '#actors/adapters/system/clock.ts';
+import { SkillpostError } from '#actors/errors.ts';
+import { limits } from '#actors/limits.ts';
+import type { AcceptedMail, MailStore } from '#actors/ports/mail-store.ts';
+import { createAccept } from '#gateway/accept.ts';
+import { parseMail } from '#gateway/mail/parse.ts';
+import { newConversationId } from '#gateway/mail/threading.ts';
+import { startSweeper } from '#gateway/sweeper.ts';
+import { createUnderstand } from '#gateway/understand.ts';
+import type { Understand } from '#gateway/understand.ts';
+import { createKeptLog } from '#test/support/log.ts';
+import { createFakeClient, demoDirectory, hostname, sign } from '#test/support/mail-edge.ts';
+import { until } from '#test/support/until.ts';
+
+function aMail(text = 'From: ann@customer.test\r\nSubject: Lamp\r\n\r\nx\r\n'): AcceptedMail {
+  return {
+    source: 'smtp',
+    envelopeFrom: 'ann@customer.test',
+    envelopeTo: ['support@demo.test'],
+    remoteAddress: '192.0.2.1',
+    mailboxId: 'support',
+    raw: Buffer.from(text),
+  };
+}
+
+const parser = {
+  parse: async (raw: Uint8Array) => ({ ok: true as const, parts: await parseMail(raw) }),
+  stop: async () => undefined,
+};
+
+/** The whole way over stores in memory; `client` notes what conversations are told. */
+function anEdge({
+  understand,
+  wrap,
+}: { understand?: Understand; wrap?: (store: MailStore) => MailStore } = {}) {
+  const clock = createManualClock();
+  const log = createKeptLog();
+  const memory = createMemoryMailStore({ clock, chance: systemChance });
+  const mailStore = wrap?.(memory) ?? memory;
+  const client = createFakeClient();
+  const directory = { current: demoDirectory, onChange: () => () => undefined };
+  const whole = createUnderstand({ mailStore, directory, client, parser, sign, hostname, clock, log });
+  const acceptance = createAccept({ mailStore, understand: understand ?? whole, clock, log });
+  return { clock, log, memory, client, acceptance, understand: whole, mailStore };
+}
+
+test('no more mails are understood at once than the limit says, and all of them in the end', async () => {
+  let most = 0;
+  let now = 0;
+  let total = 0;
+  const { acceptance } = anEdge({
+    async understand() {
+      now += 1;
+      total += 1;
+      most = Math.max(most, now);
+      await new Promise((resolve) => setImmediate(resolve));
+      now -= 1;
+    },
+  });
+  await Promise.all(Array.from({ length: 50 }, async () => acceptance.accept(aMail())));
+  await acceptance.idle();
+  assert.equal(total, 50);
+  assert.equal(most, limits.understandAtOnce);
+});
+
+test('T6: a mail that fails is driven again by the sweeper, later each time, without holding up others', async () => {
+  const tries: number[] = [];
+  const edge = anEdge({
+    async understand({ raw }) {
+      if (!Buffer.from(raw).includes('poison')) return;
+      tries.push(edge.clock.now());
+      throw new SkillpostError('BROKEN', 'bug', 'It does not work.');
+    },
+  });
+  const sweeper = startSweeper({ ...edge, log: edge.log });
+  await edge.acceptance.accept(aMail('Subject: poison\r\n\r\n'));
+  await edge.acceptance.idle();
+  for (let second = 0; second < 120; second += 1) {
+    edge.clock.advance(1_000);
+    await new Promise((resolve) => setImmediate(resolve));
+    await edge.acceptance.idle();
+    await until('the sweeper to sleep again', () => edge.clock.nextAt() !== null);
+  }
+  await sweeper.stop();
+  const waits = tries.slice(1).map((at, index) => at - (tries[index] ?? 0));
+  assert.ok(tries.length >= 4 && tries.length <= 9, `tries: ${waits.join(', ')}`);
+  assert.ok((waits.at(-1) ?? 0) > (waits[0] ?? 0), `waits grow: ${waits.join(', ')}`);
+});
+
+test('T3: a mail that our own bugs keep from its case is quarantined after some attempts', async () => {
+  const edge = anEdge();
+  const id = await edge.memory.accept(aMail());
+  for (let attempt = 0; attempt < limits.understandBugs; attempt += 1)
+    await edge.memory.markAttempt(id, 'bug');
+  const archived = await edge.memory.archived(id);
+  assert.ok(archived);
+  await edge.understand(archived);
+  const [told] = edge.client.received();
+  assert.match(told?.quarantineReason ?? '', /could not be handled/);
+  assert.equal(told?.subject, 'Lamp');
+});
+
+test('T6: a mail driven by two processes makes one case: what was kept first counts', async () => {
+  const edge = anEdge();
+  const id = await edge.memory.accept(aMail());
+  const archived = await edge.memory.archived(id);
+  assert.ok(archived);
+  // The other process threaded it into a case, kept it, and was killed.
+  await edge.memory.caseIdentity('c-other', 'AAAA');
+  const parsed = { ...(await parseMail(archived.raw)), automatic: false };
+  const where = { messageId: id, archiveId: id, conversationId: 'c-other', mailboxId: 'support' };
+  await edge.memory.keepIncoming({ ...where, at: archived.receivedAt, parsed, quarantineReason: null });
+  // Read before that: it does not know of the decision.
+  edge.clock.advance(limits.sweepAfterMs + 1);
+  await edge.understand(archived);
+  await edge.understand((await edge.memory.archived(id)) ?? archived);
+  assert.deepEqual(
+    edge.client.received().map(({ conversationId }) => conversationId),
+    ['c-other'],
+  );
+  assert.deepEqual(edge.memory.unrouted(), []);
+});
+
+test('T3: mail to a mailbox that is gone, and what cannot be parsed, never joins a case that is worked on', async () => {
+  const edge = anEdge();
+  const id = await edge.memory.accept({ ...aMail(), mailboxId: 'gone' });
+  const archived = await edge.memory.archived(id);
+  assert.ok(archived);
+  await edge.understand(archived);
+  const [told] = edge.client.received();
+  assert.equal(told?.conversationId, newConversationId(id));
+  assert.equal(told?.quarantineReason, 'its mailbox is gone');
+});
+
+test('our own mail that comes back is automatic, and its name leads no answer to its new case', async () => {
+  const edge = anEdge();
+  const raw = `From: x@y.test\r\nMessage-ID: <out-1@${hostname}>\r\nSubject: Lamp\r\n\r\nx\r\n`;
+  await edge.acceptance.accept(aMail(raw));
+  await edge.acceptance.idle();
+  const [told] = edge.client.received();
+  assert.equal(told?.automatic, true);
+  assert.equal((await edge.memory.message(told?.messageId ?? ''))?.messageIdHeader, '');
+});
