@@ -179,7 +179,8 @@ async function spawnAs(
     // A process group of its own: Ctrl-C in a terminal goes to the launcher alone, which stops the parts in order.
     detached: true,
     stdio: ['ignore', 'pipe', 'pipe'],
-    env: { LC_ALL: 'C', PATH: process.env['PATH'] ?? '/usr/bin:/bin' },
+    // Nothing else of ours: neither secrets nor PG… variables. Some package's types ask for NODE_ENV in every one.
+    env: { LC_ALL: 'C', NODE_ENV: 'production', PATH: process.env['PATH'] ?? '/usr/bin:/bin' },
   });
 }
 
@@ -219,10 +220,17 @@ async function ready(adminUrl: string, server: Server): Promise<void> {
       return;
     } catch (error) {
       if (gone || Date.now() > deadline || !isStarting(error))
-        throw notStarted(String(error), server.words());
+        throw notStarted(reasonOf(error), server.words());
     }
     await new Promise((done) => setTimeout(done, 20));
   }
+}
+
+function reasonOf(error: unknown): string {
+  // 28P01: wrong password.
+  return (error as { code?: string }).code === '28P01'
+    ? 'its data directory was made with another SKILLPOST_SECRET_KEY'
+    : String(error);
 }
 
 function isStarting(error: unknown): boolean {
@@ -245,10 +253,15 @@ async function ensureDatabase(adminUrl: string): Promise<void> {
 }
 
 function notStarted(why: string, words: string): SkillpostError {
-  return new SkillpostError('POSTGRES_NOT_STARTED', 'unavailable', 'The embedded Postgres did not start.', {
-    meta: { why, words },
-    cause: new Error(`${why}\n${words}`),
-  });
+  const fatal = why.includes('SKILLPOST_SECRET_KEY')
+    ? why
+    : (/(?:FATAL|PANIC): +(.+)/.exec(words)?.[1] ?? why);
+  return new SkillpostError(
+    'POSTGRES_NOT_STARTED',
+    'unavailable',
+    `The embedded Postgres did not start: ${fatal}.`,
+    { meta: { why, words } },
+  );
 }
 
 async function freePort(): Promise<number> {

@@ -44,7 +44,10 @@ const condition = z
     operator: z.enum(['is', 'contains', 'matches']),
     value: text(1_000),
   })
-  .refine(({ operator, value }) => operator !== 'matches' || isPattern(value), 'is not a pattern (RE2)');
+  .refine(({ operator, value }) => operator !== 'matches' || isPattern(value), {
+    message: 'is not a pattern (RE2)',
+    path: ['value'],
+  });
 
 const schemas = {
   users: z.strictObject({
@@ -80,7 +83,7 @@ const schemas = {
     actions: z.strictObject({
       queueId: reference.optional(),
       skills: requiredSkills.optional(),
-      priority: whole(-1_000, 1_000).optional(),
+      priority: whole(-100, 100).optional(),
     }),
   }),
   templates: z.strictObject({

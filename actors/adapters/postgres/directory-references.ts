@@ -65,8 +65,6 @@ function usesOf(entity: EntityName, id: string): RawBuilder<Use> | null {
         select 'queue' as kind, name from queues where skills @> ${asSkill}::jsonb
         union all
         select 'rule', name from rules where actions -> 'skills' @> ${asSkill}::jsonb
-        union all
-        select 'user', name from users join user_skills on user_id = id where skill_id = ${id}
         limit 1`;
     case 'queues':
       return sql<Use>`

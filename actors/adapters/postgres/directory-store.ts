@@ -14,7 +14,7 @@ import { assertReferences, assertUnused } from './directory-references.ts';
 import { change, writeLinks } from './directory-writes.ts';
 import { withTranslatedErrors } from './failures.ts';
 import { hashPassword } from './passwords.ts';
-import { notFound } from './refusals.ts';
+import { lastAdministrator, notFound } from './refusals.ts';
 import type { Database } from './schema.ts';
 import { freeId, slugOf } from './slugs.ts';
 
@@ -73,12 +73,14 @@ function createWrites(db: Kysely<Database>, shows: Shows) {
         { byUserId, action: 'update', entity, entityId: id },
         async (transaction) => {
           await assertReferences(transaction, entity, checked);
+          const guard = await lastAdministratorGuard(transaction, entity, id);
           const updated = await transaction
             .updateTable(entity)
             .set((row) => ({ ...columns, version: row('version', '+', 1) }))
             .where('id', '=', id as never)
             .executeTakeFirst();
           if (updated.numUpdatedRows === 0n) throw notFound(`There is no "${id}" among the ${entity}.`);
+          await guard();
           await writeLinks(transaction, id, checked);
           // Who lost the right to be signed in is signed out now, not at the end of the session.
           if (entity === 'users' && (checked.columns['active'] === false || checked.password !== undefined))
@@ -94,15 +96,38 @@ function createWrites(db: Kysely<Database>, shows: Shows) {
         { byUserId, action: 'remove', entity, entityId: id },
         async (transaction) => {
           await assertUnused(transaction, entity, id);
+          const guard = await lastAdministratorGuard(transaction, entity, id);
           const removed = await transaction
             .deleteFrom(entity)
             .where('id', '=', id as never)
             .executeTakeFirst();
           if (removed.numDeletedRows === 0n) throw notFound(`There is no "${id}" among the ${entity}.`);
+          await guard();
         },
       );
       await shows(version);
     },
+  };
+}
+
+/** Before a write to a user; what it returns throws LAST_ADMINISTRATOR (rejected) when the write took the last one. */
+async function lastAdministratorGuard(
+  db: Kysely<Database>,
+  entity: EntityName,
+  id: string,
+): Promise<() => Promise<void>> {
+  const administrators = async (): Promise<readonly string[]> =>
+    (
+      await db
+        .selectFrom('users')
+        .select('id')
+        .where('role', '=', 'administrator')
+        .where('active', '=', true)
+        .execute()
+    ).map((row) => row.id);
+  if (entity !== 'users' || !(await administrators()).includes(id)) return () => Promise.resolve();
+  return async () => {
+    if ((await administrators()).length === 0) throw lastAdministrator();
   };
 }
 

@@ -18,6 +18,14 @@ export function inUse(text: string, cause?: unknown): SkillpostError {
   return new SkillpostError('IN_USE', 'rejected', text, { cause });
 }
 
+export function lastAdministrator(): SkillpostError {
+  return new SkillpostError(
+    'LAST_ADMINISTRATOR',
+    'rejected',
+    'This is the last active administrator: nobody could administer any more.',
+  );
+}
+
 /** `field` is named as in `vocabulary/directory.ts`; it is in `meta.field` too. */
 export function badField(field: string, why: string): SkillpostError {
   return new SkillpostError('BAD_FIELD', 'invalid', `${field}: ${why}`, { meta: { field } });

@@ -172,7 +172,7 @@ test('F28: what is taken, missing, unknown, wrong or in use is refused with its 
   await refused('BAD_FIELD', store.create('skills', { id: 'No Slug', name: 'x' }, by), 'id');
   const rule = { name: 'r', position: 1, actions: {} };
   const conditions = [{ field: 'subject', operator: 'matches', value: '(' }];
-  await refused('BAD_FIELD', store.create('rules', { ...rule, conditions }, by), 'conditions.0');
+  await refused('BAD_FIELD', store.create('rules', { ...rule, conditions }, by), 'conditions.0.value');
   assert.equal(store.current().version, version);
 });
 
@@ -187,6 +187,19 @@ test('F30: two writers at the same time both succeed, and every process ends wit
   assert.equal(store.current().version >= before + 19, true);
   await until('the same version', () => store.current().version === other.current().version);
   assert.deepEqual(store.current().skills, other.current().skills);
+});
+
+test('the last active administrator can be neither removed, nor made inactive, nor given another role', async () => {
+  const fields = { name: 'x', role: 'administrator', password: 'long enough' };
+  await store.create('users', { ...fields, id: 'root', email: 'root@demo.test' }, by);
+  const last = { code: 'LAST_ADMINISTRATOR', category: 'rejected' };
+  await assert.rejects(store.remove('users', 'root', by), last);
+  await assert.rejects(store.update('users', 'root', { active: false }, by), last);
+  await assert.rejects(store.update('users', 'root', { role: 'agent' }, by), last);
+  await store.update('users', 'root', { name: 'Still here' }, by);
+  await store.create('users', { ...fields, id: 'second', email: 'second@demo.test' }, by);
+  await store.remove('users', 'root', by);
+  assert.equal(store.current().users.has('root'), false);
 });
 
 const pictureOf = (picture: unknown): Readonly<Record<string, unknown>> =>

@@ -3,9 +3,11 @@
 import assert from 'node:assert/strict';
 import { randomBytes } from 'node:crypto';
 import { after, before, test } from 'node:test';
+import { createDirectoryStore } from '#actors/adapters/postgres/directory-store.ts';
 import { createMailStore } from '#actors/adapters/postgres/mail-store.ts';
 import { systemChance, systemClock } from '#actors/adapters/system/clock.ts';
 import { anAcceptedMail } from '#test/support/mail.ts';
+import { createKeptLog } from '#test/support/log.ts';
 import { startTestPostgres } from '#test/support/postgres.ts';
 import type { TestPostgres } from '#test/support/postgres.ts';
 import { until } from '#test/support/until.ts';
@@ -60,4 +62,25 @@ test('T6: every mail that was acknowledged is there after kill -9 of Postgres', 
   );
   const [sample = ['', '']] = acknowledged;
   assert.equal(Buffer.from((await store.archived(sample[0]))?.raw ?? []).toString(), sample[1]);
+});
+
+test('F3: the directory is served while Postgres is gone, and live again when it is back', async () => {
+  const { db, url } = await postgres.database();
+  const store = await createDirectoryStore(db, url, createKeptLog());
+  const other = await createDirectoryStore(db, url, createKeptLog());
+  try {
+    await store.create('skills', { name: 'Before' }, 'admin');
+    await postgres.crash();
+    assert.ok(other.current().skills.has('before'));
+    const skill = { name: 'After' };
+    await until('a write after the crash', () =>
+      store.create('skills', skill, 'admin').catch((error: { category?: string }) => {
+        assert.equal(error.category, 'unavailable');
+        return null;
+      }),
+    );
+    await until('the change in the other process', () => other.current().skills.has('after'));
+  } finally {
+    await Promise.all([store.close(), other.close()]);
+  }
 });

@@ -67,6 +67,15 @@ test('F17: the embedded server refuses a wrong password', async () => {
   await server.stop();
 });
 
+test('a data directory of another secret key, or of another version, is refused in words that say so', async () => {
+  const dataDirectory = join(folder, 'foreign');
+  await (await start(dataDirectory)).stop();
+  const options = { dataDirectory, port: 0, password: 'another', log };
+  await assert.rejects(startEmbeddedPostgres(options), /another SKILLPOST_SECRET_KEY/);
+  await writeFile(join(dataDirectory, 'PG_VERSION'), '12\n');
+  await assert.rejects(startEmbeddedPostgres(options), /incompatible with server/);
+});
+
 test('T6: a server that a killed launcher left behind is replaced, and its data is there', async () => {
   const dataDirectory = join(folder, 'orphan');
   const orphan = await start(dataDirectory);
