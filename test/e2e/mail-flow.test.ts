@@ -2,7 +2,7 @@
 // with an actor node killed halfway. The truth is what the sink got and what the agents did.
 
 import assert from 'node:assert/strict';
-import { after, describe, test } from 'node:test';
+import { describe, test } from 'node:test';
 import { createClient } from '@clickhouse/client';
 import { createTransport } from 'nodemailer';
 import { AgentRobot } from '#test/support/agent-robot.ts';
@@ -160,26 +160,23 @@ async function assertAllRouted({ system, sink, robots, admin }: Flow): Promise<v
     assert.equal(counts[type], mails, `events of type ${type}`);
 }
 
-describe('200 mails, three queues, four agents', { timeout: 300_000 }, () => {
-  const flows: Flow[] = [];
-  after(async () => {
-    for (const { system, sink, robots } of flows) {
-      for (const robot of robots) robot.stop();
-      await system.stop();
-      await sink.stop();
-    }
-  });
+async function stopFlow({ system, sink, robots }: Flow): Promise<void> {
+  for (const robot of robots) robot.stop();
+  await system.stop();
+  await sink.stop();
+}
 
-  test('F31 F33 F68 F95 T11: each mail makes one case that one agent accepts and answers once, with right headers', async () => {
+describe('200 mails, three queues, four agents', { timeout: 300_000 }, () => {
+  test('F31 F33 F68 F95 T11: each mail makes one case that one agent accepts and answers once, with right headers', async (t) => {
     const flow = await startFlow(1);
-    flows.push(flow);
+    t.after(() => stopFlow(flow));
     await sendMails(flow.system.ports.smtp, () => Promise.resolve());
     await assertAllRouted(flow);
   });
 
-  test('T6 T7: an actor node killed halfway loses nothing and doubles nothing', async () => {
+  test('T6 T7: an actor node killed halfway loses nothing and doubles nothing', async (t) => {
     const flow = await startFlow(2);
-    flows.push(flow);
+    t.after(() => stopFlow(flow));
     await sendMails(flow.system.ports.smtp, async () => {
       const pid = (await flow.system.processes()).get('node 2');
       assert.ok(pid !== undefined, 'the second node runs');

@@ -96,8 +96,13 @@ export async function startSystem(options: SystemOptions = {}): Promise<TestSyst
   const ports = await until(
     'the system to start',
     async () => {
-      if (child.exitCode !== null) throw new Error(`the launcher ended with ${child.exitCode}:\n${printed}`);
-      return readJson<SystemPorts>(join(dataDirectory, 'ports.json'));
+      if (child.exitCode !== null || child.signalCode !== null)
+        throw new Error(`the launcher ended with ${child.exitCode}:\n${printed}`);
+      // A file that an earlier system left, or another one keeps, says nothing of this one.
+      const run = await readJson<RecordedRun>(join(dataDirectory, 'run.json'));
+      return run?.launcher.pid === child.pid
+        ? readJson<SystemPorts>(join(dataDirectory, 'ports.json'))
+        : null;
     },
     { timeoutMs: startTimeoutMs, everyMs: 50 },
   ).catch((error: unknown) => {
