@@ -47,3 +47,22 @@ export function poolOf(db: Kysely<Database>): Pool {
   if (pool === undefined) throw new TypeError('not a database that openDatabase made');
   return pool;
 }
+
+/** Another few connections to where `db` leads, whose statements may take as long as they take. Ends them after `use`. */
+export async function withPatientDatabase<T>(
+  db: Kysely<Database>,
+  use: (patient: Kysely<Database>, pool: Pool) => Promise<T>,
+): Promise<T> {
+  const pool = new Pool({ ...poolOf(db).options, max: 4, statement_timeout: 0, query_timeout: 0 });
+  const patient = new Kysely<Database>({ dialect: new PostgresDialect({ pool }) });
+  // What breaks a connection breaks the statement on it too, which says so.
+  pool.on('error', () => undefined);
+  pool.on('connect', (client) => {
+    client.on('error', () => undefined);
+  });
+  try {
+    return await use(patient, pool);
+  } finally {
+    await patient.destroy();
+  }
+}

@@ -9,13 +9,8 @@ import { notFound } from './refusals.ts';
 import type { Database } from './schema.ts';
 import { storable } from './storable.ts';
 
-/** Task that the outbound part performs; its payload is `DeliveryJob`. */
-export const deliveryTask = 'deliver';
-
-export interface DeliveryJob {
-  readonly messageId: string;
-  readonly recipient: string;
-}
+// Performed by the outbound part, with payload {messageId, recipient}.
+const deliveryTask = 'deliver';
 
 export function createDeliveries({ db, clock }: StoreDeps): Pick<MailStore, 'release' | 'recordDelivery'> {
   return {

@@ -8,7 +8,7 @@ import type { Kysely } from 'kysely';
 import { sql } from 'kysely';
 import { SkillpostError } from '../../errors.ts';
 import type { Log } from '../../ports/log.ts';
-import { poolOf } from './database.ts';
+import { withPatientDatabase } from './database.ts';
 import type { Database } from './schema.ts';
 import { quietWorkerLog } from './worker-log.ts';
 
@@ -26,15 +26,17 @@ interface Migration {
 /** Throws MIGRATION_CHANGED (bug) when an applied file is not what it was, or the database is newer than this code. */
 export async function migrate(db: Kysely<Database>, log: Log): Promise<void> {
   const migrations = await readMigrations();
-  await db.connection().execute(async (connection) => {
-    await sql`select pg_advisory_lock(${lockKey})`.execute(connection);
-    try {
-      await applyAll(connection, migrations, log);
-      await runMigrations({ pgPool: poolOf(db), logger: quietWorkerLog(log) });
-    } finally {
-      await sql`select pg_advisory_unlock(${lockKey})`.execute(connection);
-    }
-  });
+  await withPatientDatabase(db, (patient, pool) =>
+    patient.connection().execute(async (connection) => {
+      await sql`select pg_advisory_lock(${lockKey})`.execute(connection);
+      try {
+        await applyAll(connection, migrations, log);
+        await runMigrations({ pgPool: pool, logger: quietWorkerLog(log) });
+      } finally {
+        await sql`select pg_advisory_unlock(${lockKey})`.execute(connection);
+      }
+    }),
+  );
 }
 
 async function applyAll(
@@ -65,7 +67,6 @@ async function applyAll(
 
 async function apply(connection: Kysely<Database>, migration: Migration, log: Log): Promise<void> {
   await connection.transaction().execute(async (transaction) => {
-    await sql`set local statement_timeout = 0`.execute(transaction);
     await sql.raw(migration.text).execute(transaction);
     await transaction
       .insertInto('schema_migrations')
