@@ -1,11 +1,13 @@
 // The stores and clients that all parts of the gateway share, opened in order; what was opened is in `stops`.
 
 import { randomUUID } from 'node:crypto';
+import { sql } from 'kysely';
+import { Pool } from 'pg';
 import { createActorClient } from '#actors/actor-client.ts';
 import { createGrpcTransport } from '#actors/adapters/grpc/transport.ts';
 import { createAuditTrail } from '#actors/adapters/postgres/audit-trail.ts';
 import { createCaseList } from '#actors/adapters/postgres/case-list.ts';
-import { openDatabase, poolOf } from '#actors/adapters/postgres/database.ts';
+import { openDatabase } from '#actors/adapters/postgres/database.ts';
 import { createDirectoryStore } from '#actors/adapters/postgres/directory-store.ts';
 import { createIdempotencyStore } from '#actors/adapters/postgres/idempotency-store.ts';
 import { createMailStore } from '#actors/adapters/postgres/mail-store.ts';
@@ -38,14 +40,32 @@ async function within(probe: Promise<unknown>, timeoutMs: number): Promise<strin
   }
 }
 
+/** graphile-worker wants the driver's own pool. */
+function openDeliveryPool(config: Config, log: Log): Pool {
+  const pool = new Pool({
+    connectionString: config.databaseUrl,
+    max: limits.deliverAtOnce + 2,
+    connectionTimeoutMillis: limits.databaseConnectTimeoutMs,
+    statement_timeout: limits.databaseStatementMs,
+    keepAlive: true,
+    application_name: 'skillpost-outbound',
+  });
+  const broke = (error: Error): void => log.warn({ error: error.message }, 'a delivery connection broke');
+  pool.on('error', broke);
+  pool.on('connect', (client) => {
+    client.on('error', broke);
+  });
+  return pool;
+}
+
 // The return type is what the composition root sees, field by field.
 // oxlint-disable-next-line typescript/explicit-function-return-type
 export async function openStores(config: Config, log: Log, stops: Stops) {
   const database = openDatabase(config.databaseUrl, { log });
   stops.add(() => database.destroy());
   // Deliveries hold connections while they write: they must not wait for, or starve, those of the edge.
-  const deliveries = openDatabase(config.databaseUrl, { log, connections: limits.deliverAtOnce + 2 });
-  stops.add(() => deliveries.destroy());
+  const deliveryPool = openDeliveryPool(config, log);
+  stops.add(() => deliveryPool.end());
   const directory = await createDirectoryStore(database, config.databaseUrl, log);
   stops.add(() => directory.close());
   const redis = await connectRedis(config.redisUrl, { name: 'skillpost-gateway', log });
@@ -63,7 +83,6 @@ export async function openStores(config: Config, log: Log, stops: Stops) {
   const clickhouse = createAnalyticsClient(config.clickhouseUrl);
   stops.add(() => clickhouse.close());
   const archiveKey = deriveKey(config.secretKey, 'archive');
-  const pool = poolOf(database);
   return {
     directory,
     sessions: createSessionStore(database, systemClock),
@@ -72,7 +91,7 @@ export async function openStores(config: Config, log: Log, stops: Stops) {
     idempotency: createIdempotencyStore(database, systemClock),
     audit: createAuditTrail(database),
     client: createActorClient(cluster.router, kindCodecs, systemChance),
-    deliveryPool: poolOf(deliveries),
+    deliveryPool,
     reports: createReports({
       client: clickhouse,
       targets: () =>
@@ -83,7 +102,7 @@ export async function openStores(config: Config, log: Log, stops: Stops) {
     /** Without ClickHouse mail is taken and routed all the same: only reports miss it. */
     async ready(): Promise<Readiness> {
       const [postgres, redisAnswer] = await Promise.all([
-        within(pool.query('select 1'), limits.readyProbeMs),
+        within(sql`select 1`.execute(database), limits.readyProbeMs),
         within(redis.send(['PING']), limits.readyProbeMs),
       ]);
       return {

@@ -3,9 +3,12 @@
 
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
+import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
+import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { text } from 'node:stream/consumers';
 import { after, before, test } from 'node:test';
 import { createTransport } from 'nodemailer';
 import { createDirectoryStore } from '#actors/adapters/postgres/directory-store.ts';
@@ -82,6 +85,24 @@ async function mail(subject: string): Promise<void> {
     html: '<p>Where is <b onclick="x()">it</b>?</p>',
   });
   transport.close();
+}
+
+/** A change of status of which the last byte is still to come. */
+async function openRequest(port: number, token: string): Promise<{ finish(): Promise<string> }> {
+  const socket = connect(port, '127.0.0.1');
+  await once(socket, 'connect');
+  const body = '{"status":"break"}';
+  const head = `PUT /api/v1/agents/me/status HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\n`;
+  const fields = `Authorization: Bearer ${token}\r\nContent-Type: application/json\r\nContent-Length: ${body.length}`;
+  socket.write(`${head}${fields}\r\n\r\n${body.slice(0, -1)}`);
+  // The gateway has read the head once it answers another request that was sent later on the same loop.
+  await send(`http://127.0.0.1:${port}`, 'GET /health');
+  return {
+    async finish() {
+      socket.write(body.slice(-1));
+      return text(socket);
+    },
+  };
 }
 
 test('F66, F68: a mail is offered on the agent’s socket, accepted, answered once and closed', async () => {
@@ -229,10 +250,14 @@ test('the gateway is ready, measures itself, and ends within what its launcher w
   const agent = await ApiUser.signIn(gateway.ports.http, 'agent4@demo.test', password);
   const socket = await agent.listen(() => undefined);
   const closed = new Promise((resolve) => socket.once('close', resolve));
+  // A request that is being sent when the stop begins gets its answer.
+  const half = await openRequest(gateway.ports.http, agent.token);
   const startedAt = performance.now();
-  await gateway.stop();
+  const stopping = gateway.stop();
   stopped = true;
   assert.equal(await closed, 1001);
+  assert.match(await half.finish(), /^HTTP\/1\.1 200 [^]*"status":"break"/);
+  await stopping;
   assert.ok(performance.now() - startedAt < 6_000, `took ${performance.now() - startedAt} ms`);
   assert.deepEqual(
     log.lines.filter((line) => line.level === 'error'),

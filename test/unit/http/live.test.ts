@@ -112,6 +112,15 @@ test('F66: an offer reaches the agent as a numbered event after the snapshot, wi
   socket.close();
 });
 
+test('F66: who connects again finds the open offer in the first snapshot', async () => {
+  const view = AgentView.fromPartial({ offers: [{ offerId: 'o2', queueId: 'support' }] });
+  gateway.client.setView('agent', 'anna', view);
+  const { socket, subscribe, frame } = await listen('anna');
+  subscribe('agent:me');
+  assert.equal((await frame('agent:me', 0)).data.offers[0].offerId, 'o2');
+  socket.close();
+});
+
 test('many sockets of one topic share one watch, which ends with the last of them', async () => {
   const listeners = [await listen('anna'), await listen('sam'), await listen('root')];
   for (const listener of listeners) listener.subscribe('queue:support');

@@ -31,6 +31,8 @@ test('signing in gives a token that says who one is, until signed out', async ()
   const token = signedIn.body.token as string;
   const me = await send(gateway.url, 'GET /api/v1/me', { token });
   assert.deepEqual([me.status, me.body.name, me.body.role], [200, 'Anna', 'agent']);
+  // Being signed in is not being at work: presence is the agent's own choice.
+  assert.deepEqual(gateway.client.asked, []);
   const out = await send(gateway.url, 'DELETE /api/v1/session', { token });
   assert.equal(out.status, 204);
   assertProblem(await send(gateway.url, 'GET /api/v1/me', { token }), 401, 'UNAUTHENTICATED');
