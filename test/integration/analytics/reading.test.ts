@@ -5,6 +5,9 @@ import { after, before, beforeEach, test } from 'node:test';
 import { SkillpostError } from '#actors/errors.ts';
 import { createAnalyticsClient } from '#analytics/client.ts';
 import type { ClickHouseClient } from '#analytics/client.ts';
+import { formBatch, writeJournal } from '#analytics/batch.ts';
+import type { Batch } from '#analytics/batch.ts';
+import type { StreamEntry } from '#analytics/event-row.ts';
 import { EventTable, toRows } from '#analytics/event-table.ts';
 import { migrateAnalytics } from '#analytics/migrate.ts';
 import type { ApplyProjection } from '#analytics/projection.ts';
@@ -71,6 +74,14 @@ async function counts(): Promise<{ rows: number; unique: number; received: numbe
   return row;
 }
 
+async function entriesOf(shard: number): Promise<StreamEntry[]> {
+  const raw = (await events.send(['XRANGE', `{s:${shard}}:events`, '-', '+'])) as [
+    Buffer,
+    [Buffer, Buffer],
+  ][];
+  return raw.map(([id, fields]) => ({ shard, id: id.toString(), bytes: fields[1] }));
+}
+
 async function lengths(): Promise<number> {
   const each = await Promise.all([0, 1, 2, 3].map((shard) => events.send(['XLEN', `{s:${shard}}:events`])));
   return each.reduce<number>((sum, length) => sum + Number(length), 0);
@@ -114,8 +125,7 @@ test('what lists have not taken stays in the streams, also when ClickHouse has i
 
 test('T23: entries that were counted by a reader whose journal is gone are not counted again', async () => {
   await events.write(2, notes(30));
-  const raw = (await events.send(['XRANGE', '{s:2}:events', '-', '+'])) as [Buffer, [Buffer, Buffer]][];
-  const entries = raw.map(([id, fields]) => ({ shard: 2, id: id.toString(), bytes: fields[1] }));
+  const entries = await entriesOf(2);
   // Every third entry is there, and the last one: a hole in the middle of what any range would say.
   const there = entries.filter((_, index) => index % 3 === 0 || index === 29);
   await new EventTable(client).insert(toRows(there).rows, 'a batch of another time');
@@ -124,6 +134,60 @@ test('T23: entries that were counted by a reader whose journal is gone are not c
     await until('the others are counted', () => analytics.stats().ingested === 30 - there.length);
     assert.equal(analytics.stats().repeated, there.length);
     assert.deepEqual(await counts(), { rows: 30, unique: 30, received: 30 });
+  } finally {
+    await analytics.stop();
+  }
+});
+
+/** As a reader that dies: the entries are delivered to the group, these of shard 2 acknowledged, the batch journaled. */
+async function dieAfterInserting(batch: Batch, acknowledged: readonly StreamEntry[]): Promise<void> {
+  const keys = [0, 1, 2, 3].map((shard) => `{s:${shard}}:events`);
+  for (const key of keys) await events.send(['XGROUP', 'CREATE', key, 'clickhouse', '0', 'MKSTREAM']);
+  const unread = keys.map(() => '>');
+  await events.send([
+    'XREADGROUP',
+    'GROUP',
+    'clickhouse',
+    'reader',
+    'COUNT',
+    '99',
+    'STREAMS',
+    ...keys,
+    ...unread,
+  ]);
+  await events.send(['SET', '{analytics}:journal', writeJournal(batch.ranges)]);
+  await new EventTable(client).insert(toRows(batch.entries).rows, batch.token);
+  if (acknowledged.length > 0)
+    await events.send(['XACK', '{s:2}:events', 'clickhouse', ...acknowledged.map(({ id }) => id)]);
+}
+
+test('T23: a batch whose reader died between the table and the roll-ups is completed, and counted once', async () => {
+  for (const shard of [1, 2]) await events.write(shard, notes(40));
+  const batch = formBatch([...(await entriesOf(1)).slice(0, 25), ...(await entriesOf(2)).slice(0, 25)]);
+  // The engine died after the table had the batch: the roll-up never saw it.
+  await client.command({ query: 'DETACH TABLE skillpost.queue_15m_view' });
+  await dieAfterInserting(batch, []);
+  await client.command({ query: 'ATTACH TABLE skillpost.queue_15m_view' });
+  assert.deepEqual(await counts(), { rows: 50, unique: 50, received: 0 });
+  const analytics = await start();
+  try {
+    await until('everything is counted', () => analytics.stats().ingested === 80);
+    assert.deepEqual(await counts(), { rows: 80, unique: 80, received: 80 });
+  } finally {
+    await analytics.stop();
+  }
+});
+
+test('T23: a batch whose reader died in the middle of acknowledging it is counted once', async () => {
+  for (const shard of [1, 2]) await events.write(shard, notes(40));
+  const batch = formBatch([...(await entriesOf(1)).slice(0, 25), ...(await entriesOf(2)).slice(0, 25)]);
+  await dieAfterInserting(batch, (await entriesOf(2)).slice(0, 10));
+  const analytics = await start();
+  try {
+    await until('everything is counted', async () => (await counts()).rows >= 80);
+    await until('the streams are empty', async () => (await lengths()) === 0);
+    assert.deepEqual(await counts(), { rows: 80, unique: 80, received: 80 });
+    assert.equal(analytics.stats().repeated, 0, 'the journal was enough');
   } finally {
     await analytics.stop();
   }
