@@ -45,7 +45,7 @@ test('T6: every mail that was acknowledged is there after kill -9 of Postgres', 
     await until('some mail', () => acknowledged.size >= 200);
     await postgres.crash();
     const before = acknowledged.size;
-    await until('mail after the crash', () => acknowledged.size >= before + 200);
+    await until('mail after the crash', () => acknowledged.size >= before + 200, { timeoutMs: 30_000 });
   } finally {
     sending.abort();
     await Promise.all(senders);
