@@ -9,7 +9,7 @@ import { guardRoutes } from './authentication.ts';
 import { consoleRoutes } from './console.ts';
 import type { HttpDeps } from './deps.ts';
 import { keepAnswers } from './idempotency.ts';
-import { createErrorHandler, sendProblem } from './problem.ts';
+import { createErrorHandler, refuseConnection, sendProblem } from './problem.ts';
 import { agentRoutes } from './routes/agents.ts';
 import { conversationRoutes } from './routes/conversations.ts';
 import { directoryRoutes } from './routes/directory.ts';
@@ -64,6 +64,7 @@ export function createHttp(deps: HttpDeps): FastifyInstance {
     bodyLimit: limits.apiBodyBytes,
     requestTimeout: limits.apiReceiveTimeoutMs,
     forceCloseConnections: 'idle',
+    clientErrorHandler: refuseConnection,
     routerOptions: { maxParamLength: 300 },
     // Types are checked as they come: "3" is not 3, and null is not "".
     ajv: { customOptions: { removeAdditional: false, coerceTypes: false, allErrors: false } },

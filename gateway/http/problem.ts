@@ -1,6 +1,8 @@
 // Errors as `application/problem+json` (RFC 9457): what is thrown anywhere behind the edge, in the words of the error
 // catalogue. Internal texts never leave; only `safeText` does.
 
+import { STATUS_CODES } from 'node:http';
+import type { Duplex } from 'node:stream';
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
 import { asSkillpostError, categories, SkillpostError } from '#actors/errors.ts';
 import type { Log } from '#actors/ports/log.ts';
@@ -93,6 +95,30 @@ function ofFastify(error: FastifyError): SkillpostError {
 export function understood(error: unknown): SkillpostError {
   if (error instanceof SkillpostError || !(error instanceof Error)) return asSkillpostError(error);
   return ofFastify(error as FastifyError);
+}
+
+/** For sockets on which no HTTP answer can be written any more: a whole answer, after which the socket ends. */
+export function rawProblem(error: SkillpostError): string {
+  const problem = problemOf(error);
+  const body = JSON.stringify(problem);
+  return [
+    `HTTP/1.1 ${problem.status} ${STATUS_CODES[problem.status] ?? 'Error'}`,
+    'Connection: close',
+    `Content-Type: ${problemType}`,
+    `Content-Length: ${Buffer.byteLength(body)}`,
+    '',
+    body,
+  ].join('\r\n');
+}
+
+/** What cannot be parsed as HTTP, or does not arrive in time. */
+export function refuseConnection(error: { readonly code?: string }, socket: Duplex): void {
+  if (error.code === 'ECONNRESET' || !socket.writable) {
+    socket.destroy();
+    return;
+  }
+  const text = 'This is not an HTTP request that can be read, or it came too slowly.';
+  socket.end(rawProblem(new SkillpostError('BAD_REQUEST', 'invalid', text)));
 }
 
 export function sendProblem(reply: FastifyReply, error: SkillpostError): FastifyReply {

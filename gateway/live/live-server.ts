@@ -1,7 +1,7 @@
 // The WebSocket end of the gateway: `/ws`. Who connects proves a session by `?token=`, by `Authorization`, or by the
 // console's cookie (then from a page of this host only); sessions are looked at again while the socket lives.
 
-import { STATUS_CODES, type IncomingMessage, type Server } from 'node:http';
+import type { IncomingMessage, Server } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { WebSocketServer, type WebSocket } from 'ws';
 import type { ActorClient } from '#actors/client.ts';
@@ -12,7 +12,7 @@ import type { DirectorySource, SessionStore } from '#actors/ports/directory-stor
 import type { Log } from '#actors/ports/log.ts';
 import type { User } from '#actors/vocabulary/directory.ts';
 import { credentialOf, hasRole, isSameOrigin, userOfToken, type Credential } from '../http/authentication.ts';
-import { problemOf, problemType } from '../http/problem.ts';
+import { rawProblem } from '../http/problem.ts';
 import { createConnection, type Connection, type LiveCounters } from './connection.ts';
 import { createFanOut } from './fan-out.ts';
 
@@ -39,21 +39,6 @@ interface Client {
 
 /** A session that was ended closes its sockets within this many pings. */
 const pingsPerSessionCheck = 3;
-
-function refuse(socket: Duplex, error: SkillpostError): void {
-  const problem = problemOf(error);
-  const body = JSON.stringify(problem);
-  socket.end(
-    [
-      `HTTP/1.1 ${problem.status} ${STATUS_CODES[problem.status] ?? 'Error'}`,
-      'Connection: close',
-      `Content-Type: ${problemType}`,
-      `Content-Length: ${Buffer.byteLength(body)}`,
-      '',
-      body,
-    ].join('\r\n'),
-  );
-}
 
 function credential(request: IncomingMessage, url: URL): Credential {
   const token = url.searchParams.get('token');
@@ -133,7 +118,7 @@ export function attachLive(server: Server, deps: LiveDeps): LiveServer {
       socket.off('error', failed);
       sockets.handleUpgrade(request, socket, head, (opened) => open(opened, user, token));
     } catch (error) {
-      refuse(socket, asSkillpostError(error));
+      socket.end(rawProblem(asSkillpostError(error)));
     }
   }
 

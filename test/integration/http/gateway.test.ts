@@ -227,7 +227,8 @@ test('F3: a queue and a mailbox made over the API take mail at once; a wrong pas
     'the item to wait',
     async () => (await admin.must('GET', `/queues/${queue.id}/live`)).waiting === 1,
   );
-  const audit = await admin.must('GET', '/audit?limit=5');
+  const audit = await admin.must('GET', '/audit?limit=50');
+  assert.ok(audit.items.some((row: { action: string }) => row.action === 'message.original_read'));
   assert.ok(audit.items.some((row: { entity: string }) => row.entity === 'mailboxes'));
   const wrong = await send(url, 'POST /api/v1/session', {
     body: { email: 'admin@demo.test', password: 'no' },

@@ -13,7 +13,7 @@ import { createKeptLog } from '#test/support/log.ts';
 
 // As small as a build can be: one route without a page, whose loader asks the API and whose action says what it was sent.
 const build = `
-export const entry = { module: { default: () => new Response('page') } };
+export const entry = { module: { default: () => new Response('page'), handleError: () => undefined } };
 export const routes = {
   root: {
     id: 'root',

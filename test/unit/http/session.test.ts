@@ -1,6 +1,8 @@
 // Signing in, who may do what, and what every error looks like.
 
 import assert from 'node:assert/strict';
+import { connect } from 'node:net';
+import { text } from 'node:stream/consumers';
 import { after, before, test } from 'node:test';
 import { SkillpostError } from '#actors/errors.ts';
 import { password, startGatewayTwins, type GatewayTwins } from '#test/support/gateway.ts';
@@ -84,6 +86,13 @@ test('an unknown route under the API is a 404 problem, in any method', async () 
     'POST /forms/x',
   ])
     assertProblem(await send(gateway.url, request), 404, 'NO_SUCH_ROUTE');
+});
+
+test('what is no HTTP gets a problem, too, and the door', async () => {
+  const { hostname, port } = new URL(gateway.url);
+  const socket = connect(Number(port), hostname);
+  socket.write('HELO there\r\n\r\n');
+  assert.match(await text(socket), /^HTTP\/1\.1 400 [^]*problem\+json[^]*"code":"BAD_REQUEST"/);
 });
 
 test('the live feed asked for as a page says what it is', async () => {
