@@ -26,7 +26,9 @@ export async function openPage(browser: Browser, options: PageOptions): Promise<
     reducedMotion: 'reduce',
     javaScriptEnabled: options.javaScriptEnabled ?? true,
   });
-  const cookies = [{ name: 'skillpost_theme', value: theme, url: options.url }];
+  const cookies: { name: string; value: string; url: string }[] = [
+    { name: 'skillpost_theme', value: theme, url: options.url },
+  ];
   if (options.signedIn !== false)
     cookies.push({ name: 'skillpost_session', value: 'token', url: options.url });
   await context.addCookies(cookies);

@@ -2,7 +2,8 @@
 // look; keeps no rules of its own beyond what the pages need to show every state.
 
 import type { FakeWorld } from './fake-world.ts';
-import { caseRowOf, message, workItemOf } from './fake-world.ts';
+import { message } from './fake-conversations.ts';
+import { caseRowOf, workItemOf } from './fake-work.ts';
 import { fakeAnswer, fakeReport, otherReports } from './fake-reports.ts';
 
 export interface FakeRequest {

@@ -77,7 +77,7 @@ export function RecipientFields({ content, change, leftOut }: RecipientFieldsPro
           <button
             type="button"
             onClick={addAll}
-            className="inline-flex items-center gap-1 rounded-sm font-medium underline"
+            className="inline-flex min-h-6 items-center gap-1 rounded-sm font-medium underline"
           >
             <UserPlus size={12} aria-hidden="true" /> Add to Cc
           </button>

@@ -13,8 +13,8 @@ function Waiting({ item }: { item: WaitingItem }) {
   const now = useNow();
   const since = ms(item.enqueuedAt);
   return (
-    <li className="flex items-center gap-3 border-t border-line py-1.5 first:border-t-0">
-      <div className="min-w-0 flex-1">
+    <li className="flex flex-wrap items-center gap-x-3 gap-y-1 border-t border-line py-1.5 first:border-t-0">
+      <div className="min-w-40 flex-1">
         <Link
           to={`/cases/${item.conversationId}`}
           className="block truncate text-sm font-medium hover:underline"
@@ -69,7 +69,7 @@ export function QueueDetail({ queueId }: { queueId: string }) {
   if (queue === undefined) return <SkeletonRows rows={2} />;
   const rest = queue.waiting + queue.offered - queue.items.length;
   return (
-    <div className="grid gap-6 py-1 lg:grid-cols-[minmax(0,2fr)_minmax(0,1fr)]">
+    <div className="grid w-0 min-w-full gap-6 py-1 lg:grid-cols-[minmax(0,2fr)_minmax(0,1fr)]">
       <section>
         <h3 className="mb-1 text-xs font-medium text-text-3">Waiting</h3>
         {queue.items.length === 0 ? (

@@ -60,7 +60,7 @@ function QueueRow({ queue, open, onToggle }: RowProps) {
         </button>
       </th>
       <td className={clsx(numberClass, queue.waiting > 0 && 'font-semibold')}>{queue.waiting}</td>
-      <td className={numberClass}>{queue.offered}</td>
+      <td className={clsx(numberClass, 'hidden sm:table-cell')}>{queue.offered}</td>
       <td className={numberClass}>
         <Longest queue={queue} />
       </td>
@@ -89,7 +89,7 @@ function Head() {
         <th scope="col" className={`${headClass} text-right`}>
           Waiting
         </th>
-        <th scope="col" className={`${headClass} text-right`}>
+        <th scope="col" className={clsx(headClass, 'hidden text-right sm:table-cell')}>
           Offered
         </th>
         <th scope="col" className={`${headClass} text-right`}>

@@ -1,7 +1,7 @@
 // The answer of a report: headline figures with their definitions, the chart, the table behind it.
 
 import { BarChart3, Info } from 'lucide-react';
-import { Suspense, lazy } from 'react';
+import { Suspense, lazy, useEffect, useState } from 'react';
 import type { Names, ReportAnswer, ReportColumn } from '../../lib/report-shapes.ts';
 import { formatMeasure, formatValue, isMeasure } from '../../lib/report-values.ts';
 import { cellClass, headClass, Panel } from '../../ui/page.tsx';
@@ -11,6 +11,20 @@ import { Empty, Skeleton } from '../../ui/states.tsx';
 const Chart = lazy(async () => ({ default: (await import('./report-chart.tsx')).ReportChart }));
 
 const directions = { higher: 'Higher is better.', lower: 'Lower is better.', neither: '' } as const;
+
+/** Drawn in the browser only: it needs its width, and the table says the same without scripts. */
+function LiveChart(props: { answer: ReportAnswer; names: Names }) {
+  const [live, setLive] = useState(false);
+  useEffect(() => setLive(true), []);
+  const place = <Skeleton className="m-4 h-70" />;
+  return live ? (
+    <Suspense fallback={place}>
+      <Chart {...props} />
+    </Suspense>
+  ) : (
+    place
+  );
+}
 
 function Definition({ column }: { column: ReportColumn }) {
   if (column.definition === undefined) return null;
@@ -109,9 +123,7 @@ export function ReportBody({ answer, names }: { answer: ReportAnswer; names: Nam
       <Headlines answer={answer} />
       {answer.report.chart !== null && (
         <Panel>
-          <Suspense fallback={<Skeleton className="m-4 h-64" />}>
-            <Chart answer={answer} names={names} />
-          </Suspense>
+          <LiveChart answer={answer} names={names} />
         </Panel>
       )}
       <Panel>

@@ -32,12 +32,12 @@ export function ConnectionBanner() {
   const lost = useLive((state) => state.connection === 'lost');
   const retryAt = useLive((state) => state.retryAt);
   const now = useNow(1_000);
-  if (!lost) return <div className="row-start-2 sm:col-start-2" />;
+  if (!lost) return null;
   const seconds = retryAt === null ? 0 : Math.max(0, Math.ceil((retryAt - now) / 1_000));
   return (
     <div
       role="status"
-      className="row-start-2 flex items-center justify-center gap-2 bg-alarm-soft px-3 py-1.5 text-center text-sm text-alarm-text sm:col-start-2"
+      className="flex items-center justify-center gap-2 bg-alarm-soft px-3 py-1.5 text-center text-sm text-alarm-text"
     >
       <WifiOff size={16} className="shrink-0" aria-hidden="true" />
       <span>

@@ -47,14 +47,14 @@ export function QueueSignIn() {
       trigger={
         <button
           type="button"
-          aria-label={`Queues: signed in to ${signedIn} of ${agent.queues.length}`}
           className="flex h-8 items-center gap-1.5 rounded-md px-2 text-sm text-text-2 hover:bg-hover"
         >
           <Layers size={16} aria-hidden="true" />
+          <span className="sr-only">Signed in to </span>
           <span className="tabular-nums">
             {signedIn}/{agent.queues.length}
           </span>
-          <span className="hidden md:inline">queues</span>
+          <span className="sr-only md:not-sr-only">queues</span>
           <ChevronDown size={14} aria-hidden="true" />
         </button>
       }

@@ -10,6 +10,7 @@ import { destinationsFor } from '../../navigation.ts';
 import { TooltipProvider } from '../../ui/floating.tsx';
 import { ConnectionBanner } from './connection.tsx';
 import { OfferNotices } from './notices.tsx';
+import { OfferBar } from './offer-bar.tsx';
 import { Palette } from './palette.tsx';
 import { Rail } from './rail.tsx';
 import { ShortcutList } from './shortcut-list.tsx';
@@ -42,7 +43,10 @@ export function Shell() {
       </a>
       <div className="grid h-dvh grid-cols-1 grid-rows-[48px_auto_minmax(0,1fr)_56px] sm:grid-cols-[56px_minmax(0,1fr)] sm:grid-rows-[48px_auto_minmax(0,1fr)]">
         <TopBar onSearch={() => setPaletteOpen(true)} />
-        <ConnectionBanner />
+        <div className="row-start-2 sm:col-start-2">
+          <ConnectionBanner />
+          <OfferBar />
+        </div>
         <main id="page" tabIndex={-1} className="row-start-3 min-h-0 outline-none sm:col-start-2">
           <Outlet />
         </main>

@@ -29,10 +29,10 @@ function Account() {
       trigger={
         <button
           type="button"
-          aria-label={`Account of ${me.name}`}
           className="flex size-8 items-center justify-center rounded-full bg-accent-soft text-xs font-semibold text-accent-text"
         >
-          {initials(me.name)}
+          <span aria-hidden="true">{initials(me.name)}</span>
+          <span className="sr-only">Account of {me.name}</span>
         </button>
       }
     >
@@ -62,13 +62,12 @@ export function TopBar({ onSearch }: { onSearch: () => void }) {
       <button
         type="button"
         onClick={onSearch}
-        aria-label="Search and commands"
         aria-keyshortcuts="Control+K Meta+K"
         className="flex h-8 items-center gap-2 rounded-md border border-line px-2 text-sm text-text-3 hover:bg-hover lg:w-52"
       >
         <Search size={16} aria-hidden="true" />
-        <span className="hidden flex-1 text-left lg:block">Search</span>
-        <span className="hidden lg:block">
+        <span className="sr-only flex-1 text-left lg:not-sr-only">Search</span>
+        <span aria-hidden="true" className="hidden lg:block">
           <Key>⌘K</Key>
         </span>
       </button>

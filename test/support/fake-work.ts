@@ -1,0 +1,89 @@
+// What offers, sessions and lists show of a sample conversation.
+
+import type { Agent, CaseRow, Conversation, Explanation, Offer } from '../../app/lib/shapes.ts';
+
+export function secondsAgo(seconds: number): string {
+  return new Date(Date.now() - seconds * 1_000).toISOString();
+}
+
+export const explanation: Explanation = {
+  ruleId: 'orders',
+  ruleVersion: 3,
+  strategy: 'longest-idle',
+  chosenAgentId: 'agent1',
+  candidates: [
+    { agentId: 'agent1', agentName: 'Anna Berg', score: 412.5, excluded: '' },
+    { agentId: 'agent2', agentName: 'Ben Carter', score: 96.25, excluded: '' },
+    { agentId: 'agent3', agentName: 'Chiara Russo', score: 0, excluded: 'MISSING_SKILL' },
+    { agentId: 'agent4', agentName: 'David Osei', score: 0, excluded: 'NO_CAPACITY' },
+  ],
+  candidatesTotal: 4,
+  summary: 'Longest idle of 2 agents with english ≥ 3 who were ready.',
+};
+
+export function workItemOf(conversation: Conversation): Agent['workItems'][number] {
+  return {
+    workItemId: `w-${conversation.id}`,
+    conversationId: conversation.id,
+    tag: conversation.tag,
+    queue: conversation.queue,
+    queueName: conversation.queueName,
+    subject: conversation.subject,
+    from: conversation.customer,
+    priority: conversation.priority,
+    enqueuedAt: conversation.workItem?.enqueuedAt ?? null,
+    acceptedAt: conversation.workItem?.acceptedAt ?? secondsAgo(1),
+  };
+}
+
+export function offerOf(conversation: Conversation, lifeSeconds: number): Offer {
+  return {
+    offerId: `o-${conversation.id}`,
+    conversationId: conversation.id,
+    tag: conversation.tag,
+    queue: 'support',
+    queueName: 'support',
+    subject: conversation.subject,
+    from: conversation.customer,
+    priority: 0,
+    skills: [],
+    state: 'open',
+    enqueuedAt: secondsAgo(42),
+    offeredAt: secondsAgo(2),
+    expiresAt: secondsAgo(-lifeSeconds),
+    followUp: false,
+    explanation,
+  };
+}
+
+export function caseRowOf(conversation: Conversation): CaseRow {
+  const {
+    id,
+    tag,
+    status,
+    subject,
+    customer,
+    queue,
+    queueName,
+    agent,
+    agentName,
+    priority,
+    createdAt,
+    closedAt,
+  } = conversation;
+  return {
+    id,
+    tag,
+    status,
+    subject,
+    customer,
+    queue,
+    queueName,
+    agent,
+    agentName,
+    priority,
+    createdAt,
+    updatedAt: conversation.messages.at(-1)?.at ?? createdAt,
+    closedAt,
+  };
+}
