@@ -53,7 +53,6 @@ function startUnderstanding({ config, log, stores, stops }: Parts): Acceptance {
     client,
     parser,
     sign: replySigner(config.secretKey),
-    hostname: config.hostname,
     clock,
     log,
   });

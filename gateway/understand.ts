@@ -9,12 +9,12 @@ import type { Log } from '#actors/ports/log.ts';
 import type { ArchivedMail, CaseIdentity, MailStore } from '#actors/ports/mail-store.ts';
 import { evaluateRules } from '#actors/rules/evaluate.ts';
 import { mailFacts } from '#actors/rules/facts.ts';
-import { tagSuffix } from '#actors/vocabulary/correspondence.ts';
+import { isOwnMessageId, tagSuffix } from '#actors/vocabulary/correspondence.ts';
 import type { Directory, Mailbox } from '#actors/vocabulary/directory.ts';
 import type { ParsedMail } from '#actors/vocabulary/mail.ts';
 import type { Sign } from '#actors/vocabulary/reply-address.ts';
 import type { ReceiveMessage } from '#proto/gen/skillpost/v1/conversation.ts';
-import { automaticReason, isOwnMessageId } from './mail/classify.ts';
+import { automaticReason } from './mail/classify.ts';
 import type { MailParts } from './mail/parse.ts';
 import type { Parser } from './mail/parser.ts';
 import { salvaged, splitMail } from './mail/salvage.ts';
@@ -26,7 +26,6 @@ export interface UnderstandDeps {
   readonly client: Pick<ActorClient, 'ask'>;
   readonly parser: Parser;
   readonly sign: Sign;
-  readonly hostname: string;
   readonly clock: Clock;
   readonly log: Log;
 }
@@ -118,8 +117,8 @@ function complete(deps: UnderstandDeps, mail: ArchivedMail, parts: MailParts): P
   const from = parts.from.address === '' ? { ...parts.from, address: mail.envelopeFrom } : parts.from;
   const facts = { ...mail, ...parts, fromAddress: from.address };
   // Our own mail that came back, or somebody's who took its name: answers to ours must not be led to this case.
-  const messageId = isOwnMessageId(parts.messageId, deps.hostname) ? '' : parts.messageId;
-  const reason = automaticReason(facts, deps.hostname);
+  const messageId = isOwnMessageId(parts.messageId, deps.sign) ? '' : parts.messageId;
+  const reason = automaticReason(facts, deps.sign);
   if (reason !== null) deps.log.debug({ archiveId: mail.id, reason }, 'mail was written by a machine');
   return { ...parts, messageId, from, automatic: reason !== null };
 }
@@ -140,7 +139,6 @@ async function conversationOf(deps: UnderstandDeps, mail: ArchivedMail, { parsed
     {
       mailStore: deps.mailStore,
       mailboxAddresses: Array.from(deps.directory.current().mailboxes.values(), ({ address }) => address),
-      hostname: deps.hostname,
       sign: deps.sign,
     },
   );

@@ -2,7 +2,7 @@
 // Pure; knows no store and no network.
 
 import type { Sign } from './reply-address.ts';
-import { base32 } from './reply-address.ts';
+import { base32, sameText } from './reply-address.ts';
 
 /** `SP-000123-K7Q2`: number of the case, at least six digits, and a suffix that cannot be guessed (F93). */
 const tagPattern = /\bSP-\d{6,15}-[A-Z2-7]{4}\b/gi;
@@ -10,6 +10,7 @@ const bracketedTag = /\s*\[SP-\d{6,15}-[A-Z2-7]{4}\]/gi;
 /** Reply prefixes of the languages that mail programs translate them to; `Re[2]:` too. */
 const replyPrefix =
   /^\s*(?:re|aw|antw|antwort|sv|vs|ref|odp|rif|res|ynt|vá|回复|回覆|答复)(?:\[\d{1,3}\])?\s*[::]\s*/i;
+const ownName = /^<([^<>@\s]{1,200})\.([a-z2-7]{10})@[^<>@\s]{1,255}>$/;
 const prefixesRemoved = 20;
 const subjectChars = 900;
 
@@ -39,8 +40,24 @@ export function taggedSubject(subject: string, tag: string): string {
   return tag === '' ? base : `${base} [${tag}]`.trim();
 }
 
-export function messageIdHeader(messageId: string, hostname: string): string {
-  return `<${messageId}@${hostname}>`;
+export interface Naming {
+  readonly hostname: string;
+  readonly sign: Sign;
+}
+
+function nameSignature(sign: Sign, messageId: string): string {
+  return base32(sign(`message-id\n${messageId}`)).slice(0, 10);
+}
+
+/** Signed, so that we know our own whatever other machines call themselves, and nobody can make one up. */
+export function messageIdHeader(messageId: string, { hostname, sign }: Naming): string {
+  return `<${messageId}.${nameSignature(sign, messageId)}@${hostname}>`;
+}
+
+/** Whether a Message-ID, with angle brackets, is one that `messageIdHeader` made; also under an earlier host name. */
+export function isOwnMessageId(header: string, sign: Sign): boolean {
+  const [, messageId, given] = ownName.exec(header) ?? [];
+  return messageId !== undefined && given !== undefined && sameText(given, nameSignature(sign, messageId));
 }
 
 /** RFC 5322 §3.6.4: the ancestors of what is answered, then itself; the first one and the newest when there are many. */

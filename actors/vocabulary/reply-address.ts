@@ -35,7 +35,7 @@ function signature(sign: Sign, conversationId: string, mailboxAddress: string): 
 }
 
 /** Takes as long for a wrong first letter as for a wrong last one. */
-function sameText(one: string, other: string): boolean {
+export function sameText(one: string, other: string): boolean {
   if (one.length !== other.length) return false;
   let difference = 0;
   for (let at = 0; at < one.length; at += 1) difference |= one.charCodeAt(at) ^ other.charCodeAt(at);

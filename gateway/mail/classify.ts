@@ -2,6 +2,9 @@
 // RFC 3834 §2). Pure. Who benefits: agents, whose cases no out-of-office reopens. Who abuses: whoever marks their own
 // mail as automatic only loses the receipt and the reopening, never the mail.
 
+import { isOwnMessageId } from '#actors/vocabulary/correspondence.ts';
+import type { Sign } from '#actors/vocabulary/reply-address.ts';
+
 export interface MailFacts {
   /** Lower-case names; unfolded values. */
   readonly headers: ReadonlyMap<string, string>;
@@ -27,7 +30,7 @@ const answerSubjects = [
 ];
 
 /** Why the mail is taken for automatic; null for mail of people. */
-export function automaticReason(facts: MailFacts, hostname: string): string | null {
+export function automaticReason(facts: MailFacts, sign: Sign): string | null {
   const header = (name: string): string => (facts.headers.get(name) ?? '').trim().toLowerCase();
   const submitted = header('auto-submitted');
   if (submitted !== '' && submitted !== 'no' && !submitted.startsWith('no;')) return 'auto-submitted';
@@ -38,11 +41,7 @@ export function automaticReason(facts: MailFacts, hostname: string): string | nu
   const mark = marks.find((name) => header(name) !== '');
   if (mark !== undefined) return mark;
   if (machineTypes.test(header('content-type'))) return 'report';
-  if (isOwnMessageId(facts.messageId, hostname)) return 'our own message';
+  if (isOwnMessageId(facts.messageId, sign)) return 'our own message';
   if (machineSenders.test(facts.fromAddress)) return 'sender';
   return answerSubjects.some((pattern) => pattern.test(facts.subject.trim())) ? 'subject' : null;
-}
-
-export function isOwnMessageId(messageId: string, hostname: string): boolean {
-  return messageId.toLowerCase().endsWith(`@${hostname.toLowerCase()}>`);
 }

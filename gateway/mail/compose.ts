@@ -66,7 +66,7 @@ export function createComposer({ hostname, sign }: ComposerOptions): Composer {
       id: messageId,
       conversationId,
       at: writing.at,
-      messageIdHeader: messageIdHeader(messageId, hostname),
+      messageIdHeader: messageIdHeader(messageId, { hostname, sign }),
       inReplyTo: '',
       references: [],
       from: { address: mailbox.address, name: mailbox.name },

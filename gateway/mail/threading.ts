@@ -1,7 +1,7 @@
 // Which case does a mail belong to, and may its sender say so (T8, N6, F95)? In this order:
 //
 //   1. a signed reply address that the mail was sent to: whoever has it was written to by us
-//   2. In-Reply-To or References name a message of ours: its id cannot be guessed
+//   2. In-Reply-To or References name a message of ours: its id is signed
 //   3. they name another message of a case, or the subject has a tag: only when the sender takes part in that case
 //   4. else a new case, whose id follows from the archive id, so that driving the mail again makes the same one
 //
@@ -9,10 +9,9 @@
 
 import { createHash } from 'node:crypto';
 import type { MailStore } from '#actors/ports/mail-store.ts';
-import { tagsIn } from '#actors/vocabulary/correspondence.ts';
+import { isOwnMessageId, tagsIn } from '#actors/vocabulary/correspondence.ts';
 import { base32, readReplyAddress } from '#actors/vocabulary/reply-address.ts';
 import type { Sign } from '#actors/vocabulary/reply-address.ts';
-import { isOwnMessageId } from './classify.ts';
 
 export interface ThreadFacts {
   readonly archiveId: string;
@@ -27,7 +26,6 @@ export interface ThreadFacts {
 export interface ThreadDeps {
   readonly mailStore: Pick<MailStore, 'conversationByMessageIds' | 'conversationByTag' | 'participants'>;
   readonly mailboxAddresses: readonly string[];
-  readonly hostname: string;
   readonly sign: Sign;
 }
 
@@ -43,11 +41,11 @@ export async function findThread(facts: ThreadFacts, deps: ThreadDeps): Promise<
   if (signed !== null) return { conversationId: signed, by: 'reply-address' };
   const named = [...new Set([...facts.references, facts.inReplyTo])].filter((id) => id !== '');
   const own = await deps.mailStore.conversationByMessageIds(
-    named.filter((id) => isOwnMessageId(id, deps.hostname)),
+    named.filter((id) => isOwnMessageId(id, deps.sign)),
   );
   if (own !== null) return { conversationId: own, by: 'own-message' };
   const related = [
-    () => deps.mailStore.conversationByMessageIds(named.filter((id) => !isOwnMessageId(id, deps.hostname))),
+    () => deps.mailStore.conversationByMessageIds(named.filter((id) => !isOwnMessageId(id, deps.sign))),
     ...tagsIn(facts.subject)
       .slice(0, tagsTried)
       .map((tag) => () => deps.mailStore.conversationByTag(tag)),

@@ -103,7 +103,7 @@ function composeReceipt(deps: EffectRunnerDeps, effect: SendReceipt, parts: Rece
     id,
     conversationId: effect.conversationId,
     at: deps.clock.now(),
-    messageIdHeader: messageIdHeader(id, deps.hostname),
+    messageIdHeader: messageIdHeader(id, deps),
     inReplyTo: answered?.messageIdHeader ?? '',
     references: answered === null ? [] : replyReferences(answered, limits.replyReferences),
     from: { address: mailbox.address, name: mailbox.name },

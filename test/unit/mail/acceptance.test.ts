@@ -8,6 +8,7 @@ import { systemChance } from '#actors/adapters/system/clock.ts';
 import { SkillpostError } from '#actors/errors.ts';
 import { limits } from '#actors/limits.ts';
 import type { AcceptedMail, MailStore } from '#actors/ports/mail-store.ts';
+import { messageIdHeader } from '#actors/vocabulary/correspondence.ts';
 import { createAccept } from '#gateway/accept.ts';
 import { parseMail } from '#gateway/mail/parse.ts';
 import { newConversationId } from '#gateway/mail/threading.ts';
@@ -45,7 +46,7 @@ function anEdge({
   const mailStore = wrap?.(memory) ?? memory;
   const client = createFakeClient();
   const directory = { current: demoDirectory, onChange: () => () => undefined };
-  const whole = createUnderstand({ mailStore, directory, client, parser, sign, hostname, clock, log });
+  const whole = createUnderstand({ mailStore, directory, client, parser, sign, clock, log });
   const acceptance = createAccept({ mailStore, understand: understand ?? whole, clock, log });
   return { clock, log, memory, client, acceptance, understand: whole, mailStore };
 }
@@ -140,7 +141,7 @@ test('T3: mail to a mailbox that is gone, and what cannot be parsed, never joins
 
 test('our own mail that comes back is automatic, and its name leads no answer to its new case', async () => {
   const edge = anEdge();
-  const raw = `From: x@y.test\r\nMessage-ID: <out-1@${hostname}>\r\nSubject: Lamp\r\n\r\nx\r\n`;
+  const raw = `From: x@y.test\r\nMessage-ID: ${messageIdHeader('out-1', { hostname, sign })}\r\nSubject: Lamp\r\n\r\nx\r\n`;
   await edge.acceptance.accept(aMail(raw));
   await edge.acceptance.idle();
   const [told] = edge.client.received();

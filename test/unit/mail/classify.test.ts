@@ -2,8 +2,10 @@
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { messageIdHeader } from '#actors/vocabulary/correspondence.ts';
 import { automaticReason } from '#gateway/mail/classify.ts';
 import type { MailFacts } from '#gateway/mail/classify.ts';
+import { hostname, sign } from '#test/support/mail-edge.ts';
 
 function aMail(
   fields: Partial<Omit<MailFacts, 'headers'>> & { headers?: Record<string, string> } = {},
@@ -19,7 +21,7 @@ function aMail(
   };
 }
 
-const reason = (mail: MailFacts): string | null => automaticReason(mail, 'mx.demo.test');
+const reason = (mail: MailFacts): string | null => automaticReason(mail, sign);
 
 test('T9: mail of machines is recognised by its header fields', () => {
   const machines: [string, string][] = [
@@ -50,13 +52,18 @@ test('T9: mail of people is not taken for a machine’s', () => {
   ];
   for (const headers of people) assert.equal(reason(aMail({ headers })), null, JSON.stringify(headers));
   assert.equal(reason(aMail({ subject: 'The automatic door does not open' })), null);
+  assert.equal(reason(aMail({ messageId: `<out-1.aaaaaaaaaa@${hostname}>` })), null);
+  assert.equal(reason(aMail({ messageId: `<x@${hostname}>` })), null);
   assert.equal(reason(aMail({ source: 'form', envelopeFrom: '' })), null);
 });
 
 test('T9: bounces, our own mail and out-of-office subjects in many languages are automatic', () => {
   assert.equal(reason(aMail({ envelopeFrom: '' })), 'null envelope sender');
   assert.equal(reason(aMail({ fromAddress: 'MAILER-DAEMON@relay.test' })), 'sender');
-  assert.equal(reason(aMail({ messageId: '<x@MX.demo.test>' })), 'our own message');
+  assert.equal(
+    reason(aMail({ messageId: messageIdHeader('out-1', { hostname: 'old.test', sign }) })),
+    'our own message',
+  );
   const subjects = [
     'Automatic reply: Your order',
     'Out of office: back on Monday',

@@ -9,6 +9,7 @@ import type { StoredMessage } from '#actors/ports/mail-store.ts';
 import { aMailbox } from '#test/support/directory.ts';
 import { createKeptLog } from '#test/support/log.ts';
 import { demoDirectory, hostname, sign } from '#test/support/mail-edge.ts';
+import { messageIdHeader } from '#actors/vocabulary/correspondence.ts';
 import { mintReplyAddress, readReplyAddress } from '#actors/vocabulary/reply-address.ts';
 import { createComposer } from '#gateway/mail/compose.ts';
 import type { ReplyRequest } from '#gateway/mail/compose.ts';
@@ -73,7 +74,7 @@ async function rendered(reply: ReturnType<typeof composer.composeReply>) {
 
 test('F95: a reply has a fixed Message-ID, its ancestors, a signed reply address and one tag', async () => {
   const { raw, parsed } = await rendered(composer.composeReply(request()));
-  assert.equal(parsed.messageId, `<out-1@${hostname}>`);
+  assert.equal(parsed.messageId, messageIdHeader('out-1', { hostname, sign }));
   assert.equal(parsed.inReplyTo, '<2@customer.test>');
   assert.deepEqual(parsed.references, ['<1@customer.test>', '<2@customer.test>']);
   assert.deepEqual(parsed.from, { address: 'support@demo.test', name: 'Support' });

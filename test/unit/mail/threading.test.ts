@@ -2,19 +2,20 @@
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { messageIdHeader } from '#actors/vocabulary/correspondence.ts';
 import { mintReplyAddress } from '#actors/vocabulary/reply-address.ts';
 import { findThread, newConversationId } from '#gateway/mail/threading.ts';
 import type { ThreadFacts } from '#gateway/mail/threading.ts';
 import { hostname, sign } from '#test/support/mail-edge.ts';
 
 const tag = 'SP-000123-K7Q2';
+const ours = messageIdHeader('ours', { hostname, sign });
 const deps = {
   sign,
-  hostname,
   mailboxAddresses: ['support@demo.test'],
   mailStore: {
     conversationByMessageIds: async (ids: readonly string[]) =>
-      ids.includes(`<ours@${hostname}>`) || ids.includes('<theirs@customer.test>') ? 'c-1' : null,
+      ids.includes(ours) || ids.includes('<theirs@customer.test>') ? 'c-1' : null,
     conversationByTag: async (wanted: string) => (wanted === tag ? 'c-1' : null),
     participants: async () => ['ann@customer.test'],
   },
@@ -40,6 +41,7 @@ test('T8: a stranger who knows a tag or a customer’s Message-ID gets a case of
   assert.equal(await by({ subject: `Re: x [${tag}]` }), 'new');
   assert.equal(await by({ inReplyTo: '<theirs@customer.test>' }), 'new');
   assert.equal(await by({ references: ['<theirs@customer.test>'] }), 'new');
+  assert.equal(await by({ inReplyTo: ours.replace('ours', 'other') }), 'new');
   assert.equal(await by({ senderAddress: '', subject: `[${tag}]` }), 'new');
 });
 
@@ -50,9 +52,9 @@ test('T8: who takes part joins by a tag or by any Message-ID of the case', async
 });
 
 test('F95: whoever answers our own message, or writes to a signed reply address, joins its case', async () => {
-  assert.equal(await by({ inReplyTo: `<ours@${hostname}>` }), 'own-message');
+  assert.equal(await by({ inReplyTo: ours }), 'own-message');
   const reply = mintReplyAddress(sign, 'support@demo.test', 'c-9');
-  assert.deepEqual(await findThread(facts({ envelopeTo: [reply], inReplyTo: `<ours@${hostname}>` }), deps), {
+  assert.deepEqual(await findThread(facts({ envelopeTo: [reply], inReplyTo: ours }), deps), {
     conversationId: 'c-9',
     by: 'reply-address',
   });
