@@ -70,6 +70,7 @@ test('F3: the directory is served while Postgres is gone, and live again when it
   const other = await createDirectoryStore(db, url, createKeptLog());
   try {
     await store.create('skills', { name: 'Before' }, 'admin');
+    await until('the change in the other process', () => other.current().skills.has('before'));
     await postgres.crash();
     assert.ok(other.current().skills.has('before'));
     const skill = { name: 'After' };
