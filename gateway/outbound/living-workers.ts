@@ -33,7 +33,12 @@ export function startLivingWorkers({ pool, ownName, clock, log }: LivingWorkersD
     if (client !== null) return client;
     const fresh = await pool.connect();
     fresh.on('error', () => lose(fresh));
-    await fresh.query('select pg_advisory_lock($1, hashtext($2))', [lockClass, ownName]);
+    try {
+      await fresh.query('select pg_advisory_lock($1, hashtext($2))', [lockClass, ownName]);
+    } catch (error) {
+      fresh.release(true);
+      throw error;
+    }
     client = fresh;
     return fresh;
   }
