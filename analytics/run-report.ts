@@ -14,7 +14,7 @@ import { metrics } from './metrics.ts';
 import { reports } from './reports/index.ts';
 import { checkParameters, parameterDescriptions } from './reports/parameters.ts';
 import type { Report } from './reports/report.ts';
-import { rowsSql, totalsSql } from './reports/sql.ts';
+import { reportSql } from './reports/sql.ts';
 
 export interface ReportsDeps {
   readonly client: ClickHouseClient;
@@ -61,6 +61,14 @@ function unavailable(error: unknown): SkillpostError {
 
 type Row = Readonly<Record<string, unknown>>;
 
+/** Without anything counted, counts are 0 and nothing else has a value. */
+function totals(report: Report, counted: Row | undefined): Row {
+  const none = (unit: string): 0 | null => (unit === 'count' ? 0 : null);
+  return Object.fromEntries(
+    report.metrics.map((name) => [name, counted?.[name] ?? none(metrics[name].unit)]),
+  );
+}
+
 /** Throws NOT_FOUND, BAD_PARAMETER, REPORTS_UNAVAILABLE. */
 export async function runReport(
   deps: ReportsDeps,
@@ -73,9 +81,9 @@ export async function runReport(
     targets: new Map(Object.entries(deps.targets())),
     target: otherTargetSeconds,
   };
-  const ask = async (query: string): Promise<Row[]> => {
+  try {
     const answer = await deps.client.query({
-      query,
+      query: reportSql(report),
       query_params,
       format: 'JSONEachRow',
       clickhouse_settings: {
@@ -83,11 +91,16 @@ export async function runReport(
         max_result_rows: String(analyticsLimits.reportRows),
       },
     });
-    return answer.json<Row>();
-  };
-  try {
-    const [rows, totals] = await Promise.all([ask(rowsSql(report)), ask(totalsSql(report))]);
-    return { report: describe(report), rows, totals: totals[0] ?? {} };
+    const found = await answer.json<Row & { is_total: number | boolean }>();
+    const rows = found.filter(({ is_total }) => !is_total).map(({ is_total: _total, ...row }) => row);
+    return {
+      report: describe(report),
+      rows,
+      totals: totals(
+        report,
+        found.find(({ is_total }) => is_total),
+      ),
+    };
   } catch (error) {
     throw unavailable(error);
   }

@@ -7,23 +7,37 @@ function formulas(report: Report): string[] {
   return report.metrics.map((name) => `${metrics[name].formula} AS ${name}`);
 }
 
-/** One row for each combination of the dimensions, in their order. */
-export function rowsSql(report: Report): string {
-  const keys = report.dimensions.map(({ key }) => key);
-  return `SELECT ${[...keys, ...formulas(report)].join(', ')}
+interface Shape {
+  readonly columns: readonly string[];
+  readonly groups: string;
+  readonly order: readonly string[];
+}
+
+function select(report: Report, { columns, groups, order }: Shape): string {
+  return `SELECT ${[...columns, ...formulas(report)].join(', ')}
 FROM (
 ${report.sql}
 )
-GROUP BY ${keys.join(', ')}
-ORDER BY ${keys.join(', ')}`;
+GROUP BY ${groups}
+ORDER BY ${order.join(', ')}`;
 }
 
-/** The same formulas over everything: a share of the whole is not the mean of the shares. */
-export function totalsSql(report: Report): string {
-  return `SELECT ${formulas(report).join(', ')}
-FROM (
-${report.sql}
-)`;
+function keysOf(report: Report): string[] {
+  return report.dimensions.map(({ key }) => key);
+}
+
+/**
+ * One row for each combination of the dimensions, in their order, and one with `is_total` = 1: the same formulas over
+ * everything, in the same pass (a share of the whole is not the mean of the shares). Without anything to count there may be
+ * no total either. WITH TOTALS would do, but the engine's JSON is broken when there are no rows.
+ */
+export function reportSql(report: Report): string {
+  const keys = keysOf(report);
+  return select(report, {
+    columns: [`grouping(${keys[0]}) AS is_total`, ...keys],
+    groups: `GROUPING SETS ((${keys.join(', ')}), ())`,
+    order: ['is_total', ...keys],
+  });
 }
 
 export function viewName(report: Report): string {
@@ -31,5 +45,7 @@ export function viewName(report: Report): string {
 }
 
 export function reportView(report: Report): string {
-  return `CREATE OR REPLACE VIEW skillpost.${viewName(report)} AS\n${rowsSql(report)}`;
+  const keys = keysOf(report);
+  const view = select(report, { columns: keys, groups: keys.join(', '), order: keys });
+  return `CREATE OR REPLACE VIEW skillpost.${viewName(report)} AS\n${view}`;
 }

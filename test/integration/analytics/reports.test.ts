@@ -149,6 +149,23 @@ test('F150: a span and a queue that were chosen leave everything else out', asyn
   assert.equal(level.totals['accepted'], 1);
 });
 
+test('F150: days, weeks and months begin in the time zone that was asked for', async () => {
+  const span = { from: '2026-11-01', to: '2026-12-01', queue: 'support' };
+  const periods = async (bucket: string, zone: string): Promise<unknown[]> =>
+    (await reports.run('service-level', { ...span, bucket, zone })).rows.map(({ period }) => period);
+  assert.deepEqual(await periods('month', 'UTC'), ['2026-11']);
+  // The 22nd is a Sunday; in Auckland it is Monday by then.
+  assert.deepEqual(await periods('week', 'UTC'), ['2026-11-16']);
+  assert.deepEqual(await periods('day', 'Pacific/Auckland'), ['2026-11-22']);
+  assert.deepEqual(await periods('hour', 'Asia/Kathmandu'), ['2026-11-22 13:00', '2026-11-22 14:00']);
+  assert.deepEqual(
+    (await reports.run('volume', { ...span, bucket: 'week', zone: 'Pacific/Auckland' })).rows.map(
+      (row) => row['period'],
+    ),
+    ['2026-11-16'],
+  );
+});
+
 test('F139: arrivals are counted by the hours of the time zone that was asked for', async () => {
   const { rows } = await reports.run('time-of-day', { ...day, zone: 'Europe/Berlin', queue: 'support' });
   assert.deepEqual(
@@ -223,6 +240,14 @@ test('a parameter that is wrong is refused in plain words', async () => {
   await assert.rejects(reports.run('nothing', day), { code: 'NOT_FOUND' });
   const hostile = await reports.run('volume', { ...day, queue: "' OR 1 = 1 --" });
   assert.deepEqual(hostile.rows, []);
+});
+
+test('a report without anything to count has totals all the same', async () => {
+  const { rows, totals } = await reports.run('service-level', { from: '2020-01-01', to: '2020-02-01' });
+  assert.deepEqual(rows, []);
+  assert.deepEqual(totals, { queued: 0, accepted: 0, accepted_in_target: 0, service_level: null, asa: null });
+  const untargeted = createReports({ client, targets: () => ({}) });
+  assert.equal((await untargeted.run('service-level', day)).totals['service_level'], 100);
 });
 
 test('an engine that does not answer is an error that may be tried again', async () => {
