@@ -73,13 +73,21 @@ const goneWords: Readonly<Record<string, string>> = {
   'offer.withdrawn': 'Taken back: another agent has it, or it is done',
 };
 
+function sentence(text: string): string {
+  return `${text.charAt(0).toUpperCase()}${text.slice(1)}`;
+}
+
 function lostOffer(event: AgentEvent, agent: Agent | null): LostOffer | null {
   const words = goneWords[event.kind ?? ''];
   if (words === undefined || event.offerId === undefined) return null;
   const shown = agent?.offers.find((offer) => offer.offerId === event.offerId);
   if (shown === undefined) return null;
   const reason = event.reason ?? '';
-  return { offerId: event.offerId, subject: shown.subject, text: /\s/.test(reason) ? reason : words };
+  return {
+    offerId: event.offerId,
+    subject: shown.subject,
+    text: /\s/.test(reason) ? sentence(reason) : words,
+  };
 }
 
 function agentFrame(state: LiveState, frame: Frame): LiveState {

@@ -14,12 +14,12 @@ interface AxeViolation {
 /** One line for each place that breaks a rule; empty: clean. */
 export async function axeViolations(page: Page): Promise<string[]> {
   await page.evaluate(source);
-  const violations = (await page.evaluate(`
+  const violations = await page.evaluate<AxeViolation[]>(`
     axe.run({ exclude: [['iframe']] }, {
       iframes: false,
       runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'],
     }).then((result) => result.violations)
-  `)) as AxeViolation[];
+  `);
   return violations.flatMap(({ id, nodes }) =>
     nodes.map(
       ({ html, failureSummary }) => `${id}: ${html.slice(0, 200)} ${failureSummary.split('\n')[1] ?? ''}`,

@@ -21,7 +21,7 @@ export interface FakeGateway {
   /** Answers of the API that are forced: `POST /offers/o1/accept` → an answer. */
   readonly forced: Map<string, FakeAnswer>;
   /** Sends the agent's state as an event. */
-  tellAgent(kind: string, fields?: Readonly<Record<string, unknown>>): void;
+  readonly tellAgent: (kind: string, fields?: Readonly<Record<string, unknown>>) => void;
   /** Cuts every live connection, and refuses new ones until `reopen`. */
   cut(): void;
   reopen(): void;

@@ -6,16 +6,12 @@ import type { Explanation } from '../../lib/shapes.ts';
 
 const reasons: Readonly<Record<string, string>> = {
   MISSING_SKILL: 'a required skill is missing',
-  SKILL_TOO_LOW: 'a skill is below the required level',
-  LEVEL_TOO_LOW: 'a skill is below the required level',
   NO_CAPACITY: 'no free slot',
   NOT_ROUTABLE: 'not available',
-  IN_WRAP_UP: 'in wrap-up',
   ALREADY_TRIED: 'had this offer before',
-  TRIED: 'had this offer before',
-  RESERVED: 'kept for the agent who knows the case',
-  NOT_SIGNED_IN: 'not signed in to the queue',
-  BARRED: 'must not handle this case',
+  RESERVED_FOR_OTHER: 'kept for the agent who knows the case',
+  NOT_MEMBER: 'not a member of the queue',
+  INACTIVE: 'may not sign in',
 };
 
 /** Codes that are new to this console are still words. */

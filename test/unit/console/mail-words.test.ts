@@ -1,0 +1,80 @@
+// What the console does with words of mail: quotes folded for display, recipients computed, rules said in plain words.
+
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { splitQuotes } from '../../../app/lib/quotes.ts';
+import { isAddress, leftOut, newDomains, parseAddresses, replyTo } from '../../../app/lib/recipients.ts';
+import { ruleSentence } from '../../../app/lib/rule-words.ts';
+import { mailDocument } from '../../../app/lib/mail-document.ts';
+import { firstConversation } from '#test/support/fake-conversations.ts';
+
+test('T19: a quote is folded, and fresh and quoted text together are the whole', () => {
+  const text = 'Thanks!\n\nOn Tue, 3 Mar 2026 at 10:12, Support wrote:\n> Dear Maria,\n> it ships today.';
+  const { fresh, quoted } = splitQuotes(text);
+  assert.equal(fresh, 'Thanks!');
+  assert.equal(`${fresh}\n\n${quoted}`, text);
+});
+
+test('T19: an attribution that a mail program wrapped is still one', () => {
+  assert.equal(
+    splitQuotes('Yes.\n\nOn Tue, 3 Mar 2026 at 10:12, Support <support@demo.test>\nwrote:\n> Dear').fresh,
+    'Yes.',
+  );
+});
+
+test('T19: answers between quoted lines are not folded away', () => {
+  const text = '> Which size?\nLarge.\n> Which colour?\nBlue, please.';
+  assert.deepEqual(splitQuotes(text), { fresh: text, quoted: '' });
+});
+
+test('T19: a mail that is nothing but a quote is shown whole', () => {
+  const text = '> only this\n> and this';
+  assert.deepEqual(splitQuotes(text), { fresh: text, quoted: '' });
+});
+
+test('T17: a reply goes to who wrote, a reply to all also to the others, never to our own mailbox', () => {
+  const conversation = firstConversation();
+  assert.deepEqual(replyTo(conversation, false), { to: ['maria.lindqvist@nordlicht.test'], cc: [] });
+  assert.deepEqual(replyTo(conversation, true).cc, ['office@nordlicht.test']);
+});
+
+test('T17: who is left out is named until included, whatever the capitals', () => {
+  const conversation = firstConversation();
+  assert.deepEqual(leftOut(conversation, ['maria.lindqvist@nordlicht.test']), ['office@nordlicht.test']);
+  assert.deepEqual(leftOut(conversation, ['Maria.Lindqvist@nordlicht.test', 'OFFICE@nordlicht.test']), []);
+});
+
+test('T17: a domain that nobody of the conversation has is pointed out', () => {
+  const conversation = firstConversation();
+  assert.deepEqual(newDomains(conversation, ['x@nordlicht.test', 'y@elsewhere.test']), ['elsewhere.test']);
+});
+
+test('addresses are read out of what people paste, and what is none is shown as such', () => {
+  assert.deepEqual(parseAddresses('Maria L <m@a.test>; j@b.test, m@a.test\nnobody'), {
+    good: ['m@a.test', 'j@b.test'],
+    bad: ['nobody'],
+  });
+  for (const text of ['a@b', '@b.test', 'a b@c.test', 'a@b.test,c@d.test'])
+    assert.equal(isAddress(text), false, text);
+});
+
+test('a rule says in one sentence what it will do', () => {
+  const rule = {
+    mailboxIds: ['m1'],
+    conditions: [{ field: 'subject', operator: 'contains', value: 'invoice' }] as const,
+    actions: { queueId: 'q1', skills: [{ skillId: 's1', level: 3 }], priority: 5 },
+  };
+  assert.equal(
+    ruleSentence(rule, { m1: 'support@demo.test', q1: 'Billing', s1: 'german' }),
+    'An e-mail to support@demo.test of which the subject contains “invoice” goes to Billing, asks for german at level 3 or better and is served earlier (priority 5).',
+  );
+});
+
+test('the document of a mail lets nothing load from elsewhere unless its reader asked', () => {
+  const policy = (remote: boolean): string =>
+    /content="([^"]+)"/.exec(mailDocument('<p>Hi</p>', remote))?.[1] ?? '';
+  assert.match(policy(false), /default-src 'none'/);
+  assert.doesNotMatch(policy(false), /https?:/);
+  assert.match(policy(true), /img-src data: cid: https: http:/);
+  assert.doesNotMatch(policy(true), /script/);
+});

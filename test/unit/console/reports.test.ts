@@ -1,0 +1,81 @@
+// How the report page reads addresses and rows: by what a report declares, never by its name.
+
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { chartData } from '../../../app/features/reports/chart-data.ts';
+import { reportQuery, spanOf } from '../../../app/features/reports/report-query.ts';
+import { formatMeasure, formatValue } from '../../../app/lib/report-values.ts';
+import { stopwatch } from '../../../app/lib/time.ts';
+import { mayOpen } from '../../../app/navigation.ts';
+import { fakeAnswer, fakeReport } from '#test/support/fake-reports.ts';
+
+const noonMs = Date.UTC(2026, 10, 22, 12);
+
+test('a period in the address becomes whole days, the last one included', () => {
+  assert.deepEqual(spanOf(new URLSearchParams('period=7d'), noonMs), {
+    from: '2026-11-16',
+    to: '2026-11-23',
+  });
+  assert.deepEqual(spanOf(new URLSearchParams('period=today'), noonMs), {
+    from: '2026-11-22',
+    to: '2026-11-23',
+  });
+  assert.deepEqual(spanOf(new URLSearchParams('period=custom&from=2026-11-01&to=2026-11-02'), noonMs), {
+    from: '2026-11-01',
+    to: '2026-11-03',
+  });
+});
+
+test('only parameters that the report declares are asked for', () => {
+  const query = reportQuery(fakeReport, new URLSearchParams('queue=support&agent=a1&period=today'), noonMs);
+  assert.equal(query.get('queue'), 'support');
+  assert.equal(query.get('agent'), null);
+  assert.equal(query.get('bucket'), 'hour');
+});
+
+test('a line for each value of the series, a point for each value of x', () => {
+  const { points, series, unit } = chartData(fakeAnswer(fakeReport), { billing: 'Billing' });
+  assert.equal(points.length, 7);
+  assert.deepEqual(
+    series.map(({ name }) => name),
+    ['Billing', 'sales', 'support'],
+  );
+  assert.equal(unit, 'percent');
+});
+
+test('a chart without a series adds up the rows of one point', () => {
+  const answer = fakeAnswer({
+    ...fakeReport,
+    chart: { kind: 'bar', x: 'queue', y: ['accepted'], series: null },
+  });
+  const { points } = chartData(answer, {});
+  const total = points.reduce((sum, point) => sum + Number(point['accepted']), 0);
+  assert.equal(total, answer.totals['accepted']);
+});
+
+test('nothing is not zero, and 64-bit numbers that come as text are numbers', () => {
+  assert.equal(formatMeasure('percent', null), '–');
+  assert.equal(formatMeasure('count', '1234567'), '1,234,567');
+  assert.equal(formatMeasure('seconds', 71.4), '1 min 11 s');
+  assert.equal(
+    formatValue({ key: 'q', title: 'Queue', unit: 'queue' }, 'support', { support: 'Support' }),
+    'Support',
+  );
+});
+
+test('a wait that ages is never negative, and is short at every length', () => {
+  assert.deepEqual([-5_000, 42_000, 3_725_000, 200_000_000].map(stopwatch), [
+    '0:00',
+    '0:42',
+    '1:02:05',
+    '2 d 7 h',
+  ]);
+});
+
+test('a page opens for its roles alone, and an address that no page covers for nobody', () => {
+  assert.equal(mayOpen('agent', '/desk/c1'), true);
+  assert.equal(mayOpen('agent', '/reports/volume'), false);
+  assert.equal(mayOpen('supervisor', '/administration'), false);
+  assert.equal(mayOpen('administrator', '/administration/users'), true);
+  assert.equal(mayOpen('administrator', '/deskx'), false);
+});
