@@ -205,6 +205,8 @@ export const limits = {
   certificateRenewDays: 30,
   /** Understanding: mails at work, and accepted mails kept in memory for it; the rest waits for the sweeper. */
   understandAtOnce: 8,
+  /** What is at work when a gateway stops gets so long; the next process drives the rest again. */
+  understandStopMs: 2_500,
   understandWaitingMails: 10_000,
   understandWaitingBytes: 67_108_864,
   /** Parsing one mail in a worker; then its worker is ended and the mail quarantined (T3). */

@@ -28,7 +28,7 @@ export interface Acceptance {
   drive(mails: readonly ArchivedMail[]): Promise<number>;
   /** Resolves when nothing waits and nothing is at work. */
   idle(): Promise<void>;
-  /** Finishes what is at work. What still waits stays unrouted, for the sweeper of the next process. */
+  /** Gives what is at work `limits.understandStopMs`. The rest stays unrouted, for the sweeper of the next process. */
   stop(): Promise<void>;
 }
 
@@ -61,7 +61,14 @@ export function createAccept({ mailStore, understand, clock, log }: AcceptDeps):
       return routed.filter(Boolean).length;
     },
     idle: async () => queue.idle(),
-    stop: async () => queue.stop(),
+    stop: () =>
+      new Promise((resolve) => {
+        const cancel = clock.after(limits.understandStopMs, resolve);
+        void queue.stop().then(() => {
+          cancel();
+          resolve();
+        });
+      }),
   };
 }
 

@@ -148,3 +148,19 @@ test('our own mail that comes back is automatic, and its name leads no answer to
   assert.equal(told?.automatic, true);
   assert.equal((await edge.memory.message(told?.messageId ?? ''))?.messageIdHeader, '');
 });
+
+test('stopping waits for what is at work, but not for ever', async () => {
+  const stuck = Promise.withResolvers<void>();
+  const edge = anEdge({ understand: () => stuck.promise });
+  await edge.acceptance.accept(aMail());
+  let stopped = false;
+  const stopping = edge.acceptance.stop().then(() => {
+    stopped = true;
+  });
+  edge.clock.advance(limits.understandStopMs - 1);
+  await new Promise((resolve) => setImmediate(resolve));
+  assert.equal(stopped, false);
+  edge.clock.advance(1);
+  await stopping;
+  stuck.resolve();
+});
