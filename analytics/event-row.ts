@@ -33,7 +33,7 @@ export function decodeEvent(entry: StreamEntry): Event | null {
 }
 
 /** UTC, as ClickHouse writes DateTime64(3). */
-export function timestamp(atMs: number): string {
+function timestamp(atMs: number): string {
   return new Date(atMs).toISOString().replace('T', ' ').replace('Z', '');
 }
 

@@ -28,8 +28,8 @@ function keysOf(report: Report): string[] {
 
 /**
  * One row for each combination of the dimensions, in their order, and one with `is_total` = 1: the same formulas over
- * everything, in the same pass (a share of the whole is not the mean of the shares). Without anything to count there may be
- * no total either. WITH TOTALS would do, but the engine's JSON is broken when there are no rows.
+ * everything, in the same pass (a share of the whole is not the mean of the shares). Without anything to count there may
+ * be no total either. WITH TOTALS would do, but the engine's JSON is broken when there are no rows.
  */
 export function reportSql(report: Report): string {
   const keys = keysOf(report);
@@ -40,7 +40,7 @@ export function reportSql(report: Report): string {
   });
 }
 
-export function viewName(report: Report): string {
+function viewName(report: Report): string {
   return `report_${report.name.replaceAll('-', '_')}`;
 }
 
