@@ -28,6 +28,7 @@ describe('a case in the browser', { timeout: 180_000 }, () => {
     subject: string;
     messageId: string;
     inReplyTo?: string;
+    references?: string;
     to: string;
   }): Promise<void> => {
     const transport = createTransport({
@@ -77,10 +78,10 @@ describe('a case in the browser', { timeout: 180_000 }, () => {
     await agent.getByRole('button', { name: /^Status/ }).click();
     await agent.getByText('gets offers').click();
     await agent.getByRole('button', { name: /^Status:\s*Available/ }).waitFor();
-    await agent.getByRole('button', { name: /^Queues/ }).click();
+    await agent.getByRole('button', { name: /queues$/ }).click();
     await agent.getByRole('checkbox', { name: /Support/ }).click();
     await agent.keyboard.press('Escape');
-    await agent.getByRole('button', { name: 'Queues: signed in to 1 of 3' }).waitFor();
+    await agent.getByRole('button', { name: /Signed in to\s*1\/3\s*queues/ }).waitFor();
   });
 
   test('F66 N1: an offer appears with who, what, which queue, why, and a countdown', async () => {
@@ -120,6 +121,7 @@ describe('a case in the browser', { timeout: 180_000 }, () => {
       subject: header(firstAnswer, 'Subject'),
       messageId: '<second@customer.test>',
       inReplyTo: header(firstAnswer, 'Message-ID'),
+      references: `${header(firstAnswer, 'References')} ${header(firstAnswer, 'Message-ID')}`,
       to: header(firstAnswer, 'Reply-To'),
     });
     await agent.getByRole('button', { name: /^Accept/ }).waitFor();
