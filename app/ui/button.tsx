@@ -1,6 +1,5 @@
-// Buttons of the console in four weights and two sizes, as buttons or as links that look like them.
+// Buttons of the console in four weights and two sizes; links take the same looks by class.
 
-import { Link, type LinkProps } from '@remix-run/react';
 import { clsx } from 'clsx';
 import type { ComponentProps } from 'react';
 
@@ -37,16 +36,6 @@ export function Button({
   ...rest
 }: ComponentProps<'button'> & Looks) {
   return <button type="button" {...rest} className={clsx(buttonClass(weight, small, square), className)} />;
-}
-
-export function ButtonLink({
-  weight = 'plain',
-  small = false,
-  square = false,
-  className,
-  ...rest
-}: LinkProps & Looks) {
-  return <Link {...rest} className={clsx(buttonClass(weight, small, square), className)} />;
 }
 
 /** A key as it is printed on the keyboard. */

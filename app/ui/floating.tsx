@@ -47,8 +47,6 @@ export function Popover({
   );
 }
 
-export const PopoverClose = RadixPopover.Close;
-
 interface DialogProps {
   open: boolean;
   onOpenChange: (open: boolean) => void;

@@ -83,7 +83,7 @@ export function MailFrame({ message, conversationId, html }: MailFrameProps) {
           <ImageOff size={16} aria-hidden="true" />
           <span className="flex-1">
             {message.remoteImages === 1 ? 'One remote image is' : `${message.remoteImages} remote images are`}{' '}
-            blocked: it would tell the sender that you read this.
+            blocked: loading them would tell the sender that you read this.
             {remote.failed && ' They could not be loaded.'}
           </span>
           <Button small onClick={() => void remote.show()}>

@@ -8,7 +8,8 @@ import { quick } from '../../lib/quick.ts';
 import type { Conversation } from '../../lib/shapes.ts';
 import { useShellData } from '../../lib/shell-data.ts';
 import { useStore } from '../../lib/store.ts';
-import { Button, Key } from '../../ui/button.tsx';
+import { Button } from '../../ui/button.tsx';
+import { ModKey } from '../../ui/mod-key.tsx';
 import { useDraft } from './composer-draft.ts';
 import { ComposerTabs } from './composer-tabs.tsx';
 import { closeComposer, composerRequests } from './open-composers.ts';
@@ -74,7 +75,7 @@ export function NoteComposer({ conversation, onKept }: NoteComposerProps) {
           disabled={keeping || draft.content.text.trim() === ''}
           onClick={() => void keep()}
         >
-          Add note <Key onFill>⌘⏎</Key>
+          Add note <ModKey with="⏎" onFill />
         </Button>
         <span className="flex items-center gap-1.5 text-xs text-note-text">
           <Lock size={12} aria-hidden="true" /> internal

@@ -8,7 +8,8 @@ import { leftOut, newDomains, parseAddresses, replyTo } from '../../lib/recipien
 import type { Conversation } from '../../lib/shapes.ts';
 import { useShellData } from '../../lib/shell-data.ts';
 import { useStore } from '../../lib/store.ts';
-import { Button, Key } from '../../ui/button.tsx';
+import { Button } from '../../ui/button.tsx';
+import { ModKey } from '../../ui/mod-key.tsx';
 import { Skeleton } from '../../ui/states.tsx';
 import { useDraft, type DraftContent } from './composer-draft.ts';
 import { ComposerTabs } from './composer-tabs.tsx';
@@ -138,7 +139,7 @@ export function ReplyComposer({ conversation }: { conversation: Conversation }) 
       {shown !== null && <Doubts shown={shown} />}
       <div className="flex flex-wrap items-center gap-2 px-3 pb-3">
         <Button weight="primary" onClick={() => send(true)} aria-keyshortcuts="Control+Enter Meta+Enter">
-          Send and close <Key onFill>⌘⏎</Key>
+          Send and close <ModKey with="⏎" onFill />
         </Button>
         <Button onClick={() => send(false)}>Send and stay</Button>
         <div className="flex-1" />

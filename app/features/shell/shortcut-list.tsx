@@ -2,12 +2,13 @@
 
 import { activeShortcuts } from '../../lib/keys.ts';
 import { Key } from '../../ui/button.tsx';
+import { isApple } from '../../ui/mod-key.tsx';
 import { Dialog } from '../../ui/floating.tsx';
 
 const groups = ['Offers', 'Conversation', 'Moving', 'Everywhere'] as const;
 
 function keyNames(keys: string): string[] {
-  const apple = /Mac|iP(hone|ad)/.test(navigator.userAgent);
+  const apple = isApple();
   return keys
     .split(/[+ ]/)
     .map(

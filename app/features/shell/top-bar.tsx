@@ -3,7 +3,8 @@
 import { Form } from '@remix-run/react';
 import { LogOut, Search } from 'lucide-react';
 import { useShellData } from '../../lib/shell-data.ts';
-import { buttonClass, Key } from '../../ui/button.tsx';
+import { buttonClass } from '../../ui/button.tsx';
+import { ModKey } from '../../ui/mod-key.tsx';
 import { Popover } from '../../ui/floating.tsx';
 import { initials } from '../../ui/initials.ts';
 import { ConnectionState } from './connection.tsx';
@@ -68,7 +69,7 @@ export function TopBar({ onSearch }: { onSearch: () => void }) {
         <Search size={16} aria-hidden="true" />
         <span className="sr-only flex-1 text-left lg:not-sr-only">Search</span>
         <span aria-hidden="true" className="hidden lg:block">
-          <Key>⌘K</Key>
+          <ModKey with="K" />
         </span>
       </button>
       <ConnectionState />
