@@ -13,7 +13,6 @@ export default [
       route(':conversationId', 'routes/desk-conversation.tsx'),
     ]),
     route('offers/:offerId', 'routes/offer.ts'),
-    route('presence', 'routes/presence.ts'),
     route('ticker', 'routes/ticker.ts'),
     route('queues', 'routes/queues.tsx'),
     route('cases', 'routes/cases.tsx'),
