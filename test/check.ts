@@ -42,9 +42,7 @@ function filesBelow(folder: string): Map<string, string> {
 function generatedIsFresh(): Outcome {
   const folder = mkdtempSync(join(tmpdir(), 'skillpost-proto-'));
   try {
-    const ran = spawnSync('buf', ['generate', 'proto', '--template', 'proto/buf.gen.yaml', '-o', folder], {
-      encoding: 'utf8',
-    });
+    const ran = spawnSync('buf', ['generate', '.', '-o', folder], { cwd: 'proto', encoding: 'utf8' });
     if (ran.status !== 0) return { ok: false, said: ran.stdout + ran.stderr };
     const fresh = filesBelow(join(folder, 'gen'));
     const committed = filesBelow('proto/gen');

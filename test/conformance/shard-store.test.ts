@@ -2,92 +2,24 @@
 
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
-import { createManualClock } from '#actors/adapters/memory/clock.ts';
-import { createMemoryShardStore } from '#actors/adapters/memory/shard-store.ts';
-import { connectRedis, type RedisConnection } from '#actors/adapters/redis/connect.ts';
-import { eventStreamKey } from '#actors/adapters/redis/keys.ts';
+import { connectRedis } from '#actors/adapters/redis/connect.ts';
 import { createRedisShardStore } from '#actors/adapters/redis/shard-store.ts';
 import { systemClock } from '#actors/adapters/system/clock.ts';
-import type { Lease, ShardCommit, ShardStore } from '#actors/ports/shard-store.ts';
+import type { ShardStore } from '#actors/ports/shard-store.ts';
 import { createKeptLog } from '#test/support/log.ts';
-import { startRedis, type TestRedis } from '#test/support/redis.ts';
-import { until } from '#test/support/until.ts';
+import { startRedis } from '#test/support/redis.ts';
 
-interface Bench {
-  readonly store: ShardStore;
-  /** The event stream of a shard, oldest first. */
-  events(shard: number): Promise<readonly Uint8Array[]>;
-  /** Lets the time to live of a lease run out. */
-  runOut(shard: number, ttlMs: number): Promise<void>;
-  stop(): Promise<void>;
-}
-
-function memoryBench(): Bench {
-  const clock = createManualClock();
-  const store = createMemoryShardStore(clock);
-  return {
-    store,
-    events: async (shard) => store.events(shard),
-    runOut: async (_, ttlMs) => clock.advance(ttlMs),
-    stop: () => store.close(),
-  };
-}
-
-async function redisBench(): Promise<Bench> {
-  const server: TestRedis = await startRedis();
-  const log = createKeptLog();
-  const redis: RedisConnection = await connectRedis(server.url, { name: 'conformance', log });
-  const store = createRedisShardStore({ redis, clock: systemClock, log });
-  return {
-    store,
-    async events(shard) {
-      const entries = (await redis.send(['XRANGE', eventStreamKey(shard), '-', '+'])) as [Buffer, Buffer[]][];
-      return entries.map(([, fields]) => {
-        assert.equal(fields[0]?.toString(), 'e');
-        return fields[1] ?? Buffer.alloc(0);
-      });
-    },
-    runOut: async (shard) => {
-      await until('the lease has run out', async () => (await store.owner(shard)) === null);
-    },
-    async stop() {
-      await store.close();
-      await server.stop();
-    },
-  };
-}
-
-const bytes = (...values: number[]): Uint8Array => Uint8Array.from(values);
-const plain = (value: Uint8Array | undefined): number[] => [...(value ?? [])];
-
-interface Opened {
-  readonly lease: Lease;
-  readonly load: number;
-}
-
-async function open(store: ShardStore, shard: number, nodeId = 'n1', ttlMs = 60_000): Promise<Opened> {
-  const lease = await store.acquire(shard, nodeId, ttlMs);
-  assert.ok(lease !== null);
-  return { lease, load: (await store.loadShard(shard, lease.token)).load };
-}
-
-function commitOf(opened: Opened, fields: Partial<ShardCommit> = {}): ShardCommit {
-  return {
-    shard: opened.lease.shard,
-    token: opened.lease.token,
-    load: opened.load,
-    actors: [],
-    events: [],
-    timersSet: [],
-    timersCleared: [],
-    outboxAdded: [],
-    outboxRemoved: [],
-    ...fields,
-  };
-}
-
-const actor = { kind: 'counter', id: 'a/b:ü' };
-const everyByte = Uint8Array.from({ length: 256 }, (_, value) => value);
+import {
+  actor,
+  type Bench,
+  bytes,
+  commitOf,
+  everyByte,
+  memoryBench,
+  open,
+  plain,
+  redisBench,
+} from '#test/support/shard-store-bench.ts';
 
 const suites: readonly (readonly [name: string, start: () => Bench | Promise<Bench>])[] = [
   ['memory', memoryBench],
