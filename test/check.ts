@@ -96,6 +96,7 @@ const checks: readonly (readonly [string, () => Outcome])[] = [
     ),
   ],
   ['layers', layers],
+  ['index of features', command(...node, 'test/features.ts', '--check')],
   ['types', command('tsc', '-p', '.')],
   ['types of the console', command('tsc', '-p', 'app')],
   ['dead code', command('knip', '--no-progress')],

@@ -1,7 +1,7 @@
 // `npm test`: every suite that CI runs, with Node's own test runner, against real stores on free ports. Arguments are
 // files or patterns to run instead of all.
 
-import { spawn } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import { availableParallelism } from 'node:os';
 
 const suites = [
@@ -27,4 +27,7 @@ const child = spawn(
   { stdio: 'inherit' },
 );
 process.on('SIGTERM', () => child.kill('SIGTERM'));
-child.on('exit', (code, signal) => process.exit(signal === null ? (code ?? 1) : 1));
+child.on('exit', (code, signal) => {
+  spawnSync(process.execPath, ['test/features.ts', '--table'], { stdio: 'inherit' });
+  process.exit(signal === null ? (code ?? 1) : 1);
+});
