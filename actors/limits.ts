@@ -131,6 +131,8 @@ export const limits = {
   /** The directory's listening connection is probed this often, so that one that died silently is noticed. */
   directoryProbeEveryMs: 2_000,
   directoryProbeTimeoutMs: 2_000,
+  /** Queues that a node tells of a change of the directory at once. */
+  directoryReviewsAtOnce: 32,
   auditPage: 200,
   sessionMs: 43_200_000,
   /** Failed sign-ins of one e-mail address before further ones are refused, within the window. */

@@ -12,6 +12,7 @@ import { createRedisShardStore } from './adapters/redis/shard-store.ts';
 import { systemChance, systemClock } from './adapters/system/clock.ts';
 import { deriveKey, replySigner } from './adapters/system/secrets.ts';
 import type { Config } from './config.ts';
+import { watchDirectory } from './directory-watch.ts';
 import { kindDefinitions } from './kind-definitions.ts';
 import { limits } from './limits.ts';
 import type { Log } from './ports/log.ts';
@@ -105,9 +106,11 @@ export async function startActorNode(config: Config, log: Log): Promise<RunningN
       log,
     }),
   });
+  const stopWatching = watchDirectory({ directory, host: hosting.node.host, log });
   return {
     ports: { node: Number(hosting.node.address.split(':').at(-1)) },
     async stop() {
+      stopWatching();
       await hosting.stop();
       await directory.close();
       await database.destroy();

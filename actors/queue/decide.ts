@@ -51,7 +51,7 @@ function dispatch(draft: QueueDraft, command: QueueCommandBody): void {
   }
 }
 
-/** While something waits, all of it is looked at again now and then, because nobody tells a queue of the directory. */
+/** While something waits, all of it is looked at again now and then: being told of the directory may fail. */
 function scheduleSweep(draft: QueueDraft, more: boolean): void {
   const { state, turn } = draft;
   const planned = state.meta.sweepAtMs;
