@@ -27,6 +27,8 @@ export interface Config {
     /** SKILLPOST_NODE_PORT, 7400: gRPC between nodes. */
     readonly node: number;
   };
+  /** SKILLPOST_METRICS_PORT: where each process answers /metrics, /health and /ready; null (the default): nowhere. */
+  readonly metricsPort: number | null;
   /** REDIS_URL; empty: embedded. */
   readonly redisUrl: string;
   /** DATABASE_URL; empty: embedded. */
@@ -63,7 +65,11 @@ function wrong(name: string, value: string, wanted: string): SkillpostError {
   return new SkillpostError('BAD_SETTING', 'invalid', `${name} is "${value}"; it must be ${wanted}.`);
 }
 
-function port(environment: Environment, name: string, fallback: number): number {
+function port<Fallback extends number | null>(
+  environment: Environment,
+  name: string,
+  fallback: Fallback,
+): number | Fallback {
   const text = environment[name];
   if (text === undefined || text === '') return fallback;
   const value = Number(text);
@@ -129,6 +135,7 @@ export function readConfig(environment: Environment): Config {
       sql: port(environment, 'SKILLPOST_SQL_PORT', 8123),
       node: port(environment, 'SKILLPOST_NODE_PORT', 7400),
     },
+    metricsPort: port(environment, 'SKILLPOST_METRICS_PORT', null),
     redisUrl: url(environment, 'REDIS_URL', ['redis', 'rediss']),
     databaseUrl: url(environment, 'DATABASE_URL', ['postgres', 'postgresql']),
     clickhouseUrl: url(environment, 'CLICKHOUSE_URL', ['http', 'https']),

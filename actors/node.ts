@@ -15,7 +15,9 @@ import type { Config } from './config.ts';
 import { watchDirectory } from './directory-watch.ts';
 import { kindDefinitions } from './kind-definitions.ts';
 import { limits } from './limits.ts';
+import { measureHost, measureNode, measureStore } from './measures.ts';
 import type { Log } from './ports/log.ts';
+import type { Metrics } from './ports/metrics.ts';
 import { type ClusterNode, startClusterNode } from './runtime/cluster-node.ts';
 import { createShardHost } from './runtime/host.ts';
 import type { HostDeps } from './runtime/host-deps.ts';
@@ -36,6 +38,8 @@ export interface HostingOptions extends NodeWorld {
   readonly host: string;
   readonly port: number;
   readonly log: Log;
+  /** Absent: nothing is measured. */
+  readonly metrics?: Metrics | undefined;
 }
 
 export interface Hosting {
@@ -45,9 +49,10 @@ export interface Hosting {
 
 /** Hosts shards over Redis and gRPC; resolves once every shard that is placed here is served. */
 export async function startHosting(options: HostingOptions): Promise<Hosting> {
-  const { redisUrl, host, port, log, world, runEffect } = options;
+  const { redisUrl, host, port, log, world, runEffect, metrics } = options;
   const redis = await connectRedis(redisUrl, { name: 'skillpost-node', log });
-  const store = createRedisShardStore({ redis, clock: systemClock, log });
+  const redisStore = createRedisShardStore({ redis, clock: systemClock, log });
+  const store = metrics === undefined ? redisStore : measureStore(redisStore, systemClock, metrics);
   const node = await startClusterNode({
     nodeId: `node-${randomUUID()}`,
     host,
@@ -58,8 +63,8 @@ export async function startHosting(options: HostingOptions): Promise<Hosting> {
     clock: systemClock,
     chance: systemChance,
     log,
-    makeHost: (router, onShardLost) =>
-      createShardHost({
+    makeHost(router, onShardLost) {
+      const shards = createShardHost({
         store,
         clock: systemClock,
         chance: systemChance,
@@ -70,8 +75,12 @@ export async function startHosting(options: HostingOptions): Promise<Hosting> {
         log,
         limits,
         onShardLost,
-      }),
+      });
+      if (metrics !== undefined) measureHost(shards, metrics);
+      return shards;
+    },
   });
+  if (metrics !== undefined) measureNode(node, metrics);
   const serving = await node.whenServing(limits.nodeServingMs);
   if (!serving) log.warn({}, 'not every shard is served yet; the rest follows');
   return {
@@ -83,7 +92,7 @@ export async function startHosting(options: HostingOptions): Promise<Hosting> {
   };
 }
 
-export async function startActorNode(config: Config, log: Log): Promise<RunningNode> {
+export async function startActorNode(config: Config, log: Log, metrics?: Metrics): Promise<RunningNode> {
   const database = openDatabase(config.databaseUrl, { log });
   const directory = await createDirectoryStore(database, config.databaseUrl, log);
   const mailStore = createMailStore(database, {
@@ -96,6 +105,7 @@ export async function startActorNode(config: Config, log: Log): Promise<RunningN
     host: config.host,
     port: config.ports.node,
     log,
+    metrics,
     world: () => directory.current(),
     runEffect: createEffectRunner({
       mailStore,

@@ -1,7 +1,7 @@
 // The parts that a launcher runs, as supervised services: which settings each gets, and that a restart comes up on the
 // ports of the first start.
 
-import type { Config } from '#actors/config.ts';
+import type { Config, PartName } from '#actors/config.ts';
 import type { InstallationSecrets } from './generated-secrets.ts';
 import { type PartPorts, startPart } from './part.ts';
 import type { Stores } from './stores.ts';
@@ -15,6 +15,7 @@ const portVariables: Readonly<Record<string, string>> = {
   pop3: 'SKILLPOST_POP3_PORT',
   pop3s: 'SKILLPOST_POP3S_PORT',
   node: 'SKILLPOST_NODE_PORT',
+  metrics: 'SKILLPOST_METRICS_PORT',
 };
 
 export interface PartOptions {
@@ -44,7 +45,29 @@ function service(
   };
 }
 
-/** In the order of starting: actor nodes, analytics, gateway. */
+/** `{metrics: 9401}` of the service `node 2` becomes `{'node 2 metrics': 9401}`: every process has such a port. */
+function named(name: string, { metrics, ...ports }: PartPorts): PartPorts {
+  return metrics === undefined ? ports : { ...ports, [`${name} metrics`]: metrics };
+}
+
+interface Part {
+  readonly name: string;
+  readonly role: PartName;
+  readonly settings?: Readonly<Record<string, string>>;
+  /** The others of its kind have the ports that are asked for. */
+  readonly further?: boolean;
+}
+
+function partsOf(config: Config): readonly Part[] {
+  const nodes = Array.from({ length: config.nodes }, (_, index): Part => {
+    if (index === 0) return { name: 'node', role: 'node' };
+    const settings = { SKILLPOST_NODE_PORT: '0' };
+    return { name: `node ${index + 1}`, role: 'node', settings, further: true };
+  });
+  return [...nodes, { name: 'analytics', role: 'analytics' }, { name: 'gateway', role: 'gateway' }];
+}
+
+/** In the order of starting: actor nodes, analytics, gateway. Their metrics have ports that follow each other. */
 export function partServices(options: PartOptions): readonly Service[] {
   const { config, stores, secrets, onPorts } = options;
   const shared = {
@@ -54,18 +77,15 @@ export function partServices(options: PartOptions): readonly Service[] {
     SKILLPOST_SECRET_KEY: secrets.masterKey,
     SKILLPOST_DATA: stores.dataDirectory,
   };
-  const nodes = Array.from({ length: config.nodes }, (_, index) =>
-    index === 0
-      ? service('node', { ...shared, SKILLPOST_ROLES: 'node' }, onPorts)
-      : service(
-          `node ${index + 1}`,
-          { ...shared, SKILLPOST_ROLES: 'node', SKILLPOST_NODE_PORT: '0' },
-          () => undefined,
-        ),
-  );
-  return [
-    ...nodes,
-    service('analytics', { ...shared, SKILLPOST_ROLES: 'analytics' }, onPorts),
-    service('gateway', { ...shared, SKILLPOST_ROLES: 'gateway' }, onPorts),
-  ];
+  const { metricsPort } = config;
+  return partsOf(config).map(({ name, role, settings, further = false }, index) => {
+    const metrics =
+      metricsPort === null
+        ? {}
+        : { SKILLPOST_METRICS_PORT: String(metricsPort === 0 ? 0 : metricsPort + index) };
+    return service(name, { ...shared, SKILLPOST_ROLES: role, ...settings, ...metrics }, (ports) => {
+      const { node, ...others } = ports;
+      onPorts(named(name, node === undefined || further ? others : ports));
+    });
+  });
 }

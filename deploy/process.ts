@@ -1,9 +1,12 @@
 // The main program of a part process: runs the roles of SKILLPOST_ROLES in one process, tells the launcher (or whoever
 // forked it) when all of them answer, and stops them in reverse order on SIGTERM or SIGINT.
 
+import { createPrometheusMetrics } from '#actors/adapters/prometheus/metrics.ts';
 import { createLog } from '#actors/adapters/system/log.ts';
 import { type Config, type PartName, readConfig } from '#actors/config.ts';
 import type { Log } from '#actors/ports/log.ts';
+import type { Metrics, MetricsPage } from '#actors/ports/metrics.ts';
+import { startMetricsEndpoint } from './metrics-endpoint.ts';
 import type { PartPorts, ReadyMessage } from './part.ts';
 
 interface Started {
@@ -11,7 +14,7 @@ interface Started {
   stop(): Promise<void>;
 }
 
-type Start = (config: Config, log: Log) => Promise<Started>;
+type Start = (config: Config, log: Log, metrics: Metrics & MetricsPage) => Promise<Started>;
 
 /** Loaded only where needed: an actor node carries nothing of the mail edge in memory. */
 const starters: Readonly<Record<PartName, () => Promise<Start>>> = {
@@ -22,6 +25,7 @@ const starters: Readonly<Record<PartName, () => Promise<Start>>> = {
 
 const config = readConfig(process.env);
 const log = createLog(config.logLevel, config.roles.join('+'));
+const metrics = createPrometheusMetrics();
 const started: Started[] = [];
 let stopping = false;
 
@@ -47,12 +51,26 @@ for (const event of ['uncaughtException', 'unhandledRejection'] as const)
   });
 
 const ports: Record<string, number> = {};
+let ready = false;
+if (config.metricsPort !== null) {
+  const at = { host: config.host, port: config.metricsPort };
+  const endpoint = await startMetricsEndpoint({
+    ...at,
+    page: metrics,
+    isReady: () => ready && !stopping,
+    log,
+  });
+  // The first to start, so the last to stop.
+  started.push(endpoint);
+  Object.assign(ports, endpoint.ports);
+}
 for (const role of config.roles) {
   const start = await starters[role]();
-  const part = await start(config, log);
+  const part = await start(config, log, metrics);
   started.push(part);
   Object.assign(ports, part.ports);
 }
+ready = true;
 log.info({ ports }, 'ready');
 const message: ReadyMessage = { ready: ports };
 process.send?.(message);

@@ -8,7 +8,7 @@ import type { Member, Membership } from '../ports/membership.ts';
 import type { ShardStore } from '../ports/shard-store.ts';
 import type { Transport } from '../ports/transport.ts';
 import { Handoff, settledWithin } from './handoff.ts';
-import { LeaseKeeper } from './lease.ts';
+import { type LeaseChanges, LeaseKeeper } from './lease.ts';
 import { LeasedShards, noShards, type LocalShards } from './local-shards.ts';
 import { Members } from './members.ts';
 import { Deadlines, pause, repeat } from './pacing.ts';
@@ -49,6 +49,12 @@ export interface ClusterClient {
   stop(): Promise<void>;
 }
 
+export interface ClusterNodeStats {
+  readonly shardsServed: number;
+  readonly members: number;
+  readonly leases: Readonly<LeaseChanges>;
+}
+
 export interface ClusterNode {
   readonly nodeId: string;
   readonly router: Router;
@@ -57,7 +63,7 @@ export interface ClusterNode {
   readonly address: string;
   /** Resolves when every shard placed here is served; false: not within `timeoutMs`. */
   whenServing(timeoutMs: number): Promise<boolean>;
-  stats(): { readonly shardsServed: number; readonly members: number };
+  stats(): ClusterNodeStats;
   /** `drain`: hand all shards over, then leave. `drop`: stop as in a crash; leases and heart-beat run out. */
   stop(how: 'drain' | 'drop'): Promise<void>;
 }
@@ -177,7 +183,11 @@ export async function startClusterNode(options: ClusterNodeOptions): Promise<Clu
     host,
     address,
     whenServing: (timeoutMs) => settledWithin(handoff, clock, timeoutMs),
-    stats: () => ({ shardsServed: handoff.count('serving'), members: [...members.all()].length }),
+    stats: () => ({
+      shardsServed: handoff.count('serving'),
+      members: [...members.all()].length,
+      leases: leases.changes(),
+    }),
     stop: (how) => (stopping ??= stop(how)),
   };
 }

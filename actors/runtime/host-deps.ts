@@ -66,6 +66,8 @@ export interface HostCounters {
   commitsUnknown: number;
   /** Milliseconds spent waiting for commits. */
   commitMs: number;
+  /** Commands refused because their actor had too many waiting. */
+  overloaded: number;
   tellsTaken: number;
   tellsRepeated: number;
   outboxSent: number;
@@ -80,8 +82,12 @@ export interface HostStats extends Readonly<HostCounters> {
   readonly activations: number;
   /** Commands waiting at actors, now. */
   readonly backlog: number;
+  /** Of these, at the actor that has most. */
+  readonly backlogDeepest: number;
   /** Unacknowledged outbox entries, now. */
   readonly outbox: number;
+  /** How long the entry that waits longest has been first in its lane. */
+  readonly outboxOldestMs: number;
   /** Timers set, now. */
   readonly timers: number;
 }
@@ -95,6 +101,7 @@ export function newCounters(): HostCounters {
     commitsFenced: 0,
     commitsUnknown: 0,
     commitMs: 0,
+    overloaded: 0,
     tellsTaken: 0,
     tellsRepeated: 0,
     outboxSent: 0,

@@ -85,14 +85,18 @@ class Host implements CountingShardHost {
 
   stats(): HostStats {
     const sums = { activations: 0, backlog: 0, outbox: 0, timers: 0 };
+    let backlogDeepest = 0;
+    let outboxOldestMs = 0;
     for (const hosted of this.#shards.values()) {
-      const { activations, backlog, outbox, timers } = hosted.sizes;
+      const { activations, backlog, outbox, timers, ...most } = hosted.sizes;
       sums.activations += activations;
       sums.backlog += backlog;
       sums.outbox += outbox;
       sums.timers += timers;
+      backlogDeepest = Math.max(backlogDeepest, most.backlogDeepest);
+      outboxOldestMs = Math.max(outboxOldestMs, most.outboxOldestMs);
     }
-    return { ...this.#counters, ...sums, shards: this.#shards.size };
+    return { ...this.#counters, ...sums, backlogDeepest, outboxOldestMs, shards: this.#shards.size };
   }
 
   #accept(to: ActorAddress, entry: Entry): void {

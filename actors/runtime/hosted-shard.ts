@@ -15,7 +15,7 @@ import { CommitLine } from './commit-line.ts';
 import type { ActorAddress, AnyKind } from './definition.ts';
 import { refuse, type Entry } from './entry.ts';
 import { fenced, notOwner, storeTimeout } from './failures.ts';
-import type { HostCounters, HostDeps } from './host-deps.ts';
+import type { HostCounters, HostDeps, HostStats } from './host-deps.ts';
 import { encodeView, takeEntry } from './intake.ts';
 import { LiveFeed } from './live-feed.ts';
 import { Outbox } from './outbox.ts';
@@ -85,9 +85,10 @@ export class HostedShard implements TurnScope {
     return this.#phase === 'gone';
   }
 
-  get sizes(): { activations: number; backlog: number; outbox: number; timers: number } {
-    const { size: activations, backlog } = this.#roster;
-    return { activations, backlog, outbox: this.#outbox.size, timers: this.timers.size };
+  get sizes(): Omit<HostStats, keyof HostCounters | 'shards'> {
+    const { size: activations, backlog, backlogDeepest } = this.#roster;
+    const { size: outbox, oldestMs: outboxOldestMs } = this.#outbox;
+    return { activations, backlog, backlogDeepest, outbox, outboxOldestMs, timers: this.timers.size };
   }
 
   /** From here on the shard serves. */

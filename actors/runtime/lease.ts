@@ -35,11 +35,19 @@ interface Held {
   renewing: boolean;
 }
 
+/** Sums since the start. */
+export interface LeaseChanges {
+  acquired: number;
+  released: number;
+  lost: number;
+}
+
 export type LeaseLostListener = (shard: number, reason: string) => void;
 
 export class LeaseKeeper {
   private readonly deps: LeaseDeps;
   private readonly held = new Map<number, Held>();
+  private readonly counted: LeaseChanges = { acquired: 0, released: 0, lost: 0 };
   private lost: LeaseLostListener = () => undefined;
 
   constructor(deps: LeaseDeps) {
@@ -48,6 +56,10 @@ export class LeaseKeeper {
 
   onLost(listener: LeaseLostListener): void {
     this.lost = listener;
+  }
+
+  changes(): Readonly<LeaseChanges> {
+    return this.counted;
   }
 
   holds(shard: number): boolean {
@@ -66,6 +78,7 @@ export class LeaseKeeper {
     const answer = store.acquire(shard, nodeId, limits.leaseTtlMs);
     const lease = await within(clock, limits.storeAnswerMs, answer);
     if (lease === null) return null;
+    this.counted.acquired += 1;
     this.held.set(shard, { lease, safeUntil: termFrom(askedAt), renewing: false });
     return lease.token;
   }
@@ -85,7 +98,9 @@ export class LeaseKeeper {
 
   /** The runtime has learnt elsewhere that the lease is gone (a fenced commit). */
   lose(shard: number, reason: string): void {
-    if (this.held.delete(shard)) this.lost(shard, reason);
+    if (!this.held.delete(shard)) return;
+    this.counted.lost += 1;
+    this.lost(shard, reason);
   }
 
   /** From the call on the shard is not ours; the next node gets it at once when the store hears us, else in a term. */
@@ -94,6 +109,7 @@ export class LeaseKeeper {
     const held = this.held.get(shard);
     if (held === undefined) return;
     this.held.delete(shard);
+    this.counted.released += 1;
     try {
       await within(clock, limits.storeAnswerMs, store.release(held.lease));
     } catch (error) {

@@ -43,12 +43,14 @@ interface Lane {
   round: number;
   failures: number;
   lastSentAt: number;
+  /** Since when its oldest entry has been that. */
+  oldestSince: number;
   /** In the list of lanes that wait for room. */
   waiting: boolean;
   cancelRetry: (() => void) | null;
 }
 
-function newLane(name: string, parkedMs: number): Lane {
+function newLane(name: string, parkedMs: number, now: number): Lane {
   return {
     name,
     parkedMs,
@@ -58,6 +60,7 @@ function newLane(name: string, parkedMs: number): Lane {
     round: 0,
     failures: 0,
     lastSentAt: 0,
+    oldestSince: now,
     waiting: false,
     cancelRetry: null,
   };
@@ -88,6 +91,14 @@ export class Outbox {
     return this.#size;
   }
 
+  /** How long the entry that waits longest has been first in its lane; looks at each lane. */
+  get oldestMs(): number {
+    const now = this.#deps.clock.now();
+    let oldest = now;
+    for (const { oldestSince } of this.#lanes.values()) oldest = Math.min(oldest, oldestSince);
+    return now - oldest;
+  }
+
   get acknowledged(): number {
     return this.#acknowledged.length;
   }
@@ -100,7 +111,8 @@ export class Outbox {
       let lane = this.#lanes.get(name);
       if (lane === undefined) {
         const { effectParkedMs, retryParkedMs } = this.#deps.limits;
-        lane = newLane(name, entry.to.kind === effectKind ? effectParkedMs : retryParkedMs);
+        const parkedMs = entry.to.kind === effectKind ? effectParkedMs : retryParkedMs;
+        lane = newLane(name, parkedMs, this.#deps.clock.now());
         this.#lanes.set(name, lane);
       }
       lane.entries.push(entry);
@@ -193,6 +205,7 @@ export class Outbox {
       this.#acknowledged.push(first.sequence);
     }
     lane.failures = 0;
+    lane.oldestSince = this.#deps.clock.now();
     if (lane.entries.size === 0) {
       lane.cancelRetry?.();
       lane.cancelRetry = null;

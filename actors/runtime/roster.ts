@@ -46,6 +46,14 @@ export class Roster {
     return this.#backlog;
   }
 
+  /** Entries that wait at the actor that has most; looks at each. */
+  get backlogDeepest(): number {
+    let deepest = 0;
+    if (this.#backlog > 0)
+      for (const { backlog } of this.#activations.values()) deepest = Math.max(deepest, backlog.size);
+    return deepest;
+  }
+
   get hasWork(): boolean {
     return this.#ready.size > 0;
   }
@@ -59,6 +67,7 @@ export class Roster {
       this.#load(activation);
     }
     if (activation.backlog.size >= this.#deps.limits.backlogCommands) {
+      this.#deps.counters.overloaded += 1;
       refuse(entry, backlogFull);
       return;
     }

@@ -16,6 +16,7 @@ test('an empty environment gives the documented defaults', () => {
     sql: 8123,
     node: 7400,
   });
+  assert.equal(config.metricsPort, null);
   assert.equal(config.host, '127.0.0.1');
   assert.deepEqual(config.roles, ['node', 'gateway', 'analytics']);
   assert.equal(config.seed, 'demo');
