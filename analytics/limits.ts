@@ -47,6 +47,8 @@ export const engineLimits = {
   /** The data of one insert. */
   insertBytes: 1_073_741_824,
   /** Connections kept for `session_id`, and how long one may rest (the server's own default). */
+  /** How long a request waits for the one before it in its session to tidy up. */
+  sessionTidyMs: 250,
   sessions: 64,
   sessionRestMs: 60_000,
   /** What one analyst statement may use. */
