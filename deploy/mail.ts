@@ -5,6 +5,7 @@ import { randomUUID } from 'node:crypto';
 import { readdir, readFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
+import { type AddressObject, simpleParser } from 'mailparser';
 import { createTransport } from 'nodemailer';
 import { type Kysely } from 'kysely';
 import { openDatabase } from '#actors/adapters/postgres/database.ts';
@@ -23,14 +24,12 @@ async function keptJson<T>(file: string): Promise<T> {
   }
 }
 
-function headerOf(raw: string, name: string): string {
-  const end = raw.search(/\r?\n\r?\n/);
-  const head = raw.slice(0, end < 0 ? raw.length : end).replaceAll(/\r?\n[ \t]+/g, ' ');
-  return new RegExp(`^${name}:\\s*(.*)$`, 'im').exec(head)?.[1]?.trim() ?? '';
-}
-
-function addressesIn(header: string): string[] {
-  return [...header.matchAll(/[^\s<>,;"]+@[^\s<>,;"]+/g)].map(([address]) => address);
+/** Bare addresses of an address header, group members included. */
+function bareAddresses(header: AddressObject | AddressObject[] | undefined): string[] {
+  const lists = header === undefined ? [] : [header].flat();
+  return lists.flatMap(({ value }) =>
+    value.flatMap((one) => (one.group ?? [one]).map(({ address }) => address ?? '')),
+  );
 }
 
 async function trace(database: Kysely<Database>, archiveId: string): Promise<void> {
@@ -71,18 +70,20 @@ async function trace(database: Kysely<Database>, archiveId: string): Promise<voi
 }
 
 async function send(smtpPort: number, file: string): Promise<string> {
-  const raw = (await readFile(file, 'utf8')).replace(
-    /^Message-ID:.*$/im,
-    `Message-ID: <${randomUUID()}@sample.test>`,
+  const text = await readFile(file, 'latin1');
+  const raw = Buffer.from(
+    text.replace(/^Message-ID:.*$/im, `Message-ID: <${randomUUID()}@sample.test>`),
+    'latin1',
   );
+  const { subject, from, to } = await simpleParser(raw);
   const transport = createTransport({
     host: '127.0.0.1',
     port: smtpPort,
     tls: { rejectUnauthorized: false },
   });
-  const [from = ''] = addressesIn(headerOf(raw, 'From'));
-  const answer = await transport.sendMail({ envelope: { from, to: addressesIn(headerOf(raw, 'To')) }, raw });
-  console.log(`${headerOf(raw, 'Subject') || file}\n    ${answer.response}`);
+  const envelope = { from: bareAddresses(from)[0] ?? '', to: bareAddresses(to) };
+  const answer = await transport.sendMail({ envelope, raw });
+  console.log(`${subject ?? file}\n    ${answer.response}`);
   return /accepted as (\S+)/.exec(answer.response)?.[1] ?? '';
 }
 
