@@ -35,6 +35,8 @@ export const limits = {
   backlogCommands: 1_024,
   /** Turns joined into one commit; keeps a script under a millisecond. */
   commitTurns: 256,
+  /** Commits of different shards that go to the store as one script; others run between two scripts. */
+  commitsPerScript: 16,
   /** An actor without commands or watchers is unloaded after this. */
   passivateAfterMs: 120_000,
   passivateCheckEveryMs: 10_000,

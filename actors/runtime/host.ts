@@ -19,6 +19,7 @@ export interface CountingShardHost extends ShardHost {
 class Host implements CountingShardHost {
   readonly #deps: HostDeps;
   readonly #defer: (task: () => void) => void;
+  #deferred: (() => void)[] = [];
   readonly #shards = new Map<number, HostedShard>();
   readonly #counters = newCounters();
   #cancelSweep: () => void;
@@ -99,6 +100,16 @@ class Host implements CountingShardHost {
     return { ...this.#counters, ...sums, backlogDeepest, outboxOldestMs, shards: this.#shards.size };
   }
 
+  /** One task for the ticks of all shards: what they send then goes out together. */
+  #later(task: () => void): void {
+    if (this.#deferred.push(task) > 1) return;
+    this.#defer(() => {
+      const tasks = this.#deferred;
+      this.#deferred = [];
+      for (const run of tasks) run();
+    });
+  }
+
   #accept(to: ActorAddress, entry: Entry): void {
     const hosted = this.#shards.get(shardOf(to.kind, to.id));
     const kind = this.#deps.kinds.get(to.kind);
@@ -130,7 +141,7 @@ class Host implements CountingShardHost {
       token,
       deps: this.#deps,
       counters: this.#counters,
-      defer: this.#defer,
+      defer: (task) => this.#later(task),
       onLost: (lost, outcome) => this.#onLost(lost, outcome),
     });
     this.#shards.set(shard, hosted);

@@ -3,6 +3,7 @@
 
 import { Event } from '#proto/gen/skillpost/v1/events.ts';
 import { Effect } from '#proto/gen/skillpost/v1/effects.ts';
+import { encodeMessage } from '../encoding.ts';
 import type { ActorKey } from '../ports/shard-store.ts';
 import { recordPrefix, type Activation } from './activation.ts';
 import type { CommitBatch } from './commit-batch.ts';
@@ -81,12 +82,12 @@ export function prepare(activation: Activation, command: unknown, scope: TurnSco
   }));
   const effects = decision.effects.map((effect) => ({
     to: effectReceiver,
-    payload: Effect.encode(effect).finish(),
+    payload: encodeMessage(Effect, effect),
   }));
   return {
     changes: decision.changes,
     records: decision.changes.map(({ record }) => (record === null ? null : codecs.record.encode(record))),
-    events: decision.events.map((event) => Event.encode(event).finish()),
+    events: decision.events.map((event) => encodeMessage(Event, event)),
     outbox: effects.length === 0 ? tells : [...tells, ...effects],
     timers: decision.timers.map((timer: TimerChange<unknown>) =>
       timer.dueAt === null ? timer : { ...timer, command: codecs.command.encode(timer.command) },

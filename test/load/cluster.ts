@@ -23,6 +23,8 @@ import { agentIds, benchSize, queueId } from './directory.ts';
 
 export interface BenchCluster {
   readonly client: ActorClient;
+  /** Microseconds of processor time that the node has used. */
+  nodeCpu(): Promise<number>;
   stop(): Promise<void>;
 }
 
@@ -53,6 +55,11 @@ export async function startBenchCluster(): Promise<BenchCluster> {
   });
   return {
     client: createActorClient(cluster.router, kindCodecs, systemChance),
+    async nodeCpu() {
+      node.send('cpu');
+      const [micros] = await once(node, 'message');
+      return Number(micros);
+    },
     async stop() {
       await cluster.stop();
       connection.close();

@@ -37,10 +37,12 @@ export async function benchCycles(): Promise<readonly Figure[]> {
     const wait = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
     await wait(warmUpMs);
     const before = closed;
+    const cpuBefore = await cluster.nodeCpu();
     const startedAt = performance.now();
     await wait(measureMs);
     const seconds = (performance.now() - startedAt) / 1000;
     const cycles = (closed - before) / seconds;
+    const cpu = ((await cluster.nodeCpu()) - cpuBefore) / (closed - before);
     running = false;
     stopWorkers();
     if (failures.length > 0)
@@ -53,6 +55,14 @@ export async function benchCycles(): Promise<readonly Figure[]> {
         unit: '/s',
         target,
         better: 'higher',
+      },
+      {
+        bench: 'cycles',
+        measure: "the node's processor time for one cycle",
+        value: cpu,
+        unit: 'µs',
+        target: null,
+        better: 'lower',
       },
     ];
   } finally {

@@ -1,13 +1,11 @@
-// Lays a shard's commit out as the KEYS and ARGV of `scripts/commit.lua`. Pure.
+// Lays the commits of shards out as the KEYS and ARGV of `scripts/commit.lua`. Pure.
 
 import type { LoadedShard, OutboxEntry, ShardCommit } from '../../ports/shard-store.ts';
 import type { RedisArgument } from './connect.ts';
 import { actorKey, readTimerMember, shardKeys, timerMember } from './keys.ts';
+import { packStrings } from './packed-strings.ts';
 
-/** The same bytes as a Buffer, not copied. */
-function view(bytes: Uint8Array): Buffer {
-  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-}
+type Packed = string | Uint8Array;
 
 /** "<kind>\0<id>\0" and the payload. */
 function encodeEntry(entry: OutboxEntry): Buffer {
@@ -21,60 +19,65 @@ function decodeEntry(sequence: number, bytes: Buffer): OutboxEntry {
   return { sequence, to, payload: bytes.subarray(idEnd + 1) };
 }
 
-function pushOutbox(args: RedisArgument[], commit: ShardCommit): void {
+function pushOutbox(args: Packed[], commit: ShardCommit): void {
   args.push(String(commit.outboxAdded.length * 2));
   for (const entry of commit.outboxAdded) args.push(String(entry.sequence), encodeEntry(entry));
   args.push(String(commit.outboxRemoved.length));
   for (const sequence of commit.outboxRemoved) args.push(String(sequence));
 }
 
-function pushTimers(args: RedisArgument[], commit: ShardCommit): void {
+function pushTimers(args: Packed[], commit: ShardCommit): void {
   const set = String(commit.timersSet.length * 2);
   const members = commit.timersSet.map((timer) => timerMember(timer.actor, timer.key));
   args.push(set);
   commit.timersSet.forEach((timer, index) => args.push(String(timer.dueAt), members[index] ?? ''));
   args.push(set);
-  commit.timersSet.forEach((timer, index) => args.push(members[index] ?? '', view(timer.command)));
+  commit.timersSet.forEach((timer, index) => args.push(members[index] ?? '', timer.command));
   args.push(String(commit.timersCleared.length));
   for (const cleared of commit.timersCleared) args.push(timerMember(cleared.actor, cleared.key));
 }
 
-function pushActor(args: RedisArgument[], writes: ReadonlyMap<string, Uint8Array | null>): void {
-  const set: RedisArgument[] = [];
-  const removed: string[] = [];
+function pushActor(args: Packed[], writes: ReadonlyMap<string, Uint8Array | null>): void {
+  const countAt = args.push('0') - 1;
+  let removed = 0;
   for (const [field, bytes] of writes) {
-    if (bytes === null) removed.push(field);
-    else set.push(field, view(bytes));
+    if (bytes === null) removed += 1;
+    else args.push(field, bytes);
   }
-  args.push(String(set.length));
-  for (const part of set) args.push(part);
-  args.push(String(removed.length));
-  for (const part of removed) args.push(part);
+  args[countAt] = String(args.length - countAt - 1);
+  args.push(String(removed));
+  if (removed === 0) return;
+  for (const [field, bytes] of writes) if (bytes === null) args.push(field);
 }
 
-/** Number of keys, keys and arguments, to follow the script's hash. */
-export function commitArguments(commit: ShardCommit, streamEvents: number): readonly RedisArgument[] {
-  const { shard } = commit;
-  const keys = shardKeys(shard);
-  const args: RedisArgument[] = [
-    String(7 + commit.actors.length),
-    keys.lease,
-    keys.loads,
-    keys.sequence,
-    keys.outbox,
-    keys.events,
-    keys.timers,
-    keys.timerCommands,
-  ];
-  for (const { actor } of commit.actors) args.push(actorKey(shard, actor));
-  args.push(String(commit.token), String(commit.load), String(streamEvents));
+function pushCommit(keys: RedisArgument[], args: Packed[], commit: ShardCommit): void {
+  const { shard, actors } = commit;
+  const names = shardKeys(shard);
+  keys.push(names.lease, names.loads, names.sequence, names.outbox, names.events);
+  keys.push(names.timers, names.timerCommands);
+  for (const { actor } of actors) keys.push(actorKey(shard, actor));
+  const lengthAt = args.push(String(7 + actors.length), '') - 1;
+  args.push(String(commit.token), String(commit.load));
   args.push(String(commit.outboxAdded.at(-1)?.sequence ?? ''));
   pushOutbox(args, commit);
   pushTimers(args, commit);
   args.push(String(commit.events.length));
-  for (const event of commit.events) args.push(view(event));
-  for (const { writes } of commit.actors) pushActor(args, writes);
-  return args;
+  for (const event of commit.events) args.push(event);
+  for (const { writes } of actors) pushActor(args, writes);
+  args[lengthAt] = String(args.length - lengthAt - 1);
+}
+
+/** Number of keys, keys and arguments, to follow the script's hash. */
+export function commitArguments(
+  commits: readonly ShardCommit[],
+  streamEvents: number,
+): readonly RedisArgument[] {
+  const keys: RedisArgument[] = [''];
+  const args: Packed[] = [];
+  for (const commit of commits) pushCommit(keys, args, commit);
+  keys[0] = String(keys.length - 1);
+  keys.push(String(streamEvents), packStrings(args));
+  return keys;
 }
 
 /** Reads the flat [field, value, …] of HGETALL. */

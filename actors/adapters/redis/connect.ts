@@ -31,6 +31,8 @@ export async function connectRedis(url: string, options: RedisOptions): Promise<
     url,
     name,
     disableOfflineQueue: true,
+    // Its own deadline makes an AbortSignal and a timer for each command; here `silence` ends what gets no answer.
+    commandOptions: { timeout: 0 },
     socket: {
       connectTimeout: limits.dialTimeoutMs,
       reconnectStrategy: (tries, cause) =>

@@ -31,7 +31,13 @@ export function eventStreamKey(shard: number): string {
   return `${tag(shard)}:events`;
 }
 
+const keysByShard: ShardKeys[] = [];
+
 export function shardKeys(shard: number): ShardKeys {
+  return (keysByShard[shard] ??= makeShardKeys(shard));
+}
+
+function makeShardKeys(shard: number): ShardKeys {
   return {
     lease: `${tag(shard)}:lease`,
     tokens: `${tag(shard)}:tokens`,

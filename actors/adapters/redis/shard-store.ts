@@ -5,15 +5,9 @@ import { SkillpostError } from '../../errors.ts';
 import { limits } from '../../limits.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { Log } from '../../ports/log.ts';
-import type {
-  ActorKey,
-  CommitOutcome,
-  Lease,
-  LoadedShard,
-  ShardCommit,
-  ShardStore,
-} from '../../ports/shard-store.ts';
+import type { ActorKey, Lease, LoadedShard, ShardStore } from '../../ports/shard-store.ts';
 import { commitArguments, readHash, readLoad, type LoadReply } from './commit-arguments.ts';
+import { CommitJoiner } from './commit-joiner.ts';
 import type { RedisConnection } from './connect.ts';
 import { actorKey, shardKeys } from './keys.ts';
 import { runScript, scripts } from './script.ts';
@@ -23,6 +17,8 @@ export interface RedisShardStoreDeps {
   readonly redis: RedisConnection;
   readonly clock: Clock;
   readonly log: Log;
+  /** Default `limits.commitsPerScript`; 1 on a Redis Cluster, where one script cannot touch two shards. */
+  readonly commitsPerScript?: number;
 }
 
 function leaseText(lease: Lease): string {
@@ -35,7 +31,8 @@ function readLease(shard: number, text: Buffer | null): Lease | null {
   return { shard, token: Number(token), nodeId: nodeId.join(' ') };
 }
 
-export function createRedisShardStore({ redis, clock, log }: RedisShardStoreDeps): ShardStore {
+export function createRedisShardStore(deps: RedisShardStoreDeps): ShardStore {
+  const { redis, clock, log, commitsPerScript = limits.commitsPerScript } = deps;
   /** Rejects with STORE_TIMEOUT (unavailable) when there is no answer in time, or no connection. */
   function answered<T>(pending: Promise<unknown>): Promise<T> {
     return new Promise((resolve, reject) => {
@@ -58,6 +55,20 @@ export function createRedisShardStore({ redis, clock, log }: RedisShardStoreDeps
   async function owner(shard: number): Promise<Lease | null> {
     return readLease(shard, await answered<Buffer | null>(redis.send(['GET', shardKeys(shard).lease])));
   }
+
+  const commits = new CommitJoiner({
+    most: commitsPerScript,
+    async write(joined) {
+      try {
+        const args = commitArguments(joined, limits.streamEvents);
+        return await answered<readonly number[]>(runScript(redis, scripts.commit, args));
+      } catch (error) {
+        const shards = joined.map(({ shard }) => shard);
+        log.warn({ error, shards }, 'Commits got no answer');
+        return null;
+      }
+    },
+  });
 
   return {
     async acquire(shard, nodeId, ttlMs): Promise<Lease | null> {
@@ -91,16 +102,7 @@ export function createRedisShardStore({ redis, clock, log }: RedisShardStoreDeps
       if (reply === null) throw new SkillpostError('FENCED', 'misrouted', 'Another node serves this shard.');
       return readLoad(reply);
     },
-    async commit(commit: ShardCommit): Promise<CommitOutcome> {
-      const args = commitArguments(commit, limits.streamEvents);
-      try {
-        const written = await answered<number>(runScript(redis, scripts.commit, args));
-        return written === 1 ? 'committed' : 'fenced';
-      } catch (error) {
-        log.warn({ error, shard: commit.shard }, 'A commit got no answer');
-        return 'unknown';
-      }
-    },
+    commit: (commit) => commits.add(commit),
     async close(): Promise<void> {
       redis.close();
     },
