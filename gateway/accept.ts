@@ -11,6 +11,7 @@ import { limits } from '#actors/limits.ts';
 import type { Clock } from '#actors/ports/clock.ts';
 import type { Log } from '#actors/ports/log.ts';
 import type { AcceptedMail, ArchivedMail, MailStore } from '#actors/ports/mail-store.ts';
+import type { AcceptMeasures } from './measures.ts';
 import type { Understand } from './understand.ts';
 import { createWorkQueue } from './work-queue.ts';
 
@@ -19,6 +20,7 @@ export interface AcceptDeps {
   readonly understand: Understand;
   readonly clock: Clock;
   readonly log: Log;
+  readonly measures?: AcceptMeasures;
 }
 
 export interface Acceptance {
@@ -32,23 +34,27 @@ export interface Acceptance {
   stop(): Promise<void>;
 }
 
-export function createAccept({ mailStore, understand, clock, log }: AcceptDeps): Acceptance {
+export function createAccept(deps: AcceptDeps): Acceptance {
+  const { mailStore, understand, clock, measures } = deps;
   const queue = createWorkQueue<ArchivedMail>({
     atOnce: limits.understandAtOnce,
     async work(mail) {
       try {
         await understand(mail);
+        measures?.routed(clock.now() - mail.receivedAt);
         return true;
       } catch (error) {
-        await noteFailure({ mailStore, log }, mail, asSkillpostError(error));
+        await noteFailure(deps, mail, asSkillpostError(error));
         return false;
       }
     },
   });
+  measures?.readWaiting(() => ({ mails: queue.waiting(), bytes: queue.waitingBytes() }));
   return {
     async accept(mail) {
       const receivedAt = clock.now();
       const id = await mailStore.accept(mail);
+      measures?.accepted(clock.now() - receivedAt);
       const room =
         queue.waiting() < limits.understandWaitingMails &&
         queue.waitingBytes() + mail.raw.length <= limits.understandWaitingBytes;
@@ -73,15 +79,18 @@ export function createAccept({ mailStore, understand, clock, log }: AcceptDeps):
 }
 
 async function noteFailure(
-  { mailStore, log }: Pick<AcceptDeps, 'mailStore' | 'log'>,
+  { mailStore, log, measures }: AcceptDeps,
   mail: ArchivedMail,
   error: SkillpostError,
 ): Promise<void> {
   const reason = error.cause instanceof Error ? error.cause.message : error.safeText;
   const fields = { archiveId: mail.id, code: error.code, attempts: mail.attempts, reason };
   // Somebody is down, not this mail at fault: it is no attempt.
-  if (error.category === 'unavailable' || error.category === 'overloaded' || error.category === 'misrouted')
+  if (error.category === 'unavailable' || error.category === 'overloaded' || error.category === 'misrouted') {
+    measures?.notRouted('waits');
     return log.warn(fields, 'mail waits to be routed');
+  }
+  measures?.notRouted('failed');
   log.error(fields, 'mail could not be routed');
   try {
     await mailStore.markAttempt(mail.id, `${error.code}: ${reason}`);

@@ -4,13 +4,14 @@
 import { fileURLToPath } from 'node:url';
 import type { AddressInfo } from 'node:net';
 import type { FastifyInstance } from 'fastify';
-import { collectDefaultMetrics, Counter, Gauge, Registry } from 'prom-client';
+import { createPrometheusMetrics } from '#actors/adapters/prometheus/metrics.ts';
 import { systemChance, systemClock } from '#actors/adapters/system/clock.ts';
 import { replySigner } from '#actors/adapters/system/secrets.ts';
 import type { Config } from '#actors/config.ts';
 import { asSkillpostError } from '#actors/errors.ts';
 import { limits } from '#actors/limits.ts';
 import type { Log } from '#actors/ports/log.ts';
+import type { Metrics, MetricsPage } from '#actors/ports/metrics.ts';
 import { validateRule, type CheckedRule } from '#actors/rules/validate.ts';
 import { createAccept, type Acceptance } from './accept.ts';
 import { createConsoleApi, loadConsole } from './console/handler.ts';
@@ -19,6 +20,13 @@ import { createHttp } from './http/http.ts';
 import { attachLive, type LiveServer } from './live/live-server.ts';
 import { createComposer } from './mail/compose.ts';
 import { createParser } from './mail/parser.ts';
+import {
+  countSwept,
+  createAcceptMeasures,
+  createSmtpMeasures,
+  measureDeliveries,
+  measureLive,
+} from './measures.ts';
 import { startOutbound } from './outbound/worker.ts';
 import { loadCertificate } from './smtp/certificate.ts';
 import { startSmtp } from './smtp/server.ts';
@@ -37,12 +45,13 @@ interface Parts {
   readonly log: Log;
   readonly stores: Stores;
   readonly stops: Stops;
+  readonly metrics: Metrics & MetricsPage;
 }
 
 const consoleBuild = fileURLToPath(new URL('../app/build/', import.meta.url));
 
 /** What understands accepted mail. */
-function startUnderstanding({ config, log, stores, stops }: Parts): Acceptance {
+function startUnderstanding({ config, log, stores, stops, metrics }: Parts): Acceptance {
   const { mailStore, directory, client } = stores;
   const clock = systemClock;
   const parser = createParser({ clock });
@@ -56,9 +65,15 @@ function startUnderstanding({ config, log, stores, stops }: Parts): Acceptance {
     clock,
     log,
   });
-  const acceptance = createAccept({ mailStore, understand, clock, log });
+  const acceptance = createAccept({
+    mailStore,
+    understand,
+    clock,
+    log,
+    measures: createAcceptMeasures(metrics),
+  });
   stops.add(() => acceptance.stop());
-  const sweeper = startSweeper({ mailStore, acceptance, clock, log });
+  const sweeper = startSweeper({ mailStore, acceptance, clock, log, count: countSwept(metrics) });
   stops.add(() => sweeper.stop());
   return acceptance;
 }
@@ -66,14 +81,23 @@ function startUnderstanding({ config, log, stores, stops }: Parts): Acceptance {
 type AddStop = (stop: Stop) => void;
 
 async function startMail(
-  { config, log, stores }: Parts,
+  { config, log, stores, metrics }: Parts,
   acceptance: Acceptance,
   add: AddStop,
 ): Promise<number> {
   const { mailStore, directory, client } = stores;
   const clock = systemClock;
   const pool = stores.deliveryPool;
-  const outbound = await startOutbound({ pool, mailStore, client, config, clock, chance: systemChance, log });
+  const outbound = await startOutbound({
+    pool,
+    mailStore,
+    client,
+    config,
+    clock,
+    chance: systemChance,
+    log,
+    measure: measureDeliveries(metrics),
+  });
   add(() => outbound.stop());
   const { dataDirectory, hostname } = config;
   const smtp = await startSmtp({
@@ -84,6 +108,7 @@ async function startMail(
     sign: replySigner(config.secretKey),
     clock,
     log,
+    measures: createSmtpMeasures(metrics),
   });
   add(() => smtp.stop());
   return smtp.port;
@@ -98,37 +123,6 @@ function checkRule(fields: Readonly<Record<string, unknown>>, stores: Stores): s
   const rule = { mailboxIds: [], ...fields } as unknown as CheckedRule;
   const [fault] = validateRule(rule, stores.directory.current());
   return fault === undefined ? null : `${fault.path}: ${fault.text}`;
-}
-
-function measureLive(metrics: Registry, live: LiveServer): void {
-  const registers: Registry[] = [];
-  const sockets = new Gauge({
-    name: 'skillpost_live_sockets',
-    help: 'Open WebSockets.',
-    registers,
-    collect() {
-      this.set(live.stats().sockets);
-    },
-  });
-  const frames = new Counter({
-    name: 'skillpost_live_frames_total',
-    help: 'Frames of the live feed that were sent.',
-    registers,
-    collect() {
-      this.reset();
-      this.inc(live.stats().frames);
-    },
-  });
-  const behind = new Counter({
-    name: 'skillpost_live_behind_total',
-    help: 'Times that a slow client was dropped to snapshots.',
-    registers,
-    collect() {
-      this.reset();
-      this.inc(live.stats().behind);
-    },
-  });
-  for (const metric of [sockets, frames, behind]) metrics.registerMetric<string>(metric);
 }
 
 /** Old kept answers go, a few times an hour. */
@@ -155,9 +149,7 @@ async function stopHttp(app: FastifyInstance, live: LiveServer): Promise<void> {
 }
 
 async function startHttp(parts: Parts, add: AddStop): Promise<number> {
-  const { config, log, stores } = parts;
-  const metrics = new Registry();
-  collectDefaultMetrics({ register: metrics });
+  const { config, log, stores, metrics } = parts;
   const shared = { ...stores, clock: systemClock, chance: systemChance, log };
   const api = createConsoleApi(() => app);
   const app: FastifyInstance = createHttp({
@@ -176,11 +168,15 @@ async function startHttp(parts: Parts, add: AddStop): Promise<number> {
 }
 
 /** Resolves when mail is taken and the API answers. A part that cannot start stops those that did. */
-export async function startGateway(config: Config, log: Log): Promise<Gateway> {
+export async function startGateway(
+  config: Config,
+  log: Log,
+  metrics: Metrics & MetricsPage = createPrometheusMetrics(),
+): Promise<Gateway> {
   const stops = createStops(log);
   try {
     const stores = await openStores(config, log, stops);
-    const parts: Parts = { config, log, stores, stops };
+    const parts: Parts = { config, log, stores, stops, metrics };
     const acceptance = startUnderstanding(parts);
     // What the world reaches stops first, and side by side: each may take seconds to finish what is at work.
     const addToEdge = stops.group();

@@ -6,12 +6,14 @@ import type { Clock } from '#actors/ports/clock.ts';
 import type { Log } from '#actors/ports/log.ts';
 import type { MailStore } from '#actors/ports/mail-store.ts';
 import type { Acceptance } from './accept.ts';
+import type { CountSwept } from './measures.ts';
 
 export interface SweeperDeps {
   readonly mailStore: Pick<MailStore, 'claimUnrouted'>;
   readonly acceptance: Pick<Acceptance, 'drive'>;
   readonly clock: Clock;
   readonly log: Log;
+  readonly count?: CountSwept;
 }
 
 export interface Sweeper {
@@ -19,7 +21,7 @@ export interface Sweeper {
   stop(): Promise<void>;
 }
 
-export function startSweeper({ mailStore, acceptance, clock, log }: SweeperDeps): Sweeper {
+export function startSweeper({ mailStore, acceptance, clock, log, count }: SweeperDeps): Sweeper {
   let cancel = (): void => undefined;
   let stopped = false;
   let sweeping: Promise<void> = Promise.resolve();
@@ -32,6 +34,7 @@ export function startSweeper({ mailStore, acceptance, clock, log }: SweeperDeps)
     const due = mails.filter((mail) => mail.receivedAt + backoffMs(mail.attempts) <= now);
     if (due.length === 0) return mails.length === sweepBatch;
     const routed = await acceptance.drive(due);
+    count?.(due.length, routed);
     log.info({ mails: due.length, routed }, 'drove mails that were not routed');
     return mails.length === sweepBatch && routed > 0;
   }

@@ -1,7 +1,6 @@
 // What the HTTP edge is given: ports only, so that tests hand in twins. Knows no adapter.
 
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import type { Registry } from 'prom-client';
 import type { ActorClient } from '#actors/client.ts';
 import type { AuditTrail } from '#actors/ports/audit-trail.ts';
 import type { CaseList } from '#actors/ports/case-list.ts';
@@ -9,6 +8,7 @@ import type { Chance, Clock } from '#actors/ports/clock.ts';
 import type { DirectoryStore, SessionStore } from '#actors/ports/directory-store.ts';
 import type { IdempotencyStore } from '#actors/ports/idempotency-store.ts';
 import type { Log } from '#actors/ports/log.ts';
+import type { Metrics, MetricsPage } from '#actors/ports/metrics.ts';
 import type { MailStore, OutgoingMessage, StoredMessage } from '#actors/ports/mail-store.ts';
 import type { ReportsPort } from '#actors/ports/reports.ts';
 import type { Mailbox, User } from '#actors/vocabulary/directory.ts';
@@ -58,7 +58,7 @@ export interface HttpDeps {
   /** Null: the rule's patterns can be used; else one plain sentence of what is wrong. */
   readonly checkRule: (fields: Readonly<Record<string, unknown>>) => string | null;
   readonly ready: () => Promise<Readiness>;
-  readonly metrics: Registry;
+  readonly metrics: Metrics & MetricsPage;
   /** Null: the console is not built. */
   readonly console: ConsoleHandler | null;
   readonly log: Log;

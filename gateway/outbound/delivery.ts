@@ -12,6 +12,7 @@ import type { Log } from '#actors/ports/log.ts';
 import type { Delivery, MailStore, StoredMessage } from '#actors/ports/mail-store.ts';
 import { renderMime } from '../mail/render.ts';
 import type { RenderedAttachment } from '../mail/render.ts';
+import type { MeasureDelivery } from '../measures.ts';
 import type { Courier } from './courier.ts';
 import type { Outcome } from './smtp-client.ts';
 
@@ -28,6 +29,7 @@ export interface DeliveryDeps {
   readonly log: Log;
   /** Default `limits.deliveryRetryMs`. */
   readonly retryMs?: readonly number[] | undefined;
+  readonly measure?: MeasureDelivery | undefined;
 }
 
 /** When to try again, in milliseconds since 1970; null when it is over. Throws when the store or the case do not answer. */
@@ -48,8 +50,10 @@ export function createDeliver(deps: DeliveryDeps): Deliver {
       await tell(deps, message, { ...known });
       return null;
     }
+    const startedAt = deps.clock.now();
     const outcome = await attempt(deps, message, job.recipient);
     const done = conclude(deps, message, { outcome, attempts: known.attempts + 1 });
+    deps.measure?.(done.state, deps.clock.now() - startedAt);
     await deps.mailStore.recordDelivery(job.messageId, job.recipient, done);
     deps.log.info(
       { ...job, state: done.state, code: done.lastCode, attempts: done.attempts },

@@ -12,6 +12,7 @@ import { limits } from '#actors/limits.ts';
 import type { Chance, Clock } from '#actors/ports/clock.ts';
 import type { Log } from '#actors/ports/log.ts';
 import type { MailStore } from '#actors/ports/mail-store.ts';
+import type { MeasureDelivery } from '../measures.ts';
 import { createCourier } from './courier.ts';
 import type { Deliver, DeliveryJob } from './delivery.ts';
 import { createDeliver } from './delivery.ts';
@@ -31,6 +32,7 @@ export interface OutboundDeps {
   readonly resolver?: MailResolver | undefined;
   readonly retryMs?: readonly number[] | undefined;
   readonly directPort?: number | undefined;
+  readonly measure?: MeasureDelivery | undefined;
 }
 
 export interface RunningOutbound {

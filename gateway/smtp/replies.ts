@@ -18,6 +18,10 @@ export function notAccepted(thrown: unknown): SmtpError {
   return smtpError(smtp.startsWith('4') ? smtp : '451 4.3.0', 'Not accepted now, try again later');
 }
 
+export function isPermanent(error: Error): boolean {
+  return 'responseCode' in error && Number(error.responseCode) >= 500;
+}
+
 /** Starts with an enhanced status code of its own. */
 export function hasEnhancedCode(text: unknown): boolean {
   return typeof text === 'string' && /^[245]\.\d{1,3}\.\d{1,3} /.test(text);

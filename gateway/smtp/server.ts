@@ -13,8 +13,9 @@ import type { AcceptedMail } from '#actors/ports/mail-store.ts';
 import type { Sign } from '#actors/vocabulary/reply-address.ts';
 import { findRecipient } from '../mail/recipient.ts';
 import type { Certificate } from './certificate.ts';
+import type { SmtpMeasures } from '../measures.ts';
 import { createReceiver } from './data.ts';
-import { smtpError } from './replies.ts';
+import { isPermanent, smtpError } from './replies.ts';
 import { createSessions } from './sessions.ts';
 
 export interface SmtpDeps {
@@ -26,6 +27,7 @@ export interface SmtpDeps {
   readonly sign: Sign;
   readonly clock: Clock;
   readonly log: Log;
+  readonly measures?: SmtpMeasures;
 }
 
 export interface RunningSmtp {
@@ -37,6 +39,7 @@ export interface RunningSmtp {
 export async function startSmtp(deps: SmtpDeps): Promise<RunningSmtp> {
   const { config, log } = deps;
   const sessions = createSessions(deps);
+  deps.measures?.readSessions(() => sessions.count());
   const receive = createReceiver({ ...deps, deadline: (session) => sessions.deadline(session) });
   const server = new SMTPServer({
     name: config.hostname,
@@ -61,8 +64,15 @@ export async function startSmtp(deps: SmtpDeps): Promise<RunningSmtp> {
     onRcptTo: ({ address }, session, done) => done(refusal(deps, address, session)),
     onData: (stream, session, done) => {
       receive(stream, session).then(
-        (answer) => done(null, answer),
-        (error: unknown) => done(error instanceof Error ? error : smtpError('451 4.3.0', 'Try again later')),
+        (answer) => {
+          deps.measures?.answered('250');
+          done(null, answer);
+        },
+        (thrown: unknown) => {
+          const error = thrown instanceof Error ? thrown : smtpError('451 4.3.0', 'Try again later');
+          deps.measures?.answered(isPermanent(error) ? '5xx' : '4xx');
+          done(error);
+        },
       );
     },
   });
@@ -95,6 +105,7 @@ function refusal(deps: SmtpDeps, address: string, session: SMTPServerSession): E
   if (nonAscii !== null) return nonAscii;
   const { kind } = findRecipient(address, deps.directory.current(), deps.sign);
   if (kind === 'mailbox') return null;
+  deps.measures?.recipientRefused(kind === 'unknown' ? 'unknown' : 'relaying');
   deps.log.info({ recipient: address, remoteAddress: session.remoteAddress, kind }, 'recipient refused');
   return kind === 'unknown'
     ? smtpError('550 5.1.1', 'No such mailbox here')

@@ -15,6 +15,7 @@ export interface Sessions {
   close(session: SMTPServerSession): void;
   /** Ends the session when the message is not there in time; returns how to cancel. */
   deadline(session: SMTPServerSession): () => void;
+  count(): number;
   stop(): void;
 }
 
@@ -61,6 +62,7 @@ export function createSessions({ clock, log }: { readonly clock: Clock; readonly
     },
     deadline: (session) =>
       clock.after(limits.smtpDataMs, () => end(session.id, 'This message took too long')),
+    count: () => open.size,
     stop() {
       for (const { cancel } of open.values()) cancel();
       open.clear();

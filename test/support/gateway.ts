@@ -2,9 +2,9 @@
 // puppet: tests say what an actor's view is, what a command answers, and publish updates.
 
 import type { FastifyInstance } from 'fastify';
-import { Registry } from 'prom-client';
 import { createMemoryIdempotencyStore } from '#actors/adapters/memory/idempotency-store.ts';
 import { createMemoryMailStore, type MemoryMailStore } from '#actors/adapters/memory/mail-store.ts';
+import { createPrometheusMetrics } from '#actors/adapters/prometheus/metrics.ts';
 import { systemChance, systemClock } from '#actors/adapters/system/clock.ts';
 import type { AuditRecord } from '#actors/ports/audit-trail.ts';
 import type { CaseList, CaseRow, TimelineEntry } from '#actors/ports/case-list.ts';
@@ -159,7 +159,7 @@ export async function startGatewayTwins(options: TwinOptions = {}): Promise<Gate
     composeReply,
     checkRule: (fields) => (JSON.stringify(fields).includes('(((') ? 'The pattern cannot be read.' : null),
     ready: options.ready ?? (() => Promise.resolve({ ready: true, parts: {} })),
-    metrics: new Registry(),
+    metrics: createPrometheusMetrics(),
     console: options.console ?? null,
     chance: systemChance,
   });

@@ -1,23 +1,18 @@
 // At the root, without a session: is the process alive, can it serve, what does it measure.
 
 import type { FastifyInstance } from 'fastify';
-import { Histogram } from 'prom-client';
+import { measureRequests } from '../../measures.ts';
 import type { HttpDeps } from '../deps.ts';
 import { answer } from '../schemas.ts';
 
 const nobody = { leastRole: 'nobody' } as const;
 
 function measure(app: FastifyInstance, deps: HttpDeps): void {
-  const seconds = new Histogram({
-    name: 'skillpost_http_request_seconds',
-    help: 'Time from the first byte of a request to the last of its answer.',
-    labelNames: ['method', 'route', 'status'],
-    buckets: [0.002, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5],
-    registers: [deps.metrics],
-  });
+  const measureRequest = measureRequests(deps.metrics);
   app.addHook('onResponse', (request, reply, done) => {
     const route = request.routeOptions.url ?? 'none';
-    seconds.observe({ method: request.method, route, status: reply.statusCode }, reply.elapsedTime / 1000);
+    const { method } = request;
+    measureRequest({ method, route, status: String(reply.statusCode) }, reply.elapsedTime);
     done();
   });
 }
@@ -58,6 +53,6 @@ export function operationRoutes(app: FastifyInstance, deps: HttpDeps): void {
       reply
         .header('content-type', deps.metrics.contentType)
         .serializer((body: unknown) => String(body))
-        .send(await deps.metrics.metrics()),
+        .send(await deps.metrics.text()),
   );
 }
