@@ -32,6 +32,8 @@ export interface ReaderDeps {
   /** Unlike any other process's. */
   readonly holder: string;
   readonly nowMs: () => number;
+  /** Milliseconds since 1970, to compare with the times of stream entries. */
+  readonly wallMs: () => number;
   readonly log: Log;
 }
 
@@ -40,6 +42,8 @@ export interface AnalyticsStats extends IngestStats {
   readonly isLeader: boolean;
   /** Events in the streams that some group has not acknowledged. */
   readonly waiting: number;
+  /** How old the oldest of them was at the last look; 0 when there is none. */
+  readonly oldestWaitingMs: number;
 }
 
 export class Reader {
@@ -49,6 +53,7 @@ export class Reader {
   readonly #total: IngestStats = { ingested: 0, batches: 0, retries: 0, undecodable: 0, repeated: 0 };
   #projected = 0;
   #waiting = 0;
+  #oldestWaitingMs = 0;
   #alarmedAtMs = 0;
   #ended: Promise<void> = Promise.resolve();
 
@@ -79,7 +84,9 @@ export class Reader {
       ...this.#total,
       projected: this.#projected,
       isLeader: this.#leadership.isHeld,
-      waiting: this.#waiting,
+      // Only who reads knows; the others would repeat what they last saw.
+      waiting: this.#leadership.isHeld ? this.#waiting : 0,
+      oldestWaitingMs: this.#leadership.isHeld ? this.#oldestWaitingMs : 0,
     };
   }
 
@@ -172,12 +179,15 @@ export class Reader {
   }
 
   async #trim(signal: AbortSignal): Promise<void> {
-    const { connections, shards, keyOf, log, nowMs } = this.#deps;
+    const { connections, shards, keyOf, log, nowMs, wallMs } = this.#deps;
     while (!signal.aborted) {
       await wait(analyticsLimits.trimEveryMs, undefined, { signal }).catch(() => undefined);
       if (signal.aborted) return;
-      const { waiting } = await trimStreams({ connection: connections.control, shards, keyOf });
+      const streams = { connection: connections.control, shards, keyOf };
+      const { waiting, oldestAtMs } = await trimStreams(streams);
       this.#waiting = waiting;
+      // Clocks of two machines: what is not in the past is of now.
+      this.#oldestWaitingMs = oldestAtMs === null ? 0 : Math.max(0, wallMs() - oldestAtMs);
       if (isBacklogAlarming(waiting) && nowMs() - this.#alarmedAtMs > analyticsLimits.alarmEveryMs) {
         this.#alarmedAtMs = nowMs();
         log.error({ waiting }, 'events pile up in Redis: ClickHouse or Postgres does not take them');

@@ -5,11 +5,14 @@ import { createCaseProjection } from '#actors/adapters/postgres/case-projection.
 import { openDatabase } from '#actors/adapters/postgres/database.ts';
 import { connectRedis } from '#actors/adapters/redis/connect.ts';
 import { eventStreamKey } from '#actors/adapters/redis/keys.ts';
+import { systemClock } from '#actors/adapters/system/clock.ts';
 import type { Config } from '#actors/config.ts';
 import { limits } from '#actors/limits.ts';
 import type { Log } from '#actors/ports/log.ts';
+import type { Metrics } from '#actors/ports/metrics.ts';
 import { createAnalyticsClient } from './client.ts';
 import { EventTable } from './event-table.ts';
+import { measureAnalytics } from './measures.ts';
 import { migrateAnalytics } from './migrate.ts';
 import type { ApplyProjection } from './projection.ts';
 import { Reader } from './reader.ts';
@@ -23,6 +26,8 @@ export interface AnalyticsOptions {
   readonly log: Log;
   /** Default: the cluster's 256. */
   readonly shards?: number;
+  /** Absent: nothing is measured. */
+  readonly metrics?: Metrics | undefined;
 }
 
 export interface Analytics {
@@ -55,8 +60,10 @@ export async function startAnalytics(options: AnalyticsOptions): Promise<Analyti
     holder: randomUUID(),
     // Only differences are taken: a clock that is set must not end or stretch a leadership.
     nowMs: () => performance.now(),
+    wallMs: () => systemClock.now(),
     log,
   });
+  if (options.metrics !== undefined) measureAnalytics(() => reader.stats(), options.metrics);
   reader.start();
   return {
     stats: () => reader.stats(),
@@ -72,6 +79,7 @@ export async function startAnalytics(options: AnalyticsOptions): Promise<Analyti
 export async function startAnalyticsPart(
   config: Config,
   log: Log,
+  metrics?: Metrics,
 ): Promise<{ readonly ports: Readonly<Record<string, never>>; stop(): Promise<void> }> {
   const database = openDatabase(config.databaseUrl);
   const projection = createCaseProjection(database);
@@ -80,6 +88,7 @@ export async function startAnalyticsPart(
     clickhouseUrl: config.clickhouseUrl,
     applyProjection: (events) => projection.apply(events),
     log,
+    metrics,
   });
   return {
     ports: {},

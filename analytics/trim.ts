@@ -15,6 +15,8 @@ export interface Trimmed {
   /** Entries that are still in the streams. */
   readonly waiting: number;
   readonly removed: number;
+  /** When the oldest of them was appended, by the clock of Redis; null when there is none. */
+  readonly oldestAtMs: number | null;
 }
 
 interface Group {
@@ -65,23 +67,32 @@ async function firstNeeded({ connection }: TrimOptions, key: string): Promise<st
   return first;
 }
 
+async function firstEntryMs({ connection }: TrimOptions, key: string): Promise<number | null> {
+  const reply = await connection.send(['XRANGE', key, '-', '+', 'COUNT', '1']);
+  const entry: unknown = Array.isArray(reply) ? reply[0] : null;
+  return Array.isArray(entry) ? Number(text(entry[0]).split('-')[0]) : null;
+}
+
 /** One pass over all streams. */
 export async function trimStreams(options: TrimOptions): Promise<Trimmed> {
   const { connection, shards, keyOf } = options;
   const each = await Promise.all(
     Array.from({ length: shards }, async (_, shard) => {
       const key = keyOf(shard);
-      const waiting = Number(text(await connection.send(['XLEN', key])));
-      if (waiting === 0) return { waiting, removed: 0 };
+      const length = Number(text(await connection.send(['XLEN', key])));
+      if (length === 0) return { waiting: 0, removed: 0, oldestAtMs: null };
       const first = await firstNeeded(options, key);
-      if (first === null) return { waiting, removed: 0 };
-      const removed = Number(text(await connection.send(['XTRIM', key, 'MINID', '=', first])));
-      return { waiting: waiting - removed, removed };
+      const removed =
+        first === null ? 0 : Number(text(await connection.send(['XTRIM', key, 'MINID', '=', first])));
+      const waiting = length - removed;
+      return { waiting, removed, oldestAtMs: waiting > 0 ? await firstEntryMs(options, key) : null };
     }),
   );
+  const oldest = Math.min(...each.map(({ oldestAtMs }) => oldestAtMs ?? Infinity));
   return {
     waiting: each.reduce((sum, shard) => sum + shard.waiting, 0),
     removed: each.reduce((sum, shard) => sum + shard.removed, 0),
+    oldestAtMs: oldest === Infinity ? null : oldest,
   };
 }
 

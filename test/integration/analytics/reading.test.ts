@@ -114,10 +114,15 @@ test('what lists have not taken stays in the streams, also when ClickHouse has i
     await events.write(3, notes(20));
     await until('ClickHouse has them', () => analytics.stats().ingested === 40);
     await until('the trimmer has looked', () => analytics.stats().waiting === 40);
+    await until('what waits gets older', () => analytics.stats().oldestWaitingMs > 2_000);
     isAway = false;
     await until('lists have them', () => projected.length === 40);
     assert.equal(new Set(projected).size, 40);
     await until('the streams are empty', async () => (await lengths()) === 0);
+    await until('nothing waits any more', () => {
+      const { waiting, oldestWaitingMs } = analytics.stats();
+      return waiting === 0 && oldestWaitingMs === 0;
+    });
   } finally {
     await analytics.stop();
   }
