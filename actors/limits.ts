@@ -166,6 +166,9 @@ export const limits = {
   apiVisiblePages: 10,
   /** Actors asked at once for one answer. */
   apiFanOut: 32,
+  /** Of a body that is refused, so much is read and thrown away before the answer: twice what any route takes. */
+  apiDrainBytes: 75_497_472,
+  apiDrainMs: 10_000,
   attachmentsPerReply: 50,
   /** An accept waits this long for the queue's answer. */
   acceptWaitMs: 5_000,

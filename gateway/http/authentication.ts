@@ -91,6 +91,13 @@ function unauthenticated(text: string): SkillpostError {
   return new SkillpostError('UNAUTHENTICATED', 'denied', text);
 }
 
+const whoMay: Readonly<Record<Role, string>> = {
+  account: 'people of this system',
+  agent: 'agents, supervisors and administrators',
+  supervisor: 'supervisors and administrators',
+  administrator: 'administrators',
+};
+
 const reading = new Set(['GET', 'HEAD', 'OPTIONS']);
 
 /** Adds the check to every route registered after it in the same scope. */
@@ -109,11 +116,7 @@ export function guardRoutes(
     if (credential.by === 'cookie' && !reading.has(request.method) && !isSameOrigin(request.headers))
       throw new SkillpostError('CROSS_ORIGIN', 'denied', 'This request came from a page of another site.');
     if (!hasRole(user, least))
-      throw new SkillpostError(
-        `NOT_${least.toUpperCase()}`,
-        'denied',
-        `Only ${least === 'agent' ? 'agents, supervisors and administrators' : `a ${least} or higher`} may do this.`,
-      );
+      throw new SkillpostError(`NOT_${least.toUpperCase()}`, 'denied', `Only ${whoMay[least]} may do this.`);
     request.caller = { user, ...credential };
   });
 }

@@ -1,6 +1,10 @@
-// Hands everything that is not the API to the console: its bodies unread, its answers unwritten.
+// Hands everything that is not the API to the console: its bodies unread, its answers unwritten. Refuses before that what
+// no page of the console sends.
 
-import type { FastifyInstance } from 'fastify';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
+import { SkillpostError } from '#actors/errors.ts';
+import { limits } from '#actors/limits.ts';
+import { isSameOrigin } from './authentication.ts';
 import type { ConsoleHandler } from './deps.ts';
 import { securePage } from './security-headers.ts';
 
@@ -13,6 +17,18 @@ const notBuilt = `<!doctype html>
 </html>
 `;
 
+/** Null when the console may have it. Its own refusals of these would be 500, or come after the whole body was read. */
+function refusal({ method, headers }: FastifyRequest): SkillpostError | null {
+  if (method === 'GET' || method === 'HEAD') return null;
+  if (headers.origin !== undefined && !isSameOrigin(headers))
+    return new SkillpostError('CROSS_ORIGIN', 'denied', 'This request came from a page of another site.');
+  if (headers['transfer-encoding'] !== undefined)
+    return new SkillpostError('LENGTH_REQUIRED', 'invalid', 'Send the body with its Content-Length.');
+  if (Number(headers['content-length'] ?? 0) > limits.apiReplyBodyBytes)
+    return new SkillpostError('BODY_TOO_LARGE', 'invalid', 'The body is larger than any page takes.');
+  return null;
+}
+
 export function consoleRoutes(app: FastifyInstance, console: ConsoleHandler | null): void {
   app.removeAllContentTypeParsers();
   // The console reads its own bodies, as streams.
@@ -24,6 +40,8 @@ export function consoleRoutes(app: FastifyInstance, console: ConsoleHandler | nu
         .header('content-type', 'text/html; charset=utf-8')
         .serializer((body: unknown) => String(body))
         .send(notBuilt);
+    const refused = refusal(request);
+    if (refused !== null) throw refused;
     reply.hijack();
     securePage(reply.raw);
     await console(request.raw, reply.raw);

@@ -21,6 +21,13 @@ export interface EntityRoutes<Name extends EntityName> {
 
 const name = { type: 'string', minLength: 1, maxLength: 200 } as const;
 const flag = { type: 'boolean' } as const;
+const emailAddress = {
+  type: 'string',
+  minLength: 3,
+  maxLength: 320,
+  pattern: '^[^@\\s]+@[^@\\s]+$',
+  description: 'An e-mail address, such as name@example.com.',
+} as const;
 
 function whole(minimum: number, maximum: number): object {
   return { type: 'integer', minimum, maximum };
@@ -43,7 +50,7 @@ const users: EntityRoutes<'users'> = {
   required: ['email', 'name', 'role', 'password'],
   fields: {
     id,
-    email: { type: 'string', minLength: 3, maxLength: 320, pattern: '^[^@\\s]+@[^@\\s]+$' },
+    email: emailAddress,
     name,
     role: { enum: ['agent', 'supervisor', 'administrator', 'account'] },
     active: flag,
@@ -104,7 +111,7 @@ const mailboxes: EntityRoutes<'mailboxes'> = {
   required: ['address', 'name', 'queueId'],
   fields: {
     id,
-    address: { type: 'string', minLength: 3, maxLength: 320, pattern: '^[^@\\s]+@[^@\\s]+$' },
+    address: emailAddress,
     name,
     queueId: id,
     active: flag,

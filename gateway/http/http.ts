@@ -1,15 +1,15 @@
 // The HTTP edge: one Fastify instance with the API under /api/v1, its description under /api, operation at the root, and
 // the console behind everything else. Composed of ports only; `server.ts` brings the adapters.
 
-import swaggerUi from '@fastify/swagger-ui';
 import Fastify, { type FastifyInstance } from 'fastify';
 import { SkillpostError } from '#actors/errors.ts';
 import { limits } from '#actors/limits.ts';
 import { guardRoutes } from './authentication.ts';
 import { consoleRoutes } from './console.ts';
 import type { HttpDeps } from './deps.ts';
+import { describe } from './description.ts';
 import { keepAnswers } from './idempotency.ts';
-import { createErrorHandler, refuseConnection, sendProblem } from './problem.ts';
+import { createErrorHandler, refuseConnection, sendProblem, understood } from './problem.ts';
 import { agentRoutes } from './routes/agents.ts';
 import { conversationRoutes } from './routes/conversations.ts';
 import { directoryRoutes } from './routes/directory.ts';
@@ -19,7 +19,6 @@ import { oversightRoutes } from './routes/oversight.ts';
 import { sessionRoutes } from './routes/session.ts';
 import { workRoutes } from './routes/work.ts';
 import { secureHeaders } from './security-headers.ts';
-import swagger from '@fastify/swagger';
 
 function noSuchRoute(): SkillpostError {
   return new SkillpostError('NO_SUCH_ROUTE', 'invalid', 'There is no such route; see /api/docs.');
@@ -39,24 +38,6 @@ function readJson(app: FastifyInstance): void {
   });
 }
 
-function describe(app: FastifyInstance): void {
-  void app.register(swagger, {
-    openapi: {
-      openapi: '3.1.0',
-      info: {
-        title: 'Skillpost',
-        description:
-          'Routes e-mail to people by skill. Errors are application/problem+json with a stable `code`.',
-        version: '1',
-        license: { name: 'MIT' },
-      },
-      components: { securitySchemes: { session: { type: 'http', scheme: 'bearer' } } },
-      security: [{ session: [] }],
-    },
-  });
-  void app.register(swaggerUi, { routePrefix: '/api/docs', staticCSP: true });
-}
-
 /** Listens on nothing yet; `await app.ready()` or `app.listen()` completes it. */
 export function createHttp(deps: HttpDeps): FastifyInstance {
   const app = Fastify({
@@ -65,9 +46,10 @@ export function createHttp(deps: HttpDeps): FastifyInstance {
     requestTimeout: limits.apiReceiveTimeoutMs,
     forceCloseConnections: 'idle',
     clientErrorHandler: refuseConnection,
+    frameworkErrors: (error, _request, reply) => void sendProblem(reply, understood(error)),
     routerOptions: { maxParamLength: 300 },
     // Types are checked as they come: "3" is not 3, and null is not "".
-    ajv: { customOptions: { removeAdditional: false, coerceTypes: false, allErrors: false } },
+    ajv: { customOptions: { removeAdditional: false, coerceTypes: false, allErrors: false, verbose: true } },
   });
   // Response schemas describe; they must not cut what a shape carries.
   app.setSerializerCompiler(() => (value) => JSON.stringify(value));

@@ -3,9 +3,10 @@
 
 import { STATUS_CODES } from 'node:http';
 import type { Duplex } from 'node:stream';
-import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
+import type { FastifyError, FastifyReply, FastifyRequest, FastifySchemaValidationError } from 'fastify';
 import { asSkillpostError, categories, SkillpostError } from '#actors/errors.ts';
 import type { Log } from '#actors/ports/log.ts';
+import { drained } from './drain.ts';
 
 export interface Problem {
   readonly type: string;
@@ -25,9 +26,11 @@ const statusOfCode: Readonly<Record<string, number>> = {
   WRONG_CREDENTIALS: 401,
   BAD_JSON: 400,
   BAD_REQUEST: 400,
+  LENGTH_REQUIRED: 411,
   BODY_TOO_LARGE: 413,
   UNSUPPORTED_MEDIA_TYPE: 415,
   UPGRADE_REQUIRED: 426,
+  HEADERS_TOO_LARGE: 431,
 };
 
 const titles: Readonly<Record<number, string>> = {
@@ -36,11 +39,13 @@ const titles: Readonly<Record<number, string>> = {
   403: 'Not allowed',
   404: 'Not found',
   409: 'Not possible now',
+  411: 'The length is missing',
   413: 'Too large',
   415: 'Unsupported media type',
   426: 'Not a web page',
   422: 'Something in the request is wrong',
   429: 'Too many requests',
+  431: 'Too large',
   500: 'Something went wrong on our side',
   503: 'Not available now',
 };
@@ -60,14 +65,21 @@ export function notFound(what: string): SkillpostError {
   return new SkillpostError('NOT_FOUND', 'invalid', `There is no such ${what}.`);
 }
 
+/** What Ajv adds when it is verbose. */
+interface Described {
+  readonly parentSchema?: { readonly description?: string };
+}
+
 function validationText(error: FastifyError): string {
-  const first = error.validation?.[0];
+  const first: (FastifySchemaValidationError & Described) | undefined = error.validation?.[0];
   const place = `${error.validationContext ?? 'body'}${first?.instancePath.replaceAll('/', '.') ?? ''}`;
   const params = first?.params as { additionalProperty?: string; allowedValues?: string[] } | undefined;
   if (params?.additionalProperty !== undefined)
     return `${place} has a field that is not known: "${params.additionalProperty}".`;
   if (params?.allowedValues !== undefined)
     return `${place} must be one of ${params.allowedValues.join(', ')}.`;
+  if (first?.keyword === 'pattern' && first.parentSchema?.description !== undefined)
+    return `${place} must be: ${first.parentSchema.description}`;
   return `${place} ${first?.message ?? 'is wrong'}.`;
 }
 
@@ -77,6 +89,7 @@ const fastifyCodes: Readonly<Record<string, readonly [code: string, text: string
   FST_ERR_CTP_INVALID_CONTENT_LENGTH: ['BAD_REQUEST', 'The body is not as long as Content-Length says.'],
   FST_ERR_CTP_INVALID_JSON_BODY: ['BAD_JSON', 'The body is not valid JSON.'],
   FST_ERR_BAD_URL: ['BAD_REQUEST', 'The address of the request cannot be read.'],
+  FST_STATIC_FORBIDDEN_PATH: ['NO_SUCH_ROUTE', 'There is no such file.'],
   FST_ERR_MAX_PARAM_LENGTH: ['BAD_REQUEST', 'A part of the address is too long.'],
 };
 
@@ -117,8 +130,15 @@ export function refuseConnection(error: { readonly code?: string }, socket: Dupl
     socket.destroy();
     return;
   }
-  const text = 'This is not an HTTP request that can be read, or it came too slowly.';
-  socket.end(rawProblem(new SkillpostError('BAD_REQUEST', 'invalid', text)));
+  const problem =
+    error.code === 'HPE_HEADER_OVERFLOW'
+      ? new SkillpostError('HEADERS_TOO_LARGE', 'invalid', 'The header fields of the request are too large.')
+      : new SkillpostError(
+          'BAD_REQUEST',
+          'invalid',
+          'This is not an HTTP request that can be read, or it came too slowly.',
+        );
+  socket.end(rawProblem(problem));
 }
 
 export function sendProblem(reply: FastifyReply, error: SkillpostError): FastifyReply {
@@ -135,8 +155,8 @@ export function sendProblem(reply: FastifyReply, error: SkillpostError): Fastify
 
 export function createErrorHandler(
   log: Log,
-): (error: unknown, request: FastifyRequest, reply: FastifyReply) => void {
-  return (error, request, reply) => {
+): (error: unknown, request: FastifyRequest, reply: FastifyReply) => Promise<FastifyReply> {
+  return async (error, request, reply) => {
     const found = understood(error);
     const status = problemOf(found).status;
     const fields = {
@@ -148,6 +168,7 @@ export function createErrorHandler(
     if (status === 500) log.error({ ...fields, err: found.cause ?? found }, 'a request failed');
     else if (status > 500) log.warn({ ...fields, err: found.cause }, 'a request could not be served');
     else log.debug(fields, 'a request was refused');
-    sendProblem(reply, found);
+    if (found.code === 'BODY_TOO_LARGE') await drained(request.raw);
+    return sendProblem(reply, found);
   };
 }

@@ -10,7 +10,7 @@ export const idParams = {
 } as const;
 
 export const pageQuery = {
-  limit: { type: 'string', pattern: '^[0-9]{1,4}$', description: 'Items a page, 1 to 200; default 50.' },
+  limit: { type: 'string', maxLength: 20, description: 'Items a page, 1 to 200; default 50.' },
   cursor: { type: 'string', maxLength: 2_000, description: '`nextCursor` of the page before.' },
 } as const;
 

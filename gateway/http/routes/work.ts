@@ -122,7 +122,15 @@ function noteRoute(app: FastifyInstance, deps: HttpDeps): void {
         tags: ['conversations'],
         headers: keyHeader,
         params: idParams,
-        body: body(['text'], { text: { type: 'string', minLength: 1, maxLength: 100_000, pattern: '\\S' } }),
+        body: body(['text'], {
+          text: {
+            type: 'string',
+            minLength: 1,
+            maxLength: 100_000,
+            pattern: '\\S',
+            description: 'Text, not only blanks.',
+          },
+        }),
         response: { 201: { description: '`{messageId}`', type: 'object', additionalProperties: true } },
       },
     },

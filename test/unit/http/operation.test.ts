@@ -2,7 +2,10 @@
 
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
+import { connect } from 'node:net';
+import { text } from 'node:stream/consumers';
 import { test } from 'node:test';
+import { limits } from '#actors/limits.ts';
 import { startGatewayTwins } from '#test/support/gateway.ts';
 import { send } from '#test/support/http-caller.ts';
 
@@ -43,6 +46,12 @@ test('every route is described, with its body, and can be browsed', async () => 
       assert.ok(path in body.paths, path);
     const described = Object.values(body.paths).flatMap((path) => Object.values(path as object));
     for (const route of described) assert.ok((route as { summary?: string }).summary, JSON.stringify(route));
+    for (const route of described)
+      assert.deepEqual((route as { responses: object }).responses, {
+        ...(route as { responses: object }).responses,
+        default: { $ref: '#/components/responses/Problem' },
+      });
+    assert.ok(body.components.responses.Problem.content['application/problem+json']);
     assert.ok(
       body.paths['/api/v1/queues'].post.requestBody.content['application/json'].schema.properties.wrapUpMs,
     );
@@ -111,6 +120,38 @@ test('everything else goes to the console, with its body unread and safe headers
     assert.equal(posted.headers.get('x-content-type-options'), 'nosniff');
     const json = await send(gateway.url, 'PUT /desk', { body: { a: 1 } });
     assert.equal(json.body, 'PUT /desk {"a":1}');
+  } finally {
+    await gateway.stop();
+  }
+});
+
+test('a form from another site, or one without end, is refused before the console sees it', async () => {
+  let seen = 0;
+  const gateway = await startGatewayTwins({
+    console: (_request, response) => {
+      seen += 1;
+      response.end();
+      return Promise.resolve();
+    },
+  });
+  try {
+    const form = { 'content-type': 'application/x-www-form-urlencoded' };
+    const post = (text: string, headers: Record<string, string> = {}) =>
+      send(gateway.url, 'POST /sign-in', { text, headers: { ...form, ...headers } });
+    const foreign = await post('a=b', { origin: 'http://evil.test' });
+    assert.deepEqual([foreign.status, foreign.body.code], [403, 'CROSS_ORIGIN']);
+    assert.equal((await post('a=b', { origin: 'null' })).status, 403);
+    const large = await post('x'.repeat(limits.apiReplyBodyBytes + 1));
+    assert.deepEqual([large.status, large.body.code], [413, 'BODY_TOO_LARGE']);
+    const { hostname, port } = new URL(gateway.url);
+    const socket = connect(Number(port), hostname);
+    socket.write(
+      'POST /sign-in HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\nConnection: close\r\n\r\n0\r\n\r\n',
+    );
+    assert.match(await text(socket), /^HTTP\/1\.1 411 /);
+    assert.equal(seen, 0);
+    assert.equal((await post('a=b', { origin: gateway.url })).status, 200);
+    assert.equal(seen, 1);
   } finally {
     await gateway.stop();
   }

@@ -77,6 +77,42 @@ test('malformed JSON, unknown and missing fields, wrong types and media types ar
   assertProblem(await post({ text: `"${'x'.repeat(1_100_000)}"` }), 413, 'BODY_TOO_LARGE');
 });
 
+test('T3: a body that is too large is read to its end, so that its sender can read why it was refused', async () => {
+  const { hostname, port } = new URL(gateway.url);
+  const socket = connect(Number(port), hostname);
+  const body = Buffer.alloc(12_000_000, 'x');
+  const answered = text(socket);
+  socket.write(
+    `POST /api/v1/session HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: ${body.length}\r\n\r\n`,
+  );
+  // A client that, like most, reads nothing before it has written everything: a broken pipe would be all it sees.
+  await new Promise<void>((resolve, reject) => {
+    socket.once('error', reject);
+    socket.write(body, () => resolve());
+  });
+  assert.match(await answered, /^HTTP\/1\.1 413 [^]*"code":"BODY_TOO_LARGE"/);
+});
+
+test('T3: addresses and header fields that cannot be read are problems, too', async () => {
+  assertProblem(await send(gateway.url, 'GET /api/v1/users/%ZZ'), 400, 'BAD_REQUEST');
+  const { hostname, port } = new URL(gateway.url);
+  const ask = async (head: string): Promise<string> => {
+    const socket = connect(Number(port), hostname);
+    socket.write(head);
+    return text(socket);
+  };
+  assert.match(
+    await ask(`GET /api/v1/me HTTP/1.1\r\nHost: x\r\nAuthorization: ${'x'.repeat(40_000)}\r\n\r\n`),
+    /^HTTP\/1\.1 431 [^]*"code":"HEADERS_TOO_LARGE"/,
+  );
+  assert.match(
+    await ask(
+      'GET /api/docs/static/../../../../package.json HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n',
+    ),
+    /^HTTP\/1\.1 404 [^]*"code":"NO_SUCH_ROUTE"/,
+  );
+});
+
 test('an unknown route under the API is a 404 problem, in any method', async () => {
   for (const request of [
     'GET /api/v1/nothing',
