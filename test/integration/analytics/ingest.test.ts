@@ -99,7 +99,11 @@ test('events of every shard reach ClickHouse and the projection, then leave the 
         },
       },
     ]);
-    await until('all events in ClickHouse', async () => (await counted()).rows === 513);
+    // The roll-ups follow the table within the same insert.
+    await until('all events in ClickHouse', async () => {
+      const { rows, received } = await counted();
+      return rows === 513 && received === 512;
+    });
     await until('all events projected', () => projected.length === 513);
     assert.deepEqual(await counted(), { rows: 513, unique: 513, received: 512 });
     const offer = await one<{ skill: number; summary: string; at: string }>(
