@@ -2,6 +2,7 @@
 // beside the targets of the design.
 
 import { writeFile } from 'node:fs/promises';
+import { benchBigQueue } from './big-queue.ts';
 import { benchCycles } from './cycles.ts';
 import { type Figure, table } from './measure.ts';
 import { benchOfferLatency } from './offer-latency.ts';
@@ -9,6 +10,7 @@ import { benchOfferLatency } from './offer-latency.ts';
 const benches: Readonly<Record<string, () => Promise<readonly Figure[]>>> = {
   cycles: benchCycles,
   'offer-latency': benchOfferLatency,
+  'big-queue': benchBigQueue,
 };
 
 const args = process.argv.slice(2);
