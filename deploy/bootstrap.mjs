@@ -144,19 +144,21 @@ async function redis() {
 
 /** Programs that the tests talk to; where they cannot be installed those tests say so and are skipped. */
 async function testTools() {
-  const wanted = { chromium: 'chromium', swaks: 'swaks', python3: 'python3' };
-  const missing = Object.entries(wanted).filter(([program]) => !onPath(program));
+  const swaksSpeaksTls = () =>
+    spawnSync('perl', ['-MNet::SSLeay', '-e', '1'], { stdio: 'ignore' }).status === 0;
+  const missing = [
+    { packages: ['chromium'], there: onPath('chromium') },
+    { packages: ['swaks', 'libnet-ssleay-perl'], there: onPath('swaks') && swaksSpeaksTls() },
+    { packages: ['python3'], there: onPath('python3') },
+  ]
+    .filter(({ there }) => !there)
+    .flatMap(({ packages }) => packages);
   if (missing.length === 0) return;
   if (!mayInstall()) {
-    process.stdout.write(
-      `  – not installed, their tests are skipped: ${missing.map(([name]) => name).join(', ')}\n`,
-    );
+    process.stdout.write(`  – not installed, their tests are skipped: ${missing.join(', ')}\n`);
     return;
   }
-  await debianPackages(
-    'programs for tests',
-    missing.map(([, name]) => name),
-  );
+  await debianPackages('programs for tests', missing);
 }
 
 /** Every source file of the console with its content, in a fixed order. */

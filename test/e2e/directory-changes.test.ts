@@ -10,7 +10,7 @@ import { passwords, startSystem, type TestSystem } from '#test/support/system.ts
 import { until } from '#test/support/until.ts';
 
 // The periodic look of a waiting queue comes 5 s after the item: what it finds would not hold the promise.
-const promptMs = 2_000;
+const promptMs = 4_000;
 
 let sink: SmtpSink;
 let system: TestSystem;

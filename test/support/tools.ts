@@ -65,3 +65,11 @@ async function look(name: string, debianPackage: string): Promise<string | null>
   console.log(`skipped: ${text}`);
   return text;
 }
+
+/** The same for a module of Perl. */
+export async function missingModule(name: string, debianPackage: string): Promise<string | null> {
+  if (await works('perl', [`-M${name}`, '-e', '1'])) return null;
+  const text = `Perl's ${name} is not here: install the Debian package ${debianPackage}`;
+  console.log(`skipped: ${text}`);
+  return text;
+}
