@@ -122,6 +122,14 @@ export const limits = {
   /** A message taken over SMTP, and by the API: 25 MiB, the common limit of large providers. */
   messageBytes: 26_214_400,
   recipientsPerMessage: 100,
+  /** Whether the live state is whole is looked at this often: what a loss of Redis costs before rebuilding begins. */
+  recoveryLookEveryMs: 1_000,
+  /** From the look that finds a loss: every lease of before has run out, and what was being projected is. */
+  recoverySettleMs: 3_500,
+  /** Cases rebuilt at once, rows of the archive looked through at once, and replies released at once. */
+  recoveryCases: 100,
+  recoveryMails: 1_000,
+  recoveryReplies: 1_000,
   /** Connections of one process to Postgres, and of the embedded server: a handful of processes and their workers. */
   databaseConnections: 10,
   databaseServerConnections: 200,

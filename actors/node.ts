@@ -1,23 +1,30 @@
 // The composition root of an actor node: joins the adapters, the runtime and the kinds into a process that hosts shards.
 
 import { randomUUID } from 'node:crypto';
+import { createActorClient } from './actor-client.ts';
 import { createGrpcTransport } from './adapters/grpc/transport.ts';
 import { createEffectRunner } from './adapters/mail/effect-runner.ts';
+import { createCaseHistories } from './adapters/postgres/case-histories.ts';
 import { openDatabase } from './adapters/postgres/database.ts';
 import { createDirectoryStore } from './adapters/postgres/directory-store.ts';
 import { createMailStore } from './adapters/postgres/mail-store.ts';
-import { connectRedis } from './adapters/redis/connect.ts';
+import { createRecoveryBook } from './adapters/postgres/recovery-book.ts';
+import { connectRedis, type RedisConnection } from './adapters/redis/connect.ts';
+import { createRedisLiveEpoch } from './adapters/redis/live-epoch.ts';
 import { createRedisMembership } from './adapters/redis/membership.ts';
 import { createRedisShardStore } from './adapters/redis/shard-store.ts';
 import { systemChance, systemClock } from './adapters/system/clock.ts';
 import { deriveKey, replySigner } from './adapters/system/secrets.ts';
 import type { Config } from './config.ts';
 import { watchDirectory } from './directory-watch.ts';
+import { kindCodecs } from './kind-codecs.ts';
 import { kindDefinitions } from './kind-definitions.ts';
 import { limits } from './limits.ts';
 import { measureHost, measureNode, measureStore } from './measures.ts';
 import type { Log } from './ports/log.ts';
 import type { Metrics } from './ports/metrics.ts';
+import { createRestorer } from './recovery/restorer.ts';
+import { watchLiveState } from './recovery/watch.ts';
 import { type ClusterNode, startClusterNode } from './runtime/cluster-node.ts';
 import { createShardHost } from './runtime/host.ts';
 import type { HostDeps } from './runtime/host-deps.ts';
@@ -44,6 +51,8 @@ export interface HostingOptions extends NodeWorld {
 
 export interface Hosting {
   readonly node: ClusterNode;
+  /** Closed by `stop`. */
+  readonly redis: RedisConnection;
   stop(): Promise<void>;
 }
 
@@ -85,6 +94,7 @@ export async function startHosting(options: HostingOptions): Promise<Hosting> {
   if (!serving) log.warn({}, 'not every shard is served yet; the rest follows');
   return {
     node,
+    redis,
     async stop() {
       await node.stop('drain');
       await store.close();
@@ -117,10 +127,23 @@ export async function startActorNode(config: Config, log: Log, metrics?: Metrics
     }),
   });
   const stopWatching = watchDirectory({ directory, host: hosting.node.host, log });
+  const histories = createCaseHistories(database);
+  const client = createActorClient(hosting.node.router, kindCodecs, systemChance);
+  const recovery = watchLiveState({
+    epoch: createRedisLiveEpoch(hosting.redis),
+    book: createRecoveryBook(database),
+    histories,
+    restorer: createRestorer({ histories, client }),
+    mailStore,
+    clock: systemClock,
+    chance: systemChance,
+    log,
+  });
   return {
     ports: { node: Number(hosting.node.address.split(':').at(-1)) },
     async stop() {
       stopWatching();
+      await recovery.stop();
       await hosting.stop();
       await directory.close();
       await database.destroy();

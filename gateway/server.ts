@@ -52,7 +52,7 @@ const consoleBuild = fileURLToPath(new URL('../app/build/', import.meta.url));
 
 /** What understands accepted mail. */
 function startUnderstanding({ config, log, stores, stops, metrics }: Parts): Acceptance {
-  const { mailStore, directory, client } = stores;
+  const { mailStore, directory, client, restorer } = stores;
   const clock = systemClock;
   const parser = createParser({ clock });
   stops.add(() => parser.stop());
@@ -60,6 +60,7 @@ function startUnderstanding({ config, log, stores, stops, metrics }: Parts): Acc
     mailStore,
     directory,
     client,
+    restorer,
     parser,
     sign: replySigner(config.secretKey),
     clock,

@@ -6,6 +6,7 @@ import { Pool } from 'pg';
 import { createActorClient } from '#actors/actor-client.ts';
 import { createGrpcTransport } from '#actors/adapters/grpc/transport.ts';
 import { createAuditTrail } from '#actors/adapters/postgres/audit-trail.ts';
+import { createCaseHistories } from '#actors/adapters/postgres/case-histories.ts';
 import { createCaseList } from '#actors/adapters/postgres/case-list.ts';
 import { openDatabase } from '#actors/adapters/postgres/database.ts';
 import { createDirectoryStore } from '#actors/adapters/postgres/directory-store.ts';
@@ -21,6 +22,7 @@ import type { Config } from '#actors/config.ts';
 import { kindCodecs } from '#actors/kind-codecs.ts';
 import { limits } from '#actors/limits.ts';
 import type { Log } from '#actors/ports/log.ts';
+import { createRestorer } from '#actors/recovery/restorer.ts';
 import { startClusterClient } from '#actors/runtime/cluster-node.ts';
 import { createAnalyticsClient } from '#analytics/client.ts';
 import { createReports } from '#analytics/run-report.ts';
@@ -82,6 +84,7 @@ export async function openStores(config: Config, log: Log, stops: Stops) {
   stops.add(() => cluster.stop());
   const clickhouse = createAnalyticsClient(config.clickhouseUrl);
   stops.add(() => clickhouse.close());
+  const client = createActorClient(cluster.router, kindCodecs, systemChance);
   const archiveKey = deriveKey(config.secretKey, 'archive');
   return {
     directory,
@@ -90,7 +93,8 @@ export async function openStores(config: Config, log: Log, stops: Stops) {
     caseList: createCaseList(database),
     idempotency: createIdempotencyStore(database, systemClock),
     audit: createAuditTrail(database),
-    client: createActorClient(cluster.router, kindCodecs, systemChance),
+    client,
+    restorer: createRestorer({ histories: createCaseHistories(database), client }),
     deliveryPool,
     reports: createReports({
       client: clickhouse,

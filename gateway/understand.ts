@@ -2,11 +2,13 @@
 // conversation. Every step may be repeated: the same mail leads to the same case. Knows nothing of SMTP.
 
 import type { ActorClient } from '#actors/client.ts';
+import { asSkillpostError } from '#actors/errors.ts';
 import { limits } from '#actors/limits.ts';
 import type { Clock } from '#actors/ports/clock.ts';
 import type { DirectorySource } from '#actors/ports/directory-store.ts';
 import type { Log } from '#actors/ports/log.ts';
 import type { ArchivedMail, CaseIdentity, MailStore } from '#actors/ports/mail-store.ts';
+import type { Restorer } from '#actors/recovery/restorer.ts';
 import { evaluateRules } from '#actors/rules/evaluate.ts';
 import { mailFacts } from '#actors/rules/facts.ts';
 import { isOwnMessageId, tagSuffix } from '#actors/vocabulary/correspondence.ts';
@@ -24,6 +26,7 @@ export interface UnderstandDeps {
   readonly mailStore: MailStore;
   readonly directory: DirectorySource;
   readonly client: Pick<ActorClient, 'ask'>;
+  readonly restorer: Restorer;
   readonly parser: Parser;
   readonly sign: Sign;
   readonly clock: Clock;
@@ -45,31 +48,43 @@ export function createUnderstand(deps: UnderstandDeps): Understand {
     const { parsed, quarantineReason } = await read(deps, mail, mailbox);
     const { conversationId, tag } = await keep(deps, mail, { parsed, quarantineReason });
     const placed = place(deps, mail, { parsed, mailbox, directory });
-    await deps.client.ask(
-      'conversation',
-      conversationId,
-      {
-        command: {
-          $case: 'receive',
-          value: {
-            messageId: mail.id,
-            tag,
-            subject: parsed.subject,
-            fromAddress: parsed.from.address,
-            fromName: parsed.from.name,
-            mailboxId: mail.mailboxId,
-            ...placed,
-            receivedAtMs: mail.receivedAt,
-            automatic: parsed.automatic,
-            // What nobody could read must not stop a case that is being worked on.
-            quarantineReason: conversationId === newConversationId(mail.id) ? (quarantineReason ?? '') : '',
-          },
-        },
-      },
-      { idempotencyKey: mail.id },
-    );
+    const isNew = conversationId === newConversationId(mail.id);
+    await tellCase(deps, conversationId, {
+      messageId: mail.id,
+      tag,
+      subject: parsed.subject,
+      fromAddress: parsed.from.address,
+      fromName: parsed.from.name,
+      mailboxId: mail.mailboxId,
+      ...placed,
+      receivedAtMs: mail.receivedAt,
+      automatic: parsed.automatic,
+      // What nobody could read must not stop a case that is being worked on.
+      quarantineReason: isNew ? (quarantineReason ?? '') : '',
+      joins: !isNew,
+    });
     await deps.mailStore.markRouted(mail.id);
   };
+}
+
+/** A case that ought to be there and is not was lost with the live state: it is brought back, or else opens anew. */
+async function tellCase(deps: UnderstandDeps, conversationId: string, value: ReceiveMessage): Promise<void> {
+  const receive = (message: ReceiveMessage, idempotencyKey: string): Promise<unknown> =>
+    deps.client.ask(
+      'conversation',
+      conversationId,
+      { command: { $case: 'receive', value: message } },
+      { idempotencyKey },
+    );
+  try {
+    await receive(value, value.messageId);
+  } catch (error) {
+    if (asSkillpostError(error).code !== 'CASE_MISSING') throw error;
+    const restored = await deps.restorer.restore([conversationId]);
+    deps.log.info({ conversationId, restored }, 'a message joins a case that was not there');
+    // The refusal is kept under the first key.
+    await receive({ ...value, joins: false }, `${value.messageId}/restored`);
+  }
 }
 
 /** Where the mail belongs, once that is kept. */

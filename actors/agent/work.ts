@@ -21,7 +21,11 @@ export function assigned(draft: AgentDraft, given: AgentCommandValue<'assigned'>
       waitMs: Math.max(0, turn.at - brief.enqueuedAtMs),
     });
   }
-  draft.putWork(brief.workItemId, { queueId: given.queueId, brief, acceptedAtMs: turn.at });
+  draft.putWork(brief.workItemId, {
+    queueId: given.queueId,
+    brief,
+    acceptedAtMs: given.acceptedAtMs || turn.at,
+  });
   if (state.presence.missesInRow > 0) draft.putPresence({ missesInRow: 0 });
   // Without an offer the slot was free until now, and the queues must hear of it.
   if (offer === undefined) announce(draft);

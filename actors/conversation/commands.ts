@@ -15,6 +15,7 @@ export type ConversationCommandValue<Name extends ConversationCommandName> = Ext
 export const rejections = {
   unknownCommand: { rejected: 'UNKNOWN_COMMAND', text: 'A conversation does not know this.' },
   noSuchCase: { rejected: 'NO_SUCH_CASE', text: 'There is no such case.' },
+  caseMissing: { rejected: 'CASE_MISSING', text: 'This case has to be restored first.' },
   notYourCase: { rejected: 'NOT_YOUR_CASE', text: 'This case is not yours.' },
   caseClosed: { rejected: 'CASE_CLOSED', text: 'This case is closed.' },
   unknownQueue: { rejected: 'UNKNOWN_QUEUE', text: 'There is no such queue.' },

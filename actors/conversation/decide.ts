@@ -8,6 +8,7 @@ import { ConversationDraft } from './draft.ts';
 import { delivery, note, reply } from './messages.ts';
 import { receive } from './receive.ts';
 import type { ConversationState } from './records.ts';
+import { restore } from './restore.ts';
 import { assign, close, transfer } from './work.ts';
 import type {
   ConversationCommand,
@@ -47,5 +48,7 @@ function dispatch(draft: ConversationDraft, command: ConversationCommandBody): D
       return transfer(draft, command.value);
     case 'delivery':
       return delivery(draft, command.value);
+    case 'restore':
+      return restore(draft, command.value);
   }
 }

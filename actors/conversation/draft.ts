@@ -64,6 +64,11 @@ export class ConversationDraft {
     if (oldest !== undefined) this.step.write(messageKey(oldest), null);
   }
 
+  /** Puts back the memory of a message that was taken before the live state was lost. */
+  restoreTaken(messageId: string, atMs: number): void {
+    this.step.write(messageKey(messageId), { record: { $case: 'takenMessage', value: { atMs } } });
+  }
+
   /** Writes an event with everything that the case and the work item say by now. */
   emit(type: string, fields: EventFields): void {
     if (this.#case === undefined) return;

@@ -3,6 +3,7 @@
 
 import { sendReceipt } from '../effects.ts';
 import { limits } from '../limits.ts';
+import { rejections } from './commands.ts';
 import type { ConversationCommandValue } from './commands.ts';
 import type { Decided } from './decide.ts';
 import type { ConversationDraft } from './draft.ts';
@@ -18,8 +19,9 @@ export function receive(draft: ConversationDraft, mail: Received): Decided {
   if (draft.hasTaken(mail.messageId)) {
     return { duplicate: true, workItemId: draft.work?.workItemId ?? '' };
   }
-  draft.take(mail.messageId);
   const known = draft.case;
+  if (known === undefined && mail.joins) return rejections.caseMissing;
+  draft.take(mail.messageId);
   if (known === undefined) open(draft, mail);
   else join(draft, known, mail);
   return { workItemId: draft.work?.workItemId ?? '' };

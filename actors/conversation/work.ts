@@ -9,6 +9,7 @@ import { briefOf, noPreference, tellWithdrawn, tellWorkEnded } from './events.ts
 import type { Preference } from './events.ts';
 import { ConversationStatus, WorkItemState } from '#proto/gen/skillpost/v1/conversation.ts';
 import type { Case, WorkItem } from '#proto/gen/skillpost/v1/conversation.ts';
+import type { WorkItemBrief } from '#proto/gen/skillpost/v1/types.ts';
 
 interface OpenedWork {
   readonly followUp: boolean;
@@ -40,10 +41,16 @@ function enqueue(
   { work, preference }: { readonly work: WorkItem; readonly preference: Preference },
 ): void {
   draft.emit('item.queued', {});
-  draft.step.tell('queue', work.queueId, {
-    $case: 'enqueue',
-    value: { brief: briefOf(theCase, work, preference) },
-  });
+  tellEnqueue(draft, work, briefOf(theCase, work, preference));
+}
+
+export function tellEnqueue(draft: ConversationDraft, work: WorkItem, brief: WorkItemBrief): void {
+  draft.step.tell('queue', work.queueId, { $case: 'enqueue', value: { brief } });
+}
+
+export function tellAssigned(draft: ConversationDraft, work: WorkItem, brief: WorkItemBrief): void {
+  const { agentId, offerId, queueId, acceptedAtMs } = work;
+  draft.step.tell('agent', agentId, { $case: 'assigned', value: { offerId, queueId, brief, acceptedAtMs } });
 }
 
 /** The queue says who won. An item that is gone or owned is refused, and the agent is told. */
@@ -75,14 +82,7 @@ export function assign(draft: ConversationDraft, won: ConversationCommandValue<'
     acceptedAtMs: turn.at,
   });
   draft.emit('item.accepted', { waitMs: Math.max(0, turn.at - work.enqueuedAtMs) });
-  draft.step.tell('agent', won.agentId, {
-    $case: 'assigned',
-    value: {
-      offerId: won.offerId,
-      queueId: work.queueId,
-      brief: briefOf(owned, handled, noPreference),
-    },
-  });
+  tellAssigned(draft, handled, briefOf(owned, handled, noPreference));
   return null;
 }
 
@@ -127,7 +127,7 @@ export function finishWork(draft: ConversationDraft, theCase: Case, work: WorkIt
   tellWorkEnded(draft, done, 'done');
 }
 
-function closeCase(draft: ConversationDraft, theCase: Case, agentId: string): void {
+export function closeCase(draft: ConversationDraft, theCase: Case, agentId: string): void {
   draft.putCase({
     ...theCase,
     status: ConversationStatus.CLOSED,

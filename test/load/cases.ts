@@ -30,6 +30,7 @@ export async function openCase(
         receivedAtMs: Date.now(),
         automatic: false,
         quarantineReason: '',
+        joins: false,
       },
     },
   });

@@ -68,7 +68,7 @@ export class Agent {
     this.reserve(offerId, queueId);
     this.accept(offerId);
     const brief = aBrief(`item-of-${offerId}`);
-    return this.actor.must({ $case: 'assigned', value: { offerId, queueId, brief } });
+    return this.actor.must({ $case: 'assigned', value: { offerId, queueId, brief, acceptedAtMs: 0 } });
   }
 
   ends(offerId: string, outcome = 'done'): AnyStep<'agent'> {

@@ -1,6 +1,13 @@
 // Builders of what the kinds are told: say what matters, the rest is ordinary.
 
-import type { ReceiveMessage } from '#proto/gen/skillpost/v1/conversation.ts';
+import {
+  Case,
+  ConversationStatus,
+  WorkItem,
+  WorkItemState,
+  type ReceiveMessage,
+  type RestoreCase,
+} from '#proto/gen/skillpost/v1/conversation.ts';
 import type { SignedInAgent } from '#proto/gen/skillpost/v1/queue.ts';
 import type { WorkItemBrief } from '#proto/gen/skillpost/v1/types.ts';
 
@@ -20,7 +27,43 @@ export function aMail(messageId: string, fields: Partial<ReceiveMessage> = {}): 
     receivedAtMs: 0,
     automatic: false,
     quarantineReason: '',
+    joins: false,
     ...fields,
+  };
+}
+
+/** A case that ann handles. */
+export function aRestoredCase(known: Partial<Case> = {}, work: Partial<WorkItem> | null = {}): RestoreCase {
+  return {
+    case: Case.fromPartial({
+      conversationId: 'case-1',
+      tag: 'SP-000001-K7Q2',
+      status: ConversationStatus.IN_PROGRESS,
+      subject: 'Invoice',
+      customerAddress: 'customer@customer.test',
+      mailboxId: 'support',
+      queueId: 'support',
+      ownerAgentId: 'ann',
+      lastAgentId: 'ann',
+      createdAtMs: 900_000,
+      workItems: 1,
+      receiptSent: true,
+      ...known,
+    }),
+    workItem:
+      work === null
+        ? undefined
+        : WorkItem.fromPartial({
+            workItemId: 'w-1',
+            state: WorkItemState.HANDLING,
+            queueId: 'support',
+            enqueuedAtMs: 900_000,
+            agentId: 'ann',
+            offerId: 'offer-0',
+            acceptedAtMs: 950_000,
+            ...work,
+          }),
+    messages: [{ messageId: 'm-0', atMs: 900_000 }],
   };
 }
 

@@ -101,7 +101,8 @@ export async function startTestEdge(options: TestEdgeOptions = {}): Promise<Test
   const parser = createParser({ clock, workers: 1 });
   const snapshot = options.directory ?? demoDirectory();
   const directory = { current: () => snapshot, onChange: () => () => undefined };
-  const understand = createUnderstand({ mailStore, directory, client, parser, sign, clock, log });
+  const restorer = { restore: async () => 0 };
+  const understand = createUnderstand({ mailStore, directory, client, restorer, parser, sign, clock, log });
   const acceptance = createAccept({ mailStore, understand, clock, log });
   const sweeper = startSweeper({ mailStore, acceptance, clock, log });
   const tls = await loadCertificate({ dataDirectory: folder, hostname, at: clock.now() });

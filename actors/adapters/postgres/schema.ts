@@ -209,6 +209,14 @@ export interface Database {
     /** Order of arrival. */
     position: Generated<string>;
   };
+  live_state: {
+    only_row: Generated<boolean>;
+    epoch: Generated<string>;
+    recovering: Generated<string>;
+    step: Generated<string>;
+    after: Generated<string>;
+    updated_at: Timestamp;
+  };
   schema_migrations: {
     number: number;
     name: string;

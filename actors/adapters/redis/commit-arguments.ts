@@ -93,7 +93,7 @@ export function readHash(flat: readonly Buffer[]): Map<string, Buffer> {
 /** What `scripts/load.lua` returns. */
 export type LoadReply = readonly [
   load: number,
-  lastSequence: Buffer | null,
+  lastSequence: Buffer,
   outbox: readonly Buffer[],
   timers: readonly Buffer[],
   commands: readonly Buffer[],
@@ -111,7 +111,7 @@ export function readLoad(reply: LoadReply): LoadedShard {
   return {
     load,
     outbox: entries.sort((left, right) => left.sequence - right.sequence),
-    lastSequence: Number(lastSequence ?? 0),
+    lastSequence: Number(lastSequence),
     timers,
   };
 }

@@ -5,7 +5,7 @@ import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import type { RedisArgument, RedisConnection } from './connect.ts';
 
-export type ScriptName = 'acquire' | 'renew' | 'release' | 'load' | 'commit' | 'members';
+export type ScriptName = 'acquire' | 'renew' | 'release' | 'load' | 'commit' | 'members' | 'recovered';
 
 export interface Script {
   readonly text: string;
@@ -24,6 +24,7 @@ export const scripts: Readonly<Record<ScriptName, Script>> = {
   load: read('load'),
   commit: read('commit'),
   members: read('members'),
+  recovered: read('recovered'),
 };
 
 /** `args`: number of keys, the keys, the arguments. */

@@ -120,7 +120,7 @@ const reserve: AgentCommandBody & { $case: 'reserve' } = {
 const accept: AgentCommandBody & { $case: 'accept' } = { $case: 'accept', value: { offerId: 'offer-1' } };
 const assigned: AgentCommandBody & { $case: 'assigned' } = {
   $case: 'assigned',
-  value: { offerId: 'offer-1', queueId: 'support', brief: aBrief('item') },
+  value: { offerId: 'offer-1', queueId: 'support', brief: aBrief('item'), acceptedAtMs: 0 },
 };
 const ended: AgentCommandBody & { $case: 'workEnded' } = {
   $case: 'workEnded',

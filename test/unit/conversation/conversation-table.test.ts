@@ -7,7 +7,7 @@ import type { ConversationCommandBody, ConversationCommandName } from '#actors/c
 import { statusNames } from '#actors/conversation/events.ts';
 import { aDirectory, aQueue, aUser } from '#test/support/directory.ts';
 import { ActorBench, aWorld } from '#test/support/kind-bench.ts';
-import { aMail } from '#test/support/kind-commands.ts';
+import { aMail, aRestoredCase } from '#test/support/kind-commands.ts';
 import { outcomeOf } from '#test/support/outcome.ts';
 
 type State = 'absent' | 'received' | 'in_progress' | 'closed' | 'quarantined';
@@ -23,6 +23,7 @@ const table: Readonly<Record<State, Readonly<Record<ConversationCommandName, Exp
     close: '!NO_SUCH_CASE',
     transfer: '!NO_SUCH_CASE',
     delivery: '!NO_SUCH_CASE',
+    restore: 'in_progress: agent.assigned',
   },
   received: {
     receive: 'received',
@@ -32,6 +33,7 @@ const table: Readonly<Record<State, Readonly<Record<ConversationCommandName, Exp
     close: 'closed: queue.remove',
     transfer: '!NOT_YOUR_CASE',
     delivery: 'received',
+    restore: 'received',
   },
   in_progress: {
     receive: 'in_progress',
@@ -41,6 +43,7 @@ const table: Readonly<Record<State, Readonly<Record<ConversationCommandName, Exp
     close: 'closed: agent.workEnded',
     transfer: 'received: agent.workEnded queue.enqueue',
     delivery: 'in_progress',
+    restore: 'in_progress',
   },
   closed: {
     receive: 'received: queue.enqueue',
@@ -50,6 +53,7 @@ const table: Readonly<Record<State, Readonly<Record<ConversationCommandName, Exp
     close: '!CASE_CLOSED',
     transfer: '!CASE_CLOSED',
     delivery: 'closed',
+    restore: 'closed',
   },
   quarantined: {
     receive: 'quarantined',
@@ -59,6 +63,7 @@ const table: Readonly<Record<State, Readonly<Record<ConversationCommandName, Exp
     close: 'closed',
     transfer: '!NOT_YOUR_CASE',
     delivery: 'quarantined',
+    restore: 'quarantined',
   },
 };
 
@@ -97,6 +102,7 @@ const commands: Readonly<{ [Name in ConversationCommandName]: ConversationComman
     $case: 'delivery',
     value: { messageId: 'r-0', recipient: 'c@customer.test', outcome: 'delivered', detail: '' },
   },
+  restore: { $case: 'restore', value: aRestoredCase() },
 };
 
 function statusOf(actor: ActorBench<'conversation'>): string {

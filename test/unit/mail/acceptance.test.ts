@@ -18,6 +18,7 @@ import type { Understand } from '#gateway/understand.ts';
 import { createKeptLog } from '#test/support/log.ts';
 import { createFakeClient, demoDirectory, hostname, sign } from '#test/support/mail-edge.ts';
 import { until } from '#test/support/until.ts';
+import type { ConversationCommand } from '#proto/gen/skillpost/v1/conversation.ts';
 
 function aMail(text = 'From: ann@customer.test\r\nSubject: Lamp\r\n\r\nx\r\n'): AcceptedMail {
   return {
@@ -46,9 +47,11 @@ function anEdge({
   const mailStore = wrap?.(memory) ?? memory;
   const client = createFakeClient();
   const directory = { current: demoDirectory, onChange: () => () => undefined };
-  const whole = createUnderstand({ mailStore, directory, client, parser, sign, clock, log });
+  const restored: string[] = [];
+  const restorer = { restore: async (ids: readonly string[]) => restored.push(...ids) };
+  const whole = createUnderstand({ mailStore, directory, client, restorer, parser, sign, clock, log });
   const acceptance = createAccept({ mailStore, understand: understand ?? whole, clock, log });
-  return { clock, log, memory, client, acceptance, understand: whole, mailStore };
+  return { clock, log, memory, client, restored, acceptance, understand: whole, mailStore };
 }
 
 test('no more mails are understood at once than the limit says, and all of them in the end', async () => {
@@ -163,4 +166,31 @@ test('stopping waits for what is at work, but not for ever', async () => {
   edge.clock.advance(1);
   await stopping;
   stuck.resolve();
+});
+
+test('T6: a message that joins a case which is gone has it restored first, and is taken once', async () => {
+  const edge = anEdge();
+  const ask = edge.client.ask.bind(edge.client);
+  const keys: string[] = [];
+  edge.client.ask = async (kind, id, command, options) => {
+    const body = (command as ConversationCommand).command;
+    assert.ok(body?.$case === 'receive');
+    keys.push(options?.idempotencyKey ?? '');
+    if (body.value.joins) throw new SkillpostError('CASE_MISSING', 'rejected', 'Not there.');
+    return ask(kind, id, command, options);
+  };
+  await edge.acceptance.accept(
+    aMail('Message-ID: <first@customer.test>\r\nFrom: ann@customer.test\r\n\r\nHello'),
+  );
+  await edge.acceptance.idle();
+  assert.deepEqual(edge.restored, [], 'the first message opens its case');
+  const [first] = edge.client.received();
+  await edge.acceptance.accept(
+    aMail('In-Reply-To: <first@customer.test>\r\nFrom: ann@customer.test\r\n\r\nAnd this'),
+  );
+  await edge.acceptance.idle();
+  assert.deepEqual(edge.restored, [first?.conversationId]);
+  const [, second] = edge.client.received();
+  assert.equal(second?.conversationId, first?.conversationId);
+  assert.equal(keys[2], `${keys[1]}/restored`, 'the refusal is kept under the first key');
 });

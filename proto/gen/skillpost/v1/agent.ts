@@ -169,7 +169,11 @@ export interface WithdrawOffer {
 export interface WorkAssigned {
   offerId: string;
   queueId: string;
-  brief: WorkItemBrief | undefined;
+  brief:
+    | WorkItemBrief
+    | undefined;
+  /** When it was accepted; 0: now. */
+  acceptedAtMs: number;
 }
 
 /** From the conversation: the item is done or left this agent. */
@@ -1646,7 +1650,7 @@ export const WithdrawOffer: MessageFns<WithdrawOffer> = {
 };
 
 function createBaseWorkAssigned(): WorkAssigned {
-  return { offerId: "", queueId: "", brief: undefined };
+  return { offerId: "", queueId: "", brief: undefined, acceptedAtMs: 0 };
 }
 
 export const WorkAssigned: MessageFns<WorkAssigned> = {
@@ -1659,6 +1663,9 @@ export const WorkAssigned: MessageFns<WorkAssigned> = {
     }
     if (message.brief !== undefined) {
       WorkItemBrief.encode(message.brief, writer.uint32(26).fork()).join();
+    }
+    if (message.acceptedAtMs !== 0) {
+      writer.uint32(32).int64(message.acceptedAtMs);
     }
     return writer;
   },
@@ -1700,6 +1707,14 @@ export const WorkAssigned: MessageFns<WorkAssigned> = {
             message.brief = WorkItemBrief.decode(reader, reader.uint32());
             continue;
           }
+          case 4: {
+            if (tag !== 32) {
+              break;
+            }
+
+            message.acceptedAtMs = longToNumber(reader.int64());
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -1725,6 +1740,11 @@ export const WorkAssigned: MessageFns<WorkAssigned> = {
         ? globalThis.String(object.queue_id)
         : "",
       brief: isSet(object.brief) ? WorkItemBrief.fromJSON(object.brief) : undefined,
+      acceptedAtMs: isSet(object.acceptedAtMs)
+        ? globalThis.Number(object.acceptedAtMs)
+        : isSet(object.accepted_at_ms)
+        ? globalThis.Number(object.accepted_at_ms)
+        : 0,
     };
   },
 
@@ -1739,6 +1759,9 @@ export const WorkAssigned: MessageFns<WorkAssigned> = {
     if (message.brief !== undefined) {
       obj.brief = WorkItemBrief.toJSON(message.brief);
     }
+    if (message.acceptedAtMs !== 0) {
+      obj.acceptedAtMs = Math.round(message.acceptedAtMs);
+    }
     return obj;
   },
 
@@ -1752,6 +1775,7 @@ export const WorkAssigned: MessageFns<WorkAssigned> = {
     message.brief = (object.brief !== undefined && object.brief !== null)
       ? WorkItemBrief.fromPartial(object.brief)
       : undefined;
+    message.acceptedAtMs = object.acceptedAtMs ?? 0;
     return message;
   },
 };

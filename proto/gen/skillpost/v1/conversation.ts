@@ -236,6 +236,11 @@ export interface ReceiveMessage {
   automatic: boolean;
   /** Set when the message could not be understood: the case waits in quarantine (T3). */
   quarantineReason: string;
+  /**
+   * It belongs to a case that must exist: when there is none, the answer is CASE_MISSING, and the case is to be
+   * restored first.
+   */
+  joins: boolean;
 }
 
 /** From the queue: this agent won the work item. */
@@ -278,6 +283,24 @@ export interface RecordDelivery {
   detail: string;
 }
 
+export interface RestoredMessage {
+  messageId: string;
+  atMs: number;
+}
+
+/** The case as its history tells it, after the live state was lost. Changes nothing in a case that exists. */
+export interface RestoreCase {
+  case:
+    | Case
+    | undefined;
+  /** Absent when there never was one. */
+  workItem:
+    | WorkItem
+    | undefined;
+  /** Oldest first, at most `limits.takenMessages`. */
+  messages: RestoredMessage[];
+}
+
 export interface ConversationCommand {
   command:
     | { $case: "receive"; value: ReceiveMessage }
@@ -287,6 +310,7 @@ export interface ConversationCommand {
     | { $case: "close"; value: CloseCase }
     | { $case: "transfer"; value: TransferCase }
     | { $case: "delivery"; value: RecordDelivery }
+    | { $case: "restore"; value: RestoreCase }
     | undefined;
 }
 
@@ -1231,6 +1255,7 @@ function createBaseReceiveMessage(): ReceiveMessage {
     receivedAtMs: 0,
     automatic: false,
     quarantineReason: "",
+    joins: false,
   };
 }
 
@@ -1277,6 +1302,9 @@ export const ReceiveMessage: MessageFns<ReceiveMessage> = {
     }
     if (message.quarantineReason !== "") {
       writer.uint32(114).string(message.quarantineReason);
+    }
+    if (message.joins !== false) {
+      writer.uint32(120).bool(message.joins);
     }
     return writer;
   },
@@ -1406,6 +1434,14 @@ export const ReceiveMessage: MessageFns<ReceiveMessage> = {
             message.quarantineReason = reader.string();
             continue;
           }
+          case 15: {
+            if (tag !== 120) {
+              break;
+            }
+
+            message.joins = reader.bool();
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -1472,6 +1508,7 @@ export const ReceiveMessage: MessageFns<ReceiveMessage> = {
         : isSet(object.quarantine_reason)
         ? globalThis.String(object.quarantine_reason)
         : "",
+      joins: isSet(object.joins) ? globalThis.Boolean(object.joins) : false,
     };
   },
 
@@ -1519,6 +1556,9 @@ export const ReceiveMessage: MessageFns<ReceiveMessage> = {
     if (message.quarantineReason !== "") {
       obj.quarantineReason = message.quarantineReason;
     }
+    if (message.joins !== false) {
+      obj.joins = message.joins;
+    }
     return obj;
   },
 
@@ -1541,6 +1581,7 @@ export const ReceiveMessage: MessageFns<ReceiveMessage> = {
     message.receivedAtMs = object.receivedAtMs ?? 0;
     message.automatic = object.automatic ?? false;
     message.quarantineReason = object.quarantineReason ?? "";
+    message.joins = object.joins ?? false;
     return message;
   },
 };
@@ -2183,6 +2224,208 @@ export const RecordDelivery: MessageFns<RecordDelivery> = {
   },
 };
 
+function createBaseRestoredMessage(): RestoredMessage {
+  return { messageId: "", atMs: 0 };
+}
+
+export const RestoredMessage: MessageFns<RestoredMessage> = {
+  encode(message: RestoredMessage, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.messageId !== "") {
+      writer.uint32(10).string(message.messageId);
+    }
+    if (message.atMs !== 0) {
+      writer.uint32(16).int64(message.atMs);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): RestoredMessage {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseRestoredMessage();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.messageId = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 16) {
+              break;
+            }
+
+            message.atMs = longToNumber(reader.int64());
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): RestoredMessage {
+    return {
+      messageId: isSet(object.messageId)
+        ? globalThis.String(object.messageId)
+        : isSet(object.message_id)
+        ? globalThis.String(object.message_id)
+        : "",
+      atMs: isSet(object.atMs)
+        ? globalThis.Number(object.atMs)
+        : isSet(object.at_ms)
+        ? globalThis.Number(object.at_ms)
+        : 0,
+    };
+  },
+
+  toJSON(message: RestoredMessage): unknown {
+    const obj: any = {};
+    if (message.messageId !== "") {
+      obj.messageId = message.messageId;
+    }
+    if (message.atMs !== 0) {
+      obj.atMs = Math.round(message.atMs);
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<RestoredMessage>, I>>(base?: I): RestoredMessage {
+    return RestoredMessage.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<RestoredMessage>, I>>(object: I): RestoredMessage {
+    const message = createBaseRestoredMessage();
+    message.messageId = object.messageId ?? "";
+    message.atMs = object.atMs ?? 0;
+    return message;
+  },
+};
+
+function createBaseRestoreCase(): RestoreCase {
+  return { case: undefined, workItem: undefined, messages: [] };
+}
+
+export const RestoreCase: MessageFns<RestoreCase> = {
+  encode(message: RestoreCase, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.case !== undefined) {
+      Case.encode(message.case, writer.uint32(10).fork()).join();
+    }
+    if (message.workItem !== undefined) {
+      WorkItem.encode(message.workItem, writer.uint32(18).fork()).join();
+    }
+    for (const v of message.messages) {
+      RestoredMessage.encode(v!, writer.uint32(26).fork()).join();
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): RestoreCase {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseRestoreCase();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.case = Case.decode(reader, reader.uint32());
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.workItem = WorkItem.decode(reader, reader.uint32());
+            continue;
+          }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            message.messages.push(RestoredMessage.decode(reader, reader.uint32()));
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): RestoreCase {
+    return {
+      case: isSet(object.case) ? Case.fromJSON(object.case) : undefined,
+      workItem: isSet(object.workItem)
+        ? WorkItem.fromJSON(object.workItem)
+        : isSet(object.work_item)
+        ? WorkItem.fromJSON(object.work_item)
+        : undefined,
+      messages: globalThis.Array.isArray(object?.messages)
+        ? object.messages.map((e: any) => RestoredMessage.fromJSON(e))
+        : [],
+    };
+  },
+
+  toJSON(message: RestoreCase): unknown {
+    const obj: any = {};
+    if (message.case !== undefined) {
+      obj.case = Case.toJSON(message.case);
+    }
+    if (message.workItem !== undefined) {
+      obj.workItem = WorkItem.toJSON(message.workItem);
+    }
+    if (message.messages?.length) {
+      obj.messages = message.messages.map((e) => RestoredMessage.toJSON(e));
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<RestoreCase>, I>>(base?: I): RestoreCase {
+    return RestoreCase.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<RestoreCase>, I>>(object: I): RestoreCase {
+    const message = createBaseRestoreCase();
+    message.case = (object.case !== undefined && object.case !== null) ? Case.fromPartial(object.case) : undefined;
+    message.workItem = (object.workItem !== undefined && object.workItem !== null)
+      ? WorkItem.fromPartial(object.workItem)
+      : undefined;
+    message.messages = object.messages?.map((e) => RestoredMessage.fromPartial(e)) || [];
+    return message;
+  },
+};
+
 function createBaseConversationCommand(): ConversationCommand {
   return { command: undefined };
 }
@@ -2210,6 +2453,9 @@ export const ConversationCommand: MessageFns<ConversationCommand> = {
         break;
       case "delivery":
         RecordDelivery.encode(message.command.value, writer.uint32(58).fork()).join();
+        break;
+      case "restore":
+        RestoreCase.encode(message.command.value, writer.uint32(66).fork()).join();
         break;
     }
     return writer;
@@ -2284,6 +2530,14 @@ export const ConversationCommand: MessageFns<ConversationCommand> = {
             message.command = { $case: "delivery", value: RecordDelivery.decode(reader, reader.uint32()) };
             continue;
           }
+          case 8: {
+            if (tag !== 66) {
+              break;
+            }
+
+            message.command = { $case: "restore", value: RestoreCase.decode(reader, reader.uint32()) };
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -2312,6 +2566,8 @@ export const ConversationCommand: MessageFns<ConversationCommand> = {
         ? { $case: "transfer", value: TransferCase.fromJSON(object.transfer) }
         : isSet(object.delivery)
         ? { $case: "delivery", value: RecordDelivery.fromJSON(object.delivery) }
+        : isSet(object.restore)
+        ? { $case: "restore", value: RestoreCase.fromJSON(object.restore) }
         : undefined,
     };
   },
@@ -2332,6 +2588,8 @@ export const ConversationCommand: MessageFns<ConversationCommand> = {
       obj.transfer = TransferCase.toJSON(message.command.value);
     } else if (message.command?.$case === "delivery") {
       obj.delivery = RecordDelivery.toJSON(message.command.value);
+    } else if (message.command?.$case === "restore") {
+      obj.restore = RestoreCase.toJSON(message.command.value);
     }
     return obj;
   },
@@ -2381,6 +2639,12 @@ export const ConversationCommand: MessageFns<ConversationCommand> = {
       case "delivery": {
         if (object.command?.value !== undefined && object.command?.value !== null) {
           message.command = { $case: "delivery", value: RecordDelivery.fromPartial(object.command.value) };
+        }
+        break;
+      }
+      case "restore": {
+        if (object.command?.value !== undefined && object.command?.value !== null) {
+          message.command = { $case: "restore", value: RestoreCase.fromPartial(object.command.value) };
         }
         break;
       }

@@ -23,7 +23,8 @@ export interface Event {
    * `offer.declined`, `offer.withdrawn`, `item.accepted`, `reply.sent`, `note.added`, `item.done`,
    * `conversation.closed`, `conversation.reopened`, `conversation.transferred`, `receipt.sent`,
    * `message.delivered`, `message.failed`, `agent.status`, `agent.signed_in`, `agent.signed_out`,
-   * `wrap_up.started`, `wrap_up.ended`, `conversation.quarantined`, `item.removed` (closed before anybody took it).
+   * `wrap_up.started`, `wrap_up.ended`, `conversation.quarantined`, `item.removed` (closed before anybody took it),
+   * `conversation.restored` (an open case was rebuilt after the live state was lost).
    */
   type: string;
   atMs: number;

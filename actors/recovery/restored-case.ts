@@ -1,0 +1,142 @@
+// What the history of a case says that its records were: folds events into the command that brings the case back. Pure.
+// Every event of a conversation carries what the case said by then, so that the last one tells most of it.
+
+import { limits } from '../limits.ts';
+import type { CaseHistory } from '../ports/case-histories.ts';
+import {
+  Case,
+  ConversationStatus,
+  WorkItem,
+  WorkItemState,
+  type RestoreCase,
+} from '#proto/gen/skillpost/v1/conversation.ts';
+import type { Event } from '#proto/gen/skillpost/v1/events.ts';
+
+interface Known {
+  case: Case;
+  work: WorkItem | undefined;
+  /** By message id, oldest first. */
+  readonly messages: Map<string, number>;
+}
+
+const statuses: ReadonlyMap<string, ConversationStatus> = new Map([
+  ['received', ConversationStatus.RECEIVED],
+  ['in_progress', ConversationStatus.IN_PROGRESS],
+  ['closed', ConversationStatus.CLOSED],
+  ['quarantined', ConversationStatus.QUARANTINED],
+]);
+
+// Others, such as an agent's about its offers, name the case as well, but speak of what they are.
+const ofTheCase = /^(?:conversation|message|item|reply|note|receipt)\./;
+
+/** Null when the history does not reach back to the opening: the first message opens the case anew. */
+export function restoredCase({ conversationId, events, writers }: CaseHistory): RestoreCase | null {
+  const [first, ...later] = events.filter(({ type }) => ofTheCase.test(type));
+  if (first?.type !== 'conversation.opened') return null;
+  const known: Known = { case: opened(conversationId, first), work: undefined, messages: new Map() };
+  for (const event of later) fold(known, event);
+  const messages = [...known.messages].map(([messageId, atMs]) => ({ messageId, atMs }));
+  return {
+    case: { ...known.case, participants: participants(known, writers) },
+    workItem: known.work,
+    messages: messages.slice(-limits.takenMessages),
+  };
+}
+
+function opened(conversationId: string, event: Event): Case {
+  return Case.fromPartial({
+    conversationId,
+    subject: event.subject,
+    customerAddress: event.customerAddress,
+    customerName: event.customerName,
+    createdAtMs: event.atMs,
+    ...said(event),
+  });
+}
+
+/** What each event of a conversation says of its case. */
+function said(event: Event): Partial<Case> {
+  const status = statuses.get(event.status);
+  return {
+    tag: event.tag,
+    mailboxId: event.mailboxId,
+    queueId: event.queueId,
+    priority: event.priority,
+    skills: event.skills,
+    ruleId: event.ruleId,
+    ruleVersion: event.ruleVersion,
+    ...(status === undefined ? {} : { status }),
+  };
+}
+
+function fold(known: Known, event: Event): void {
+  known.case = { ...known.case, ...said(event) };
+  switch (event.type) {
+    case 'message.received':
+    case 'reply.sent':
+    case 'note.added':
+      known.messages.set(event.messageId, event.atMs);
+      break;
+    case 'conversation.quarantined':
+      if (known.case.status === ConversationStatus.QUARANTINED) known.case.quarantineReason = event.reason;
+      break;
+    case 'conversation.reopened':
+      known.case.closedAtMs = 0;
+      break;
+    case 'conversation.closed':
+      Object.assign(known.case, { closedAtMs: event.atMs, ownerAgentId: '' });
+      break;
+    case 'receipt.sent':
+      known.case.receiptSent = true;
+      break;
+    default:
+      foldWork(known, event);
+  }
+}
+
+function foldWork(known: Known, event: Event): void {
+  const { case: theCase, work } = known;
+  switch (event.type) {
+    case 'item.queued':
+      if (work?.workItemId !== event.workItemId) theCase.workItems += 1;
+      theCase.ownerAgentId = '';
+      known.work = WorkItem.fromPartial({
+        workItemId: event.workItemId,
+        state: WorkItemState.QUEUED,
+        queueId: event.queueId,
+        enqueuedAtMs: event.enqueuedAtMs,
+        followUp: event.followUp,
+      });
+      break;
+    case 'item.accepted':
+      Object.assign(theCase, { ownerAgentId: event.agentId, lastAgentId: event.agentId });
+      if (work === undefined) break;
+      work.state = WorkItemState.HANDLING;
+      Object.assign(work, { agentId: event.agentId, offerId: event.offerId, acceptedAtMs: event.atMs });
+      break;
+    case 'item.done':
+      Object.assign(theCase, { lastAgentId: event.agentId, lastHandledAtMs: event.atMs });
+      if (work !== undefined) Object.assign(work, { state: WorkItemState.DONE, doneAtMs: event.atMs });
+      break;
+    case 'item.removed':
+      if (work !== undefined) Object.assign(work, { state: WorkItemState.DONE, doneAtMs: event.atMs });
+      break;
+    case 'conversation.transferred':
+      theCase.ownerAgentId = '';
+      theCase.queueId = event.target;
+      if (work === undefined) break;
+      work.state = WorkItemState.QUEUED;
+      Object.assign(work, { queueId: event.target, agentId: '', offerId: '', acceptedAtMs: 0 });
+      break;
+    default:
+      break;
+  }
+}
+
+function participants(
+  { case: { customerAddress }, messages }: Known,
+  writers: CaseHistory['writers'],
+): string[] {
+  const addresses = [customerAddress, ...[...messages.keys()].map((id) => writers.get(id) ?? '')];
+  return [...new Set(addresses.filter((address) => address !== ''))].slice(0, limits.participantsPerCase);
+}

@@ -1,0 +1,156 @@
+// What the history of a case says that it was, against what it was: over every kind of life that a case can have.
+
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import type { ConversationCommandBody } from '#actors/conversation/commands.ts';
+import { restoredCase } from '#actors/recovery/restored-case.ts';
+import { aDirectory, aQueue, aUser } from '#test/support/directory.ts';
+import { ActorBench, aWorld } from '#test/support/kind-bench.ts';
+import { aMail, aRestoredCase } from '#test/support/kind-commands.ts';
+import { outcomeOf } from '#test/support/outcome.ts';
+import { seeded } from '#test/support/seeded.ts';
+import { WorkItemState, type ConversationView } from '#proto/gen/skillpost/v1/conversation.ts';
+import { Event } from '#proto/gen/skillpost/v1/events.ts';
+
+const directory = aDirectory({
+  users: [aUser('ann', { name: 'Ann' }), aUser('ben')],
+  queues: [aQueue('support'), aQueue('sales', { skills: [{ skillId: 'english', level: 1 }] })],
+});
+
+/** A case that lives, and the history that it leaves. */
+class Life {
+  readonly world = aWorld(directory);
+  readonly actor = new ActorBench('conversation', 'case-1', this.world);
+  readonly events: Event[] = [];
+  readonly writers = new Map<string, string>();
+  #mails = 0;
+
+  do(body: ConversationCommandBody): void {
+    this.world.at += 1_000;
+    const step = this.actor.do(body);
+    if (!('rejected' in step)) this.events.push(...step.events);
+  }
+
+  mail(fields: object = {}): void {
+    this.#mails += 1;
+    const messageId = `m-${this.#mails}`;
+    const fromAddress = `writer-${this.#mails % 3}@customer.test`;
+    this.writers.set(messageId, fromAddress);
+    const skills = [{ skillId: 'german', level: 3 }];
+    const mail = { fromAddress, skills, priority: 7, receivedAtMs: this.world.at - 500 };
+    this.do({ $case: 'receive', value: aMail(messageId, { ...mail, ...fields }) });
+  }
+
+  accept(agentId: string): void {
+    const work = this.actor.view.workItem;
+    const { workItemId = '', queueId = '' } = work ?? {};
+    this.do({ $case: 'assign', value: { workItemId, offerId: `offer-${this.world.at}`, agentId, queueId } });
+  }
+
+  /** A new actor, told what the first `length` events say; and what it told others. */
+  restored(length = this.events.length): { view: ConversationView; told: string } {
+    const events = this.events.slice(0, length).map((event) => Event.fromJSON(Event.toJSON(event)));
+    const value = restoredCase({ conversationId: 'case-1', events, writers: this.writers });
+    assert.ok(value !== null);
+    const anew = new ActorBench('conversation', 'case-1', this.world);
+    const told = outcomeOf(anew.must({ $case: 'restore', value }));
+    return { view: anew.view, told };
+  }
+}
+
+test('a case that waits comes back to its queue: arrival, priority, skills, tag as they were', () => {
+  const life = new Life();
+  life.mail({ receivedAtMs: 123_456 });
+  const { view, told } = life.restored();
+  assert.deepEqual(view, life.actor.view);
+  assert.equal(view.workItem?.enqueuedAtMs, 123_456);
+  assert.equal(told, 'queue.enqueue');
+});
+
+test('a case that is handled comes back to its owner alone, and is not queued', () => {
+  const life = new Life();
+  life.mail();
+  life.accept('ann');
+  const { view, told } = life.restored();
+  assert.deepEqual(view, life.actor.view);
+  assert.equal(told, 'agent.assigned');
+});
+
+test('F45, F98: a closed case comes back closed; an answer reopens it, for its last agent, without a second receipt', () => {
+  const life = new Life();
+  life.mail();
+  life.accept('ann');
+  life.do({ $case: 'close', value: { agentId: 'ann' } });
+  const value = restoredCase({ conversationId: 'case-1', events: life.events, writers: life.writers });
+  assert.ok(value !== null);
+  const anew = new ActorBench('conversation', 'case-1', life.world);
+  assert.equal(outcomeOf(anew.must({ $case: 'restore', value })), '');
+  assert.deepEqual(anew.view, life.actor.view);
+  const answer = anew.must({ $case: 'receive', value: aMail('answer', { joins: true }) });
+  assert.equal(outcomeOf(answer), 'queue.enqueue', 'no receipt');
+  assert.equal(anew.view.workItem?.followUp, true);
+  assert.equal(anew.view.case?.lastAgentId, 'ann');
+  const repeated = anew.must({ $case: 'receive', value: aMail('m-1') });
+  assert.equal(repeated.reply.duplicate, true, 'messages that were taken are known');
+});
+
+test('whatever happens to a case, its history says what it is', () => {
+  const seed = Number(process.env['SEED'] ?? Math.floor(Math.random() * 2 ** 31));
+  const random = seeded(seed);
+  const pick = <T>(from: readonly T[]): T => from[Math.floor(random() * from.length)] as T;
+  for (let lives = 0; lives < 200; lives += 1) {
+    const life = new Life();
+    life.mail(random() < 0.1 ? { quarantineReason: 'broken MIME' } : {});
+    for (let turns = 0; turns < 12; turns += 1) {
+      const agentId = pick(['ann', 'ben']);
+      const messageId = `own-${turns}`;
+      pick([
+        () => life.mail({ automatic: random() < 0.3 }),
+        () => life.accept(agentId),
+        () => life.do({ $case: 'reply', value: { agentId, messageId, close: random() < 0.3 } }),
+        () => life.do({ $case: 'note', value: { agentId, messageId } }),
+        () => life.do({ $case: 'close', value: { agentId } }),
+        () =>
+          life.do({
+            $case: 'transfer',
+            value: { agentId, queueId: pick(['support', 'sales']), comment: '' },
+          }),
+      ])();
+      assert.deepEqual(life.restored().view, life.actor.view, `seed ${seed}, life ${lives}, turn ${turns}`);
+    }
+  }
+});
+
+test('a history that ends in the middle of a turn leads to a case with exactly one open work item, or a closed one', () => {
+  const life = new Life();
+  life.mail();
+  life.accept('ann');
+  life.do({ $case: 'transfer', value: { agentId: 'ann', queueId: 'sales', comment: '' } });
+  life.accept('ben');
+  life.do({ $case: 'close', value: { agentId: 'ben' } });
+  for (let length = 1; length <= life.events.length; length += 1) {
+    const { view } = life.restored(length);
+    const open = view.workItem !== undefined && view.workItem.state !== WorkItemState.DONE;
+    assert.equal(open, view.case?.closedAtMs === 0, `after ${life.events[length - 1]?.type}`);
+  }
+});
+
+test('a history that does not reach back to the opening says nothing', () => {
+  const life = new Life();
+  life.mail();
+  const events = life.events.slice(1);
+  assert.equal(restoredCase({ conversationId: 'case-1', events, writers: new Map() }), null);
+});
+
+test('a message that joins a case which is not there is refused, and told to the restored one changes nothing twice', () => {
+  const actor = new ActorBench('conversation', 'case-1', aWorld(directory));
+  const joining = actor.do({ $case: 'receive', value: aMail('m-9', { joins: true }) });
+  assert.equal(outcomeOf(joining), '!CASE_MISSING');
+  actor.must({ $case: 'restore', value: aRestoredCase() });
+  const again = actor.must({ $case: 'restore', value: aRestoredCase({ subject: 'Other' }) });
+  assert.equal(again.reply.duplicate, true);
+  assert.equal(actor.view.case?.subject, 'Invoice');
+  const { view } = actor;
+  assert.equal(outcomeOf(actor.must({ $case: 'receive', value: aMail('m-9', { joins: true }) })), '');
+  assert.deepEqual(actor.view.workItem, view.workItem);
+});
