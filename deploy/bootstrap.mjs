@@ -24,6 +24,7 @@ const commands = {
   up: { script: 'deploy/up.ts', logs: true, needs: ['packages', 'redis', 'console'] },
   test: { script: 'test/run.ts', needs: ['packages', 'redis', 'console', 'test-tools'] },
   check: { script: 'test/check.ts', needs: ['packages'] },
+  sim: { script: 'test/sim/run.ts', needs: ['packages'] },
   bench: { script: 'test/load/bench.ts', needs: ['packages', 'redis'] },
   mail: { script: 'deploy/mail.ts', needs: ['packages'] },
   proto: { script: 'proto/generate.ts', needs: ['packages'] },

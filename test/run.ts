@@ -7,6 +7,7 @@ import { availableParallelism } from 'node:os';
 const suites = [
   'test/unit/**/*.test.ts',
   'test/tidy/**/*.test.ts',
+  'test/sim/**/*.test.ts',
   'test/conformance/**/*.test.ts',
   'test/integration/**/*.test.ts',
   'test/e2e/**/*.test.ts',

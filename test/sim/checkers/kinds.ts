@@ -1,0 +1,158 @@
+// What must hold for the records of each kind after every commit, whatever happens. A kind without a checker is refused:
+// it does not compile here, and it breaks a run.
+
+import { agentKind } from '#actors/agent/agent.ts';
+import { conversationKind } from '#actors/conversation/conversation.ts';
+import type { KindName } from '#actors/kinds.ts';
+import type { ActorKey, ShardCommit } from '#actors/ports/shard-store.ts';
+import { queueKind } from '#actors/queue/queue.ts';
+import type { Directory } from '#actors/vocabulary/directory.ts';
+import { OfferState, type AgentRecord } from '#proto/gen/skillpost/v1/agent.ts';
+import {
+  ConversationStatus,
+  WorkItemState,
+  type Case,
+  type WorkItem,
+} from '#proto/gen/skillpost/v1/conversation.ts';
+import type { WaitingItem } from '#proto/gen/skillpost/v1/queue.ts';
+import type { Findings } from './findings.ts';
+
+const recordPrefix = 'r:';
+
+interface KindChecker {
+  /** One record of an actor was written, or removed. */
+  wrote(id: string, key: string, bytes: Uint8Array | null): void;
+  /** All of the actor's part of a commit was written. */
+  committed(id: string): void;
+  /** What is not over yet. */
+  open(): Iterable<string>;
+}
+
+function agentChecker(findings: Findings, directory: Directory): KindChecker {
+  const agents = new Map<string, Map<string, NonNullable<AgentRecord['record']>>>();
+  /** Work item → who is shown it. */
+  const shown = new Map<string, { agentId: string; offerKey: string }>();
+
+  function holdShown(id: string, key: string, record: AgentRecord['record']): void {
+    for (const [workItemId, { agentId, offerKey }] of shown)
+      if (agentId === id && offerKey === key) shown.delete(workItemId);
+    if (record?.$case !== 'offer' || record.value.state !== OfferState.OPEN) return;
+    const workItemId = record.value.brief?.workItemId ?? '';
+    const other = shown.get(workItemId);
+    const text = (): string => `${workItemId} is open at ${other?.agentId} and at ${id}`;
+    findings.expect(other === undefined, 'a work item is offered to one agent at a time', text);
+    shown.set(workItemId, { agentId: id, offerKey: key });
+  }
+
+  return {
+    wrote(id, key, bytes) {
+      const records = agents.get(id) ?? new Map<string, NonNullable<AgentRecord['record']>>();
+      agents.set(id, records);
+      const record = bytes === null ? undefined : agentKind.codecs.record.decode(bytes).record;
+      if (record === undefined) records.delete(key);
+      else records.set(key, record);
+      if (key.startsWith('o/')) holdShown(id, key, record);
+    },
+    committed(id) {
+      const records = [...(agents.get(id)?.values() ?? [])];
+      const taken = records.filter(({ $case }) => $case === 'offer' || $case === 'workItem').length;
+      const capacity = directory.users.get(id)?.capacity ?? 0;
+      findings.expect(
+        taken <= capacity,
+        'capacity is never exceeded',
+        () => `${id} holds ${taken} of ${capacity} slots`,
+      );
+    },
+    *open() {
+      for (const [id, records] of agents)
+        for (const [key, record] of records)
+          if (record.$case === 'offer' || record.$case === 'workItem') yield `${id} holds ${key}`;
+          else if (record.$case === 'presence' && record.value.wrapUpUntilMs > 0) yield `${id} is in wrap-up`;
+    },
+  };
+}
+
+function queueChecker(findings: Findings): KindChecker {
+  const items = new Map<string, WaitingItem>();
+  const offeredTo = new Map<string, string>();
+  return {
+    wrote(id, key, bytes) {
+      if (!key.startsWith('i/')) return;
+      const record = bytes === null ? undefined : queueKind.codecs.record.decode(bytes).record;
+      if (record?.$case !== 'item') {
+        items.delete(`${id} ${key}`);
+        return;
+      }
+      const { offerId, offeredAgentId } = record.value;
+      items.set(`${id} ${key}`, record.value);
+      if (offerId === '') return;
+      const first = offeredTo.get(offerId) ?? offeredAgentId;
+      findings.expect(first === offeredAgentId, 'an offer is made to one agent', () => `offer ${offerId}`);
+      offeredTo.set(offerId, first);
+    },
+    committed: () => undefined,
+    *open() {
+      for (const [name, { state, offeredAgentId }] of items)
+        yield `${name} waits in ${state} ${offeredAgentId}`;
+    },
+  };
+}
+
+function conversationChecker(findings: Findings): KindChecker {
+  const cases = new Map<string, Case>();
+  const works = new Map<string, WorkItem>();
+  return {
+    wrote(id, _key, bytes) {
+      const record = bytes === null ? undefined : conversationKind.codecs.record.decode(bytes).record;
+      if (record?.$case === 'case') cases.set(id, record.value);
+      if (record?.$case === 'workItem') works.set(id, record.value);
+    },
+    committed(id) {
+      const handling = works.get(id)?.state === WorkItemState.HANDLING;
+      const owner = cases.get(id)?.ownerAgentId ?? '';
+      const matches = handling ? owner !== '' && owner === works.get(id)?.agentId : owner === '';
+      findings.expect(
+        matches,
+        'a case has an owner exactly while its work item is handled',
+        () => `${id}: owner ${owner}, work item ${works.get(id)?.state} of ${works.get(id)?.agentId}`,
+      );
+    },
+    *open() {
+      for (const [id, { status, ownerAgentId }] of cases)
+        if (status !== ConversationStatus.CLOSED) yield `${id} is ${status} ${ownerAgentId}`;
+    },
+  };
+}
+
+export class KindCheckers {
+  readonly #findings: Findings;
+  readonly #checkers: Readonly<Record<KindName, KindChecker>>;
+
+  constructor(findings: Findings, directory: Directory) {
+    this.#findings = findings;
+    this.#checkers = {
+      agent: agentChecker(findings, directory),
+      queue: queueChecker(findings),
+      conversation: conversationChecker(findings),
+    };
+  }
+
+  *open(): Iterable<string> {
+    for (const checker of Object.values(this.#checkers)) yield* checker.open();
+  }
+
+  applied(commit: ShardCommit): void {
+    for (const { actor, writes } of commit.actors) this.#actor(actor, writes);
+  }
+
+  #actor({ kind, id }: ActorKey, writes: ReadonlyMap<string, Uint8Array | null>): void {
+    if (!Object.hasOwn(this.#checkers, kind)) {
+      this.#findings.broken('every kind has a checker', kind);
+      return;
+    }
+    const checker = this.#checkers[kind as KindName];
+    for (const [field, bytes] of writes)
+      if (field.startsWith(recordPrefix)) checker.wrote(id, field.slice(recordPrefix.length), bytes);
+    checker.committed(id);
+  }
+}

@@ -1,0 +1,47 @@
+// Order and once-only at the receiving turn itself, seen from inside the kinds: what agents say to queues is numbered, so
+// each statement must be newer than the one before. Also: no timer's turn runs before its time.
+
+import { agentKind } from '#actors/agent/agent.ts';
+import { conversationKind } from '#actors/conversation/conversation.ts';
+import type { KindName } from '#actors/kinds.ts';
+import { queueKind } from '#actors/queue/queue.ts';
+import type { AnyKind } from '#actors/runtime/definition.ts';
+import type { Findings } from './findings.ts';
+
+/** The real kinds, with somebody who looks at each turn before it is decided. */
+export function watchedKinds(findings: Findings): ReadonlyMap<KindName, AnyKind> {
+  const queue: typeof queueKind = {
+    ...queueKind,
+    decide(state, command, turn) {
+      const body = command.command;
+      const said = body?.$case === 'agentChanged' ? body.value.agent : undefined;
+      const before = said === undefined ? undefined : state.agents.get(said.agentId);
+      if (said !== undefined && before !== undefined)
+        findings.expect(
+          said.revision > before.revision,
+          'messages of a pair come once and in order',
+          () => `${said.agentId} to ${turn.self.id}: statement ${said.revision} after ${before.revision}`,
+        );
+      return queueKind.decide(state, command, turn);
+    },
+  };
+  const agent: typeof agentKind = {
+    ...agentKind,
+    decide(state, command, turn) {
+      const body = command.command;
+      const offer = body?.$case === 'offerTimedOut' ? state.offers.get(body.value.offerId) : undefined;
+      if (offer !== undefined)
+        findings.expect(
+          turn.at >= offer.expiresAtMs,
+          'no timer fires before its time',
+          () => `offer ${offer.offerId} at ${turn.self.id}, ${offer.expiresAtMs - turn.at} ms early`,
+        );
+      return agentKind.decide(state, command, turn);
+    },
+  };
+  return new Map<KindName, AnyKind>([
+    ['agent', agent],
+    ['queue', queue],
+    ['conversation', conversationKind],
+  ]);
+}

@@ -1,0 +1,35 @@
+// The log of a simulated process: warnings and errors become lines of the trace. An error that only a defect explains is
+// reported as one.
+
+import { SkillpostError } from '#actors/errors.ts';
+import type { Log } from '#actors/ports/log.ts';
+import type { SimulatedProcess } from './process.ts';
+
+/** Errors of these words happen when the store or an effect fails for long; anything else is a defect. */
+const expected = [/A message is refused again and again/];
+
+function shown(value: unknown): string {
+  if (value instanceof SkillpostError) return value.code;
+  if (value instanceof Error) return value.stack ?? value.message;
+  return typeof value === 'string' ? value : JSON.stringify(value);
+}
+
+export function processLog(process: SimulatedProcess, onError: (text: string) => void): Log {
+  const line = (fields: Readonly<Record<string, unknown>>, message: string): string =>
+    [message, ...Object.entries(fields).map(([name, value]) => `${name}=${shown(value)}`)].join(' ');
+  const tell = (fields: Readonly<Record<string, unknown>>, message: string): void =>
+    process.trace.tell(process.name, line(fields, message));
+  return {
+    debug: () => undefined,
+    info: (fields, message) => {
+      if (!/taken but refused|timer was refused/.test(message)) return;
+      tell(fields, message);
+    },
+    warn: tell,
+    error: (fields, message) => {
+      tell(fields, message);
+      if (!expected.some((words) => words.test(message)))
+        onError(`${process.name}: ${line(fields, message)}`);
+    },
+  };
+}

@@ -1,0 +1,149 @@
+// One seed from beginning to end: a cluster of three to five nodes comes up, customers and agents work while everything
+// goes wrong, then the faults stop and all that was begun must come to its end.
+
+import { Chaos } from './chaos.ts';
+import { Findings, type Violation } from './checkers/findings.ts';
+import { Ledger } from './checkers/ledger.ts';
+import { watchedKinds } from './checkers/order.ts';
+import { SimulatedCluster } from './machinery/cluster.ts';
+import { Dice } from './machinery/dice.ts';
+import type { Mutation } from './machinery/mutations.ts';
+import { epochMs } from './machinery/process.ts';
+import { Trace } from './machinery/trace.ts';
+import { VirtualTime } from './machinery/virtual-time.ts';
+import { fine, type Weather } from './machinery/weather.ts';
+import { SimulatedAgent } from './workload/agents.ts';
+import { Customers } from './workload/customers.ts';
+import { Desk } from './workload/desk.ts';
+import { agentIds, simulatedDirectory } from './workload/directory.ts';
+import { Outside } from './workload/outside.ts';
+
+const startMs = 2_000;
+const chaosMs = 16_000;
+/** Within this after the last fault all is done: leases run out, back-offs end, parked messages are tried again. */
+const calmMs = 90_000;
+
+export interface SimulationOptions {
+  readonly seed: number;
+  readonly mutation?: Mutation | null;
+}
+
+export interface SimulationResult {
+  readonly seed: number;
+  readonly violation: Violation | null;
+  readonly fingerprint: string;
+  readonly trace: Trace;
+  readonly virtualMs: number;
+  readonly events: number;
+  readonly commits: number;
+  /** Events of the product that were kept, by type. */
+  readonly counts: ReadonlyMap<string, number>;
+}
+
+class Simulation {
+  readonly time = new VirtualTime();
+  readonly trace = new Trace(() => this.time.now);
+  readonly findings = new Findings();
+  readonly ledger = new Ledger(this.findings, simulatedDirectory);
+  readonly #weather: Weather = { ...fine };
+  readonly #seed: number;
+  readonly #cluster: SimulatedCluster;
+  readonly #outside: Outside;
+  readonly #chaos: Chaos;
+  #customers: Customers | null = null;
+  #calm = false;
+
+  constructor({ seed, mutation = null }: SimulationOptions) {
+    const { time, trace, findings, ledger } = this;
+    this.#seed = seed;
+    const faulty = (): boolean => !this.#calm;
+    this.#outside = new Outside({ dice: new Dice(seed, 'outside'), ledger, faulty });
+    this.#cluster = new SimulatedCluster({
+      seed,
+      time,
+      trace,
+      mutation,
+      weather: this.#weather,
+      observer: ledger,
+      kinds: watchedKinds(findings),
+      directory: simulatedDirectory,
+      runEffect: (...effect) => this.#outside.runEffect(...effect),
+      onError: (text) => findings.broken('no part of the system has a bug', text),
+    });
+    const dice = new Dice(seed, 'chaos');
+    this.#chaos = new Chaos({ cluster: this.#cluster, time, trace, dice, weather: this.#weather });
+  }
+
+  async run(): Promise<void> {
+    const nodes = 3 + new Dice(this.#seed, 'size').below(3);
+    for (let node = 0; node < nodes; node += 1) this.#cluster.startNode();
+    void this.#people();
+    this.time.after(startMs, () => this.#chaos.start());
+    this.time.after(startMs + chaosMs, () => {
+      this.#calm = true;
+      this.#chaos.stop();
+    });
+    this.time.after(startMs + chaosMs + calmMs, () => {
+      const left = this.#unfinished();
+      this.findings.broken('nothing starves once the faults are over', left.slice(0, 20).join('; '));
+    });
+    let looked = 0;
+    await this.time.run(() => {
+      if (this.findings.first !== null) return true;
+      if (!this.#calm || this.time.now - looked < 250) return false;
+      looked = this.time.now;
+      return this.#unfinished().length === 0;
+    });
+  }
+
+  async #people(): Promise<void> {
+    const seed = this.#seed;
+    const gateways = await Promise.all(
+      ['gateway-1', 'gateway-2'].map((name) => this.#cluster.startGateway(name)),
+    );
+    const onBug = (text: string): void =>
+      this.findings.broken('callers are told nothing but yes, no or later', text);
+    const desk = (name: string): Desk => new Desk(gateways, new Dice(seed, `desk of ${name}`), onBug);
+    this.#outside.open(desk('the world outside'));
+    const load = new Dice(seed, 'load');
+    this.#customers = new Customers({
+      desk: desk('customers'),
+      dice: new Dice(seed, 'customers'),
+      ledger: this.ledger,
+      now: () => this.time.now,
+      conversations: 8 + load.below(20),
+      mails: 20 + load.below(40),
+      withinMs: startMs + chaosMs,
+    });
+    this.#customers.start();
+    for (const id of agentIds) {
+      const dice = new Dice(seed, id);
+      const agent = { id, dice, ledger: this.ledger, desk: desk(id), earnest: () => this.#calm };
+      new SimulatedAgent(agent).start();
+    }
+  }
+
+  #unfinished(): readonly string[] {
+    const left = [...this.ledger.unfinished(epochMs + this.time.now)];
+    if (this.#customers?.done !== true) left.push('mails that nobody has taken');
+    if (this.#outside.unreported > 0) left.push(`${this.#outside.unreported} unreported deliveries`);
+    return left;
+  }
+}
+
+export async function simulate(options: SimulationOptions): Promise<SimulationResult> {
+  const simulation = new Simulation(options);
+  await simulation.run();
+  const { time, trace, findings, ledger } = simulation;
+  if (findings.first !== null) trace.tell('checker', `${findings.first.rule}: ${findings.first.text}`);
+  return {
+    seed: options.seed,
+    violation: findings.first,
+    fingerprint: trace.fingerprint,
+    trace,
+    virtualMs: time.now,
+    events: time.happened,
+    commits: ledger.commits,
+    counts: ledger.history.counts,
+  };
+}

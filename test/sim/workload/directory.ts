@@ -1,0 +1,39 @@
+// The house that is simulated: three queues, six agents with few slots, short times, so that a minute holds a working day.
+
+import type { Directory } from '#actors/vocabulary/directory.ts';
+import { aDirectory, aMailbox, aQueue, aUser } from '#test/support/directory.ts';
+
+const skills = [
+  { id: 'billing', name: 'Billing' },
+  { id: 'french', name: 'French' },
+];
+
+const times = { offerTimeoutMs: 1_500, wrapUpMs: 400, stickyMs: 1_200 };
+
+export const simulatedDirectory: Directory = aDirectory({
+  skills,
+  queues: [
+    aQueue('support', times),
+    aQueue('invoices', { ...times, strategy: 'round-robin', skills: [{ skillId: 'billing', level: 2 }] }),
+    aQueue('sales', { ...times, wrapUpMs: 0, stickyMs: 0, receiptEnabled: false }),
+  ],
+  mailboxes: [aMailbox('support'), aMailbox('invoices'), aMailbox('sales')],
+  users: [
+    aUser('ada', { capacity: 1, queueIds: ['support', 'sales'] }),
+    aUser('ben', { capacity: 2, queueIds: ['support'], skills: new Map([['french', 4]]) }),
+    aUser('cem', { capacity: 3, queueIds: ['support', 'invoices'], skills: new Map([['billing', 5]]) }),
+    aUser('dot', {
+      capacity: 1,
+      queueIds: ['invoices', 'sales', 'support'],
+      skills: new Map([
+        ['billing', 3],
+        ['french', 1],
+      ]),
+    }),
+    aUser('eve', { capacity: 2, queueIds: ['sales', 'invoices'], skills: new Map([['billing', 2]]) }),
+    aUser('fay', { capacity: 2, queueIds: ['sales'] }),
+  ],
+});
+
+export const queueIds: readonly string[] = [...simulatedDirectory.queues.keys()];
+export const agentIds: readonly string[] = [...simulatedDirectory.users.keys()];
