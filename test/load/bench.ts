@@ -5,12 +5,14 @@ import { writeFile } from 'node:fs/promises';
 import { benchBigQueue } from './big-queue.ts';
 import { benchCycles } from './cycles.ts';
 import { type Figure, table } from './measure.ts';
+import { benchFailover } from './failover.ts';
 import { benchOfferLatency } from './offer-latency.ts';
 
 const benches: Readonly<Record<string, () => Promise<readonly Figure[]>>> = {
   cycles: benchCycles,
   'offer-latency': benchOfferLatency,
   'big-queue': benchBigQueue,
+  failover: benchFailover,
 };
 
 const args = process.argv.slice(2);

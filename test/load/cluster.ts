@@ -1,7 +1,7 @@
 // The system that a benchmark measures: a private Redis with every commit on disk, one actor node in a process of its
 // own, and a client in this one, connected over gRPC as a gateway is.
 
-import { fork } from 'node:child_process';
+import { type ChildProcess, fork } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
@@ -25,14 +25,15 @@ export interface BenchCluster {
   readonly client: ActorClient;
   /** Microseconds of processor time that the node has used. */
   nodeCpu(): Promise<number>;
+  /** Ends the node that started last as a crash does. */
+  killNode(): void;
   stop(): Promise<void>;
 }
 
-export async function startBenchCluster(): Promise<BenchCluster> {
-  const folder = await mkdtemp(join(tmpdir(), 'skillpost-bench-'));
-  const redis = await startEmbeddedRedis({ dataDirectory: folder, port: 0, password: randomUUID() });
+/** Resolves when it serves all of its shards. */
+async function startNode(redisUrl: string): Promise<ChildProcess> {
   const node = fork(fileURLToPath(new URL('node.ts', import.meta.url)), [], {
-    env: { ...process.env, REDIS_URL: redis.url },
+    env: { ...process.env, REDIS_URL: redisUrl },
     execArgv: [
       '--disable-warning=ExperimentalWarning',
       ...process.execArgv.filter((flag) => flag.startsWith('--cpu-prof')),
@@ -42,6 +43,22 @@ export async function startBenchCluster(): Promise<BenchCluster> {
     once(node, 'message'),
     once(node, 'exit').then(() => Promise.reject(new Error('the node ended while starting'))),
   ]);
+  return node;
+}
+
+async function stopNode(node: ChildProcess): Promise<void> {
+  if (node.exitCode !== null || node.signalCode !== null) return;
+  node.kill('SIGTERM');
+  await once(node, 'exit');
+}
+
+/** With one node unless told otherwise. */
+export async function startBenchCluster(size = 1): Promise<BenchCluster> {
+  const folder = await mkdtemp(join(tmpdir(), 'skillpost-bench-'));
+  const redis = await startEmbeddedRedis({ dataDirectory: folder, port: 0, password: randomUUID() });
+  const node = await startNode(redis.url);
+  const others: ChildProcess[] = [];
+  for (let count = 1; count < size; count += 1) others.push(await startNode(redis.url));
   const log = createLog('warn', 'bench');
   const connection = await connectRedis(redis.url, { name: 'bench', log });
   const cluster = await startClusterClient({
@@ -60,13 +77,11 @@ export async function startBenchCluster(): Promise<BenchCluster> {
       const [micros] = await once(node, 'message');
       return Number(micros);
     },
+    killNode: () => void (others.at(-1) ?? node).kill('SIGKILL'),
     async stop() {
       await cluster.stop();
       connection.close();
-      if (node.exitCode === null) {
-        node.kill('SIGTERM');
-        await once(node, 'exit');
-      }
+      await Promise.all([node, ...others].map(stopNode));
       await redis.stop();
       await rm(folder, { recursive: true, force: true });
     },
