@@ -19,7 +19,8 @@ function securityPolicy(nonce: string): string {
     "img-src 'self' data: blob: https: http:",
     "font-src 'self' data:",
     "connect-src 'self' ws: wss:",
-    "frame-src 'self'",
+    // Copies of PDF attachments, made by our own script and named as PDF.
+    "frame-src 'self' blob:",
     "object-src 'none'",
     "base-uri 'none'",
     "form-action 'self'",

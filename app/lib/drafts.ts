@@ -12,6 +12,8 @@ export interface Draft {
   readonly cc: string;
   readonly bcc: string;
   readonly savedAt: number;
+  /** Names of the files that were attached; the files themselves live only as long as the page. */
+  readonly files: readonly string[];
   /** How many messages the conversation had when writing began (T28). */
   readonly messagesSeen: number;
 }
@@ -36,7 +38,8 @@ function parse(text: string | null): Draft | null {
   if (text === null) return null;
   try {
     const draft = JSON.parse(text) as Draft;
-    return typeof draft.html === 'string' && typeof draft.savedAt === 'number' ? draft : null;
+    const whole = typeof draft.html === 'string' && typeof draft.savedAt === 'number';
+    return whole ? { ...draft, files: Array.isArray(draft.files) ? draft.files : [] } : null;
   } catch {
     // Written by an older version, or cut off: nothing that could be shown.
     return null;

@@ -18,6 +18,16 @@ export const consoleLimits = {
   lostOfferMs: 5_000,
   /** Undo of a sent reply (console: composer). */
   undoSendMs: 10_000,
+  /** Files of one reply: the gateway takes 25 MiB and 50 together with the text (`limits.messageBytes`). */
+  replyFileBytes: 25_000_000,
+  replyFiles: 50,
+  /** Sending files over a slow line: 25 MB at 2 Mbit/s. */
+  fileSendTimeoutMs: 120_000,
+  /** Templates shown for a `/`, and how much of what follows it is looked for. */
+  templateChoices: 8,
+  templateQueryChars: 40,
+  /** A list of templates that was read is believed this long. */
+  templatesFreshMs: 60_000,
   /** A pause in writing that saves the draft, and how many drafts and days are kept. */
   draftSaveMs: 400,
   drafts: 100,

@@ -17,6 +17,8 @@ export interface QuickRequest {
   readonly idempotencyKey?: string;
   /** Outlives the page: for what must not be lost when a tab is closed. */
   readonly keepalive?: boolean;
+  /** For what takes longer than an ordinary answer. */
+  readonly timeoutMs?: number;
 }
 
 function init(request: QuickRequest): RequestInit {
@@ -29,7 +31,7 @@ function init(request: QuickRequest): RequestInit {
       ...(request.body === undefined ? {} : { 'content-type': 'application/json' }),
       ...(request.idempotencyKey === undefined ? {} : { 'idempotency-key': request.idempotencyKey }),
     },
-    signal: AbortSignal.timeout(consoleLimits.quickActionTimeoutMs),
+    signal: AbortSignal.timeout(request.timeoutMs ?? consoleLimits.quickActionTimeoutMs),
     ...(request.body === undefined ? {} : { body: JSON.stringify(request.body) }),
   };
 }

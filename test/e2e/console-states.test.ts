@@ -1,59 +1,17 @@
 // The console in a real browser against the fake gateway: its states, its keys, its look to assistive technology.
 
 import assert from 'node:assert/strict';
-import { after, before, test } from 'node:test';
-import type { Browser, Page } from 'playwright-core';
+import { test } from 'node:test';
+import type { Page } from 'playwright-core';
 import { axeViolations } from '#test/support/axe.ts';
-import { openLive, openPage, startBrowser, type PageOptions } from '#test/support/browser.ts';
-import { offerTaken, startFakeGateway, type FakeGateway } from '#test/support/fake-gateway.ts';
+import { openLive } from '#test/support/browser.ts';
+import { consoleVisits, offer, sent, writeReply } from '#test/support/console-visit.ts';
+import { offerTaken, type FakeGateway } from '#test/support/fake-gateway.ts';
 import { offerOf } from '#test/support/fake-work.ts';
 import { until } from '#test/support/until.ts';
 import type { Role } from '../../app/lib/shapes.ts';
 
-let browser: Browser;
-
-before(async () => {
-  browser = await startBrowser();
-});
-after(() => browser.close());
-
-interface Visit extends Partial<PageOptions> {
-  readonly role?: Role;
-}
-
-async function visit(
-  options: Visit,
-  look: (page: Page, gateway: FakeGateway) => Promise<void>,
-): Promise<void> {
-  const gateway = await startFakeGateway(options.role ?? 'agent');
-  const page = await openPage(browser, { ...options, url: gateway.url });
-  try {
-    await look(page, gateway);
-  } finally {
-    await page.context().close();
-    await gateway.stop();
-  }
-}
-
-async function offer(page: Page, { world, tellAgent }: FakeGateway): Promise<void> {
-  const conversation = world.conversations.get('c4');
-  assert.ok(conversation);
-  world.agent = { ...world.agent, offers: [offerOf(conversation, 25)] };
-  tellAgent('offer.made', { offerId: 'o-c4' });
-  await page.waitForSelector('[data-offer="o-c4"]');
-}
-
-async function writeReply(page: Page, text: string): Promise<void> {
-  await page.keyboard.press('r');
-  await page.waitForSelector('.editor:focus');
-  await page.keyboard.type(text);
-}
-
-function sent({ asked }: FakeGateway): Record<string, unknown>[] {
-  return asked
-    .filter(({ path }) => path.endsWith('/replies'))
-    .map(({ body }) => body as Record<string, unknown>);
-}
+const visit = consoleVisits();
 
 test('F46 F67 F68: by keyboard alone an offer is accepted with A, answered with R, and sent and closed with Ctrl+Enter', () =>
   visit({}, async (page, gateway) => {

@@ -117,7 +117,7 @@ function write(world: FakeWorld, match: string[], body: Record<string, unknown>)
   return ok({ conversationId: id });
 }
 
-const lists = ['users', 'skills', 'queues', 'mailboxes', 'rules', 'statuses'] as const;
+const lists = ['users', 'skills', 'queues', 'mailboxes', 'rules', 'statuses', 'templates'] as const;
 
 function directoryRoutes(): [string, Handler][] {
   return lists.flatMap((name): [string, Handler][] => [

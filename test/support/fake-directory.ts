@@ -1,6 +1,7 @@
-// A sample directory for the fake gateway: users, skills, queues, mailboxes, rules, statuses.
+// A sample directory for the fake gateway: users, skills, queues, mailboxes, rules, statuses, templates.
 
 import type { Mailbox, Queue, Rule, Skill, Status, User } from '../../app/lib/directory-shapes.ts';
+import type { Template } from '../../app/lib/templates.ts';
 
 export interface FakeDirectory {
   users: User[];
@@ -9,6 +10,7 @@ export interface FakeDirectory {
   mailboxes: Mailbox[];
   rules: Rule[];
   statuses: Status[];
+  templates: Template[];
 }
 
 export function fakeDirectory(): FakeDirectory {
@@ -35,6 +37,13 @@ export function fakeDirectory(): FakeDirectory {
     stickyMs: 86_400_000,
     receiptEnabled: true,
     memberIds: ['agent1', 'agent2', 'agent3', 'agent4'],
+  });
+  const template = (id: string, name: string, queueId: string | null, text: string): Template => ({
+    id,
+    name,
+    kind: 'answer',
+    queueId,
+    text,
   });
   return {
     users: [
@@ -82,6 +91,16 @@ export function fakeDirectory(): FakeDirectory {
       { id: 'break', name: 'Break', routable: false, reportClass: 'break' },
       { id: 'meeting', name: 'In a meeting', routable: false, reportClass: 'busy' },
       { id: 'offline', name: 'Offline', routable: false, reportClass: 'offline' },
+    ],
+    templates: [
+      template(
+        'shipped',
+        'On its way',
+        'support',
+        'Dear {customer.name},\n\n{case.tag} is on its way.\n\n{agent.name}',
+      ),
+      template('again', 'Ask again', null, 'Dear {customer.name},\n\nplease tell us your {order.number}.'),
+      template('offer', 'An offer follows', 'sales', 'You will have our offer tomorrow.'),
     ],
   };
 }

@@ -1,35 +1,69 @@
-// Attachments of a message as chips: name, size, download; pictures and PDF show what they are by their icon.
+// Attachments of a message as chips: name, size, download; pictures and PDF are shown over the page.
 
-import { File, FileImage, FileText, type LucideIcon } from 'lucide-react';
+import { Download, File, FileImage, FileText, type LucideIcon } from 'lucide-react';
+import { useState } from 'react';
 import type { Attachment } from '../../lib/shapes.ts';
 import { fileSize } from '../../lib/time.ts';
+import { AttachmentPreview, previewOf } from './attachment-preview.tsx';
 
 function iconOf(contentType: string): LucideIcon {
   if (contentType.startsWith('image/')) return FileImage;
   return contentType.startsWith('text/') || contentType === 'application/pdf' ? FileText : File;
 }
 
-export function AttachmentChips({ attachments }: { attachments: readonly Attachment[] }) {
-  const shown = attachments.filter((attachment) => !attachment.inline);
-  if (shown.length === 0) return null;
+const partClass = 'flex h-8 min-w-0 items-center gap-2 px-2.5 hover:bg-hover';
+
+function Label({ attachment }: { attachment: Attachment }) {
+  const Icon = iconOf(attachment.contentType);
   return (
-    <ul aria-label="Attachments" className="mt-3 flex flex-wrap gap-2">
-      {shown.map((attachment) => {
-        const Icon = iconOf(attachment.contentType);
-        return (
-          <li key={attachment.id}>
-            <a
-              href={attachment.url}
-              download={attachment.filename}
-              className="flex h-8 max-w-72 items-center gap-2 rounded-md border border-line bg-surface px-2.5 text-sm hover:bg-hover"
-            >
-              <Icon size={16} className="shrink-0 text-text-3" aria-hidden="true" />
-              <span className="truncate">{attachment.filename || 'Attachment'}</span>
-              <span className="shrink-0 text-xs text-text-3 tabular-nums">{fileSize(attachment.size)}</span>
-            </a>
-          </li>
-        );
-      })}
-    </ul>
+    <>
+      <Icon size={16} className="shrink-0 text-text-3" aria-hidden="true" />
+      <span className="truncate">{attachment.filename || 'Attachment'}</span>
+      <span className="shrink-0 text-xs text-text-3 tabular-nums">{fileSize(attachment.size)}</span>
+    </>
+  );
+}
+
+function Chip({ attachment, onShow }: { attachment: Attachment; onShow: () => void }) {
+  const name = attachment.filename || 'Attachment';
+  return (
+    <li className="flex max-w-80 overflow-hidden rounded-md border border-line bg-surface text-sm">
+      {previewOf(attachment) === null ? (
+        <a href={attachment.url} download={attachment.filename} className={partClass}>
+          <Label attachment={attachment} />
+        </a>
+      ) : (
+        <>
+          <button type="button" onClick={onShow} aria-label={`Show ${name}`} className={partClass}>
+            <Label attachment={attachment} />
+          </button>
+          <a
+            href={attachment.url}
+            download={attachment.filename}
+            aria-label={`Download ${name}`}
+            className="flex h-8 w-8 shrink-0 items-center justify-center border-l border-line text-text-3 hover:bg-hover hover:text-text"
+          >
+            <Download size={14} aria-hidden="true" />
+          </a>
+        </>
+      )}
+    </li>
+  );
+}
+
+export function AttachmentChips({ attachments }: { attachments: readonly Attachment[] }) {
+  const [shownId, setShownId] = useState<string | null>(null);
+  const chips = attachments.filter((attachment) => !attachment.inline);
+  if (chips.length === 0) return null;
+  const shown = chips.find(({ id }) => id === shownId);
+  return (
+    <>
+      <ul aria-label="Attachments" className="mt-3 flex flex-wrap gap-2">
+        {chips.map((attachment) => (
+          <Chip key={attachment.id} attachment={attachment} onShow={() => setShownId(attachment.id)} />
+        ))}
+      </ul>
+      {shown !== undefined && <AttachmentPreview attachment={shown} onClose={() => setShownId(null)} />}
+    </>
   );
 }

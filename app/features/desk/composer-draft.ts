@@ -33,7 +33,7 @@ export interface DraftState {
 }
 
 function worthKeeping(content: DraftContent): boolean {
-  return content.text.trim() !== '';
+  return content.text.trim() !== '' || content.files.length > 0;
 }
 
 export function useDraft(place: DraftPlace, empty: DraftContent): DraftState {

@@ -1,10 +1,12 @@
-// The rich-text editor, loaded when a composer opens. Gives HTML and plain text; knows nothing of mail.
+// The rich-text editor, loaded when a composer opens; `/` opens the templates. Gives HTML and plain text; knows nothing
+// of mail.
 
 import { EditorContent, useEditor, type Editor as TipTap } from '@tiptap/react';
 import { StarterKit } from '@tiptap/starter-kit';
 import { clsx } from 'clsx';
-import { Bold, Italic, Link2, List, ListOrdered, TextQuote, type LucideIcon } from 'lucide-react';
-import { useReducer } from 'react';
+import { Bold, FileText, Italic, Link2, List, ListOrdered, TextQuote, type LucideIcon } from 'lucide-react';
+import { useEffect, useReducer, useRef } from 'react';
+import { useTemplateMenu, type TemplatePlace } from './template-menu.tsx';
 
 interface ToolProps {
   icon: LucideIcon;
@@ -38,6 +40,17 @@ function setLink(editor: TipTap): void {
   const answer = window.prompt('Address of the link', 'https://');
   if (answer !== null && /^(https?:|mailto:)/i.test(answer))
     editor.chain().focus().setLink({ href: answer }).run();
+}
+
+/** As if a `/` were written where a word may begin. */
+function askForTemplate(editor: TipTap): void {
+  const { $from } = editor.state.selection;
+  const before = $from.parent.textBetween(0, $from.parentOffset, undefined, ' ').at(-1) ?? ' ';
+  editor
+    .chain()
+    .focus()
+    .insertContent(/\s/.test(before) ? '/' : ' /')
+    .run();
 }
 
 function Toolbar({ editor }: { editor: TipTap }) {
@@ -74,6 +87,7 @@ function Toolbar({ editor }: { editor: TipTap }) {
         onPress={() => editor.chain().focus().toggleBlockquote().run()}
       />
       <Tool icon={Link2} name="Link" on={editor.isActive('link')} onPress={() => setLink(editor)} />
+      <Tool icon={FileText} name="Template (/)" on={false} onPress={() => askForTemplate(editor)} />
     </div>
   );
 }
@@ -82,10 +96,12 @@ interface EditorProps {
   initialHtml: string;
   label: string;
   focus: boolean;
+  templates: TemplatePlace;
   onChange: (html: string, text: string) => void;
 }
 
-export function Editor({ initialHtml, label, focus, onChange }: EditorProps) {
+export function Editor({ initialHtml, label, focus, templates, onChange }: EditorProps) {
+  const onKey = useRef<(event: KeyboardEvent) => boolean>(() => false);
   const [, redraw] = useReducer((count: number) => count + 1, 0);
   const editor = useEditor({
     extensions: [
@@ -100,6 +116,7 @@ export function Editor({ initialHtml, label, focus, onChange }: EditorProps) {
     autofocus: focus ? 'end' : false,
     immediatelyRender: false,
     editorProps: {
+      handleKeyDown: (_view, event) => onKey.current(event),
       attributes: {
         class: 'editor px-4 py-3',
         'aria-label': label,
@@ -110,10 +127,17 @@ export function Editor({ initialHtml, label, focus, onChange }: EditorProps) {
     onUpdate: ({ editor: changed }) =>
       onChange(changed.isEmpty ? '' : changed.getHTML(), changed.getText({ blockSeparator: '\n' })),
     onTransaction: redraw,
+    onFocus: redraw,
+    onBlur: redraw,
+  });
+  const menu = useTemplateMenu(editor, templates);
+  useEffect(() => {
+    onKey.current = menu.onKey;
   });
   return (
     <div className="flex min-h-0 flex-1 flex-col">
       <EditorContent editor={editor} className="min-h-0 flex-1 overflow-y-auto" />
+      {menu.shown}
       {editor !== null && <Toolbar editor={editor} />}
     </div>
   );

@@ -6,6 +6,7 @@ import { useState } from 'react';
 import { useNow, useZone } from '../../lib/now.ts';
 import { splitQuotes } from '../../lib/quotes.ts';
 import type { Message, Party } from '../../lib/shapes.ts';
+import { useShellData } from '../../lib/shell-data.ts';
 import { moment, ms } from '../../lib/time.ts';
 import { deliveryStateWords } from '../../lib/words.ts';
 import { Badge } from '../../ui/states.tsx';
@@ -96,7 +97,9 @@ function Delivery({ message }: { message: Message }) {
 }
 
 function Original({ message, conversationId }: { message: Message; conversationId: string }) {
-  if (!message.raw) return null;
+  const { role } = useShellData().me;
+  // Each reading is in the audit trail: it is for who looks into something.
+  if (!message.raw || role === 'agent') return null;
   const url = `/api/v1/conversations/${encodeURIComponent(conversationId)}/messages/${encodeURIComponent(message.id)}/raw`;
   return (
     <a
@@ -104,7 +107,7 @@ function Original({ message, conversationId }: { message: Message; conversationI
       download
       className="mt-3 inline-flex items-center gap-1 text-xs text-text-3 hover:text-text"
     >
-      <FileDown size={12} aria-hidden="true" /> Original as received
+      <FileDown size={12} aria-hidden="true" /> Original as received (.eml)
     </a>
   );
 }

@@ -23,7 +23,7 @@ export function NoteComposer({ conversation, onKept }: NoteComposerProps) {
   const { me } = useShellData();
   const draft = useDraft(
     { userId: me.id, conversationId: conversation.id, kind: 'note' },
-    { html: '', text: '', to: '', cc: '', bcc: '', messagesSeen: 0 },
+    { html: '', text: '', to: '', cc: '', bcc: '', files: [], messagesSeen: 0 },
   );
   const [keeping, setKeeping] = useState(false);
   const asked = useStore(composerRequests, (count) => count);

@@ -2,48 +2,28 @@
 // seconds in the send queue, where it can be taken back.
 
 import { CircleAlert } from 'lucide-react';
+import { clsx } from 'clsx';
 import { Suspense, lazy, useEffect, useState } from 'react';
 import { useShortcuts } from '../../lib/keys.ts';
-import { leftOut, newDomains, parseAddresses, replyTo } from '../../lib/recipients.ts';
+import { leftOut, parseAddresses, replyTo } from '../../lib/recipients.ts';
 import type { Conversation } from '../../lib/shapes.ts';
+import { templateFacts } from '../../lib/templates.ts';
 import { useShellData } from '../../lib/shell-data.ts';
 import { useStore } from '../../lib/store.ts';
 import { Button } from '../../ui/button.tsx';
 import { ModKey } from '../../ui/mod-key.tsx';
 import { Skeleton } from '../../ui/states.tsx';
 import { useDraft, type DraftContent } from './composer-draft.ts';
+import { AttachButton, ComposerFiles, useIncomingFiles, useReplyFiles } from './composer-files.tsx';
 import { ComposerTabs } from './composer-tabs.tsx';
+import { tooMuch } from './file-rules.ts';
 import { closeComposer, composerRequests } from './open-composers.ts';
 import { RecipientFields } from './recipient-fields.tsx';
+import { checkReply, type Checked } from './reply-check.ts';
+import { dropFiles, totalBytes } from './reply-files.ts';
 import { sendSoon } from './send-queue.ts';
 
 const Editor = lazy(async () => ({ default: (await import('./editor.tsx')).Editor }));
-
-interface Checked {
-  /** Keeps the reply from being sent. */
-  readonly wrong: string | null;
-  /** Said once; a second press sends. */
-  readonly doubts: readonly string[];
-}
-
-function check(conversation: Conversation, content: DraftContent): Checked {
-  const to = parseAddresses(content.to);
-  const cc = parseAddresses(content.cc);
-  const bcc = parseAddresses(content.bcc);
-  const bad = [...to.bad, ...cc.bad, ...bcc.bad];
-  const doubts: string[] = [];
-  const news = conversation.messages.length - content.messagesSeen;
-  if (news > 0)
-    doubts.push(
-      `${news === 1 ? 'A message was' : `${news} messages were`} added while you wrote. Read on before you send.`,
-    );
-  const domains = newDomains(conversation, [...to.good, ...cc.good, ...bcc.good]);
-  if (domains.length > 0) doubts.push(`Nobody of this conversation is at ${domains.join(', ')}.`);
-  if (content.text.trim() === '') return { wrong: 'The reply is empty.', doubts };
-  if (bad.length > 0) return { wrong: `Not an e-mail address: ${bad.join(', ')}`, doubts };
-  if (to.good.length === 0) return { wrong: 'A reply needs somebody to go to.', doubts };
-  return { wrong: null, doubts };
-}
 
 function emptyReply(conversation: Conversation): DraftContent {
   const { to, cc } = replyTo(conversation, false);
@@ -53,6 +33,7 @@ function emptyReply(conversation: Conversation): DraftContent {
     to: to.join(', '),
     cc: cc.join(', '),
     bcc: '',
+    files: [],
     messagesSeen: conversation.messages.length,
   };
 }
@@ -62,12 +43,14 @@ function useReply(conversation: Conversation) {
   const place = { userId: me.id, conversationId: conversation.id, kind: 'reply' } as const;
   const draft = useDraft(place, emptyReply(conversation));
   const [shown, setShown] = useState<Checked | null>(null);
+  const files = useReplyFiles(conversation.id);
   const { content } = draft;
   // What was wrong may be right now.
-  useEffect(() => setShown(null), [content.text, content.to, content.cc, content.bcc]);
+  useEffect(() => setShown(null), [content.text, content.to, content.cc, content.bcc, files]);
 
   function send(close: boolean): void {
-    const checked = check(conversation, content);
+    const wrong = tooMuch(files.length, totalBytes(files));
+    const checked = checkReply(conversation, content, { count: files.length, wrong });
     const acknowledged =
       shown !== null && shown.wrong === null && shown.doubts.length >= checked.doubts.length;
     if (checked.wrong !== null || (checked.doubts.length > 0 && !acknowledged)) {
@@ -79,6 +62,7 @@ function useReply(conversation: Conversation) {
       place,
       draft: { ...content, savedAt: Date.now() },
       tag: conversation.tag,
+      files,
       body: {
         text,
         ...(html === '' ? {} : { html }),
@@ -110,9 +94,33 @@ function Doubts({ shown }: { shown: Checked }) {
   );
 }
 
+interface ActionsProps {
+  conversationId: string;
+  send: (close: boolean) => void;
+  discard: () => void;
+}
+
+function Actions({ conversationId, send, discard }: ActionsProps) {
+  return (
+    <div className="flex flex-wrap items-center gap-2 px-3 pb-3">
+      <Button weight="primary" onClick={() => send(true)} aria-keyshortcuts="Control+Enter Meta+Enter">
+        Send and close <ModKey with="⏎" onFill />
+      </Button>
+      <Button onClick={() => send(false)}>Send and stay</Button>
+      <AttachButton conversationId={conversationId} />
+      <div className="flex-1" />
+      <Button weight="quiet" onClick={discard}>
+        Discard
+      </Button>
+    </div>
+  );
+}
+
 export function ReplyComposer({ conversation }: { conversation: Conversation }) {
   const { draft, shown, send } = useReply(conversation);
+  const { me } = useShellData();
   const asked = useStore(composerRequests, (count) => count);
+  const filesOver = useIncomingFiles(conversation.id);
   const { content, change } = draft;
   const chosen = [content.to, content.cc, content.bcc].flatMap((field) => parseAddresses(field).good);
   useShortcuts([
@@ -125,7 +133,13 @@ export function ReplyComposer({ conversation }: { conversation: Conversation }) 
     },
   ]);
   return (
-    <section aria-label="Reply" className="flex max-h-[60%] flex-col border-t border-line bg-surface">
+    <section
+      aria-label="Reply"
+      className={clsx(
+        'flex max-h-[60%] flex-col border-t bg-surface',
+        filesOver ? 'border-accent-text outline-2 -outline-offset-2 outline-accent-text' : 'border-line',
+      )}
+    >
       <ComposerTabs conversationId={conversation.id} kind="reply" draft={draft} />
       <RecipientFields content={content} change={change} leftOut={leftOut(conversation, chosen)} />
       <Suspense fallback={<Skeleton className="m-3 h-28" />}>
@@ -133,26 +147,26 @@ export function ReplyComposer({ conversation }: { conversation: Conversation }) 
           initialHtml={content.html}
           label="Text of the reply"
           focus={asked > 0}
+          templates={{ queueId: conversation.queue, facts: templateFacts(conversation, me.name) }}
           onChange={(html, text) => change({ html, text })}
         />
       </Suspense>
+      <ComposerFiles conversationId={conversation.id} draft={draft} />
+      {filesOver && (
+        <p role="status" className="px-3 pb-2 text-sm font-medium text-accent-text">
+          Drop the files to attach them.
+        </p>
+      )}
       {shown !== null && <Doubts shown={shown} />}
-      <div className="flex flex-wrap items-center gap-2 px-3 pb-3">
-        <Button weight="primary" onClick={() => send(true)} aria-keyshortcuts="Control+Enter Meta+Enter">
-          Send and close <ModKey with="⏎" onFill />
-        </Button>
-        <Button onClick={() => send(false)}>Send and stay</Button>
-        <div className="flex-1" />
-        <Button
-          weight="quiet"
-          onClick={() => {
-            draft.discard();
-            closeComposer(conversation.id);
-          }}
-        >
-          Discard
-        </Button>
-      </div>
+      <Actions
+        conversationId={conversation.id}
+        send={send}
+        discard={() => {
+          dropFiles(conversation.id);
+          draft.discard();
+          closeComposer(conversation.id);
+        }}
+      />
     </section>
   );
 }

@@ -1,9 +1,11 @@
-// The thread: messages, notes and what happened, in order of time; the newest open, older ones folded to a line.
+// The thread: messages, notes and what happened, in order of time; the newest that a person
+// wrote open, older ones and what machines wrote folded to a line.
 
 import { useEffect, useRef } from 'react';
 import type { Conversation, Message, TimelineEntry } from '../../lib/shapes.ts';
 import { EventLine, worthShowing } from './event-line.tsx';
 import { MessageCard } from './message-card.tsx';
+import { openMessages } from './open-messages.ts';
 
 type Entry =
   | { readonly kind: 'message'; readonly at: string; readonly message: Message }
@@ -21,16 +23,8 @@ function entriesOf(conversation: Conversation): Entry[] {
   return [...messages, ...events].sort((left, right) => left.at.localeCompare(right.at));
 }
 
-/** The newest, and the newest from the customer: what an answer needs. */
-function openMessages(conversation: Conversation): ReadonlySet<string> {
-  const { messages } = conversation;
-  const newest = messages.at(-1)?.id;
-  const asked = messages.findLast((message) => message.direction === 'in')?.id;
-  return new Set([newest, asked].filter((id) => id !== undefined));
-}
-
 export function Thread({ conversation }: { conversation: Conversation }) {
-  const open = openMessages(conversation);
+  const open = openMessages(conversation.messages);
   const scroller = useRef<HTMLDivElement | null>(null);
   const count = conversation.messages.length;
   useEffect(() => {
