@@ -19,9 +19,9 @@ export interface CommitBase {
 export class CommitBatch {
   readonly #writes = new Map<Activation, Writes>();
   readonly #timers = new Map<string, StoredTimer | { readonly actor: ActorKey; readonly key: string }>();
-  readonly #waiting: Settle[] = [];
-  readonly events: Uint8Array[] = [];
-  readonly outbox: OutboxEntry[] = [];
+  #waiting: Settle[] = [];
+  events: Uint8Array[] = [];
+  outbox: OutboxEntry[] = [];
   /** Watched actors whose update goes out with this commit. */
   readonly live = new Set<Activation>();
   turns = 0;
@@ -53,13 +53,24 @@ export class CommitBatch {
   /** Opens the gate (null), or says why nothing of this comes out. `onError`: a receiver threw; the others still hear. */
   settle(failure: Failure | null, onError: (error: unknown) => void): void {
     this.settled = true;
-    for (const settle of this.#waiting) {
+    const waiting = this.#waiting;
+    this.#waiting = [];
+    for (const settle of waiting) {
       try {
         settle(failure);
       } catch (error) {
         onError(error);
       }
     }
+  }
+
+  /** Forgets what it held, once it is settled: its actors remember the batch itself for as long as they live. */
+  release(): void {
+    this.#writes.clear();
+    this.#timers.clear();
+    this.live.clear();
+    this.events = [];
+    this.outbox = [];
   }
 
   toCommit(base: CommitBase): ShardCommit {

@@ -102,6 +102,7 @@ export class CommitLine {
     if (outcome === 'committed') {
       batch.settle(null, this.#receiverThrew);
       onKept(batch);
+      batch.release();
       return;
     }
     if (outcome === 'fenced') counters.commitsFenced += 1;

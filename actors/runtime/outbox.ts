@@ -174,12 +174,15 @@ export class Outbox {
     );
   }
 
-  async #deliver(entry: OutboxEntry, previous: number): Promise<TellOutcome> {
-    const { router, runEffect, shard } = this.#deps;
+  #deliver(entry: OutboxEntry, previous: number): Promise<TellOutcome> {
+    const { router, shard } = this.#deps;
     const { sequence, to, payload } = entry;
-    if (to.kind !== effectKind)
-      return router.tell({ to, fromShard: shard, sequence, previous, command: payload });
-    await runEffect(Effect.decode(payload), `${shard}-${sequence}`);
+    if (to.kind === effectKind) return this.#runEffect(entry);
+    return router.tell({ to, fromShard: shard, sequence, previous, command: payload });
+  }
+
+  async #runEffect({ sequence, payload }: OutboxEntry): Promise<null> {
+    await this.#deps.runEffect(Effect.decode(payload), `${this.#deps.shard}-${sequence}`);
     return null;
   }
 

@@ -68,9 +68,15 @@ export class ClusterRouter implements Router {
     }
   }
 
-  async tell(request: TellRequest): Promise<TellOutcome> {
-    const { deadlines, routes } = this.deps;
+  tell(request: TellRequest): Promise<TellOutcome> {
+    const { local } = this.deps;
     const shard = shardOf(request.to.kind, request.to.id);
+    // Within the process nothing is lost on the way; a turn that takes long is the outbox's business (`outboxAnswerMs`).
+    return local.serves(shard) ? local.tell(request) : this.tellElsewhere(shard, request);
+  }
+
+  private async tellElsewhere(shard: number, request: TellRequest): Promise<TellOutcome> {
+    const { deadlines, routes } = this.deps;
     const target = this.target(shard) ?? (await this.reach(shard));
     const outcome = isFailure(target)
       ? target

@@ -7,12 +7,14 @@ import { benchCycles } from './cycles.ts';
 import { type Figure, table } from './measure.ts';
 import { benchFailover } from './failover.ts';
 import { benchOfferLatency } from './offer-latency.ts';
+import { benchTurns } from './turns.ts';
 
 const benches: Readonly<Record<string, () => Promise<readonly Figure[]>>> = {
   cycles: benchCycles,
   'offer-latency': benchOfferLatency,
   'big-queue': benchBigQueue,
   failover: benchFailover,
+  turns: benchTurns,
 };
 
 const args = process.argv.slice(2);
