@@ -42,8 +42,11 @@ export interface ShardCommit {
   readonly outboxRemoved: readonly number[];
 }
 
-/** `unknown`: the store did not answer, the commit may or may not have happened. */
-export type CommitOutcome = 'committed' | 'fenced' | 'unknown';
+/**
+ * `unknown`: the store did not answer, the commit may or may not have happened. `full`: the store has no room; nothing
+ * was written.
+ */
+export type CommitOutcome = 'committed' | 'fenced' | 'full' | 'unknown';
 
 export interface Lease {
   readonly shard: number;

@@ -4,9 +4,13 @@
 import type { CommitOutcome, ShardCommit } from '../ports/shard-store.ts';
 import type { Activation } from './activation.ts';
 import { CommitBatch, type CommitBase, type Settle } from './commit-batch.ts';
-import { fenced, storeTimeout } from './failures.ts';
+import { fenced, storeFull, storeTimeout } from './failures.ts';
 import type { HostCounters, HostDeps } from './host-deps.ts';
 import type { Failure } from './shard-host.ts';
+
+export type LostOutcome = Exclude<CommitOutcome, 'committed'>;
+
+const failures: Readonly<Record<LostOutcome, Failure>> = { fenced, full: storeFull, unknown: storeTimeout };
 
 export interface CommitLineDeps extends Pick<HostDeps, 'store' | 'clock' | 'limits' | 'log'> {
   readonly shard: number;
@@ -14,7 +18,7 @@ export interface CommitLineDeps extends Pick<HostDeps, 'store' | 'clock' | 'limi
   /** A commit is kept and what it held back is out; the next may be sent. */
   readonly onKept: (batch: CommitBatch) => void;
   /** A commit is not known to be kept; nothing may be sent after it. */
-  readonly onLost: (outcome: 'fenced' | 'unknown') => void;
+  readonly onLost: (outcome: LostOutcome) => void;
 }
 
 export class CommitLine {
@@ -106,9 +110,10 @@ export class CommitLine {
       return;
     }
     if (outcome === 'fenced') counters.commitsFenced += 1;
+    else if (outcome === 'full') counters.commitsFull += 1;
     else counters.commitsUnknown += 1;
     log.warn({ shard, turns: batch.turns, outcome }, 'A commit was not acknowledged');
-    batch.settle(outcome === 'fenced' ? fenced : storeTimeout, this.#receiverThrew);
+    batch.settle(failures[outcome], this.#receiverThrew);
     onLost(outcome);
   }
 

@@ -37,6 +37,14 @@ export const storeTimeout: Failure = {
   retryAfterMs: limits.retryLastMs,
 };
 
+/** The store has no room: nothing of the command was kept. */
+export const storeFull: Failure = {
+  code: 'STORE_FULL',
+  category: 'overloaded',
+  text: 'There is no room for this at the moment. Please try again later.',
+  retryAfterMs: limits.retryLastMs,
+};
+
 export const backlogFull: Failure = {
   code: 'BACKLOG_FULL',
   category: 'overloaded',

@@ -21,6 +21,7 @@ type HostLimit =
   | 'retryParkedMs'
   | 'effectParkedMs'
   | 'reopenTries'
+  | 'storeFullPauseMs'
   | 'drainTimeoutMs'
   | 'outboxInFlight'
   | 'outboxInFlightPerReceiver'
@@ -63,6 +64,8 @@ export interface HostCounters {
   bugs: number;
   commits: number;
   commitsFenced: number;
+  /** Refused because the store has no room. */
+  commitsFull: number;
   commitsUnknown: number;
   /** Milliseconds spent waiting for commits. */
   commitMs: number;
@@ -99,6 +102,7 @@ export function newCounters(): HostCounters {
     bugs: 0,
     commits: 0,
     commitsFenced: 0,
+    commitsFull: 0,
     commitsUnknown: 0,
     commitMs: 0,
     overloaded: 0,

@@ -7,6 +7,7 @@ import type { ActorAddress } from './definition.ts';
 import { refuse, type Entry } from './entry.ts';
 import { fenced, notOwner, unknownKind } from './failures.ts';
 import { newCounters, type HostDeps, type HostStats, type LostReason } from './host-deps.ts';
+import type { LostOutcome } from './commit-line.ts';
 import { HostedShard } from './hosted-shard.ts';
 import { Watcher } from './live-feed.ts';
 import { shardOf } from './shard.ts';
@@ -153,10 +154,19 @@ class Host implements CountingShardHost {
     hosted.drop(notOwner);
   }
 
-  #onLost(lost: HostedShard, outcome: 'fenced' | 'unknown'): void {
+  #onLost(lost: HostedShard, outcome: LostOutcome): void {
     if (this.#shards.get(lost.shard) !== lost) return;
     if (outcome === 'fenced') this.#giveUp(lost, 'fenced');
-    else this.#reopen(this.#place(lost.shard, lost.token), 1);
+    else if (outcome === 'unknown') this.#reopen(this.#place(lost.shard, lost.token), 1);
+    else this.#reopenLater(this.#place(lost.shard, lost.token));
+  }
+
+  /** What is due or undelivered would find the store full again at once. */
+  #reopenLater(hosted: HostedShard): void {
+    const { clock, limits } = this.#deps;
+    clock.after(limits.storeFullPauseMs, () => {
+      if (!hosted.gone) this.#reopen(hosted, 1);
+    });
   }
 
   #giveUp(hosted: HostedShard, reason: LostReason): void {

@@ -11,7 +11,7 @@
 import type { LoadedShard, StoredTimer } from '../ports/shard-store.ts';
 import type { Activation } from './activation.ts';
 import type { CommitBatch, Settle } from './commit-batch.ts';
-import { CommitLine } from './commit-line.ts';
+import { CommitLine, type LostOutcome } from './commit-line.ts';
 import type { ActorAddress, AnyKind } from './definition.ts';
 import { refuse, type Entry } from './entry.ts';
 import { fenced, notOwner, storeTimeout } from './failures.ts';
@@ -31,7 +31,7 @@ export interface HostedShardOptions {
   readonly counters: HostCounters;
   readonly defer: (task: () => void) => void;
   /** The shard ended because of what the store said to a commit. */
-  readonly onLost: (shard: HostedShard, outcome: 'fenced' | 'unknown') => void;
+  readonly onLost: (shard: HostedShard, outcome: LostOutcome) => void;
 }
 
 export class HostedShard implements TurnScope {
@@ -232,7 +232,7 @@ export class HostedShard implements TurnScope {
     this.#tick();
   }
 
-  #onLost(outcome: 'fenced' | 'unknown'): void {
+  #onLost(outcome: LostOutcome): void {
     if (this.gone) return;
     // What was behind this commit was surely not kept, whatever became of the commit itself.
     this.drop(fenced);

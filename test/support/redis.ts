@@ -3,9 +3,11 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
-import { createServer } from 'node:net';
+import { connect, createServer, type AddressInfo, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { connectRedis } from '#actors/adapters/redis/connect.ts';
+import { createKeptLog } from './log.ts';
 
 export interface TestRedis {
   readonly url: string;
@@ -16,6 +18,56 @@ export interface TestRedis {
   freeze(): void;
   thaw(): void;
   stop(): Promise<void>;
+}
+
+/** One command to a server, by a connection of its own. */
+export async function command(url: string, ...args: readonly string[]): Promise<unknown> {
+  const connection = await connectRedis(url, { name: 'test-command', log: createKeptLog() });
+  try {
+    return await connection.send(args);
+  } finally {
+    connection.close();
+  }
+}
+
+export interface Relay {
+  /** Leads to whatever `leadTo` last said. */
+  readonly url: string;
+  /** Where new connections lead; those that are open stay. */
+  leadTo(url: string): void;
+  stop(): Promise<void>;
+}
+
+/** A name that can come to mean another server. */
+export async function startRelay(first: string): Promise<Relay> {
+  let target = new URL(first);
+  const open = new Set<Socket>();
+  const server = createServer((incoming) => {
+    const outgoing = connect(Number(target.port), target.hostname);
+    for (const [socket, other] of [
+      [incoming, outgoing],
+      [outgoing, incoming],
+    ] as const) {
+      open.add(socket);
+      socket.on('error', () => other.destroy());
+      socket.on('close', () => {
+        open.delete(socket);
+        other.destroy();
+      });
+      socket.pipe(other);
+    }
+  });
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  return {
+    url: `redis://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    leadTo: (url) => void (target = new URL(url)),
+    async stop() {
+      for (const socket of open) socket.destroy();
+      server.close();
+      await once(server, 'close');
+    },
+  };
 }
 
 async function freePort(): Promise<number> {

@@ -6,8 +6,8 @@ import type { CommitOutcome, ShardCommit } from '../../ports/shard-store.ts';
 export interface CommitJoinerDeps {
   /** Commits of one call. */
   readonly most: number;
-  /** For each commit 1 (written) or 0 (fenced); null: no answer, the outcome of all is unknown. Never rejects. */
-  readonly write: (commits: readonly ShardCommit[]) => Promise<readonly number[] | null>;
+  /** For each commit 1 (written) or 0 (fenced); else what became of all of them. Never rejects. */
+  readonly write: (commits: readonly ShardCommit[]) => Promise<readonly number[] | 'full' | 'unknown'>;
 }
 
 interface Waiting {
@@ -44,6 +44,8 @@ export class CommitJoiner {
 
   async #send(sent: readonly Waiting[]): Promise<void> {
     const written = await this.#deps.write(sent.map(({ commit }) => commit));
-    sent.forEach(({ resolve }, index) => resolve(outcomeOf(written?.[index])));
+    sent.forEach(({ resolve }, index) => {
+      resolve(typeof written === 'string' ? written : outcomeOf(written[index]));
+    });
   }
 }

@@ -53,15 +53,31 @@ export async function connectRedis(url: string, options: RedisOptions): Promise<
   const bytes = client.withCommandOptions({
     typeMapping: { [RESP_TYPES.BLOB_STRING]: Buffer, [RESP_TYPES.MAP]: Array },
   });
-  const silence = watchSilence(options.silenceMs ?? limits.storeSilenceMs, () => {
-    log.warn({ name }, 'Redis owes answers and says nothing: connecting anew');
+  const connectAnew = (): void => {
     healthy = false;
     client.destroy();
     // Goes on trying by the strategy above; commands fail meanwhile.
     client.connect().catch((error: unknown) => log.error({ error, name }, 'Redis cannot be connected anew'));
+  };
+  const silence = watchSilence(options.silenceMs ?? limits.storeSilenceMs, () => {
+    log.warn({ name }, 'Redis owes answers and says nothing: connecting anew');
+    connectAnew();
   });
+  let movedAt = 0;
+  /** The server that we speak to is no master any more: the same name may lead to the new one by now. */
+  const moved = (error: unknown): void => {
+    if (!(error instanceof Error) || !error.message.startsWith('READONLY')) return;
+    if (performance.now() - movedAt < limits.retryLastMs) return;
+    movedAt = performance.now();
+    log.warn({ name }, 'Redis takes no writes any more: connecting anew');
+    connectAnew();
+  };
   return {
-    send: (args) => silence.during(bytes.sendCommand(args)),
+    send(args) {
+      const answer = silence.during(bytes.sendCommand(args));
+      answer.catch(moved);
+      return answer;
+    },
     close() {
       silence.stop();
       client.destroy();

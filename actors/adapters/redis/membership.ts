@@ -1,13 +1,12 @@
-// The Membership port in Redis: one key per member that runs out with its heart-beat, and a set of ids as index. All
-// under one hash tag, apart from the shards' keys. Knows nothing of shards.
+// The Membership port in Redis: one hash, in which each member has a field that counts until its heart-beat runs out.
+// One key, apart from the shards'. Knows nothing of shards.
 
 import { z } from 'zod';
 import type { Member, Membership } from '../../ports/membership.ts';
 import type { RedisConnection } from './connect.ts';
 import { runScript, scripts } from './script.ts';
 
-const indexKey = '{members}:index';
-const memberPrefix = '{members}:member:';
+const membersKey = '{members}:beats';
 
 const memberSchema = z.object({
   nodeId: z.string().min(1),
@@ -25,18 +24,14 @@ function read(bytes: unknown): Member {
 export function createRedisMembership(redis: RedisConnection): Membership {
   return {
     async beat(member, ttlMs) {
-      const key = memberPrefix + member.nodeId;
-      // The index first: an id without a key is swept, a key without an id would not be found.
-      await Promise.all([
-        redis.send(['SADD', indexKey, member.nodeId]),
-        redis.send(['SET', key, JSON.stringify(member), 'PX', String(ttlMs)]),
-      ]);
+      const args = ['1', membersKey, member.nodeId, JSON.stringify(member), String(ttlMs)];
+      await runScript(redis, scripts.beat, args);
     },
     async leave(nodeId) {
-      await Promise.all([redis.send(['DEL', memberPrefix + nodeId]), redis.send(['SREM', indexKey, nodeId])]);
+      await redis.send(['HDEL', membersKey, nodeId]);
     },
     async members() {
-      const found = await runScript(redis, scripts.members, ['1', indexKey, memberPrefix]);
+      const found = await runScript(redis, scripts.members, ['1', membersKey]);
       return Array.isArray(found) ? found.map(read) : [];
     },
   };

@@ -5,7 +5,15 @@ import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import type { RedisArgument, RedisConnection } from './connect.ts';
 
-export type ScriptName = 'acquire' | 'renew' | 'release' | 'load' | 'commit' | 'members' | 'recovered';
+export type ScriptName =
+  | 'acquire'
+  | 'renew'
+  | 'release'
+  | 'load'
+  | 'commit'
+  | 'beat'
+  | 'members'
+  | 'recovered';
 
 export interface Script {
   readonly text: string;
@@ -23,6 +31,7 @@ export const scripts: Readonly<Record<ScriptName, Script>> = {
   release: read('release'),
   load: read('load'),
   commit: read('commit'),
+  beat: read('beat'),
   members: read('members'),
   recovered: read('recovered'),
 };
@@ -37,7 +46,7 @@ export async function runScript(
     return await redis.send(['EVALSHA', script.hash, ...args]);
   } catch (error) {
     if (!(error instanceof Error) || !error.message.startsWith('NOSCRIPT')) throw error;
-    await redis.send(['SCRIPT', 'LOAD', script.text]);
-    return redis.send(['EVALSHA', script.hash, ...args]);
+    // Runs and teaches in one, and so on the server that asked: in a cluster each has to be taught.
+    return redis.send(['EVAL', script.text, ...args]);
   }
 }

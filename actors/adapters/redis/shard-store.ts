@@ -31,6 +31,10 @@ function readLease(shard: number, text: Buffer | null): Lease | null {
   return { shard, token: Number(token), nodeId: nodeId.join(' ') };
 }
 
+function startsWith(error: unknown, code: string): boolean {
+  return error instanceof Error && error.message.startsWith(code);
+}
+
 export function createRedisShardStore(deps: RedisShardStoreDeps): ShardStore {
   const { redis, clock, log, commitsPerScript = limits.commitsPerScript } = deps;
   /** Rejects with STORE_TIMEOUT (unavailable) when there is no answer in time, or no connection. */
@@ -64,8 +68,10 @@ export function createRedisShardStore(deps: RedisShardStoreDeps): ShardStore {
         return await answered<readonly number[]>(runScript(redis, scripts.commit, args));
       } catch (error) {
         const shards = joined.map(({ shard }) => shard);
-        log.warn({ error, shards }, 'Commits got no answer');
-        return null;
+        // Redis looks at its memory before the first write of a script: nothing was written.
+        const full = error instanceof SkillpostError && startsWith(error.cause, 'OOM');
+        log.warn({ error, shards, full }, 'Commits were not acknowledged');
+        return full ? 'full' : 'unknown';
       }
     },
   });

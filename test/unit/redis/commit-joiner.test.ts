@@ -29,7 +29,7 @@ test('Without an answer the outcome of all joined commits is unknown, and later 
   let silent = true;
   const joiner = new CommitJoiner({
     most: 8,
-    write: (commits) => Promise.resolve(silent ? null : commits.map(() => 1)),
+    write: (commits) => Promise.resolve(silent ? 'unknown' : commits.map(() => 1)),
   });
   const outcomes = await Promise.all([1, 2].map((shard) => joiner.add(commitOf(shard))));
   assert.deepEqual(outcomes, ['unknown', 'unknown']);

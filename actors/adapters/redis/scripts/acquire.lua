@@ -1,4 +1,6 @@
--- Takes the lease of a shard when it is free, run out, or ours already. Time is Redis' own.
+#!lua flags=allow-oom
+-- Takes the lease of a shard when it is free, run out, or ours already. Time is Redis' own. Allowed when Redis
+-- is full, like all that keeps the cluster together: it takes no room to speak of.
 -- KEYS: 1 lease, 2 tokens
 -- ARGV: 1 node id, 2 time to live in ms
 -- Returns the fencing token, or false while another node holds the lease.

@@ -1,3 +1,4 @@
+#!lua flags=allow-oom
 -- Reads what a shard has besides its actors, and counts the load: commits that build on an earlier one are refused.
 -- KEYS: 1 lease, 2 loads, 3 sequence, 4 outbox, 5 timers, 6 timer commands
 -- ARGV: 1 fencing token

@@ -1,15 +1,16 @@
--- Lists who is alive, and takes those whose heart-beat has run out off the index.
--- KEYS: 1 index: set of node ids
--- ARGV: 1 prefix of the members' keys, which carry the index's hash tag (they are found by the index, so not in KEYS)
--- Returns the members as they were written.
-local ids = redis.call('SMEMBERS', KEYS[1])
+-- Lists who is alive, and forgets those whose heart-beat has run out.
+-- KEYS: 1 members: hash of node id → "<until in ms> <member>"
+-- Returns the members as they were given.
+local time = redis.call('TIME')
+local now = time[1] * 1000 + math.floor(time[2] / 1000)
+local fields = redis.call('HGETALL', KEYS[1])
 local members = {}
-for _, id in ipairs(ids) do
-  local member = redis.call('GET', ARGV[1] .. id)
-  if member then
-    members[#members + 1] = member
+for at = 1, #fields, 2 do
+  local space = string.find(fields[at + 1], ' ', 1, true)
+  if tonumber(string.sub(fields[at + 1], 1, space - 1)) > now then
+    members[#members + 1] = string.sub(fields[at + 1], space + 1)
   else
-    redis.call('SREM', KEYS[1], id)
+    redis.call('HDEL', KEYS[1], fields[at])
   end
 end
 return members
