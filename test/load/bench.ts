@@ -3,11 +3,13 @@
 
 import { writeFile } from 'node:fs/promises';
 import { benchBigQueue } from './big-queue.ts';
+import { benchBullmq } from './bullmq.ts';
 import { benchCycles } from './cycles.ts';
 import { type Figure, table } from './measure.ts';
 import { benchFailover } from './failover.ts';
 import { benchOfferLatency } from './offer-latency.ts';
 import { benchTurns } from './turns.ts';
+import { benchStream } from './stream.ts';
 
 const benches: Readonly<Record<string, () => Promise<readonly Figure[]>>> = {
   cycles: benchCycles,
@@ -15,6 +17,8 @@ const benches: Readonly<Record<string, () => Promise<readonly Figure[]>>> = {
   'big-queue': benchBigQueue,
   failover: benchFailover,
   turns: benchTurns,
+  stream: benchStream,
+  bullmq: benchBullmq,
 };
 
 const args = process.argv.slice(2);
