@@ -243,3 +243,25 @@ test('a node that leaves under load shows no error to anybody, even without idem
   assert.deepEqual(await ownersOf(), new Map([['staying', limits.shards]]));
   await assertNothingLostOrDoubled(load);
 });
+
+test('three nodes restarted one after the other under load: no error is seen, without idempotency keys', async (context) => {
+  await startClient();
+  const names = ['one', 'two', 'three'];
+  const nodes = await Promise.all(names.map((name) => startNode(name)));
+  const load = new Load(false);
+  await until('load on all actors', () => load.count() > 400);
+  for (const [index, { child }] of nodes.entries()) {
+    child.send('drain');
+    await once(child, 'exit');
+    await startNode(`${names[index]}-again`);
+    const before = load.count();
+    await until('the load to go on', () => load.count() > before + 200);
+  }
+  context.diagnostic(`${load.count()} answers, the slowest after ${load.slowestMs} ms`);
+  await load.finish();
+  await until('all shares taken', async () => {
+    const shares = await ownersOf();
+    return names.every((name) => (shares.get(`${name}-again`) ?? 0) > 50);
+  });
+  await assertNothingLostOrDoubled(load);
+});
