@@ -40,6 +40,8 @@ export const limits = {
   /** An actor without commands or watchers is unloaded after this. */
   passivateAfterMs: 120_000,
   passivateCheckEveryMs: 10_000,
+  /** Actors kept loaded in a shard when the check comes: some 10 kB each, and a burst of new cases leaves many idle. */
+  activationsPerShard: 256,
   /** Replies kept for idempotency keys, per actor, and for how long (design: messages). */
   keptReplies: 256,
   keptRepliesMs: 86_400_000,

@@ -23,9 +23,8 @@ export const recordPrefix = 'r:';
 export const markPrefix = '_t:';
 
 const decoder = new TextDecoder();
-const encoder = new TextEncoder();
 
-export const encodeMark = (sequence: number): Uint8Array => encoder.encode(String(sequence));
+export const encodeMark = (sequence: number): Uint8Array => Buffer.from(String(sequence), 'latin1');
 
 export class Activation {
   readonly address: ActorAddress;

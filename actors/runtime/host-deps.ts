@@ -14,6 +14,7 @@ type HostLimit =
   | 'commitTurns'
   | 'passivateAfterMs'
   | 'passivateCheckEveryMs'
+  | 'activationsPerShard'
   | 'keptReplies'
   | 'keptRepliesMs'
   | 'retryFirstMs'

@@ -18,12 +18,10 @@ const taggedRejection = 1;
 
 /** Byte 0: reply or rejection; bytes 1 to 8: milliseconds since 1970 (float64); then the reply, or "<code>\n<text>". */
 function encode({ at, answer }: Kept): Uint8Array {
-  const body = answer.ok
-    ? answer.reply
-    : new TextEncoder().encode(`${answer.failure.code}\n${answer.failure.text}`);
-  const bytes = new Uint8Array(headerBytes + body.length);
+  const body = answer.ok ? answer.reply : Buffer.from(`${answer.failure.code}\n${answer.failure.text}`);
+  const bytes = Buffer.allocUnsafe(headerBytes + body.length);
   bytes[0] = answer.ok ? taggedReply : taggedRejection;
-  new DataView(bytes.buffer).setFloat64(1, at);
+  bytes.writeDoubleBE(at, 1);
   bytes.set(body, headerBytes);
   return bytes;
 }

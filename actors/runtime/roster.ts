@@ -106,11 +106,15 @@ export class Roster {
   }
 
   sweep(): void {
-    const before = this.#deps.clock.now() - this.#deps.limits.passivateAfterMs;
+    const { clock, counters, limits } = this.#deps;
+    const before = clock.now() - limits.passivateAfterMs;
+    // Too many, and those that were loaded first go first, however short they have been idle.
+    let excess = this.#activations.size - limits.activationsPerShard;
     for (const activation of this.#activations.values()) {
-      if (!activation.idle || activation.usedAt > before) continue;
+      if (!activation.idle || (activation.usedAt > before && excess <= 0)) continue;
+      excess -= 1;
       this.#forget(activation);
-      this.#deps.counters.passivated += 1;
+      counters.passivated += 1;
     }
   }
 

@@ -3,13 +3,11 @@
 import type { LoadedShard, OutboxEntry, ShardCommit } from '../../ports/shard-store.ts';
 import type { RedisArgument } from './connect.ts';
 import { actorKey, readTimerMember, shardKeys, timerMember } from './keys.ts';
-import { packStrings } from './packed-strings.ts';
-
-type Packed = string | Uint8Array;
+import { packStrings, type Packable } from './packed-strings.ts';
 
 /** "<kind>\0<id>\0" and the payload. */
-function encodeEntry(entry: OutboxEntry): Buffer {
-  return Buffer.concat([Buffer.from(`${entry.to.kind}\0${entry.to.id}\0`), entry.payload]);
+function encodeEntry({ to, payload }: OutboxEntry): Packable {
+  return { head: `${to.kind}\0${to.id}\0`, bytes: payload };
 }
 
 function decodeEntry(sequence: number, bytes: Buffer): OutboxEntry {
@@ -19,14 +17,14 @@ function decodeEntry(sequence: number, bytes: Buffer): OutboxEntry {
   return { sequence, to, payload: bytes.subarray(idEnd + 1) };
 }
 
-function pushOutbox(args: Packed[], commit: ShardCommit): void {
+function pushOutbox(args: Packable[], commit: ShardCommit): void {
   args.push(String(commit.outboxAdded.length * 2));
   for (const entry of commit.outboxAdded) args.push(String(entry.sequence), encodeEntry(entry));
   args.push(String(commit.outboxRemoved.length));
   for (const sequence of commit.outboxRemoved) args.push(String(sequence));
 }
 
-function pushTimers(args: Packed[], commit: ShardCommit): void {
+function pushTimers(args: Packable[], commit: ShardCommit): void {
   const set = String(commit.timersSet.length * 2);
   const members = commit.timersSet.map((timer) => timerMember(timer.actor, timer.key));
   args.push(set);
@@ -37,7 +35,7 @@ function pushTimers(args: Packed[], commit: ShardCommit): void {
   for (const cleared of commit.timersCleared) args.push(timerMember(cleared.actor, cleared.key));
 }
 
-function pushActor(args: Packed[], writes: ReadonlyMap<string, Uint8Array | null>): void {
+function pushActor(args: Packable[], writes: ReadonlyMap<string, Uint8Array | null>): void {
   const countAt = args.push('0') - 1;
   let removed = 0;
   for (const [field, bytes] of writes) {
@@ -50,7 +48,7 @@ function pushActor(args: Packed[], writes: ReadonlyMap<string, Uint8Array | null
   for (const [field, bytes] of writes) if (bytes === null) args.push(field);
 }
 
-function pushCommit(keys: RedisArgument[], args: Packed[], commit: ShardCommit): void {
+function pushCommit(keys: RedisArgument[], args: Packable[], commit: ShardCommit): void {
   const { shard, actors } = commit;
   const names = shardKeys(shard);
   keys.push(names.lease, names.loads, names.sequence, names.outbox, names.events);
@@ -73,7 +71,7 @@ export function commitArguments(
   streamEvents: number,
 ): readonly RedisArgument[] {
   const keys: RedisArgument[] = [''];
-  const args: Packed[] = [];
+  const args: Packable[] = [];
   for (const commit of commits) pushCommit(keys, args, commit);
   keys[0] = String(keys.length - 1);
   keys.push(String(streamEvents), packStrings(args));

@@ -14,8 +14,17 @@ function isAscii(text: string): boolean {
   return true;
 }
 
-function sizeOf(value: string | Uint8Array): number {
-  if (typeof value !== 'string') return value.length;
+/** Text and bytes behind it make one value. */
+export interface Headed {
+  readonly head: string;
+  readonly bytes: Uint8Array;
+}
+
+export type Packable = string | Uint8Array | Headed;
+
+function sizeOf(value: Packable): number {
+  if (typeof value !== 'string')
+    return value instanceof Uint8Array ? value.length : sizeOf(value.head) + value.bytes.length;
   return value.length <= copiedChars && isAscii(value) ? value.length : Buffer.byteLength(value);
 }
 
@@ -29,15 +38,22 @@ function writeHeader(into: Buffer, at: number, bytes: number): number {
   return into.writeUInt32BE(bytes, at + 1);
 }
 
-function writeValue(into: Buffer, at: number, value: string | Uint8Array, size: number): void {
-  if (typeof value !== 'string') into.set(value, at);
-  else if (size === value.length && size <= copiedChars)
+function writeValue(into: Buffer, at: number, value: Packable, size: number): void {
+  if (typeof value !== 'string') {
+    if (value instanceof Uint8Array) {
+      into.set(value, at);
+      return;
+    }
+    const headSize = size - value.bytes.length;
+    writeValue(into, at, value.head, headSize);
+    into.set(value.bytes, at + headSize);
+  } else if (size === value.length && size <= copiedChars)
     for (let index = 0; index < size; index += 1) into[at + index] = value.charCodeAt(index);
   else into.write(value, at, 'utf8');
 }
 
 /** Strings are written as UTF-8. */
-export function packStrings(values: readonly (string | Uint8Array)[]): Buffer {
+export function packStrings(values: readonly Packable[]): Buffer {
   const sizes: number[] = [];
   let total = 5;
   for (const value of values) {

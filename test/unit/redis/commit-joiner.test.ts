@@ -39,9 +39,15 @@ test('Without an answer the outcome of all joined commits is unknown, and later 
 
 test('Strings and bytes of any length are packed as MessagePack', () => {
   const long = 'x'.repeat(70_000);
-  const packed = packStrings(['a', 'ü', new Uint8Array([0, 255]), 'y'.repeat(40), long]);
+  const packed = packStrings([
+    'a',
+    'ü',
+    { head: 'h', bytes: new Uint8Array([0, 255]) },
+    'y'.repeat(40),
+    long,
+  ]);
   const expected = Buffer.concat([
-    Buffer.from([0xdd, 0, 0, 0, 5, 0xa1, 0x61, 0xa2, 0xc3, 0xbc, 0xa2, 0, 255, 0xda, 0, 40]),
+    Buffer.from([0xdd, 0, 0, 0, 5, 0xa1, 0x61, 0xa2, 0xc3, 0xbc, 0xa3, 0x68, 0, 255, 0xda, 0, 40]),
     Buffer.from('y'.repeat(40)),
     Buffer.from([0xdb, 0, 1, 0x11, 0x70]),
     Buffer.from(long),

@@ -150,6 +150,24 @@ test('An idle actor is unloaded and comes back as it was; a watched or busy one 
   assert.equal(bench.clock.nextAt(), null, 'nothing goes on after the stop');
 });
 
+test('Past the bound of a shard idle actors are unloaded early, the watched stay', async () => {
+  const bench = createHostBench({ limits: { activationsPerShard: 1 } });
+  const shard = shardOfCounter('a');
+  const others = Array.from({ length: 4_000 }, (_, index) => `x${index}`).filter(
+    (id) => shardOfCounter(id) === shard,
+  );
+  const ids = ['a', ...others.slice(0, 3)];
+  await bench.open('a');
+  const watched = await watch(bench, 'a');
+  for (const id of ids) await bench.ask(id, { add: 2 });
+  assert.equal(bench.host.stats().activations, 4);
+  bench.clock.advance(limits.passivateCheckEveryMs);
+  assert.equal(bench.host.stats().activations, 1);
+  for (const id of ids) assert.equal(total(await bench.ask(id, {})), 2);
+  watched.stop();
+  await bench.host.stop('drop');
+});
+
 test('A watcher gets a snapshot, then every commit without a gap, with its events', async () => {
   const bench = createHostBench();
   await bench.open('a');
