@@ -8,6 +8,7 @@ import type { Config } from '#actors/config.ts';
 import { createAnalyticsClient } from '#analytics/client.ts';
 import { migrateAnalytics } from '#analytics/migrate.ts';
 import { type SeededLogin, seedDemo } from './seed.ts';
+import { about } from './start-failure.ts';
 import type { Stores } from './stores.ts';
 
 /** Returns the logins of a fresh seed; empty when the installation had users already. */
@@ -16,8 +17,8 @@ export async function prepareDatabase(config: Config, stores: Stores): Promise<r
   const database = openDatabase(stores.databaseUrl, { log });
   const clickhouse = createAnalyticsClient(stores.clickhouseUrl);
   try {
-    await migrate(database, log);
-    await migrateAnalytics(clickhouse);
+    await about('Postgres (DATABASE_URL)', () => migrate(database, log));
+    await about('ClickHouse (CLICKHOUSE_URL)', () => migrateAnalytics(clickhouse));
     const directory = await createDirectoryStore(database, stores.databaseUrl, log);
     try {
       return await seedDemo(directory, config);

@@ -20,6 +20,15 @@ export interface ReadyMessage {
   readonly ready: PartPorts;
 }
 
+/** Sent in place of it when the start failed. */
+export interface FailedMessage {
+  readonly failed: string;
+}
+
+function isFailed(message: unknown): message is FailedMessage {
+  return typeof message === 'object' && message !== null && 'failed' in message;
+}
+
 function isReady(message: unknown): message is ReadyMessage {
   return typeof message === 'object' && message !== null && 'ready' in message;
 }
@@ -37,20 +46,22 @@ export async function startPart(name: string, environment: NodeJS.ProcessEnv): P
     child.once('error', () => resolve());
   });
   const ports = await new Promise<PartPorts>((resolve, reject) => {
-    const failed = (why: string): void =>
-      reject(new SkillpostError('PART_FAILED', 'unavailable', `The ${name} process ${why}.`));
+    const failed = (how: string): void =>
+      reject(new SkillpostError('PART_FAILED', 'unavailable', `The ${name} process ${how}`));
     const timer = setTimeout(() => {
       child.kill('SIGKILL');
-      failed('did not get ready in time');
+      failed('did not get ready in time; the log says why');
     }, readyTimeoutMs);
+    let why = 'the log says why';
     child.on('message', (message) => {
+      if (isFailed(message)) why = message.failed;
       if (!isReady(message)) return;
       clearTimeout(timer);
       resolve(message.ready);
     });
     void exited.then(() => {
       clearTimeout(timer);
-      failed('ended while starting; the log says why');
+      failed(`ended while starting: ${why}`);
     });
   });
   return {

@@ -7,7 +7,8 @@ import { type Config, type PartName, readConfig } from '#actors/config.ts';
 import type { Log } from '#actors/ports/log.ts';
 import type { Metrics, MetricsPage } from '#actors/ports/metrics.ts';
 import { startMetricsEndpoint } from './metrics-endpoint.ts';
-import type { PartPorts, ReadyMessage } from './part.ts';
+import type { FailedMessage, PartPorts, ReadyMessage } from './part.ts';
+import { explained } from './start-failure.ts';
 
 interface Started {
   readonly ports: PartPorts;
@@ -52,25 +53,36 @@ for (const event of ['uncaughtException', 'unhandledRejection'] as const)
 
 const ports: Record<string, number> = {};
 let ready = false;
-if (config.metricsPort !== null) {
-  const at = { host: config.host, port: config.metricsPort };
-  const endpoint = await startMetricsEndpoint({
-    ...at,
-    page: metrics,
-    isReady: () => ready && !stopping,
-    log,
-  });
-  // The first to start, so the last to stop.
-  started.push(endpoint);
-  Object.assign(ports, endpoint.ports);
+
+async function start(): Promise<void> {
+  if (config.metricsPort !== null) {
+    const at = { host: config.host, port: config.metricsPort };
+    const endpoint = await startMetricsEndpoint({
+      ...at,
+      page: metrics,
+      isReady: () => ready && !stopping,
+      log,
+    });
+    // The first to start, so the last to stop.
+    started.push(endpoint);
+    Object.assign(ports, endpoint.ports);
+  }
+  for (const role of config.roles) {
+    const startPart = await starters[role]();
+    const part = await startPart(config, log, metrics);
+    started.push(part);
+    Object.assign(ports, part.ports);
+  }
+  ready = true;
+  log.info({ ports }, 'ready');
+  const message: ReadyMessage = { ready: ports };
+  process.send?.(message);
 }
-for (const role of config.roles) {
-  const start = await starters[role]();
-  const part = await start(config, log, metrics);
-  started.push(part);
-  Object.assign(ports, part.ports);
-}
-ready = true;
-log.info({ ports }, 'ready');
-const message: ReadyMessage = { ready: ports };
-process.send?.(message);
+
+await start().catch((error: unknown) => {
+  log.error({ err: error }, 'this process could not start');
+  const message: FailedMessage = { failed: explained(error) };
+  if (process.send === undefined) process.exit(1);
+  // The channel may hold the message for a moment; it must be out before the end.
+  process.send(message, undefined, undefined, () => process.exit(1));
+});

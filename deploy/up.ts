@@ -6,13 +6,14 @@ import { rm, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { createLog } from '#actors/adapters/system/log.ts';
 import { type Config, readConfig } from '#actors/config.ts';
-import { asSkillpostError } from '#actors/errors.ts';
 import { prepareDatabase } from './database.ts';
 import { type InstallationSecrets, installationSecrets } from './generated-secrets.ts';
 import { partServices } from './parts.ts';
+import { assertPortsFree, prepareDataDirectory } from './preflight.ts';
 import { showStep } from './progress.ts';
 import { recorded, removeRunRecord, replaceLeftovers, writeRunRecord } from './run-record.ts';
 import type { SeededLogin } from './seed.ts';
+import { explained } from './start-failure.ts';
 import { startStores } from './stores.ts';
 import { Supervisor } from './supervisor.ts';
 
@@ -26,6 +27,7 @@ interface Launch {
 async function prepare(): Promise<Launch> {
   const config = readConfig(process.env);
   const dataDirectory = resolve(config.dataDirectory);
+  await prepareDataDirectory(dataDirectory);
   const secrets = await installationSecrets(dataDirectory, {
     masterKey: config.secretKey,
     analystPassword: config.analystPassword,
@@ -33,6 +35,7 @@ async function prepare(): Promise<Launch> {
   const replaced = await replaceLeftovers(dataDirectory);
   if (replaced.length > 0)
     process.stdout.write(`  ✓ replaced what a killed start left: ${replaced.join(', ')}\n`);
+  await assertPortsFree(config);
   const supervisor = new Supervisor({
     log: createLog(config.logLevel, 'launcher'),
     onChange: (running) =>
@@ -112,8 +115,11 @@ async function run(launch: Launch): Promise<void> {
   print(launch, ports, logins);
 }
 
+// Whoever read what we print may go away (`| head`): the system goes on, and no process is left behind by our end.
+for (const stream of [process.stdout, process.stderr]) stream.on('error', () => undefined);
+
 const launch = await prepare().catch((error: unknown) => {
-  process.stdout.write(`${asSkillpostError(error).safeText}\n`);
+  process.stdout.write(`Skillpost could not start: ${explained(error)}\n`);
   process.exit(1);
 });
 
@@ -132,11 +138,6 @@ for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal
 
 await run(launch).catch(async (error: unknown) => {
   if (stopping) return;
-  const shown = asSkillpostError(error);
-  const why =
-    shown.code === 'INTERNAL'
-      ? String(error instanceof Error ? (error.stack ?? error) : error)
-      : shown.safeText;
-  process.stdout.write(`Skillpost could not start: ${why}\n`);
+  process.stdout.write(`Skillpost could not start: ${explained(error)}\n`);
   await stop(1);
 });
