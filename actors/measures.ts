@@ -34,7 +34,12 @@ export function measureStore(store: ShardStore, clock: MonotonicClock, metrics: 
     help: 'Reading the records of an actor that is activated.',
     buckets: commitBuckets,
   });
-  const outcomes = new Map<CommitOutcome, number>();
+  // From the start, so that the first of its kind is seen as a rise.
+  const outcomes = new Map<CommitOutcome, number>([
+    ['committed', 0],
+    ['fenced', 0],
+    ['unknown', 0],
+  ]);
   const events = new Map<string, number>();
   const count = <Key>(of: Map<Key, number>, key: Key): void => void of.set(key, (of.get(key) ?? 0) + 1);
   metrics.sum(
