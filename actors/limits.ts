@@ -160,6 +160,8 @@ export const limits = {
   acceptCommits: 2,
   acceptWaitingMails: 1_024,
   acceptWaitingBytes: 268_435_456,
+  /** Mails marked as routed by one statement. */
+  routedBatchMails: 256,
   /** Message-IDs of one lookup; a References header rarely has more than 30. */
   threadMessageIds: 100,
   caseListPage: 200,

@@ -1,7 +1,7 @@
 // The archive: raw mail, sealed, as it came. `accept` is the point after which nothing can be lost (design: life of one
 // e-mail); the rest drives what was accepted until it is routed.
 
-import type { Kysely, Selectable } from 'kysely';
+import type { Kysely, QueryCreator, Selectable } from 'kysely';
 import { sql } from 'kysely';
 import { limits } from '../../limits.ts';
 import type { AcceptedMail, ArchivedMail } from '../../ports/mail-store.ts';
@@ -46,6 +46,24 @@ export function createArchive(deps: StoreDeps) {
       commits: limits.acceptCommits,
       waitingItems: limits.acceptWaitingMails,
       waitingBytes: limits.acceptWaitingBytes,
+    },
+  );
+  const routed = createBatcher<string>(
+    async (ids) => {
+      await db
+        .updateTable('archive')
+        .set({ state: 'routed', routed_at: new Date(clock.now()), claimed_until: null })
+        .where('id', 'in', [...ids])
+        .where('state', '=', 'accepted')
+        .execute();
+    },
+    (error) => !isUnavailable(error),
+    {
+      batchItems: limits.routedBatchMails,
+      batchBytes: 0,
+      commits: 1,
+      waitingItems: limits.acceptWaitingMails,
+      waitingBytes: 0,
     },
   );
 
@@ -99,14 +117,7 @@ export function createArchive(deps: StoreDeps) {
       return opened.filter((mail) => mail !== null);
     },
 
-    async markRouted(archiveId: string): Promise<void> {
-      await db
-        .updateTable('archive')
-        .set({ state: 'routed', routed_at: new Date(clock.now()), claimed_until: null })
-        .where('id', '=', archiveId)
-        .where('state', '=', 'accepted')
-        .execute();
-    },
+    markRouted: (archiveId: string): Promise<void> => routed.add(archiveId, 0),
 
     async markAttempt(archiveId: string, error: string): Promise<void> {
       await noteAttempt(db, archiveId, error);
@@ -152,19 +163,19 @@ function toArchived({ archiveKey }: StoreDeps, row: Selectable<Database['archive
   };
 }
 
-/** Says which case a mail belongs to, once. */
-export async function markUnderstood(
-  transaction: Kysely<Database>,
+/** The statement that says which case a mail belongs to, once. */
+// oxlint-disable-next-line typescript/explicit-function-return-type -- kysely's own, four type parameters long
+export function markUnderstood(
+  db: QueryCreator<Database>,
   archiveId: string,
   understood: { readonly conversationId: string; readonly quarantineReason: string | null },
-): Promise<void> {
-  await transaction
+) {
+  return db
     .updateTable('archive')
     .set({
       conversation_id: understood.conversationId,
       quarantine_reason: understood.quarantineReason === null ? null : storable(understood.quarantineReason),
     })
     .where('id', '=', archiveId)
-    .where('conversation_id', 'is', null)
-    .execute();
+    .where('conversation_id', 'is', null);
 }

@@ -8,30 +8,28 @@ import type { StoreDeps } from './mail-store.ts';
 import { indexable } from './storable.ts';
 
 export function createIdentity({ db }: StoreDeps) {
-  const known = async (conversationId: string): Promise<CaseIdentity | null> => {
-    const row = await db
-      .selectFrom('conversations')
-      .select('tag')
-      .where('id', '=', conversationId)
-      .executeTakeFirst();
-    return row === undefined ? null : { conversationId, tag: row.tag };
-  };
-
-  return {
-    async caseIdentity(conversationId: string, suffix: string): Promise<CaseIdentity> {
-      // Looked up first, so that driving a mail again uses up no number.
-      const before = await known(conversationId);
-      if (before !== null) return before;
-      await sql`
+  /** The tag that the case has, or else is given now; undefined when another process gives it one at this moment. */
+  const given = async (conversationId: string, suffix: string): Promise<string | undefined> => {
+    // One round trip. The condition is looked at first, so that driving a mail again uses up no number.
+    const { rows } = await sql<{ tag: string }>`
+      with given as (
         insert into conversations (id, number, tag)
         select ${conversationId}, next.number,
           'SP-' || lpad(next.number::text, greatest(6, length(next.number::text)), '0') || '-' || ${suffix}
         from (select nextval('case_number') as number) as next
-        on conflict (id) do nothing`.execute(db);
-      const now = await known(conversationId);
-      if (now === null)
+        where not exists (select from conversations where id = ${conversationId})
+        on conflict (id) do nothing
+        returning tag)
+      select tag from given union all select tag from conversations where id = ${conversationId}`.execute(db);
+    return rows[0]?.tag;
+  };
+
+  return {
+    async caseIdentity(conversationId: string, suffix: string): Promise<CaseIdentity> {
+      const tag = (await given(conversationId, suffix)) ?? (await given(conversationId, suffix));
+      if (tag === undefined)
         throw new SkillpostError('INVARIANT_BROKEN', 'bug', 'A case was not given its number.');
-      return now;
+      return { conversationId, tag };
     },
 
     async conversationByMessageIds(messageIds: readonly string[]): Promise<string | null> {

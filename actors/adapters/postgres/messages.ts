@@ -23,13 +23,20 @@ export function createMessages(deps: StoreDeps): Messages {
   const { db } = deps;
   return {
     async keepIncoming(incoming) {
+      const { messageId: id, archiveId, parsed } = incoming;
+      const row = incomingRow(incoming);
+      // Most mail: one round trip, one commit.
+      if (parsed.attachments.length === 0) {
+        const both = db
+          .with('understood', (part) => markUnderstood(part, archiveId, incoming))
+          .insertInto('messages');
+        await unlessUnknown(() => both.values(row).onConflict(nothing).execute());
+        return;
+      }
       await db.transaction().execute(async (transaction) => {
-        if (await insertOnce(transaction, incomingRow(incoming)))
-          await keepAttachments(transaction, deps, {
-            id: incoming.messageId,
-            attachments: incoming.parsed.attachments,
-          });
-        await markUnderstood(transaction, incoming.archiveId, incoming);
+        if (await insertOnce(transaction, row))
+          await keepAttachments(transaction, deps, { id, attachments: parsed.attachments });
+        await markUnderstood(transaction, archiveId, incoming).execute();
       });
     },
 
@@ -68,16 +75,17 @@ export function createMessages(deps: StoreDeps): Messages {
   };
 }
 
+const nothing = <T>(conflict: { doNothing(): T }): T => conflict.doNothing();
+
 /** False when it was there: by its id, its cause, or the archived mail it came from. */
 async function insertOnce(db: Kysely<Database>, row: NewMessage): Promise<boolean> {
+  const insert = db.insertInto('messages').values(row).onConflict(nothing).returning('id');
+  return (await unlessUnknown(() => insert.executeTakeFirst())) !== undefined;
+}
+
+async function unlessUnknown<T>(insert: () => Promise<T>): Promise<T> {
   try {
-    const inserted = await db
-      .insertInto('messages')
-      .values(row)
-      .onConflict((conflict) => conflict.doNothing())
-      .returning('id')
-      .executeTakeFirst();
-    return inserted !== undefined;
+    return await insert();
   } catch (error) {
     if (codeOf(error) === foreignKeyViolation)
       throw unknownReference('The message belongs to a case or a mail that is not kept.', error);
