@@ -32,8 +32,8 @@ export const receipts = [
   receipt('receipt-support', 'Receipt of support', 'support', [
     'thank you for your message to our support. Someone who knows the matter will look into it and write to you.',
     '',
-    'Your case has the number {case.tag}. If you think of anything else that may help us, such as the text of an',
-    'error message or a screenshot, just answer this e-mail and attach it.',
+    'Your case has the number {case.tag}. If you think of anything else that may help us, such as the text of an ' +
+      'error message or a screenshot, just answer this e-mail and attach it.',
   ]),
   receipt('receipt-sales', 'Receipt of sales', 'sales', [
     'thank you for your interest. Someone from our sales team will get back to you shortly.',
@@ -43,8 +43,8 @@ export const receipts = [
   receipt('receipt-billing', 'Receipt of billing', 'billing', [
     'thank you for your message about billing. We will check it and write to you.',
     '',
-    'Your case has the number {case.tag}. If it is about an invoice, it helps to have its number: just answer this',
-    'e-mail with it. Please never send us card numbers or passwords by e-mail.',
+    'Your case has the number {case.tag}. If it is about an invoice, it helps to have its number: just answer this ' +
+      'e-mail with it. Please never send us card numbers or passwords by e-mail.',
   ]),
 ];
 
@@ -71,8 +71,8 @@ export const answers = [
     'this should be solved now. If it is not, just answer this e-mail and I will look at it again.',
   ]),
   answer('answer-restart', 'Try a restart', 'support', [
-    'please close the program, start your computer again, and try once more. Does the problem come back?',
-    'If it does, please send me the exact text of the message that you see.',
+    'please close the program, start your computer again, and try once more. Does the problem come back? ' +
+      'If it does, please send me the exact text of the message that you see.',
   ]),
   answer('answer-offer', 'An offer follows', 'sales', [
     'thank you for your request. I am preparing an offer and will send it to you by the end of the next working day.',
