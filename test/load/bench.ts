@@ -4,6 +4,7 @@
 import { writeFile } from 'node:fs/promises';
 import { benchBigQueue } from './big-queue.ts';
 import { benchBullmq } from './bullmq.ts';
+import { benchCold } from './cold.ts';
 import { benchCycles } from './cycles.ts';
 import { type Figure, table } from './measure.ts';
 import { benchFailover } from './failover.ts';
@@ -15,6 +16,7 @@ const benches: Readonly<Record<string, () => Promise<readonly Figure[]>>> = {
   cycles: benchCycles,
   'offer-latency': benchOfferLatency,
   'big-queue': benchBigQueue,
+  cold: benchCold,
   failover: benchFailover,
   turns: benchTurns,
   stream: benchStream,
