@@ -94,18 +94,10 @@ async function keep(deps: UnderstandDeps, mail: ArchivedMail, understood: Read):
   const decided = await identify(await conversationOf(deps, mail, understood));
   const { id, mailboxId, receivedAt: at } = mail;
   const { conversationId } = decided;
-  await deps.mailStore.keepIncoming({
-    messageId: id,
-    archiveId: id,
-    conversationId,
-    mailboxId,
-    at,
-    ...understood,
-  });
-  if (deps.clock.now() - mail.receivedAt < limits.sweepAfterMs) return decided;
-  // Old enough that another process may have driven it, too, and decided first.
-  const kept = await deps.mailStore.message(id);
-  return kept === null || kept.conversationId === conversationId ? decided : identify(kept.conversationId);
+  const where = { messageId: id, archiveId: id, conversationId, mailboxId, at };
+  const keptIn = await deps.mailStore.keepIncoming({ ...where, ...understood });
+  // Another process may have driven it, too, and decided first.
+  return keptIn === conversationId ? decided : identify(keptIn);
 }
 
 async function read(deps: UnderstandDeps, mail: ArchivedMail, mailbox: Mailbox | undefined): Promise<Read> {

@@ -109,7 +109,10 @@ export interface MailStore {
   conversationByTag(tag: string): Promise<string | null>;
   /** Addresses that wrote to, or were written to from, the conversation. */
   participants(conversationId: string): Promise<readonly string[]>;
-  /** Keeps the parsed message under `messageId`, once. */
+  /**
+   * Keeps the parsed message under `messageId`, once. Returns the conversation that it is kept in: another one when
+   * the archived mail was kept before.
+   */
   keepIncoming(incoming: {
     readonly messageId: string;
     readonly archiveId: string;
@@ -118,7 +121,7 @@ export interface MailStore {
     readonly at: number;
     readonly parsed: ParsedMail;
     readonly quarantineReason: string | null;
-  }): Promise<void>;
+  }): Promise<string>;
   markRouted(archiveId: string): Promise<void>;
   markAttempt(archiveId: string, error: string): Promise<void>;
   keepNote(note: {

@@ -171,7 +171,8 @@ function messagesOf({ archive, messages, contents }: Tables): MessagesPart {
           conversationId: incoming.conversationId,
           quarantineReason: incoming.quarantineReason,
         });
-      if (messages.has(incoming.messageId)) return;
+      const before = messages.get(incoming.messageId);
+      if (before !== undefined) return before.conversationId;
       messages.set(incoming.messageId, {
         ...blank,
         ...parsed,
@@ -186,6 +187,7 @@ function messagesOf({ archive, messages, contents }: Tables): MessagesPart {
         replyTo: parsed.replyTo[0]?.address ?? '',
         attachments: keepContents(contents, incoming.messageId, parsed.attachments),
       });
+      return incoming.conversationId;
     },
     keepNote: async ({ messageId, ...note }) => {
       if (!messages.has(messageId))

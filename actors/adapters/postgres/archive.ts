@@ -1,7 +1,7 @@
 // The archive: raw mail, sealed, as it came. `accept` is the point after which nothing can be lost (design: life of one
 // e-mail); the rest drives what was accepted until it is routed.
 
-import type { Kysely, QueryCreator, Selectable } from 'kysely';
+import type { Kysely, Selectable } from 'kysely';
 import { sql } from 'kysely';
 import { limits } from '../../limits.ts';
 import type { AcceptedMail, ArchivedMail } from '../../ports/mail-store.ts';
@@ -166,7 +166,7 @@ function toArchived({ archiveKey }: StoreDeps, row: Selectable<Database['archive
 /** The statement that says which case a mail belongs to, once. */
 // oxlint-disable-next-line typescript/explicit-function-return-type -- kysely's own, four type parameters long
 export function markUnderstood(
-  db: QueryCreator<Database>,
+  db: Kysely<Database>,
   archiveId: string,
   understood: { readonly conversationId: string; readonly quarantineReason: string | null },
 ) {

@@ -24,20 +24,20 @@ export function createMessages(deps: StoreDeps): Messages {
   return {
     async keepIncoming(incoming) {
       const { messageId: id, archiveId, parsed } = incoming;
-      const row = incomingRow(incoming);
-      // Most mail: one round trip, one commit.
-      if (parsed.attachments.length === 0) {
-        const both = db
-          .with('understood', (part) => markUnderstood(part, archiveId, incoming))
-          .insertInto('messages');
-        await unlessUnknown(() => both.values(row).onConflict(nothing).execute());
-        return;
-      }
-      await db.transaction().execute(async (transaction) => {
-        if (await insertOnce(transaction, row))
-          await keepAttachments(transaction, deps, { id, attachments: parsed.attachments });
-        await markUnderstood(transaction, archiveId, incoming).execute();
-      });
+      const keepAll = (transaction: Kysely<Database>): Promise<boolean> =>
+        keepWithAttachments(transaction, deps, incoming);
+      // Most mail has none: one round trip, one commit.
+      const inserted =
+        parsed.attachments.length === 0
+          ? await gaveRow(
+              db
+                .with('kept', () => insertRow(db, incomingRow(incoming)))
+                .with('understood', () => markUnderstood(db, archiveId, incoming))
+                .selectFrom('kept')
+                .select('id'),
+            )
+          : await db.transaction().execute(keepAll);
+      return inserted ? incoming.conversationId : keptIn(db, id, archiveId);
     },
 
     async keepNote(note) {
@@ -75,22 +75,49 @@ export function createMessages(deps: StoreDeps): Messages {
   };
 }
 
-const nothing = <T>(conflict: { doNothing(): T }): T => conflict.doNothing();
-
-/** False when it was there: by its id, its cause, or the archived mail it came from. */
-async function insertOnce(db: Kysely<Database>, row: NewMessage): Promise<boolean> {
-  const insert = db.insertInto('messages').values(row).onConflict(nothing).returning('id');
-  return (await unlessUnknown(() => insert.executeTakeFirst())) !== undefined;
+async function keepWithAttachments(
+  transaction: Kysely<Database>,
+  deps: StoreDeps,
+  incoming: Parameters<Messages['keepIncoming']>[0],
+): Promise<boolean> {
+  const { messageId: id, archiveId, parsed } = incoming;
+  const inserted = await insertOnce(transaction, incomingRow(incoming));
+  if (inserted) await keepAttachments(transaction, deps, { id, attachments: parsed.attachments });
+  await markUnderstood(transaction, archiveId, incoming).execute();
+  return inserted;
 }
 
-async function unlessUnknown<T>(insert: () => Promise<T>): Promise<T> {
+/** Nothing comes back when it was there: by its id, its cause, or the archived mail it came from. */
+// oxlint-disable-next-line typescript/explicit-function-return-type -- kysely's own
+function insertRow(db: Kysely<Database>, row: NewMessage) {
+  return db
+    .insertInto('messages')
+    .values(row)
+    .onConflict((conflict) => conflict.doNothing())
+    .returning('id');
+}
+
+/** False when it was there. */
+const insertOnce = (db: Kysely<Database>, row: NewMessage): Promise<boolean> => gaveRow(insertRow(db, row));
+
+async function gaveRow(insert: { executeTakeFirst(): Promise<unknown> }): Promise<boolean> {
   try {
-    return await insert();
+    return (await insert.executeTakeFirst()) !== undefined;
   } catch (error) {
     if (codeOf(error) === foreignKeyViolation)
       throw unknownReference('The message belongs to a case or a mail that is not kept.', error);
     throw error;
   }
+}
+
+/** The conversation of a message that was there before. */
+async function keptIn(db: Kysely<Database>, id: string, archiveId: string): Promise<string> {
+  const row = await db
+    .selectFrom('messages')
+    .select('conversation_id')
+    .where((message) => message.or([message('id', '=', id), message('archive_id', '=', archiveId)]))
+    .executeTakeFirstOrThrow();
+  return row.conversation_id;
 }
 
 async function withParts(

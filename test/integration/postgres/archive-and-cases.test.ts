@@ -151,9 +151,10 @@ test('T7: an incoming message that is handed in again is kept once, and its mail
     }),
     quarantineReason: null,
   };
-  await store.keepIncoming(incoming);
-  await store.keepIncoming(incoming);
-  await store.keepIncoming({ ...incoming, messageId: randomUUID() });
+  assert.equal(await store.keepIncoming(incoming), conversationId);
+  assert.equal(await store.keepIncoming(incoming), conversationId);
+  const again = { ...incoming, messageId: randomUUID(), conversationId: await aCase() };
+  assert.equal(await store.keepIncoming(again), conversationId, 'where it was kept first');
   const messages = await store.messages(conversationId);
   assert.equal(messages.length, 1);
   const [message] = messages;
