@@ -4,7 +4,7 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync } from 'node:fs';
-import { mkdir, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { delimiter, join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
@@ -99,7 +99,9 @@ async function answers(url: string, child: ChildProcess): Promise<void> {
 
 /** Starts the server in a process group of its own, so that a Ctrl-C in the terminal reaches only the launcher. */
 export async function startEmbeddedRedis(options: EmbeddedRedisOptions): Promise<EmbeddedRedis> {
+  // Redis writes files that everybody may read, and customers are in them.
   await mkdir(options.dataDirectory, { recursive: true });
+  await chmod(options.dataDirectory, 0o700);
   const port = options.port === 0 ? await freePort() : options.port;
   const file = join(options.dataDirectory, 'redis.conf');
   await writeFile(file, settings(options.dataDirectory, port, options.password), { mode: 0o600 });

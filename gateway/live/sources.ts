@@ -12,7 +12,7 @@ import type { QueueView } from '#proto/gen/skillpost/v1/queue.ts';
 import { agentShape } from '../http/shapes/agent.ts';
 import { caseFacts } from '../http/shapes/conversation.ts';
 import { queueFigures, queueLiveShape } from '../http/shapes/queue.ts';
-import { maySeeQueue } from '../http/visibility.ts';
+import { maySeeCase, maySeeQueue } from '../http/visibility.ts';
 import { agentEventData, conversationEventData } from './event-data.ts';
 import type { FanOut } from './fan-out.ts';
 import type { Topic } from './topics.ts';
@@ -56,10 +56,19 @@ function agentSource(userId: string, deps: SourceDeps, emit: Emit): Source {
   };
 }
 
-function conversationSource(id: string, deps: SourceDeps, emit: Emit): Source {
+interface SourceContext {
+  readonly deps: SourceDeps;
+  readonly emit: Emit;
+}
+
+/** Silent while the user may not see the case: a membership can end, and a case can move, while it is watched. */
+function conversationSource(id: string, first: User, { deps, emit }: SourceContext): Source {
   let view: ConversationView | null = null;
+  let user = first;
+  const hidden = (): boolean => view?.case === undefined || !maySeeCase(user, view.case);
   const hear = (update: Watched<ConversationView>): void => {
     view = update.view;
+    if (hidden()) return;
     const directory = deps.directory.current();
     const facts = caseFacts(view, directory);
     if (update.sequence === 0 || facts === null) return emit.snapshot();
@@ -69,8 +78,11 @@ function conversationSource(id: string, deps: SourceDeps, emit: Emit): Source {
   };
   const stop = deps.fanOut.watch('conversation', id, hear);
   return {
-    snapshot: () => (view === null ? null : JSON.stringify(caseFacts(view, deps.directory.current()))),
-    refresh: () => undefined,
+    snapshot: () =>
+      view === null || hidden() ? null : JSON.stringify(caseFacts(view, deps.directory.current())),
+    refresh: (next) => {
+      user = next;
+    },
     stop,
   };
 }
@@ -168,7 +180,7 @@ function wallboardSource(first: User, deps: SourceDeps, emit: Emit): Source {
 }
 
 /** The first snapshot may be emitted before this returns. */
-export function openSource(topic: Topic, user: User, context: { deps: SourceDeps; emit: Emit }): Source {
+export function openSource(topic: Topic, user: User, context: SourceContext): Source {
   const { deps, emit } = context;
   switch (topic.kind) {
     case 'agent':
@@ -176,7 +188,7 @@ export function openSource(topic: Topic, user: User, context: { deps: SourceDeps
     case 'queue':
       return queueSource(topic.id, deps, emit);
     case 'conversation':
-      return conversationSource(topic.id, deps, emit);
+      return conversationSource(topic.id, user, context);
     case 'wallboard':
       break;
   }

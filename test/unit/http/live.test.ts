@@ -210,6 +210,25 @@ test('wrong frames get an error frame, and the socket lives on', async () => {
   assert.equal((await once(socket, 'close'))[0], 1009);
 });
 
+test('a watched case that moves to a queue of others goes silent for all but who handles it', async () => {
+  const kept = { conversationId: 'c2', tag: 'SP-2', ownerAgentId: 'ben' };
+  const inQueue = (queueId: string) => ConversationView.fromPartial({ case: { ...kept, queueId } });
+  const moved = Event.fromPartial({ type: 'conversation.transferred' });
+  gateway.client.setView('conversation', 'c2', inQueue('support'));
+  const [anna, ben] = [await listen('anna'), await listen('ben')];
+  for (const { subscribe, frame } of [anna, ben]) {
+    subscribe('conversation:c2');
+    await frame('conversation:c2', 0);
+  }
+  gateway.client.publish('conversation', 'c2', { view: inQueue('sales'), events: [moved] });
+  await ben.frame('conversation:c2', 1);
+  anna.subscribe('queue:nowhere');
+  await anna.frame('queue:nowhere', 0);
+  assert.equal(anna.frames.filter(({ topic }) => topic === 'conversation:c2').length, 1);
+  anna.socket.close();
+  ben.socket.close();
+});
+
 test('losing a membership ends the queue’s topic; a deactivated user is cut off', async () => {
   const { socket, subscribe, frame, frames } = await listen('ben');
   subscribe('queue:sales');
