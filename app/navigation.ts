@@ -6,7 +6,7 @@ import type { Role } from './lib/shapes.ts';
 export interface Destination {
   readonly path: string;
   readonly name: string;
-  readonly icon: 'desk' | 'queues' | 'cases' | 'reports' | 'administration';
+  readonly icon: 'desk' | 'queues' | 'wallboard' | 'cases' | 'reports' | 'administration';
   /** After `g`. */
   readonly key: string;
   readonly roles: readonly Role[];
@@ -29,6 +29,14 @@ export const destinations: readonly Destination[] = [
     key: 'q',
     roles: ['agent', 'supervisor', 'administrator'],
     says: 'Who waits, who is ready',
+  },
+  {
+    path: '/wallboard',
+    name: 'Wallboard',
+    icon: 'wallboard',
+    key: 'w',
+    roles: ['supervisor', 'administrator'],
+    says: 'The queues in large figures',
   },
   {
     path: '/cases',

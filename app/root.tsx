@@ -14,7 +14,7 @@ import {
 import type { LinksFunction, LoaderFunctionArgs, MetaFunction } from '@remix-run/node';
 import { useEffect, type ReactNode } from 'react';
 import { useNonce } from './lib/nonce.ts';
-import { readTheme } from './lib/preferences.ts';
+import { readDensity, readTheme } from './lib/preferences.ts';
 import { ErrorPage } from './ui/error-page.tsx';
 import styles from './styles/app.css?url';
 
@@ -26,14 +26,15 @@ export const links: LinksFunction = () => [
 export const meta: MetaFunction = () => [{ title: 'Skillpost' }];
 
 export function loader({ request }: LoaderFunctionArgs) {
-  return { theme: readTheme(request.headers.get('cookie')) };
+  const cookies = request.headers.get('cookie');
+  return { theme: readTheme(cookies), density: readDensity(cookies) };
 }
 
 export function Layout({ children }: { children: ReactNode }) {
   const nonce = useNonce();
-  const theme = useRouteLoaderData<typeof loader>('root')?.theme ?? 'system';
+  const { theme = 'system', density = 'comfortable' } = useRouteLoaderData<typeof loader>('root') ?? {};
   return (
-    <html lang="en" data-theme={theme} suppressHydrationWarning>
+    <html lang="en" data-theme={theme} data-density={density} suppressHydrationWarning>
       <head>
         <meta charSet="utf-8" />
         <meta name="viewport" content="width=device-width, initial-scale=1" />

@@ -15,6 +15,7 @@ export default [
     route('offers/:offerId', 'routes/offer.ts'),
     route('ticker', 'routes/ticker.ts'),
     route('queues', 'routes/queues.tsx'),
+    route('wallboard', 'routes/wallboard.tsx'),
     route('cases', 'routes/cases.tsx'),
     route('cases/:conversationId', 'routes/case.tsx'),
     route('reports', 'routes/reports.tsx', [route(':name', 'routes/report.tsx')]),

@@ -54,7 +54,7 @@ function listen(event: KeyboardEvent): void {
   const name = nameOf(event);
   const everywhere = name.startsWith('mod+');
   if (name === '' || (!everywhere && (typing(event.target) || covered()))) return;
-  const sequence = Date.now() - prefixAt < sequenceMs ? `${prefix} ${name}` : '';
+  const sequence = prefix !== '' && Date.now() - prefixAt < sequenceMs ? `${prefix} ${name}` : '';
   prefix = '';
   if (sequence !== '' ? find(sequence) : find(name)) {
     event.preventDefault();

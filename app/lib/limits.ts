@@ -34,6 +34,9 @@ export const consoleLimits = {
   draftDays: 30,
   /** The ticker's own figures come from reports; they need not be newer than this. */
   tickerEveryMs: 60_000,
+  /** The wallboard's lines come from reports, which count quarters of an hour. */
+  wallboardTrendEveryMs: 60_000,
+  wallboardTrendQuarters: 5,
   /** Rows of a page of a list; the API's own maximum is higher. */
   listRows: 50,
   directoryRows: 500,

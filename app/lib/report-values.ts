@@ -24,6 +24,32 @@ export function formatMeasure(unit: string, value: unknown): string {
   return number.toLocaleString('en', { maximumFractionDigits: 2 });
 }
 
+export interface Change {
+  readonly direction: 'up' | 'down' | 'same';
+  /** Null where neither way is better, and where nothing changed. */
+  readonly good: boolean | null;
+  /** `12 %`; of percentages, the points between them: `2.5 points`. */
+  readonly text: string;
+}
+
+/** Null where there is nothing to compare with. */
+export function changeOf(column: ReportColumn, now: unknown, before: unknown): Change | null {
+  const [current, earlier] = [numberOf(now), numberOf(before)];
+  if (current === null || earlier === null) return null;
+  if (current === earlier) return { direction: 'same', good: null, text: 'as before' };
+  const points = column.unit === 'percent';
+  // From nothing to something is no share of anything.
+  if (!points && earlier === 0) return null;
+  const by = points ? current - earlier : (100 * (current - earlier)) / earlier;
+  const size = Math.abs(by).toLocaleString('en', { maximumFractionDigits: Math.abs(by) < 10 ? 1 : 0 });
+  const better = column.better ?? 'neither';
+  return {
+    direction: by > 0 ? 'up' : 'down',
+    good: better === 'neither' ? null : by > 0 === (better === 'higher'),
+    text: points ? `${size} points` : `${size} %`,
+  };
+}
+
 /** `2026-11-22 00:00:00` → `22 Nov`; with the hour when it is not midnight. The report's own zone is kept. */
 function periodText(value: string): string {
   const match = /^(\d{4})-(\d\d)-(\d\d)(?:[T ](\d\d):(\d\d))?/.exec(value);

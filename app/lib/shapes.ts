@@ -23,6 +23,7 @@ export interface Me {
 
 export interface Explanation {
   readonly ruleId: string;
+  readonly ruleName?: string | undefined;
   readonly ruleVersion: number;
   readonly strategy: string;
   readonly chosenAgentId: string;

@@ -3,19 +3,13 @@
 import type { LoaderFunctionArgs, MetaFunction } from '@remix-run/node';
 import { useLoaderData } from '@remix-run/react';
 import { QueueTable } from '../features/queues/queue-table.tsx';
-import type { QueueFigures, QueueLive } from '../lib/shapes.ts';
-import type { Queue } from '../lib/directory-shapes.ts';
-import { apiFor, type Api } from '../services/api.server.ts';
+import type { QueueFigures } from '../lib/shapes.ts';
+import { apiFor } from '../services/api.server.ts';
 import { requirePage } from '../services/me.server.ts';
+import { readFigures } from '../services/queues.server.ts';
 import { Page } from '../ui/page.tsx';
 
 export const meta: MetaFunction = () => [{ title: 'Queues · Skillpost' }];
-
-/** A queue whose actor does not answer is left out; the live feed brings it. */
-async function figuresOf(api: Api, queueId: string): Promise<QueueFigures | null> {
-  const live = await api.call<QueueLive>('GET', `/queues/${encodeURIComponent(queueId)}/live`);
-  return live.ok ? live.body : null;
-}
 
 export async function loader({
   request,
@@ -23,9 +17,7 @@ export async function loader({
 }: LoaderFunctionArgs): Promise<{ figures: readonly QueueFigures[] }> {
   const api = apiFor(request, context);
   await requirePage(api, request);
-  const queues = await api.list<Queue>('/queues');
-  const figures = await Promise.all(queues.map((queue) => figuresOf(api, queue.id)));
-  return { figures: figures.filter((figure) => figure !== null) };
+  return { figures: await readFigures(api) };
 }
 
 export default function Queues() {

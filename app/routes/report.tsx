@@ -5,10 +5,10 @@ import { useLoaderData, useNavigation, useSearchParams } from '@remix-run/react'
 import { Download } from 'lucide-react';
 import { ReportBody } from '../features/reports/report-body.tsx';
 import { ReportFilters } from '../features/reports/report-filters.tsx';
-import { reportQuery } from '../features/reports/report-query.ts';
+import { comparesWithBefore, reportQuery } from '../features/reports/report-query.ts';
 import type { Queue, User } from '../lib/directory-shapes.ts';
 import type { Problem as ApiProblem } from '../lib/problem.ts';
-import type { Names, Report, ReportAnswer } from '../lib/report-shapes.ts';
+import type { Names, Report, ReportAnswer, ReportRow } from '../lib/report-shapes.ts';
 import { apiFor } from '../services/api.server.ts';
 import { requirePage } from '../services/me.server.ts';
 import { buttonClass } from '../ui/button.tsx';
@@ -22,6 +22,8 @@ export const meta: MetaFunction<typeof loader> = ({ data }) => [
 interface ReportData {
   readonly report: Report;
   readonly answer: ReportAnswer | null;
+  /** Totals of the period before; null when not asked for, or not answered. */
+  readonly before: ReportRow | null;
   readonly problem: ApiProblem | null;
   readonly queues: Names;
   readonly agents: Names;
@@ -44,11 +46,19 @@ export async function loader({ request, params, context }: LoaderFunctionArgs): 
   const reports = 'items' in listed ? listed.items : listed;
   const report = reports.find((each) => each.name === name);
   if (report === undefined) throw new Response('', { status: 404 });
-  const query = reportQuery(report, new URL(request.url).searchParams, Date.now());
-  const result = await api.call<ReportAnswer>('GET', `/reports/${encodeURIComponent(name)}?${query}`);
+  const search = new URL(request.url).searchParams;
+  const nowMs = Date.now();
+  const query = reportQuery(report, search, { nowMs });
+  const run = (asked: URLSearchParams) =>
+    api.call<ReportAnswer>('GET', `/reports/${encodeURIComponent(name)}?${asked}`);
+  const [result, earlier] = await Promise.all([
+    run(query),
+    comparesWithBefore(search) ? run(reportQuery(report, search, { nowMs, before: true })) : null,
+  ]);
   return {
     report,
     answer: result.ok ? result.body : null,
+    before: earlier?.ok === true ? earlier.body.totals : null,
     problem: result.ok ? null : result.problem,
     queues: namesOf(queues),
     agents: namesOf(users.filter((user) => user.role !== 'account')),
@@ -57,7 +67,7 @@ export async function loader({ request, params, context }: LoaderFunctionArgs): 
 }
 
 export default function ReportPage() {
-  const { report, answer, problem, queues, agents, query } = useLoaderData<typeof loader>();
+  const { report, answer, before, problem, queues, agents, query } = useLoaderData<typeof loader>();
   const [search] = useSearchParams();
   const busy = useNavigation().state === 'loading';
   return (
@@ -86,7 +96,7 @@ export default function ReportPage() {
       )}
       {answer !== null && (
         <div aria-busy={busy} className={busy ? 'opacity-60' : ''}>
-          <ReportBody answer={answer} names={{ ...queues, ...agents }} />
+          <ReportBody answer={answer} before={before} names={{ ...queues, ...agents }} />
         </div>
       )}
     </Page>

@@ -36,5 +36,7 @@ export function Panel({ children, title }: { children: ReactNode; title?: string
   );
 }
 
+/** Of lists, whose rows are as high as the reader chose. */
+export const rowCellClass = 'h-(--row) px-3 py-1 text-left text-sm';
 export const cellClass = 'px-3 py-2 text-left text-sm';
 export const headClass = 'px-3 py-2 text-left text-xs font-medium whitespace-nowrap text-text-3';

@@ -2,14 +2,11 @@
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { Page } from 'playwright-core';
-import { axeViolations } from '#test/support/axe.ts';
 import { openLive } from '#test/support/browser.ts';
 import { consoleVisits, offer, sent, writeReply } from '#test/support/console-visit.ts';
-import { offerTaken, type FakeGateway } from '#test/support/fake-gateway.ts';
+import { offerTaken } from '#test/support/fake-gateway.ts';
 import { offerOf } from '#test/support/fake-work.ts';
 import { until } from '#test/support/until.ts';
-import type { Role } from '../../app/lib/shapes.ts';
 
 const visit = consoleVisits();
 
@@ -181,51 +178,3 @@ test('a page that is not for the role says so, and shows nothing of it', () =>
     await page.getByText('This page is not yours to open').waitFor();
     assert.equal(await page.getByText('supervisor@demo.test').count(), 0);
   }));
-
-const bothThemes = ['light', 'dark'] as const;
-
-type Act = (page: Page, gateway: FakeGateway) => Promise<unknown>;
-
-const states: readonly {
-  name: string;
-  path: string;
-  role?: Role;
-  act?: Act;
-  themes?: readonly ('light' | 'dark')[];
-}[] = [
-  { name: 'sign-in', path: '/sign-in' },
-  { name: 'an empty desk', path: '/desk', themes: ['light'] },
-  { name: 'a desk with an offer', path: '/desk/c1', act: offer },
-  { name: 'a reply', path: '/desk/c1', act: (page) => writeReply(page, 'Dear Maria') },
-  {
-    name: 'the queues',
-    path: '/queues',
-    act: (page) => page.getByRole('button', { name: 'billing' }).click(),
-  },
-  { name: 'the cases', path: '/cases', themes: ['dark'] },
-  {
-    name: 'a report',
-    path: '/reports/service-level',
-    role: 'supervisor',
-    act: (page) => page.waitForSelector('.recharts-surface'),
-  },
-  { name: 'a user', path: '/administration/users/agent1', role: 'administrator', themes: ['light'] },
-  { name: 'a rule', path: '/administration/rules/orders', role: 'administrator', themes: ['dark'] },
-];
-
-for (const { name, path, role = 'agent', act, themes = bothThemes } of states)
-  test(`T34: ${name} has no violation of WCAG 2.2 AA, at full width and on a phone`, async () => {
-    for (const theme of themes)
-      for (const widthPx of theme === 'light' ? [1_440, 400] : [1_440])
-        await visit({ role, theme, widthPx, signedIn: path !== '/sign-in' }, async (page, gateway) => {
-          await page.goto(`${gateway.url}${path}`);
-          await page.waitForSelector('html[data-hydrated="true"]');
-          if (widthPx > 400) {
-            if (path !== '/sign-in') await page.waitForSelector('[data-connection="live"]');
-            await act?.(page, gateway);
-          }
-          assert.deepEqual(await axeViolations(page), [], `${theme}, ${widthPx} px`);
-          const overflow = await page.evaluate('document.documentElement.scrollWidth > window.innerWidth');
-          assert.equal(overflow, false, `${theme}, ${widthPx} px: the page scrolls sideways`);
-        });
-  });

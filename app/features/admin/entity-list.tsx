@@ -5,7 +5,7 @@ import { Plus, Search, type LucideIcon } from 'lucide-react';
 import { useState, type ReactNode } from 'react';
 import { buttonClass } from '../../ui/button.tsx';
 import { inputClass } from '../../ui/field.tsx';
-import { cellClass, headClass, Page, Panel } from '../../ui/page.tsx';
+import { rowCellClass, headClass, Page, Panel } from '../../ui/page.tsx';
 import { Empty } from '../../ui/states.tsx';
 
 export interface Row {
@@ -48,7 +48,7 @@ function Table({ path, columns, rows }: Pick<EntityListProps, 'path' | 'columns'
         <tbody>
           {rows.map((row) => (
             <tr key={row.id} className="border-t border-line hover:bg-hover">
-              <th scope="row" className={`${cellClass} font-medium`}>
+              <th scope="row" className={`${rowCellClass} font-medium`}>
                 <Link to={`${path}/${row.id}`} className="hover:underline">
                   {row.name}
                 </Link>
@@ -56,7 +56,7 @@ function Table({ path, columns, rows }: Pick<EntityListProps, 'path' | 'columns'
               {row.cells.map((cell, index) => (
                 <td
                   key={columns[index]}
-                  className={`${cellClass} ${index > 0 ? 'hidden sm:table-cell' : ''}`}
+                  className={`${rowCellClass} ${index > 0 ? 'hidden sm:table-cell' : ''}`}
                 >
                   {cell}
                 </td>

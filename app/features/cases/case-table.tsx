@@ -5,7 +5,7 @@ import { useNow } from '../../lib/now.ts';
 import type { CaseRow } from '../../lib/shapes.ts';
 import { ago, ms } from '../../lib/time.ts';
 import { caseStatusWords } from '../../lib/words.ts';
-import { cellClass, headClass } from '../../ui/page.tsx';
+import { rowCellClass, headClass } from '../../ui/page.tsx';
 import { Badge } from '../../ui/states.tsx';
 
 function Line({ row }: { row: CaseRow }) {
@@ -13,7 +13,7 @@ function Line({ row }: { row: CaseRow }) {
   const { word, tone } = caseStatusWords(row.status);
   return (
     <tr className="border-t border-line hover:bg-hover">
-      <th scope="row" className={`${cellClass} w-full max-w-0 font-normal`}>
+      <th scope="row" className={`${rowCellClass} w-full max-w-0 font-normal`}>
         <Link to={`/cases/${row.id}`} className="block truncate font-medium hover:underline">
           {row.subject || 'No subject'}
         </Link>
@@ -21,14 +21,14 @@ function Line({ row }: { row: CaseRow }) {
           <span className="tabular-nums">{row.tag}</span> · {row.customer.name || row.customer.address}
         </span>
       </th>
-      <td className={cellClass}>
+      <td className={rowCellClass}>
         <Badge tone={tone}>{word}</Badge>
       </td>
-      <td className={`${cellClass} hidden whitespace-nowrap sm:table-cell`}>{row.queueName}</td>
-      <td className={`${cellClass} hidden whitespace-nowrap md:table-cell`}>
+      <td className={`${rowCellClass} hidden whitespace-nowrap sm:table-cell`}>{row.queueName}</td>
+      <td className={`${rowCellClass} hidden whitespace-nowrap md:table-cell`}>
         {row.agentName ?? <span className="text-text-3">nobody</span>}
       </td>
-      <td className={`${cellClass} text-right whitespace-nowrap text-text-2 tabular-nums`}>
+      <td className={`${rowCellClass} text-right whitespace-nowrap text-text-2 tabular-nums`}>
         {ago(ms(row.updatedAt) ?? now, now)}
       </td>
     </tr>

@@ -19,6 +19,13 @@ export function reasonWords(code: string): string {
   return reasons[code] ?? code.toLowerCase().replaceAll('_', ' ');
 }
 
+/** A case that no rule placed carries `default`. */
+function ruleWords({ ruleId, ruleName, ruleVersion }: Explanation): string {
+  return ruleId === '' || ruleId === 'default'
+    ? 'none: the mailbox’s queue'
+    : `${ruleName || ruleId}, version ${ruleVersion}`;
+}
+
 function strategyWords(strategy: string): string {
   return strategy.replaceAll('-', ' ');
 }
@@ -88,11 +95,7 @@ export function ExplanationDetails({ explanation }: { explanation: Explanation |
           </div>
           <div className="flex gap-1.5">
             <dt className="text-text-3">Rule</dt>
-            <dd>
-              {explanation.ruleId === ''
-                ? 'none: the mailbox’s queue'
-                : `${explanation.ruleId}, version ${explanation.ruleVersion}`}
-            </dd>
+            <dd>{ruleWords(explanation)}</dd>
           </div>
         </dl>
       </div>

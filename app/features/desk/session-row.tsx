@@ -22,18 +22,24 @@ export function SessionRow({ item, open, marked }: { item: WorkItem; open: boole
         prefetch="intent"
         aria-current={open ? 'page' : undefined}
         className={clsx(
-          'flex h-14 flex-col justify-center rounded-lg px-2.5 transition-colors duration-120',
+          'flex h-(--row) flex-col justify-center rounded-lg px-2.5 transition-colors duration-120',
           open ? 'bg-accent-soft' : 'hover:bg-hover',
           marked && !open && 'bg-hover outline-2 -outline-offset-2 outline-line-strong',
         )}
       >
         <span className="flex items-baseline gap-2">
-          <span className="min-w-0 flex-1 truncate text-sm font-medium">{item.subject || 'No subject'}</span>
+          <span className="min-w-0 flex-1 truncate text-sm">
+            <span className="font-medium">{item.subject || 'No subject'}</span>
+            <span className="hidden text-text-2 compact:inline">
+              {' '}
+              · {item.from.name || item.from.address}
+            </span>
+          </span>
           {since !== null && (
             <span className="text-xs text-text-3 tabular-nums">{stopwatch(now - since)}</span>
           )}
         </span>
-        <span className="flex items-baseline gap-2 text-xs text-text-2">
+        <span className="flex items-baseline gap-2 text-xs text-text-2 compact:hidden">
           <span className="min-w-0 flex-1 truncate">{item.from.name || item.from.address}</span>
           <span className="truncate text-text-3">{item.queueName}</span>
         </span>

@@ -48,7 +48,7 @@ function QueueRow({ queue, open, onToggle }: RowProps) {
           type="button"
           aria-expanded={open}
           onClick={onToggle}
-          className="flex h-11 w-full items-center gap-2 px-3 text-left text-sm font-medium"
+          className="flex h-(--row) w-full items-center gap-2 px-3 text-left text-sm font-medium"
         >
           <ChevronRight
             size={14}

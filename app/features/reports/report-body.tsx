@@ -1,16 +1,15 @@
-// The answer of a report: headline figures with their definitions, the chart, the table behind it.
+// The answer of a report: headline figures with their definitions and their change, the chart, the table behind it.
 
-import { BarChart3, Info } from 'lucide-react';
+import { clsx } from 'clsx';
+import { ArrowDown, ArrowUp, BarChart3, Equal } from 'lucide-react';
 import { Suspense, lazy, useEffect, useState } from 'react';
-import type { Names, ReportAnswer, ReportColumn } from '../../lib/report-shapes.ts';
-import { formatMeasure, formatValue, isMeasure } from '../../lib/report-values.ts';
+import type { Names, ReportAnswer, ReportColumn, ReportRow } from '../../lib/report-shapes.ts';
+import { changeOf, formatMeasure, formatValue, isMeasure } from '../../lib/report-values.ts';
 import { cellClass, headClass, Panel } from '../../ui/page.tsx';
-import { Popover } from '../../ui/floating.tsx';
 import { Empty, Skeleton } from '../../ui/states.tsx';
+import { Defined } from './defined.tsx';
 
 const Chart = lazy(async () => ({ default: (await import('./report-chart.tsx')).ReportChart }));
-
-const directions = { higher: 'Higher is better.', lower: 'Lower is better.', neither: '' } as const;
 
 /** Drawn in the browser only: it needs its width, and the table says the same without scripts. */
 function LiveChart(props: { answer: ReportAnswer; names: Names }) {
@@ -26,42 +25,50 @@ function LiveChart(props: { answer: ReportAnswer; names: Names }) {
   );
 }
 
-function Definition({ column }: { column: ReportColumn }) {
-  if (column.definition === undefined) return null;
+function Change({ column, now, before }: { column: ReportColumn; now: unknown; before: unknown }) {
+  const change = changeOf(column, now, before);
+  if (change === null) return null;
+  const Icon = change.direction === 'up' ? ArrowUp : change.direction === 'down' ? ArrowDown : Equal;
   return (
-    <Popover
-      label={`What ${column.title} means`}
-      width="w-64"
-      trigger={
-        <button
-          type="button"
-          aria-label={`What ${column.title} means`}
-          className="rounded-sm text-text-3 hover:text-text"
-        >
-          <Info size={14} aria-hidden="true" />
-        </button>
-      }
-    >
-      <p className="px-4 py-3 text-sm">
-        {column.definition} {directions[column.better ?? 'neither']}
-      </p>
-    </Popover>
+    <dd className="mt-0.5 flex items-center gap-1 text-xs">
+      <span
+        className={clsx(
+          'inline-flex items-center gap-0.5 font-medium tabular-nums',
+          change.good === null ? 'text-text-2' : change.good ? 'text-ready-text' : 'text-alarm-text',
+        )}
+      >
+        <Icon size={12} aria-label={change.direction === 'same' ? '' : change.direction} /> {change.text}
+        {change.good !== null && <span className="sr-only">{change.good ? ', better' : ', worse'}</span>}
+      </span>
+      {change.direction !== 'same' && (
+        <span className="truncate text-text-3 tabular-nums">from {formatMeasure(column.unit, before)}</span>
+      )}
+    </dd>
   );
 }
 
-function Headlines({ answer }: { answer: ReportAnswer }) {
+interface HeadlinesProps {
+  answer: ReportAnswer;
+  before: ReportRow | null;
+}
+
+function Headlines({ answer, before }: HeadlinesProps) {
   const columns = answer.report.columns.filter((column) => isMeasure(column) && column.key in answer.totals);
   if (columns.length === 0) return null;
   return (
-    <dl className="grid grid-cols-2 overflow-hidden rounded-lg border border-line bg-surface sm:grid-cols-3 lg:grid-cols-[repeat(auto-fit,minmax(132px,1fr))]">
+    <dl
+      aria-label="Totals"
+      className="grid grid-cols-2 overflow-hidden rounded-lg border border-line bg-surface sm:grid-cols-3 lg:grid-cols-[repeat(auto-fit,minmax(132px,1fr))]"
+    >
       {columns.map((column) => (
         <div key={column.key} className="-mr-px -mb-px border-r border-b border-line px-4 py-3">
-          <dt className="flex items-center gap-1.5 text-xs text-text-3">
-            {column.title} <Definition column={column} />
+          <dt className="text-xs text-text-3">
+            <Defined column={column} />
           </dt>
           <dd className="mt-0.5 text-xl font-semibold tabular-nums">
             {formatMeasure(column.unit, answer.totals[column.key])}
           </dd>
+          <Change column={column} now={answer.totals[column.key]} before={before?.[column.key]} />
         </div>
       ))}
     </dl>
@@ -82,7 +89,7 @@ function Rows({ answer, names }: { answer: ReportAnswer; names: Names }) {
                 scope="col"
                 className={`${headClass} ${isMeasure(column) ? 'text-right' : ''}`}
               >
-                {column.title}
+                <Defined column={column} />
               </th>
             ))}
           </tr>
@@ -109,7 +116,7 @@ function Rows({ answer, names }: { answer: ReportAnswer; names: Names }) {
   );
 }
 
-export function ReportBody({ answer, names }: { answer: ReportAnswer; names: Names }) {
+export function ReportBody({ answer, before, names }: HeadlinesProps & { names: Names }) {
   if (answer.rows.length === 0)
     return (
       <Panel>
@@ -120,7 +127,7 @@ export function ReportBody({ answer, names }: { answer: ReportAnswer; names: Nam
     );
   return (
     <div className="flex flex-col gap-4">
-      <Headlines answer={answer} />
+      <Headlines answer={answer} before={before} />
       {answer.report.chart !== null && (
         <Panel>
           <LiveChart answer={answer} names={names} />

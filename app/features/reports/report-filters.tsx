@@ -2,7 +2,7 @@
 // at once; without scripts the button does.
 
 import { Form, useSubmit } from '@remix-run/react';
-import type { FormEvent } from 'react';
+import { useEffect, useState, type FormEvent } from 'react';
 import type { Names, Report, ReportParameter } from '../../lib/report-shapes.ts';
 import { buttonClass } from '../../ui/button.tsx';
 import { inputClass } from '../../ui/field.tsx';
@@ -60,12 +60,7 @@ function Parameter({
   return (
     <label className="flex flex-col gap-1 text-xs text-text-3">
       {parameter.title}
-      <input
-        name={parameter.name}
-        defaultValue={value}
-        placeholder={parameter.kind === 'zone' ? 'UTC' : ''}
-        className={`${inputClass} w-36 text-text`}
-      />
+      <input name={parameter.name} defaultValue={value} className={`${inputClass} w-36 text-text`} />
     </label>
   );
 }
@@ -100,6 +95,34 @@ function PeriodChoice({ search }: { search: URLSearchParams }) {
   );
 }
 
+/** Days begin at midnight of this zone, also in reports that show no days. */
+function ZoneChoice({ search }: { search: URLSearchParams }) {
+  const [zones, setZones] = useState<readonly string[]>([]);
+  useEffect(() => {
+    const own = new Intl.DateTimeFormat().resolvedOptions().timeZone;
+    setZones([...new Set([own, 'UTC', ...Intl.supportedValuesOf('timeZone')])]);
+  }, []);
+  return (
+    <label className="flex flex-col gap-1 text-xs text-text-3">
+      Time zone
+      <input
+        name="zone"
+        list="zones"
+        autoComplete="off"
+        spellCheck={false}
+        defaultValue={search.get('zone') ?? ''}
+        placeholder="UTC"
+        className={`${inputClass} w-40 text-text`}
+      />
+      <datalist id="zones">
+        {zones.map((zone) => (
+          <option key={zone} value={zone} />
+        ))}
+      </datalist>
+    </label>
+  );
+}
+
 export function ReportFilters({ report, search, queues, agents }: ReportFiltersProps) {
   const submit = useSubmit();
   const changed = (event: FormEvent<HTMLFormElement>): void => {
@@ -110,7 +133,7 @@ export function ReportFilters({ report, search, queues, agents }: ReportFiltersP
     <Form method="get" onChange={changed} aria-label="Filters" className="flex flex-wrap items-end gap-3">
       <PeriodChoice search={search} />
       {report.parameters
-        .filter(({ name }) => name !== 'from' && name !== 'to')
+        .filter(({ name }) => !['from', 'to', 'zone'].includes(name))
         .map((parameter) => (
           <Parameter
             key={parameter.name}
@@ -120,6 +143,18 @@ export function ReportFilters({ report, search, queues, agents }: ReportFiltersP
             agents={agents}
           />
         ))}
+      <ZoneChoice search={search} />
+      <label className="flex flex-col gap-1 text-xs text-text-3">
+        Compare with
+        <select
+          name="compare"
+          defaultValue={search.get('compare') ?? ''}
+          className={`${inputClass} min-w-36 text-text`}
+        >
+          <option value="">the period before</option>
+          <option value="none">nothing</option>
+        </select>
+      </label>
       <button type="submit" className={buttonClass('plain', false)}>
         Show
       </button>

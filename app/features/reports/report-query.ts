@@ -1,7 +1,8 @@
-// From the address of a report page to the parameters of the report: a chosen period becomes `from` and `to`, the rest is
-// passed on when the report declares it. Pure.
+// From the address of a report page to the parameters of the report: a chosen period becomes `from` and `to`, whole days
+// of the chosen zone; the rest is passed on when the report declares it. Pure.
 
 import type { Report } from '../../lib/report-shapes.ts';
+import { dayInZone, isZone, startOfDay } from '../../lib/zones.ts';
 
 const dayMs = 86_400_000;
 
@@ -15,26 +16,73 @@ export const periods = [
 
 export const defaultPeriod = '7d';
 
-function day(atMs: number): string {
-  return new Date(atMs).toISOString().slice(0, 10);
+/** Days of the calendar, as `2026-11-22`, are counted in UTC; which moments they are depends on the zone. */
+function dayAfter(day: string, days: number): string {
+  return new Date(Date.parse(day) + days * dayMs).toISOString().slice(0, 10);
 }
 
-/** Days in UTC; `to` is the day after the last. */
-export function spanOf(search: URLSearchParams, nowMs: number): { from: string; to: string } {
-  const tomorrow = Math.floor(nowMs / dayMs) * dayMs + dayMs;
+const dayPattern = /^\d{4}-\d\d-\d\d$/;
+
+function isDay(text: string): boolean {
+  return dayPattern.test(text) && !Number.isNaN(Date.parse(text));
+}
+
+export interface Span {
+  /** First day, and the day after the last, in the zone of the report. */
+  readonly from: string;
+  readonly to: string;
+}
+
+export function spanOf(search: URLSearchParams, nowMs: number): Span {
+  const tomorrow = dayAfter(dayInZone(nowMs, zoneOf(search)), 1);
   const chosen = periods.find(({ id }) => id === (search.get('period') ?? defaultPeriod));
   const from = search.get('from') ?? '';
   const to = search.get('to') ?? '';
-  if (chosen?.id === 'custom' && /^\d{4}-\d\d-\d\d$/.test(from) && /^\d{4}-\d\d-\d\d$/.test(to))
-    return { from, to: day(Date.parse(to) + dayMs) };
-  return { from: day(tomorrow - Math.max(1, chosen?.days ?? 7) * dayMs), to: day(tomorrow) };
+  if (chosen?.id === 'custom' && isDay(from) && isDay(to)) return { from, to: dayAfter(to, 1) };
+  return { from: dayAfter(tomorrow, -Math.max(1, chosen?.days ?? 7)), to: tomorrow };
 }
 
-export function reportQuery(report: Report, search: URLSearchParams, nowMs: number): URLSearchParams {
+/** The zone of the address; UTC where there is none, or none that exists. */
+export function zoneOf(search: URLSearchParams): string {
+  const zone = search.get('zone') ?? '';
+  return zone !== '' && isZone(zone) ? zone : 'UTC';
+}
+
+export function comparesWithBefore(search: URLSearchParams): boolean {
+  return search.get('compare') !== 'none';
+}
+
+type Moments = Readonly<Record<'from' | 'to', number>>;
+
+/** In milliseconds; `to` may lie ahead. */
+function momentsOf(search: URLSearchParams, nowMs: number): Moments {
+  const zone = zoneOf(search);
+  const { from, to } = spanOf(search, nowMs);
+  return { from: startOfDay(from, zone), to: startOfDay(to, zone) };
+}
+
+/** As many days earlier; of a period that still runs, only as much as has passed: half a day is no whole one. */
+function momentsBefore(search: URLSearchParams, nowMs: number): Moments {
+  const zone = zoneOf(search);
+  const { from, to } = spanOf(search, nowMs);
+  const days = Math.round((Date.parse(to) - Date.parse(from)) / dayMs);
+  const { to: end } = momentsOf(search, nowMs);
+  return {
+    from: startOfDay(dayAfter(from, -days), zone),
+    to: end > nowMs ? nowMs - days * dayMs : startOfDay(from, zone),
+  };
+}
+
+/** `before`: of the period before the one that the address names. */
+export function reportQuery(
+  report: Report,
+  search: URLSearchParams,
+  { nowMs, before = false }: { readonly nowMs: number; readonly before?: boolean },
+): URLSearchParams {
   const query = new URLSearchParams();
-  const span = spanOf(search, nowMs);
+  const moments = before ? momentsBefore(search, nowMs) : momentsOf(search, nowMs);
   for (const { name, kind } of report.parameters) {
-    if (name === 'from' || name === 'to') query.set(name, span[name]);
+    if (name === 'from' || name === 'to') query.set(name, new Date(moments[name]).toISOString());
     else {
       const value = search.get(name) ?? '';
       const fallback = name === 'bucket' && (search.get('period') ?? '') === 'today' ? 'hour' : '';

@@ -2,7 +2,16 @@
 
 import { Link, useLocation } from '@remix-run/react';
 import { clsx } from 'clsx';
-import { BarChart3, Inbox, Keyboard, ListTree, Search, Settings2, type LucideIcon } from 'lucide-react';
+import {
+  BarChart3,
+  Inbox,
+  Keyboard,
+  ListTree,
+  MonitorDot,
+  Search,
+  Settings2,
+  type LucideIcon,
+} from 'lucide-react';
 import type { Role } from '../../lib/shapes.ts';
 import { destinationOf, destinationsFor, type Destination } from '../../navigation.ts';
 import { Tooltip } from '../../ui/floating.tsx';
@@ -12,6 +21,7 @@ import { ThemeSwitch } from './theme-switch.tsx';
 const icons: Readonly<Record<Destination['icon'], LucideIcon>> = {
   desk: Inbox,
   queues: ListTree,
+  wallboard: MonitorDot,
   cases: Search,
   reports: BarChart3,
   administration: Settings2,

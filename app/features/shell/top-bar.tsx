@@ -8,6 +8,7 @@ import { ModKey } from '../../ui/mod-key.tsx';
 import { Popover } from '../../ui/floating.tsx';
 import { initials } from '../../ui/initials.ts';
 import { ConnectionState } from './connection.tsx';
+import { DensityChoice } from './density-choice.tsx';
 import { Presence } from './presence.tsx';
 import { QueueSignIn } from './queue-sign-in.tsx';
 import { Ticker } from './ticker.tsx';
@@ -42,6 +43,7 @@ function Account() {
         <p className="truncate text-sm text-text-2">{me.email}</p>
         <p className="text-xs text-text-3">{roleNames[me.role]}</p>
       </div>
+      <DensityChoice />
       <Form method="post" action="/sign-out" reloadDocument className="p-2">
         <button type="submit" className={`${buttonClass('quiet', false)} w-full !justify-start`}>
           <LogOut size={16} aria-hidden="true" /> Sign out

@@ -6,7 +6,14 @@ import type { Directory } from '#actors/vocabulary/directory.ts';
 import type { Address } from '#actors/vocabulary/mail.ts';
 import type { Case, ConversationView, WorkItem } from '#proto/gen/skillpost/v1/conversation.ts';
 import type { PartyShape } from './agent.ts';
-import { isoTime, queueName, skillShapes, userName, type SkillShape } from './values.ts';
+import {
+  isoTime,
+  keptExplanationShape,
+  queueName,
+  skillShapes,
+  userName,
+  type SkillShape,
+} from './values.ts';
 
 export interface CaseFacts {
   readonly id: string;
@@ -215,6 +222,11 @@ export function messageShape(
   };
 }
 
+function detailsShape(details: TimelineEntry['details'], directory: Directory): TimelineEntry['details'] {
+  const explanation = keptExplanationShape(details['explanation'], directory);
+  return explanation === null ? details : { ...details, explanation };
+}
+
 export function timelineShape(
   entries: readonly TimelineEntry[],
   directory: Directory,
@@ -222,6 +234,7 @@ export function timelineShape(
   return entries.map((entry) => ({
     ...entry,
     at: isoTime(entry.at),
+    details: detailsShape(entry.details, directory),
     queueName: queueName(directory, entry.queue),
     agentName: userName(directory, entry.agent),
   }));

@@ -1,7 +1,7 @@
 // Values that several JSON shapes share: times as ISO 8601 in UTC, names looked up in the directory, explanations.
 
 import type { Directory } from '#actors/vocabulary/directory.ts';
-import type { Explanation, SkillRequirement } from '#proto/gen/skillpost/v1/types.ts';
+import { Explanation, type SkillRequirement } from '#proto/gen/skillpost/v1/types.ts';
 
 /** ISO 8601 in UTC, such as `2026-01-02T03:04:05.678Z`; null for 0, which means "never" in records. */
 export function isoTime(atMs: number): string | null {
@@ -33,6 +33,8 @@ export function skillShapes(skills: readonly SkillRequirement[], directory: Dire
 /** Why an offer went where it went (N1). `excluded` is empty for who was eligible. */
 export interface ExplanationShape {
   readonly ruleId: string;
+  /** Empty when no rule placed the case, or the rule is gone. */
+  readonly ruleName: string;
   readonly ruleVersion: number;
   readonly strategy: string;
   readonly chosenAgentId: string;
@@ -53,6 +55,7 @@ export function explanationShape(
   if (explanation === undefined) return null;
   return {
     ruleId: explanation.ruleId,
+    ruleName: directory.rules.find(({ id }) => id === explanation.ruleId)?.name ?? '',
     ruleVersion: explanation.ruleVersion,
     strategy: explanation.strategy,
     chosenAgentId: explanation.chosenAgentId,
@@ -65,4 +68,11 @@ export function explanationShape(
     candidatesTotal: explanation.candidatesTotal,
     summary: explanation.summary,
   };
+}
+
+/** Of an event as it was kept: there, fields that are empty or zero are left out, and nobody has a name. */
+export function keptExplanationShape(kept: unknown, directory: Directory): ExplanationShape | null {
+  return typeof kept === 'object' && kept !== null
+    ? explanationShape(Explanation.fromJSON(kept), directory)
+    : null;
 }

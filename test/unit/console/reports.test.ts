@@ -4,8 +4,9 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { chartData } from '../../../app/features/reports/chart-data.ts';
 import { reportQuery, spanOf } from '../../../app/features/reports/report-query.ts';
-import { formatMeasure, formatValue } from '../../../app/lib/report-values.ts';
+import { changeOf, formatMeasure, formatValue } from '../../../app/lib/report-values.ts';
 import { stopwatch } from '../../../app/lib/time.ts';
+import { dayInZone, startOfDay } from '../../../app/lib/zones.ts';
 import { mayOpen } from '../../../app/navigation.ts';
 import { fakeAnswer, fakeReport } from '#test/support/fake-reports.ts';
 
@@ -27,7 +28,9 @@ test('a period in the address becomes whole days, the last one included', () => 
 });
 
 test('only parameters that the report declares are asked for', () => {
-  const query = reportQuery(fakeReport, new URLSearchParams('queue=support&agent=a1&period=today'), noonMs);
+  const query = reportQuery(fakeReport, new URLSearchParams('queue=support&agent=a1&period=today'), {
+    nowMs: noonMs,
+  });
   assert.equal(query.get('queue'), 'support');
   assert.equal(query.get('agent'), null);
   assert.equal(query.get('bucket'), 'hour');
@@ -78,4 +81,63 @@ test('a page opens for its roles alone, and an address that no page covers for n
   assert.equal(mayOpen('supervisor', '/administration'), false);
   assert.equal(mayOpen('administrator', '/administration/users'), true);
   assert.equal(mayOpen('administrator', '/deskx'), false);
+});
+
+function asked(address: string, before = false): Record<string, string> {
+  const { from = '', to = '' } = Object.fromEntries(
+    reportQuery(fakeReport, new URLSearchParams(address), { nowMs: noonMs, before }),
+  );
+  return { from, to };
+}
+
+test('F144: days begin and end at midnight of the chosen zone, also over a change of the clocks', () => {
+  assert.deepEqual(asked('period=today&zone=Europe/Berlin'), {
+    from: '2026-11-21T23:00:00.000Z',
+    to: '2026-11-22T23:00:00.000Z',
+  });
+  assert.deepEqual(asked('period=custom&from=2026-10-24&to=2026-10-25&zone=Europe/Berlin'), {
+    from: '2026-10-23T22:00:00.000Z',
+    to: '2026-10-25T23:00:00.000Z',
+  });
+  assert.equal(dayInZone(Date.UTC(2026, 0, 1, 11), 'Pacific/Auckland'), '2026-01-02');
+  assert.equal(
+    startOfDay('2026-03-29', 'Asia/Beirut'),
+    Date.UTC(2026, 2, 28, 22),
+    'midnight is skipped there',
+  );
+  assert.equal(asked('period=today&zone=Nowhere').from, '2026-11-22T00:00:00.000Z');
+});
+
+test('F144: the period before is as long, and of a day that still runs only as much as has passed', () => {
+  assert.deepEqual(asked('period=today', true), {
+    from: '2026-11-21T00:00:00.000Z',
+    to: '2026-11-21T12:00:00.000Z',
+  });
+  assert.deepEqual(asked('period=custom&from=2026-11-08&to=2026-11-09', true), {
+    from: '2026-11-06T00:00:00.000Z',
+    to: '2026-11-08T00:00:00.000Z',
+  });
+});
+
+test('a change says how much, which way, and whether that way is good', () => {
+  const column = (unit: string, better: 'higher' | 'lower' | 'neither') => ({
+    key: 'k',
+    title: 'K',
+    unit,
+    better,
+  });
+  assert.deepEqual(changeOf(column('seconds', 'lower'), 90, 60), {
+    direction: 'up',
+    good: false,
+    text: '50 %',
+  });
+  assert.deepEqual(changeOf(column('percent', 'higher'), 82.5, 80), {
+    direction: 'up',
+    good: true,
+    text: '2.5 points',
+  });
+  assert.equal(changeOf(column('count', 'neither'), 1, 2)?.good, null);
+  assert.equal(changeOf(column('count', 'higher'), 5, 5)?.direction, 'same');
+  assert.equal(changeOf(column('count', 'higher'), 5, 0), null, 'from nothing there is no share');
+  assert.equal(changeOf(column('percent', 'higher'), null, 80), null);
 });
