@@ -3,7 +3,7 @@
 
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
@@ -61,11 +61,29 @@ describe('the life of an installation', { timeout: 420_000 }, () => {
 
   before(async () => {
     dataDirectory = await mkdtemp(join(tmpdir(), 'skillpost-lifecycle-'));
-    system = await startSystem({ dataDirectory });
+    system = await startSystem({ dataDirectory, environment: { SKILLPOST_METRICS_PORT: '0' } });
   });
   after(async () => {
     await system.stop();
     await rm(dataDirectory, { recursive: true, force: true });
+  });
+
+  test('every process answers its metrics, and that it is ready', async () => {
+    const ports: Record<string, number> = JSON.parse(
+      await readFile(join(dataDirectory, 'ports.json'), 'utf8'),
+    );
+    for (const [process, metric] of [
+      ['node', 'skillpost_shards_served 256'],
+      ['analytics', 'skillpost_ingested_events_total'],
+      ['gateway', 'skillpost_smtp_sessions 0'],
+    ]) {
+      const url = `http://127.0.0.1:${ports[`${process} metrics`]}`;
+      assert.equal((await fetch(`${url}/ready`)).status, 200, process);
+      assert.ok(
+        (await (await fetch(`${url}/metrics`)).text()).includes(`\n${metric}`),
+        `${process}: ${metric}`,
+      );
+    }
   });
 
   for (const name of ['gateway', 'node', 'analytics', 'redis', 'postgres', 'clickhouse'])

@@ -1,19 +1,35 @@
-// pino behind the Log port: one JSON line per entry on standard error, passwords and tokens redacted.
+// pino behind the Log port: one JSON line per entry on standard error, with stable fields (`deploy/README.md` lists
+// them), passwords and tokens redacted.
 
-import { pino } from 'pino';
+import { type DestinationStream, pino } from 'pino';
 import type { Log } from '../../ports/log.ts';
 
-export function createLog(level: string, part: string): Log {
+type Fields = Record<string, unknown>;
+
+/** Whatever was thrown, a reader finds its words under `error.message`. */
+function errorFields(error: unknown): unknown {
+  if (error instanceof Error) return pino.stdSerializers.err(error);
+  return typeof error === 'string' ? { message: error } : error;
+}
+
+/** Both names that callers use become one. */
+function withOneErrorName(fields: Fields): Fields {
+  if (!('err' in fields)) return fields;
+  const { err, ...others } = fields;
+  return { ...others, error: err };
+}
+
+/** `to`: default standard error, written at once. */
+export function createLog(level: string, part: string, to?: DestinationStream): Log {
   return pino(
     {
       level,
       base: { part },
       redact: ['password', 'token', '*.password', '*.token', 'authorization', 'cookie'],
-      // Under either name an error keeps its message and stack.
-      serializers: { err: pino.stdSerializers.err, error: pino.stdSerializers.err },
-      formatters: { level: (label) => ({ level: label }) },
+      serializers: { error: errorFields },
+      formatters: { level: (label) => ({ level: label }), log: withOneErrorName },
       timestamp: pino.stdTimeFunctions.isoTime,
     },
-    pino.destination({ dest: 2, sync: true }),
+    to ?? pino.destination({ dest: 2, sync: true }),
   );
 }
