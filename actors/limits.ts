@@ -35,8 +35,9 @@ export const limits = {
   backlogCommands: 1_024,
   /** Turns joined into one commit; keeps a script under a millisecond. */
   commitTurns: 256,
-  /** Commits of different shards that go to the store as one script; others run between two scripts. */
+  /** Commits of different shards, and their writes, that go to the store as one script: about what one full commit has. */
   commitsPerScript: 16,
+  writesPerScript: 1_024,
   /** An actor without commands or watchers is unloaded after this. */
   passivateAfterMs: 120_000,
   passivateCheckEveryMs: 10_000,

@@ -6,6 +6,8 @@ import type { CommitOutcome, ShardCommit } from '../../ports/shard-store.ts';
 export interface CommitJoinerDeps {
   /** Commits of one call. */
   readonly most: number;
+  /** Records, events, messages and timers of one call; a commit that has more goes alone. */
+  readonly mostWrites: number;
   /** For each commit 1 (written) or 0 (fenced); else what became of all of them. Never rejects. */
   readonly write: (commits: readonly ShardCommit[]) => Promise<readonly number[] | 'full' | 'unknown'>;
 }
@@ -18,6 +20,14 @@ interface Waiting {
 function outcomeOf(written: number | undefined): CommitOutcome {
   if (written === undefined) return 'unknown';
   return written === 1 ? 'committed' : 'fenced';
+}
+
+function writesOf(commit: ShardCommit): number {
+  const { actors, events, outboxAdded, outboxRemoved, timersSet, timersCleared } = commit;
+  let writes = events.length + outboxAdded.length + outboxRemoved.length;
+  writes += timersSet.length + timersCleared.length;
+  for (const actor of actors) writes += actor.writes.size;
+  return writes;
 }
 
 export class CommitJoiner {
@@ -36,10 +46,21 @@ export class CommitJoiner {
   }
 
   #flush(): void {
+    const { most, mostWrites } = this.#deps;
     const waiting = this.#waiting;
     this.#waiting = [];
-    for (let from = 0; from < waiting.length; from += this.#deps.most)
-      void this.#send(waiting.slice(from, from + this.#deps.most));
+    let from = 0;
+    let writes = 0;
+    waiting.forEach(({ commit }, index) => {
+      const more = writesOf(commit);
+      if (index > from && (index - from === most || writes + more > mostWrites)) {
+        void this.#send(waiting.slice(from, index));
+        from = index;
+        writes = 0;
+      }
+      writes += more;
+    });
+    void this.#send(waiting.slice(from));
   }
 
   async #send(sent: readonly Waiting[]): Promise<void> {

@@ -62,6 +62,7 @@ export function createRedisShardStore(deps: RedisShardStoreDeps): ShardStore {
 
   const commits = new CommitJoiner({
     most: commitsPerScript,
+    mostWrites: limits.writesPerScript,
     async write(joined) {
       try {
         const args = commitArguments(joined, limits.streamEvents);

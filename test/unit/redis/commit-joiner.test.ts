@@ -6,8 +6,9 @@ import { CommitJoiner } from '#actors/adapters/redis/commit-joiner.ts';
 import { packStrings } from '#actors/adapters/redis/packed-strings.ts';
 import type { ShardCommit } from '#actors/ports/shard-store.ts';
 
-function commitOf(shard: number): ShardCommit {
-  const nothing = { actors: [], events: [], timersSet: [], timersCleared: [], outboxAdded: [] };
+function commitOf(shard: number, events = 0): ShardCommit {
+  const happened = Array.from({ length: events }, () => new Uint8Array(1));
+  const nothing = { actors: [], events: happened, timersSet: [], timersCleared: [], outboxAdded: [] };
   return { shard, token: 1, load: 1, ...nothing, outboxRemoved: [] };
 }
 
@@ -15,6 +16,7 @@ test('Commits of one go are joined within the bound, and each hears its own outc
   const calls: number[][] = [];
   const joiner = new CommitJoiner({
     most: 2,
+    mostWrites: 100,
     write: (commits) => {
       calls.push(commits.map(({ shard }) => shard));
       return Promise.resolve(commits.map(({ shard }) => (shard === 2 ? 0 : 1)));
@@ -25,10 +27,26 @@ test('Commits of one go are joined within the bound, and each hears its own outc
   assert.deepEqual(calls, [[1, 2], [3]]);
 });
 
+test('A large commit is not joined with others, so that no script holds up the store for long', async () => {
+  const calls: number[][] = [];
+  const joiner = new CommitJoiner({
+    most: 8,
+    mostWrites: 100,
+    write: (commits) => {
+      calls.push(commits.map(({ shard }) => shard));
+      return Promise.resolve(commits.map(() => 1));
+    },
+  });
+  const commits = [commitOf(1, 40), commitOf(2, 60), commitOf(3, 200), commitOf(4, 1), commitOf(5)];
+  await Promise.all(commits.map((commit) => joiner.add(commit)));
+  assert.deepEqual(calls, [[1, 2], [3], [4, 5]]);
+});
+
 test('Without an answer the outcome of all joined commits is unknown, and later ones are written', async () => {
   let silent = true;
   const joiner = new CommitJoiner({
     most: 8,
+    mostWrites: 100,
     write: (commits) => Promise.resolve(silent ? 'unknown' : commits.map(() => 1)),
   });
   const outcomes = await Promise.all([1, 2].map((shard) => joiner.add(commitOf(shard))));
