@@ -34,6 +34,8 @@ export const consoleLimits = {
   draftDays: 30,
   /** The ticker's own figures come from reports; they need not be newer than this. */
   tickerEveryMs: 60_000,
+  /** Events are in the reports within about two seconds. */
+  tickerSettleMs: 3_000,
   /** The wallboard's lines come from reports, which count quarters of an hour. */
   wallboardTrendEveryMs: 60_000,
   wallboardTrendQuarters: 5,

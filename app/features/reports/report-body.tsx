@@ -58,7 +58,7 @@ function Headlines({ answer, before }: HeadlinesProps) {
   return (
     <dl
       aria-label="Totals"
-      className="grid grid-cols-2 overflow-hidden rounded-lg border border-line bg-surface sm:grid-cols-3 lg:grid-cols-[repeat(auto-fit,minmax(132px,1fr))]"
+      className="grid grid-cols-2 overflow-hidden rounded-lg border border-line bg-surface sm:grid-cols-3 lg:grid-cols-[repeat(auto-fit,minmax(112px,1fr))]"
     >
       {columns.map((column) => (
         <div key={column.key} className="-mr-px -mb-px border-r border-b border-line px-4 py-3">

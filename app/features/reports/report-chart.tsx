@@ -63,6 +63,7 @@ export function ReportChart({ answer, names }: { answer: ReportAnswer; names: Na
             <Legend
               iconType={line ? 'plainline' : 'circle'}
               iconSize={10}
+              itemSorter={null}
               wrapperStyle={{ fontSize: 12 }}
               formatter={(name: string) => <span style={{ color: 'var(--text-2)' }}>{name}</span>}
             />

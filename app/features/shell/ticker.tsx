@@ -31,9 +31,13 @@ export function Ticker() {
       if (!document.hidden) load('/ticker');
     };
     read();
+    // What was just finished is in the reports a moment later.
+    const settled = setTimeout(read, consoleLimits.tickerSettleMs);
     const timer = setInterval(read, consoleLimits.tickerEveryMs);
-    return () => clearInterval(timer);
-    // A finished work item changes the figures: read them again.
+    return () => {
+      clearTimeout(settled);
+      clearInterval(timer);
+    };
   }, [load, open]);
   const mine = (agent?.queues ?? []).filter((queue) => queue.signedIn);
   const waiting = mine.reduce((sum, queue) => sum + (figures[queue.id]?.waiting ?? 0), 0);
