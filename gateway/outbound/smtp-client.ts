@@ -140,11 +140,14 @@ async function converse(connection: SMTPConnection, server: Server, letter: Lett
 function judge(error: ClientError): Attempt {
   const code = error.responseCode ?? null;
   const aboutMessage = error.code === 'EENVELOPE' || error.code === 'EMESSAGE';
+  const said = (error.response ?? error.message).replace(/\s+/g, ' ');
+  // A server's words about AUTH alone do not say that it is our setting that it does not like.
+  const text = error.code === 'EAUTH' ? `The relay does not take our login: ${said}` : said;
   const final = aboutMessage && code !== null && code >= 500;
   return {
     state: final ? 'failed' : 'deferred',
     code,
-    text: (error.response ?? error.message).replace(/\s+/g, ' ').slice(0, limits.headerChars),
+    text: text.slice(0, limits.headerChars),
     tryNext: !aboutMessage,
     tlsFailed: error.code === 'ETLS',
   };

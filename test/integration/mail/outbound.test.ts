@@ -208,7 +208,13 @@ test('a relay gets its login; a wrong one is tried again, for it may be put righ
     assert.equal(guarded.mails.length, 1);
     const wrong = await aDelivery({ relayUrl: `smtp://we:wrong@127.0.0.1:${guarded.port}` });
     assert.notEqual(await wrong.attempt(), null);
-    assert.equal((await wrong.delivery())?.state, 'deferred');
+    const delivery = await wrong.delivery();
+    assert.equal(delivery?.state, 'deferred');
+    assert.match(delivery?.lastText ?? '', /^The relay does not take our login: 535/);
+    // A relay that offers no login gets no mail unproven either.
+    const open = await aDelivery({ relayUrl: `smtp://we:pass@127.0.0.1:${sink.port}` });
+    assert.notEqual(await open.attempt(), null);
+    assert.match((await open.delivery())?.lastText ?? '', /^The relay does not take our login: /);
   } finally {
     await guarded.stop();
   }
