@@ -35,16 +35,11 @@ export function measureStore(store: ShardStore, clock: MonotonicClock, metrics: 
     buckets: commitBuckets,
   });
   // From the start, so that the first of its kind is seen as a rise.
-  const outcomes = new Map<CommitOutcome, number>([
-    ['committed', 0],
-    ['fenced', 0],
-    ['unknown', 0],
-  ]);
+  const outcomes: Record<CommitOutcome, number> = { committed: 0, fenced: 0, full: 0, unknown: 0 };
   const events = new Map<string, number>();
-  const count = <Key>(of: Map<Key, number>, key: Key): void => void of.set(key, (of.get(key) ?? 0) + 1);
   metrics.sum(
     { name: 'skillpost_commits_total', help: 'Commits by what the store said.', labels: ['outcome'] },
-    () => [...outcomes].map(([outcome, sum]) => [{ outcome }, sum]),
+    () => Object.entries(outcomes).map(([outcome, sum]) => [{ outcome }, sum]),
   );
   metrics.sum({ name: 'skillpost_events_total', help: 'Events kept, by type.', labels: ['type'] }, () =>
     [...events].map(([type, sum]) => [{ type }, sum]),
@@ -68,8 +63,12 @@ export function measureStore(store: ShardStore, clock: MonotonicClock, metrics: 
       const outcome = await store.commit(commit);
       commitSeconds((clock.monotonicNow() - startedAt) / 1_000);
       commitActors(commit.actors.length);
-      count(outcomes, outcome);
-      if (outcome === 'committed') for (const event of commit.events) count(events, eventType(event));
+      outcomes[outcome] += 1;
+      if (outcome !== 'committed') return outcome;
+      for (const event of commit.events) {
+        const type = eventType(event);
+        events.set(type, (events.get(type) ?? 0) + 1);
+      }
       return outcome;
     },
   };
