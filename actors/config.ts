@@ -1,6 +1,7 @@
 // The environment, read and validated once. Every variable that the product reads is here, with unit and default.
 
 import { SkillpostError } from './errors.ts';
+import { readRedisUrl } from './redis-url.ts';
 
 export type PartName = 'node' | 'gateway' | 'analytics';
 
@@ -29,7 +30,7 @@ export interface Config {
   };
   /** SKILLPOST_METRICS_PORT: where each process answers /metrics, /health and /ready; null (the default): nowhere. */
   readonly metricsPort: number | null;
-  /** REDIS_URL; empty: embedded. */
+  /** REDIS_URL, in a form of `redis-url.ts`; empty: embedded. */
   readonly redisUrl: string;
   /** DATABASE_URL; empty: embedded. */
   readonly databaseUrl: string;
@@ -113,6 +114,18 @@ function url(environment: Environment, name: string, schemes: readonly string[])
   return text;
 }
 
+function redisUrl(environment: Environment): string {
+  const text = environment['REDIS_URL'] ?? '';
+  // The value may hold a password: it is not repeated in the error.
+  if (text !== '' && readRedisUrl(text) === null)
+    throw wrong(
+      'REDIS_URL',
+      '…',
+      'a URL that starts with redis://, redis+cluster:// or redis+sentinel:// (README)',
+    );
+  return text;
+}
+
 const parts: readonly PartName[] = ['node', 'gateway', 'analytics'];
 
 function roles(environment: Environment): PartName[] {
@@ -136,7 +149,7 @@ export function readConfig(environment: Environment): Config {
       node: port(environment, 'SKILLPOST_NODE_PORT', 7400),
     },
     metricsPort: port(environment, 'SKILLPOST_METRICS_PORT', null),
-    redisUrl: url(environment, 'REDIS_URL', ['redis', 'rediss']),
+    redisUrl: redisUrl(environment),
     databaseUrl: url(environment, 'DATABASE_URL', ['postgres', 'postgresql']),
     clickhouseUrl: url(environment, 'CLICKHOUSE_URL', ['http', 'https']),
     adminEmail: (environment['SKILLPOST_ADMIN_EMAIL'] || 'admin@demo.test').toLowerCase(),

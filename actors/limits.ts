@@ -76,6 +76,8 @@ export const limits = {
   storeSilenceMs: 8_000,
   /** Tries to open a shard again after a commit of unknown outcome, with the back-off above (about 30 s), then it is given up. */
   reopenTries: 32,
+  /** Replicas that are asked for by REDIS_URL have to confirm a commit within this; shorter than the store's time. */
+  replicasWaitMs: 1_000,
   /** A shard whose commit found the store full is served again after this: what is due would try at once, and fail. */
   storeFullPauseMs: 300,
   /** Finishing the backlogs of a shard that is handed over. */

@@ -9,6 +9,9 @@ export const analyticsLimits = {
   readEventsPerStream: 64,
   /** A blocking read returns after this even without events, so that stopping takes less than a second. */
   readBlockMs: 500,
+  /** Where one read cannot wait for all streams (Redis Cluster): pauses between looks, while nothing comes. */
+  pollFirstMs: 10,
+  pollLastMs: 250,
   /** Events that one projection transaction takes. */
   projectionEvents: 500,
   /** Tries of a projection batch that is refused, not just unavailable; then the event at fault is looked for. */

@@ -1,5 +1,6 @@
 // The event streams of all shards, as one consumer group sees them. Knows Redis commands; not what becomes of events.
 
+import { setTimeout as pause } from 'node:timers/promises';
 import type { StreamEntry } from './event-row.ts';
 import { analyticsLimits } from './limits.ts';
 
@@ -8,6 +9,8 @@ export const streamGroups: readonly StreamGroup[] = ['clickhouse', 'projection']
 
 /** Bulk strings come back as Buffers, maps as flat arrays or as arrays of pairs. */
 export interface StreamConnection {
+  /** Streams of different shards live on different servers (Redis Cluster): no read may name two of them. */
+  readonly spread?: boolean;
   send(args: readonly (string | Buffer)[]): Promise<unknown>;
   close(): void;
 }
@@ -44,6 +47,7 @@ export class EventStreams {
   readonly #options: StreamsOptions;
   readonly #keys: readonly string[];
   readonly #shardOf: ReadonlyMap<string, number>;
+  #pollMs: number = analyticsLimits.pollFirstMs;
 
   constructor(options: StreamsOptions) {
     this.#options = options;
@@ -67,19 +71,35 @@ export class EventStreams {
 
   /** New entries of all streams in one call, in the order of each stream; waits at most `blockMs` for the first. */
   read(blockMs: number): Promise<StreamEntry[]> {
+    const ids = this.#keys.map(() => '>');
+    if (this.#options.connection.spread === true) return this.#poll(blockMs, ids);
     const wait = blockMs > 0 ? ['BLOCK', String(blockMs)] : [];
-    return this.#read(
-      wait,
-      this.#keys,
-      this.#keys.map(() => '>'),
-    );
+    return this.#read(wait, this.#keys, ids);
+  }
+
+  /** Looks at all streams side by side, less and less often while nothing comes. */
+  async #poll(blockMs: number, ids: readonly string[]): Promise<StreamEntry[]> {
+    for (let waitedMs = 0; ; waitedMs += this.#pollMs) {
+      const entries = await this.#readEach(this.#keys, ids);
+      if (entries.length > 0) this.#pollMs = analyticsLimits.pollFirstMs;
+      if (entries.length > 0 || waitedMs >= blockMs) return entries;
+      await pause(this.#pollMs);
+      this.#pollMs = Math.min(this.#pollMs * 2, analyticsLimits.pollLastMs);
+    }
+  }
+
+  async #readEach(keys: readonly string[], ids: readonly string[]): Promise<StreamEntry[]> {
+    const each = await Promise.all(keys.map((key, at) => this.#read([], [key], [ids[at] ?? '>'])));
+    return each.flat();
   }
 
   /** Everything that was delivered and not acknowledged, in the order of each stream. */
   async *pending(): AsyncGenerator<StreamEntry[]> {
     let after = new Map(this.#keys.map((key) => [key, '0']));
     while (after.size > 0) {
-      const entries = await this.#read([], [...after.keys()], [...after.values()]);
+      const [keys, ids] = [[...after.keys()], [...after.values()]];
+      const spread = this.#options.connection.spread === true;
+      const entries = spread ? await this.#readEach(keys, ids) : await this.#read([], keys, ids);
       if (entries.length > 0) yield entries;
       // The last entry of each stream that gave any; the others have no more.
       after = new Map(entries.map((entry) => [this.#keys[entry.shard] ?? '', entry.id]));

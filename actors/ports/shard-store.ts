@@ -60,7 +60,7 @@ export interface LoadedShard {
   readonly load: number;
   /** In order of sequence. */
   readonly outbox: readonly OutboxEntry[];
-  /** The highest sequence ever used in the shard. */
+  /** The highest sequence ever used in the shard, or a higher one: where sequences go on. */
   readonly lastSequence: number;
   readonly timers: readonly StoredTimer[];
 }

@@ -70,7 +70,7 @@ export async function startRelay(first: string): Promise<Relay> {
   };
 }
 
-async function freePort(): Promise<number> {
+export async function freePort(): Promise<number> {
   const server = createServer();
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
@@ -87,8 +87,8 @@ interface Server {
   kill(): Promise<void>;
 }
 
-async function serve(port: number, directory: string): Promise<Server> {
-  const options = ['--bind', '127.0.0.1', '--port', String(port), '--dir', directory, '--save', ''];
+async function serve(port: number, directory: string, more: readonly string[]): Promise<Server> {
+  const options = [...more, '--bind', '127.0.0.1', '--port', String(port), '--dir', directory, '--save', ''];
   const child = spawn('redis-server', [...options, '--appendonly', 'yes', '--appendfsync', 'always'], {
     stdio: ['ignore', 'pipe', 'inherit'],
   });
@@ -117,15 +117,15 @@ async function serve(port: number, directory: string): Promise<Server> {
   };
 }
 
-async function tryStart(): Promise<TestRedis | null> {
+async function tryStart(more: readonly string[]): Promise<TestRedis | null> {
   const port = await freePort();
   const directory = await mkdtemp(join(tmpdir(), 'skillpost-redis-'));
-  let server = await serve(port, directory);
+  let server = await serve(port, directory, more);
   const redis: TestRedis = {
     url: `redis://127.0.0.1:${port}`,
     kill: () => server.kill(),
     async startAgain() {
-      server = await serve(port, directory);
+      server = await serve(port, directory, more);
       if (!server.ready) throw new Error('redis-server did not start again');
     },
     freeze: () => server.signal('SIGSTOP'),
@@ -140,10 +140,10 @@ async function tryStart(): Promise<TestRedis | null> {
   return null;
 }
 
-/** Resolves when the server takes connections. The port may be taken between look and use, hence some tries. */
-export async function startRedis(): Promise<TestRedis> {
+/** `more`: further options of the server. Resolves when the server takes connections. The port may be taken between look and use, hence some tries. */
+export async function startRedis(more: readonly string[] = []): Promise<TestRedis> {
   for (let tries = 0; tries < 5; tries += 1) {
-    const started = await tryStart();
+    const started = await tryStart(more);
     if (started !== null) return started;
   }
   throw new Error('redis-server did not start (is it installed?)');

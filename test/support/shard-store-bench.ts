@@ -10,6 +10,7 @@ import { systemClock } from '#actors/adapters/system/clock.ts';
 import type { Lease, ShardCommit, ShardStore } from '#actors/ports/shard-store.ts';
 import { createKeptLog } from './log.ts';
 import { startRedis, type TestRedis } from './redis.ts';
+import { startRedisCluster } from './redis-cluster.ts';
 import { until } from './until.ts';
 
 export interface Bench {
@@ -32,8 +33,12 @@ export function memoryBench(): Bench {
   };
 }
 
-export async function redisBench(): Promise<Bench> {
-  const server: TestRedis = await startRedis();
+export const redisBench = (): Promise<Bench> => benchOver(() => startRedis());
+
+export const clusterBench = (): Promise<Bench> => benchOver(startRedisCluster);
+
+async function benchOver(start: () => Promise<Pick<TestRedis, 'url' | 'stop'>>): Promise<Bench> {
+  const server = await start();
   const log = createKeptLog();
   const redis: RedisConnection = await connectRedis(server.url, { name: 'conformance', log });
   const store = createRedisShardStore({ redis, clock: systemClock, log });

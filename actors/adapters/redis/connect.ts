@@ -1,9 +1,14 @@
 // One connection to Redis, as everybody here uses it: bytes in and out, reconnecting with a bounded back-off, and never
 // queueing while there is no connection, so that "don't know" is heard at once. Knows nothing of shards.
 
-import { createClient, RESP_TYPES } from 'redis';
+import { SkillpostError } from '../../errors.ts';
 import { limits } from '../../limits.ts';
 import type { Log } from '../../ports/log.ts';
+import { readRedisUrl, type RedisTarget } from '../../redis-url.ts';
+import { connectCluster } from './cluster.ts';
+import { routingKey } from './routing-key.ts';
+import { connectSentinel } from './sentinel.ts';
+import { connectServer, type RedisLink } from './server.ts';
 
 export interface RedisOptions {
   /** Shown by CLIENT LIST. */
@@ -16,104 +21,44 @@ export interface RedisOptions {
 export type RedisArgument = string | Buffer;
 
 export interface RedisConnection {
+  /** Keys with different hash tags live on different servers: no command may name two of them. */
+  readonly spread: boolean;
   /** One command; bulk strings come back as Buffers, maps as flat arrays. Pipelined with all others of the tick. */
   send(args: readonly RedisArgument[]): Promise<unknown>;
+  /** Like `send`; resolves when as many replicas as the URL asks for have it, too. Rejects when that is not known. */
+  keep(args: readonly RedisArgument[]): Promise<unknown>;
   /** Ends the connection at once; what is in flight fails. */
   close(): void;
 }
 
-/** Rejects when the first connection fails. Later losses are logged, and mended in the background. */
+function link(target: RedisTarget, options: RedisOptions): Promise<RedisLink> {
+  const [at] = target.hosts;
+  if (target.kind === 'cluster') return connectCluster(target, options);
+  if (target.kind === 'sentinel' || at === undefined) return connectSentinel(target, options);
+  return connectServer({ ...options, target, at });
+}
+
+/** `url`: a form of `redis-url.ts`. Rejects when the first connection fails. Later losses are logged, and mended. */
 export async function connectRedis(url: string, options: RedisOptions): Promise<RedisConnection> {
-  const { log, name } = options;
-  let established = false;
-  let healthy = false;
-  const client = createClient({
-    url,
-    name,
-    disableOfflineQueue: true,
-    // Its own deadline makes an AbortSignal and a timer for each command; here `silence` ends what gets no answer.
-    commandOptions: { timeout: 0 },
-    socket: {
-      connectTimeout: limits.dialTimeoutMs,
-      reconnectStrategy: (tries, cause) =>
-        established ? Math.min(limits.retryFirstMs * 2 ** Math.min(tries, 10), limits.retryLastMs) : cause,
-    },
-  });
-  client.on('error', (error: unknown) => {
-    // Only the change is worth a line, not every try; before the first connection the caller is told.
-    if (healthy) log.warn({ error, name }, 'Redis connection lost, reconnecting');
-    healthy = false;
-  });
-  client.on('ready', () => {
-    if (established) log.info({ name }, 'Redis connection is back');
-    healthy = true;
-    established = true;
-  });
-  await client.connect();
-  const bytes = client.withCommandOptions({
-    typeMapping: { [RESP_TYPES.BLOB_STRING]: Buffer, [RESP_TYPES.MAP]: Array },
-  });
-  const connectAnew = (): void => {
-    healthy = false;
-    client.destroy();
-    // Goes on trying by the strategy above; commands fail meanwhile.
-    client.connect().catch((error: unknown) => log.error({ error, name }, 'Redis cannot be connected anew'));
-  };
-  const silence = watchSilence(options.silenceMs ?? limits.storeSilenceMs, () => {
-    log.warn({ name }, 'Redis owes answers and says nothing: connecting anew');
-    connectAnew();
-  });
-  let movedAt = 0;
-  /** The server that we speak to is no master any more: the same name may lead to the new one by now. */
-  const moved = (error: unknown): void => {
-    if (!(error instanceof Error) || !error.message.startsWith('READONLY')) return;
-    if (performance.now() - movedAt < limits.retryLastMs) return;
-    movedAt = performance.now();
-    log.warn({ name }, 'Redis takes no writes any more: connecting anew');
-    connectAnew();
-  };
+  const target = readRedisUrl(url);
+  if (target === null) throw new SkillpostError('BAD_SETTING', 'invalid', 'The URL of Redis cannot be read.');
+  const redis = await link(target, options);
+  const { replicas } = target;
   return {
-    send(args) {
-      const answer = silence.during(bytes.sendCommand(args));
-      answer.catch(moved);
-      return answer;
-    },
-    close() {
-      silence.stop();
-      client.destroy();
-    },
+    spread: target.kind === 'cluster',
+    send: (args) => redis.send(args),
+    keep: (args) => (replicas === 0 ? redis.send(args) : keep(redis, args, replicas)),
+    close: () => redis.close(),
   };
 }
 
-interface SilenceWatch {
-  during<T>(answer: Promise<T>): Promise<T>;
-  stop(): void;
-}
-
-/**
- * Calls `onSilence` when answers are owed and none came for `silenceMs`: a peer that vanished without closing would
- * otherwise be waited for until TCP gives up, which takes a quarter of an hour.
- */
-function watchSilence(silenceMs: number, onSilence: () => void): SilenceWatch {
-  let owed = 0;
-  let heardAt = 0;
-  const heard = (): void => {
-    owed -= 1;
-    heardAt = performance.now();
-  };
-  const timer = setInterval(() => {
-    if (owed === 0 || performance.now() - heardAt < silenceMs) return;
-    heardAt = performance.now();
-    onSilence();
-  }, silenceMs / 4);
-  timer.unref();
-  return {
-    during(answer) {
-      if (owed === 0) heardAt = performance.now();
-      owed += 1;
-      answer.then(heard, heard);
-      return answer;
-    },
-    stop: () => clearInterval(timer),
-  };
+/** WAIT speaks of what its own connection has written: it means nothing when that is another one by now. */
+async function keep(redis: RedisLink, args: readonly RedisArgument[], replicas: number): Promise<unknown> {
+  const key = routingKey(args) ?? '';
+  const before = redis.place(key);
+  const reply = await redis.send(args);
+  const waited = await redis.wait(key, replicas, limits.replicasWaitMs);
+  if (waited < replicas || redis.place(key) !== before)
+    throw new SkillpostError('STORE_TIMEOUT', 'unavailable', 'The replicas of Redis did not confirm.');
+  return reply;
 }

@@ -41,12 +41,13 @@ export async function runScript(
   redis: RedisConnection,
   script: Script,
   args: readonly RedisArgument[],
+  how: 'send' | 'keep' = 'send',
 ): Promise<unknown> {
   try {
-    return await redis.send(['EVALSHA', script.hash, ...args]);
+    return await redis[how](['EVALSHA', script.hash, ...args]);
   } catch (error) {
     if (!(error instanceof Error) || !error.message.startsWith('NOSCRIPT')) throw error;
     // Runs and teaches in one, and so on the server that asked: in a cluster each has to be taught.
-    return redis.send(['EVAL', script.text, ...args]);
+    return redis[how](['EVAL', script.text, ...args]);
   }
 }

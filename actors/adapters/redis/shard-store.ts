@@ -17,8 +17,6 @@ export interface RedisShardStoreDeps {
   readonly redis: RedisConnection;
   readonly clock: Clock;
   readonly log: Log;
-  /** Default `limits.commitsPerScript`; 1 on a Redis Cluster, where one script cannot touch two shards. */
-  readonly commitsPerScript?: number;
 }
 
 function leaseText(lease: Lease): string {
@@ -36,7 +34,7 @@ function startsWith(error: unknown, code: string): boolean {
 }
 
 export function createRedisShardStore(deps: RedisShardStoreDeps): ShardStore {
-  const { redis, clock, log, commitsPerScript = limits.commitsPerScript } = deps;
+  const { redis, clock, log } = deps;
   /** Rejects with STORE_TIMEOUT (unavailable) when there is no answer in time, or no connection. */
   function answered<T>(pending: Promise<unknown>): Promise<T> {
     return new Promise((resolve, reject) => {
@@ -61,12 +59,13 @@ export function createRedisShardStore(deps: RedisShardStoreDeps): ShardStore {
   }
 
   const commits = new CommitJoiner({
-    most: commitsPerScript,
+    // In a cluster one script cannot touch two shards.
+    most: redis.spread ? 1 : limits.commitsPerScript,
     mostWrites: limits.writesPerScript,
     async write(joined) {
       try {
         const args = commitArguments(joined, limits.streamEvents);
-        return await answered<readonly number[]>(runScript(redis, scripts.commit, args));
+        return await answered<readonly number[]>(runScript(redis, scripts.commit, args, 'keep'));
       } catch (error) {
         const shards = joined.map(({ shard }) => shard);
         // Redis looks at its memory before the first write of a script: nothing was written.
@@ -81,7 +80,7 @@ export function createRedisShardStore(deps: RedisShardStoreDeps): ShardStore {
     async acquire(shard, nodeId, ttlMs): Promise<Lease | null> {
       const keys = shardKeys(shard);
       const args = ['2', keys.lease, keys.tokens, nodeId, String(ttlMs)];
-      const token = await answered<number | null>(runScript(redis, scripts.acquire, args));
+      const token = await answered<number | null>(runScript(redis, scripts.acquire, args, 'keep'));
       return token === null ? null : { shard, nodeId, token };
     },
     async renew(lease, ttlMs): Promise<boolean> {
@@ -105,7 +104,7 @@ export function createRedisShardStore(deps: RedisShardStoreDeps): ShardStore {
       const keys = shardKeys(shard);
       const names = [keys.lease, keys.loads, keys.sequence, keys.outbox, keys.timers, keys.timerCommands];
       const args = [String(names.length), ...names, String(token)];
-      const reply = await answered<LoadReply | null>(runScript(redis, scripts.load, args));
+      const reply = await answered<LoadReply | null>(runScript(redis, scripts.load, args, 'keep'));
       if (reply === null) throw new SkillpostError('FENCED', 'misrouted', 'Another node serves this shard.');
       return readLoad(reply);
     },

@@ -8,11 +8,10 @@ local held = redis.call('GET', KEYS[1])
 if held and string.sub(held, string.find(held, ' ', 1, true) + 1) ~= ARGV[1] then
   return false
 end
--- Without a counter all of Redis is new, or was lost: beginning at the time, tokens rise all the same.
-if redis.call('EXISTS', KEYS[2]) == 0 then
-  local time = redis.call('TIME')
-  redis.call('SET', KEYS[2], string.format('%.0f', time[1] * 1000))
-end
-local token = redis.call('INCR', KEYS[2])
+-- Never behind the time: tokens rise all the same when Redis was lost, or a fail-over has cost its last writes.
+local time = redis.call('TIME')
+local now = time[1] * 1000 + math.floor(time[2] / 1000)
+local token = math.max(tonumber(redis.call('GET', KEYS[2]) or '0') + 1, now)
+redis.call('SET', KEYS[2], string.format('%.0f', token))
 redis.call('SET', KEYS[1], string.format('%.0f', token) .. ' ' .. ARGV[1], 'PX', ARGV[2])
 return token
