@@ -47,7 +47,8 @@ function statement(draft: AgentDraft, signedInAtMs: number): SignedInAgent {
   const status = turn.world.statuses.get(state.presence.statusId);
   return {
     agentId: state.id,
-    routable: isRoutable(state, turn.world),
+    // Only what the agent says of itself: whether the user is active the queue reads in the directory, when it changes.
+    routable: status?.routable ?? false,
     freeSlots: freeSlots(state, turn.world),
     openItems: state.offers.size + state.workItems.size,
     idleSinceMs: state.presence.idleSinceMs,

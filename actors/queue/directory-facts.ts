@@ -52,3 +52,15 @@ export function mayBeKeptFor(agent: SignedInAgent | undefined, item: Item): bool
     missingSkill(agent.skills, item.brief.skills) === undefined
   );
 }
+
+/**
+ * Forgets refusals: an agent whose node had an older directory than ours refuses what it would take a moment later, and
+ * then has no reason to speak.
+ */
+export function askAgain(draft: QueueDraft): void {
+  for (const agent of draft.state.agents.values()) {
+    const capacity = draft.turn.world.users.get(agent.agentId)?.capacity ?? 0;
+    if (agent.freeSlots > 0 || agent.openItems >= capacity) continue;
+    draft.putAgent({ ...agent, freeSlots: capacity - agent.openItems });
+  }
+}

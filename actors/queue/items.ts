@@ -3,7 +3,7 @@
 import { limits } from '../limits.ts';
 import { reviewCommand, reviewTimer } from './commands.ts';
 import type { QueueCommandValue } from './commands.ts';
-import { mayBeKeptFor } from './directory-facts.ts';
+import { askAgain, mayBeKeptFor } from './directory-facts.ts';
 import type { QueueDraft } from './draft.ts';
 import { assign, withdraw } from './events.ts';
 import { isReserved, unreserved, waitingAgain } from './records.ts';
@@ -88,6 +88,7 @@ export function accept(draft: QueueDraft, accepted: QueueCommandValue<'accept'>)
 
 /** Timer: the time is over for which the item was kept for its last agent (F45). With an empty id: only look again. */
 export function review(draft: QueueDraft, { workItemId }: QueueCommandValue<'review'>): void {
+  if (workItemId === '') askAgain(draft);
   const item = draft.state.items.get(workItemId);
   if (item === undefined || !isReserved(item)) return;
   const { preferredUntilMs } = item.brief;
