@@ -2,10 +2,12 @@
 // then everything is mended. At least one node is left in peace at any time.
 
 import type { SimulatedCluster, SimulatedNode } from './machinery/cluster.ts';
+import { mostStepMs } from './machinery/process.ts';
 import type { Dice } from './machinery/dice.ts';
 import type { Trace } from './machinery/trace.ts';
 import type { VirtualTime } from './machinery/virtual-time.ts';
 import { fine, ordinary, type Weather } from './machinery/weather.ts';
+import type { ChangingDirectory } from './workload/changing-directory.ts';
 
 const fewestNodes = 3;
 const mostNodes = 5;
@@ -16,6 +18,7 @@ export interface ChaosDeps {
   readonly trace: Trace;
   readonly dice: Dice;
   readonly weather: Weather;
+  readonly directory: ChangingDirectory;
 }
 
 type Fault = (chaos: Chaos) => void;
@@ -26,6 +29,11 @@ const faults: readonly (readonly [number, Fault])[] = [
   [4, (chaos) => chaos.pause()],
   [2, (chaos) => chaos.leave()],
   [2, (chaos) => chaos.join()],
+  [1, (chaos) => chaos.blackOut()],
+  [3, (chaos) => chaos.cutOffStore()],
+  [2, (chaos) => chaos.stepClock()],
+  [1, (chaos) => chaos.pauseGateway()],
+  [3, (chaos) => chaos.changeDirectory()],
   [2, (chaos) => chaos.cut()],
   [2, (chaos) => chaos.part()],
   [2, (chaos) => chaos.storm('the network loses and doubles', { lost: 0.08, doubled: 0.15 })],
@@ -51,11 +59,13 @@ export class Chaos {
 
   /** From now on nothing goes wrong any more. */
   stop(): void {
-    const { cluster, trace, weather } = this.#deps;
+    const { cluster, directory, trace, weather } = this.#deps;
     this.#over = true;
     Object.assign(weather, fine);
+    directory.restore();
     cluster.network.mend();
-    for (const { process } of cluster.nodes) process.resume();
+    cluster.cutOff.clear();
+    for (const { process } of [...cluster.nodes, ...cluster.gateways]) process.resume();
     while (cluster.nodes.length < fewestNodes) cluster.startNode();
     trace.tell('chaos', 'is over');
   }
@@ -84,6 +94,50 @@ export class Chaos {
       trace.tell('chaos', `resumes ${process.name}`);
       process.resume();
     });
+  }
+
+  /** Every node dies at once. */
+  blackOut(): void {
+    const { cluster, dice, trace } = this.#deps;
+    trace.tell('chaos', 'kills all nodes');
+    for (const node of cluster.nodes.toReversed()) cluster.kill(node, dice.odds(0.5));
+    this.#later(dice.between(100, 2_000), () => {
+      while (cluster.nodes.length < fewestNodes) cluster.startNode();
+    });
+  }
+
+  /** A node that reaches its peers, but not the store. */
+  cutOffStore(): void {
+    const node = this.#victim();
+    if (node === null) return;
+    const { cluster, dice, trace } = this.#deps;
+    trace.tell('chaos', `cuts ${node.process.name} off from the store`);
+    cluster.cutOff.add(node.process);
+    this.#later(dice.between(300, 6_000), () => {
+      trace.tell('chaos', `${node.process.name} reaches the store again`);
+      cluster.cutOff.delete(node.process);
+    });
+  }
+
+  stepClock(): void {
+    const { cluster, dice, trace } = this.#deps;
+    const node = dice.pick(cluster.nodes);
+    const byMs = dice.between(-mostStepMs, mostStepMs);
+    trace.tell('chaos', `steps the clock of ${node?.process.name} by ${Math.round(byMs)} ms`);
+    node?.process.stepClock(byMs);
+  }
+
+  pauseGateway(): void {
+    const { cluster, dice, trace } = this.#deps;
+    const process = dice.pick(cluster.gateways)?.process;
+    if (process === undefined) return;
+    trace.tell('chaos', `pauses ${process.name}`);
+    process.pause();
+    this.#later(dice.between(50, 2_000), () => process.resume());
+  }
+
+  changeDirectory(): void {
+    this.#deps.trace.tell('chaos', this.#deps.directory.change(this.#deps.dice));
   }
 
   leave(): void {
@@ -152,7 +206,9 @@ export class Chaos {
   /** A node that works, when another one is left that does. */
   #victim(): SimulatedNode | null {
     const { cluster, dice } = this.#deps;
-    const working = cluster.nodes.filter(({ process, leaving }) => process.phase === 'up' && !leaving);
+    const working = cluster.nodes.filter(
+      ({ process, leaving }) => process.phase === 'up' && !leaving && !cluster.cutOff.has(process),
+    );
     return working.length > 1 ? (dice.pick(working) ?? null) : null;
   }
 

@@ -13,10 +13,12 @@ import { Trace } from './machinery/trace.ts';
 import { VirtualTime } from './machinery/virtual-time.ts';
 import { fine, type Weather } from './machinery/weather.ts';
 import { SimulatedAgent } from './workload/agents.ts';
+import { ChangingDirectory } from './workload/changing-directory.ts';
 import { Customers } from './workload/customers.ts';
 import { Desk } from './workload/desk.ts';
 import { agentIds, simulatedDirectory } from './workload/directory.ts';
 import { Outside } from './workload/outside.ts';
+import { watchAround } from './workload/watchers.ts';
 
 const startMs = 2_000;
 const chaosMs = 16_000;
@@ -58,6 +60,7 @@ class Simulation {
     this.#seed = seed;
     const faulty = (): boolean => !this.#calm;
     this.#outside = new Outside({ dice: new Dice(seed, 'outside'), ledger, faulty });
+    const directory = new ChangingDirectory(() => time.now, new Dice(seed, 'directory'));
     this.#cluster = new SimulatedCluster({
       seed,
       time,
@@ -66,12 +69,13 @@ class Simulation {
       weather: this.#weather,
       observer: ledger,
       kinds: watchedKinds(findings),
-      directory: simulatedDirectory,
+      directoryOf: (process) => directory.seenBy(process),
       runEffect: (...effect) => this.#outside.runEffect(...effect),
       onError: (text) => findings.broken('no part of the system has a bug', text),
     });
     const dice = new Dice(seed, 'chaos');
-    this.#chaos = new Chaos({ cluster: this.#cluster, time, trace, dice, weather: this.#weather });
+    const weather = this.#weather;
+    this.#chaos = new Chaos({ cluster: this.#cluster, time, trace, dice, weather, directory });
   }
 
   async run(): Promise<void> {
@@ -85,7 +89,7 @@ class Simulation {
     });
     this.time.after(startMs + chaosMs + calmMs, () => {
       const left = this.#unfinished();
-      this.findings.broken('nothing starves once the faults are over', left.slice(0, 20).join('; '));
+      this.findings.broken('nothing starves once the faults are over', left.slice(0, 40).join('\n  '));
     });
     let looked = 0;
     await this.time.run(() => {
@@ -116,6 +120,11 @@ class Simulation {
       withinMs: startMs + chaosMs,
     });
     this.#customers.start();
+    for (const gateway of gateways) {
+      const { ledger, findings } = this;
+      const dice = new Dice(seed, `watches of ${gateway.process.name}`);
+      void watchAround({ gateway, dice, ledger, findings });
+    }
     for (const id of agentIds) {
       const dice = new Dice(seed, id);
       const agent = { id, dice, ledger: this.ledger, desk: desk(id), earnest: () => this.#calm };

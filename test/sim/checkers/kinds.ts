@@ -14,7 +14,7 @@ import {
   type Case,
   type WorkItem,
 } from '#proto/gen/skillpost/v1/conversation.ts';
-import type { WaitingItem } from '#proto/gen/skillpost/v1/queue.ts';
+import type { SignedInAgent, WaitingItem } from '#proto/gen/skillpost/v1/queue.ts';
 import type { Findings } from './findings.ts';
 
 const recordPrefix = 'r:';
@@ -74,11 +74,14 @@ function agentChecker(findings: Findings, directory: Directory): KindChecker {
 
 function queueChecker(findings: Findings): KindChecker {
   const items = new Map<string, WaitingItem>();
+  const agents = new Map<string, SignedInAgent>();
   const offeredTo = new Map<string, string>();
   return {
     wrote(id, key, bytes) {
-      if (!key.startsWith('i/')) return;
       const record = bytes === null ? undefined : queueKind.codecs.record.decode(bytes).record;
+      if (record?.$case === 'agent') agents.set(`${id} ${key}`, record.value);
+      else if (key.startsWith('a/')) agents.delete(`${id} ${key}`);
+      if (!key.startsWith('i/')) return;
       if (record?.$case !== 'item') {
         items.delete(`${id} ${key}`);
         return;
@@ -92,8 +95,12 @@ function queueChecker(findings: Findings): KindChecker {
     },
     committed: () => undefined,
     *open() {
-      for (const [name, { state, offeredAgentId }] of items)
-        yield `${name} waits in ${state} ${offeredAgentId}`;
+      for (const [name, { state, offeredAgentId, brief }] of items)
+        yield `${name} waits in ${state} ${offeredAgentId} for ${brief?.skills.map(({ skillId }) => skillId).join()}`;
+      if (items.size === 0) return;
+      // Why nobody takes them: what the queues believe.
+      for (const [name, { routable, freeSlots, barred, inWrapUp, revision }] of agents)
+        yield `${name} routable ${routable}, slots ${freeSlots}, wrap-up ${inWrapUp}, ${barred} (${revision})`;
     },
   };
 }

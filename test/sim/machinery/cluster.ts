@@ -17,7 +17,7 @@ import {
 } from '#actors/runtime/cluster-node.ts';
 import type { AnyKind } from '#actors/runtime/definition.ts';
 import { createShardHost } from '#actors/runtime/host.ts';
-import type { HostDeps } from '#actors/runtime/host-deps.ts';
+import type { HostDeps, Limits } from '#actors/runtime/host-deps.ts';
 import type { Directory } from '#actors/vocabulary/directory.ts';
 import { Dice } from './dice.ts';
 import { withEarlyGate, withoutFencing, withoutOutbox, type Mutation } from './mutations.ts';
@@ -38,7 +38,8 @@ export interface ClusterDeps {
   readonly mutation: Mutation | null;
   readonly observer: StoreObserver;
   readonly kinds: ReadonlyMap<string, AnyKind>;
-  readonly directory: Directory;
+  /** The snapshot that a process has by now. */
+  readonly directoryOf: (process: SimulatedProcess) => Directory;
   /** One effect, carried out in this process. */
   readonly runEffect: (
     process: SimulatedProcess,
@@ -61,7 +62,16 @@ export interface Gateway {
 }
 
 /** Shortened, so that a minute shows what else takes hours: actors go and come back within the run. */
-const hostLimits = { ...limits, passivateAfterMs: 2_000, passivateCheckEveryMs: 500, outboxAnswerMs: 8_000 };
+const roomy = { ...limits, passivateAfterMs: 2_000, passivateCheckEveryMs: 500, outboxAnswerMs: 8_000 };
+/** So small that every bound is reached. */
+const tight = {
+  ...roomy,
+  backlogCommands: 4,
+  commitTurns: 2,
+  outboxInFlight: 3,
+  outboxInFlightPerReceiver: 2,
+  timersPerWake: 1,
+};
 
 export class SimulatedCluster {
   readonly network: SimulatedNetwork;
@@ -70,12 +80,17 @@ export class SimulatedCluster {
   readonly #store: ShardStore;
   readonly #membership: Membership;
   readonly #nodes: SimulatedNode[] = [];
+  readonly #hostLimits: Limits;
+  readonly gateways: Gateway[] = [];
+  /** Processes that do not reach the store. */
+  readonly cutOff = new Set<SimulatedProcess>();
   #started = 0;
 
   constructor(deps: ClusterDeps) {
     const { seed, time, weather, mutation, observer } = deps;
     this.#deps = deps;
     this.#dice = new Dice(seed, 'cluster');
+    this.#hostLimits = this.#dice.odds(0.3) ? tight : roomy;
     this.network = new SimulatedNetwork({ now: () => time.now, dice: new Dice(seed, 'network'), weather });
     const clock = { now: () => Math.floor(epochMs + time.now), after: () => () => undefined };
     const memory = createMemoryShardStore(clock);
@@ -126,7 +141,9 @@ export class SimulatedCluster {
     const process = this.#process(name, 100);
     const options = this.#clientOptions(process);
     const { router } = await startClusterClient(options);
-    return { process, client: createActorClient(router, kindCodecs, options.chance) };
+    const gateway = { process, client: createActorClient(router, kindCodecs, options.chance) };
+    this.gateways.push(gateway);
+    return gateway;
   }
 
   #process(name: string, mostSkewMs: number): SimulatedProcess {
@@ -137,7 +154,8 @@ export class SimulatedCluster {
 
   #remote(process: SimulatedProcess, server: string): Remote {
     const { seed, time, weather } = this.#deps;
-    return new Remote({ process, time, weather, dice: new Dice(seed, `${process.name} ${server}`) });
+    const { cutOff } = this;
+    return new Remote({ process, time, weather, cutOff, dice: new Dice(seed, `${process.name} ${server}`) });
   }
 
   #clientOptions(process: SimulatedProcess): Omit<ClusterClientOptions, 'store'> & { store: ShardStore } {
@@ -155,7 +173,7 @@ export class SimulatedCluster {
   }
 
   async #join(started: SimulatedNode): Promise<void> {
-    const { kinds, directory, runEffect } = this.#deps;
+    const { kinds, directoryOf, runEffect } = this.#deps;
     const { process } = started;
     const options = this.#clientOptions(process);
     const { store, clock, chance, log } = options;
@@ -176,8 +194,8 @@ export class SimulatedCluster {
               kinds,
               router,
               onShardLost,
-              world: () => directory,
-              limits: hostLimits,
+              world: () => directoryOf(process),
+              limits: this.#hostLimits,
               runEffect: (effect, key) => runEffect(process, effect, key),
               defer: (task) => process.soon(dice.between(0, 0.3), 'tick', task),
             }),

@@ -8,6 +8,9 @@ import type { Trace } from './trace.ts';
 /** When the simulation begins, in milliseconds since 1970. */
 export const epochMs = 1_750_000_000_000;
 
+/** Most that a correction of a wall clock is. */
+export const mostStepMs = 400;
+
 export interface ProcessOptions {
   readonly name: string;
   readonly time: VirtualTime;
@@ -22,7 +25,7 @@ export class SimulatedProcess implements MonotonicClock {
   readonly name: string;
   readonly trace: Trace;
   readonly #time: VirtualTime;
-  readonly #skewMs: number;
+  #skewMs: number;
   readonly #rate: number;
   readonly #held: (() => void)[] = [];
   #phase: 'up' | 'paused' | 'dead' = 'up';
@@ -68,6 +71,11 @@ export class SimulatedProcess implements MonotonicClock {
       cancelled = true;
       cancel();
     };
+  }
+
+  /** Somebody corrects the wall clock. */
+  stepClock(byMs: number): void {
+    this.#skewMs += byMs;
   }
 
   pause(): void {

@@ -15,6 +15,8 @@ export interface RemoteDeps {
   readonly time: VirtualTime;
   readonly dice: Dice;
   readonly weather: Readonly<Weather>;
+  /** Processes that do not reach the server at all. */
+  readonly cutOff: ReadonlySet<SimulatedProcess>;
 }
 
 const noAnswer = (): SkillpostError =>
@@ -31,7 +33,8 @@ export class Remote {
   call<T>(what: string, request: () => Promise<T>): Promise<T> {
     const { process, time, dice, weather } = this.#deps;
     const fate = this.#fate();
-    if (fate !== 'fine') process.trace.tell(process.name, `store: ${what}: ${fate}`);
+    if (fate !== 'fine' && !this.#deps.cutOff.has(process))
+      process.trace.tell(process.name, `store: ${what}: ${fate}`);
     const thereMs = dice.between(0.02, weather.storeMs);
     const backMs = dice.between(0.02, weather.storeMs);
     return new Promise((resolve, reject) => {
@@ -59,7 +62,8 @@ export class Remote {
   }
 
   #fate(): Fate {
-    const { dice, weather } = this.#deps;
+    const { cutOff, dice, process, weather } = this.#deps;
+    if (cutOff.has(process)) return 'request lost';
     const drawn = dice.chance.random();
     let up = weather.refused;
     if (drawn < up) return 'refused';
