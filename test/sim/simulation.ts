@@ -60,6 +60,8 @@ class Simulation {
     this.#seed = seed;
     const faulty = (): boolean => !this.#calm;
     this.#outside = new Outside({ dice: new Dice(seed, 'outside'), ledger, faulty });
+    const clumsiness = new Dice(seed, 'clumsiness');
+    const clumsy = clumsiness.odds(0.3) ? 0.01 : 0;
     const directory = new ChangingDirectory(() => time.now, new Dice(seed, 'directory'));
     this.#cluster = new SimulatedCluster({
       seed,
@@ -68,7 +70,7 @@ class Simulation {
       mutation,
       weather: this.#weather,
       observer: ledger,
-      kinds: watchedKinds(findings),
+      kinds: watchedKinds(findings, () => faulty() && clumsiness.odds(clumsy)),
       directoryOf: (process) => directory.seenBy(process),
       runEffect: (...effect) => this.#outside.runEffect(...effect),
       onError: (text) => findings.broken('no part of the system has a bug', text),

@@ -5,7 +5,7 @@ import { test } from 'node:test';
 import type { Mutation } from './machinery/mutations.ts';
 import { simulate, type SimulationResult } from './simulation.ts';
 
-const cleanSeeds = 25;
+const cleanSeeds = 20;
 const mutationSeeds = 200;
 
 function story({ seed, violation, trace }: SimulationResult): string {

@@ -9,8 +9,11 @@ import type { AnyKind } from '#actors/runtime/definition.ts';
 import { mostStepMs } from '../machinery/process.ts';
 import type { Findings } from './findings.ts';
 
-/** The real kinds, with somebody who looks at each turn before it is decided. */
-export function watchedKinds(findings: Findings): ReadonlyMap<KindName, AnyKind> {
+/** What turns say that fail because the simulation wants it. */
+const putInBug = 'a bug that the simulator has put in';
+
+/** The real kinds (whose turns end in a bug when `clumsy` says so), with somebody who looks at each turn before it is decided. */
+export function watchedKinds(findings: Findings, clumsy: () => boolean): ReadonlyMap<KindName, AnyKind> {
   const queue: typeof queueKind = {
     ...queueKind,
     decide(state, command, turn) {
@@ -23,6 +26,7 @@ export function watchedKinds(findings: Findings): ReadonlyMap<KindName, AnyKind>
           'messages of a pair come once and in order',
           () => `${said.agentId} to ${turn.self.id}: statement ${said.revision} after ${before.revision}`,
         );
+      if (clumsy()) throw new Error(putInBug);
       return queueKind.decide(state, command, turn);
     },
   };
@@ -38,12 +42,20 @@ export function watchedKinds(findings: Findings): ReadonlyMap<KindName, AnyKind>
           'no timer fires before its time',
           () => `offer ${offer.offerId} at ${turn.self.id}, ${offer.expiresAtMs - turn.at} ms early`,
         );
+      if (clumsy()) throw new Error(putInBug);
       return agentKind.decide(state, command, turn);
+    },
+  };
+  const conversation: typeof conversationKind = {
+    ...conversationKind,
+    decide(state, command, turn) {
+      if (clumsy()) throw new Error(putInBug);
+      return conversationKind.decide(state, command, turn);
     },
   };
   return new Map<KindName, AnyKind>([
     ['agent', agent],
     ['queue', queue],
-    ['conversation', conversationKind],
+    ['conversation', conversation],
   ]);
 }

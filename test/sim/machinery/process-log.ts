@@ -5,8 +5,8 @@ import { SkillpostError } from '#actors/errors.ts';
 import type { Log } from '#actors/ports/log.ts';
 import type { SimulatedProcess } from './process.ts';
 
-/** Errors of these words happen when the store or an effect fails for long; anything else is a defect. */
-const expected = [/A message is refused again and again/];
+/** Errors of these words follow from faults, or are faults; anything else is a defect. */
+const expected = [/A message is refused again and again/, /a bug that the simulator has put in/];
 
 function shown(value: unknown): string {
   if (value instanceof SkillpostError) return value.code;
@@ -28,8 +28,8 @@ export function processLog(process: SimulatedProcess, onError: (text: string) =>
     warn: tell,
     error: (fields, message) => {
       tell(fields, message);
-      if (!expected.some((words) => words.test(message)))
-        onError(`${process.name}: ${line(fields, message)}`);
+      const text = line(fields, message);
+      if (!expected.some((words) => words.test(text))) onError(`${process.name}: ${text}`);
     },
   };
 }

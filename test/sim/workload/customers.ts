@@ -1,5 +1,6 @@
 // Customers of a simulation: mails that open cases, join them and reopen them, handed over by the edge until it is told
-// that they are kept; some are handed over again, as a sweeper does that is not sure.
+// that they are kept; some are handed over again, as a sweeper does that is not sure. A supervisor closes some cases before anybody
+// has taken them.
 
 import { aMail } from '#test/support/kind-commands.ts';
 import type { Ledger } from '../checkers/ledger.ts';
@@ -49,6 +50,7 @@ export class Customers {
     const priority = dice.below(3);
     const automatic = dice.odds(0.05);
     const again = dice.odds(0.15);
+    const closedAfterMs = dice.odds(0.12) ? dice.between(0, 500) : null;
     await pauseIn(process, dice.between(0, withinMs));
     const receivedAtMs = Math.floor(epochMs + now());
     const mail = aMail(messageId, { queueId, skills, priority, automatic, receivedAtMs, mailboxId: queueId });
@@ -65,5 +67,9 @@ export class Customers {
     process.trace.tell(process.name, `${messageId} is kept in ${conversationId}`);
     ledger.acknowledged('message.received', messageId);
     this.acknowledged += 1;
+    if (closedAfterMs === null) return;
+    await pauseIn(process, closedAfterMs);
+    const command = { $case: 'close', value: { agentId: 'a supervisor' } } as const;
+    await desk.insist({ kind: 'conversation', id: conversationId, command, key: `close-after-${messageId}` });
   }
 }

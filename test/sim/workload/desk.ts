@@ -9,7 +9,8 @@ import type { Dice } from '../machinery/dice.ts';
 import { pauseIn } from '../machinery/process.ts';
 
 const tries = 200;
-const maybeLater = new Set(['unavailable', 'overloaded', 'misrouted']);
+/** A bug is not forgiven by this: it is in the log, and found there. */
+const maybeLater = new Set(['unavailable', 'overloaded', 'bug']);
 
 /** The reply; `rejected`: the domain said no; `unknown`: never an answer. */
 export type Answered<K extends KindName> =
