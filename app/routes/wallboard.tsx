@@ -12,17 +12,15 @@ import { useShortcuts } from '../lib/keys.ts';
 import { consoleLimits } from '../lib/limits.ts';
 import { useNow, useZone } from '../lib/now.ts';
 import type { ReportAnswer } from '../lib/report-shapes.ts';
-import type { QueueFigures } from '../lib/shapes.ts';
 import { moment } from '../lib/time.ts';
 import { apiFor, type Api } from '../services/api.server.ts';
 import { requirePage } from '../services/me.server.ts';
-import { readFigures } from '../services/queues.server.ts';
+import { readFigures, type ReadFigures } from '../services/queues.server.ts';
 import { Button, Key } from '../ui/button.tsx';
 
 export const meta: MetaFunction = () => [{ title: 'Wallboard · Skillpost' }];
 
-interface WallboardData {
-  readonly figures: readonly QueueFigures[];
+interface WallboardData extends ReadFigures {
   /** Empty when the report does not answer: the figures stand without it. */
   readonly trends: Readonly<Record<string, Trend>>;
 }
@@ -42,12 +40,12 @@ async function readTrends(api: Api, queueIds: readonly string[]): Promise<Wallbo
 export async function loader({ request, context }: LoaderFunctionArgs): Promise<WallboardData> {
   const api = apiFor(request, context);
   await requirePage(api, request);
-  const figures = await readFigures(api);
+  const read = await readFigures(api);
   const trends = await readTrends(
     api,
-    figures.map(({ id }) => id),
+    read.figures.map(({ id }) => id),
   );
-  return { figures, trends };
+  return { ...read, trends };
 }
 
 function useMinuteReading(): void {
@@ -79,7 +77,7 @@ function Clock() {
 }
 
 export default function Wallboard() {
-  const { figures, trends } = useLoaderData<typeof loader>();
+  const { figures, queueCount, trends } = useLoaderData<typeof loader>();
   const board = useRef<HTMLDivElement | null>(null);
   const [full, setFull] = useState(false);
   useMinuteReading();
@@ -105,7 +103,7 @@ export default function Wallboard() {
           </Button>
         </div>
       </header>
-      <Board loaded={figures} trends={trends} />
+      <Board loaded={figures} queueCount={queueCount} trends={trends} />
     </div>
   );
 }

@@ -10,8 +10,14 @@ async function figuresOf(api: Api, queueId: string): Promise<QueueFigures | null
   return live.ok ? live.body : null;
 }
 
-export async function readFigures(api: Api): Promise<readonly QueueFigures[]> {
+export interface ReadFigures {
+  readonly figures: readonly QueueFigures[];
+  /** Queues that there are; more than figures while their actors do not answer. */
+  readonly queueCount: number;
+}
+
+export async function readFigures(api: Api): Promise<ReadFigures> {
   const queues = await api.list<Queue>('/queues');
   const figures = await Promise.all(queues.map((queue) => figuresOf(api, queue.id)));
-  return figures.filter((figure) => figure !== null);
+  return { figures: figures.filter((figure) => figure !== null), queueCount: queues.length };
 }

@@ -30,6 +30,19 @@ test('F126: the wallboard marks a queue past its target by colour, icon and word
     await until('the way back', () => page.evaluate('document.fullscreenElement === null'));
   }));
 
+test('queues that do not answer are told from having none, and appear by themselves', () =>
+  visit({ role: 'supervisor' }, async (page, gateway) => {
+    const silent = { status: 503, body: { status: 503, code: 'UNAVAILABLE', title: 'Away', detail: 'Away' } };
+    for (const { id } of gateway.world.queues) gateway.forced.set(`GET /queues/${id}/live`, silent);
+    gateway.cut();
+    for (const path of ['/queues', '/wallboard']) {
+      await page.goto(`${gateway.url}${path}`);
+      await page.getByText('The queues do not answer').waitFor();
+    }
+    gateway.reopen();
+    await page.getByRole('heading', { name: 'billing' }).waitFor({ timeout: 15_000 });
+  }));
+
 test('the height of rows is the choice of the reader, and is kept', () =>
   visit({}, async (page, gateway) => {
     await openLive(page, `${gateway.url}/desk`);

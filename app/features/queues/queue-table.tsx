@@ -1,14 +1,15 @@
 // The table of queues. Figures come live from the wallboard topic; the longest wait ages as one looks.
 
 import { clsx } from 'clsx';
-import { ChevronRight, Layers, TriangleAlert } from 'lucide-react';
+import { ChevronRight, TriangleAlert } from 'lucide-react';
 import { Fragment, useState } from 'react';
 import { useLive } from '../../lib/live.ts';
 import { useNow } from '../../lib/now.ts';
 import type { QueueFigures } from '../../lib/shapes.ts';
 import { ms, span, stopwatch } from '../../lib/time.ts';
 import { cellClass, headClass, Panel } from '../../ui/page.tsx';
-import { Dot, Empty } from '../../ui/states.tsx';
+import { Dot } from '../../ui/states.tsx';
+import { NoQueues } from './no-queues.tsx';
 import { QueueDetail } from './queue-detail.tsx';
 
 const numberClass = 'px-3 py-2 text-right text-sm tabular-nums';
@@ -110,7 +111,12 @@ function Head() {
   );
 }
 
-export function QueueTable({ loaded }: { loaded: readonly QueueFigures[] }) {
+interface QueueTableProps {
+  loaded: readonly QueueFigures[];
+  queueCount: number;
+}
+
+export function QueueTable({ loaded, queueCount }: QueueTableProps) {
   const live = useLive((state) => state.figures);
   const [openId, setOpenId] = useState<string | null>(null);
   const merged = new Map(loaded.map((queue) => [queue.id, queue]));
@@ -119,9 +125,7 @@ export function QueueTable({ loaded }: { loaded: readonly QueueFigures[] }) {
   if (queues.length === 0)
     return (
       <Panel>
-        <Empty icon={Layers} title="No queues yet">
-          Each queue that an administrator creates is a line here.
-        </Empty>
+        <NoQueues queueCount={queueCount} />
       </Panel>
     );
   return (

@@ -2,13 +2,14 @@
 // unstaffed queues say so in colour, icon and word.
 
 import { clsx } from 'clsx';
-import { Check, Clock, Layers, TriangleAlert, UserX, type LucideIcon } from 'lucide-react';
+import { Check, Clock, TriangleAlert, UserX, type LucideIcon } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { useLive } from '../../lib/live.ts';
 import { useNow } from '../../lib/now.ts';
 import type { QueueFigures } from '../../lib/shapes.ts';
 import { ms, stopwatch } from '../../lib/time.ts';
-import { Dot, Empty } from '../../ui/states.tsx';
+import { Dot } from '../../ui/states.tsx';
+import { NoQueues } from '../queues/no-queues.tsx';
 import { levelOf, linePoints, type Level, type Trend } from './levels.ts';
 
 interface Looks {
@@ -99,12 +100,14 @@ interface FigureProps {
 
 function Figure({ name, large = false, className, children }: FigureProps) {
   return (
-    <div className="flex flex-col-reverse">
+    <div className={clsx('flex flex-col-reverse', large && 'lg:@max-[560px]:basis-full')}>
       <dt className="mt-1 text-[clamp(13px,3cqw,24px)] leading-tight text-text-2">{name}</dt>
       <dd
         className={clsx(
           'leading-none font-semibold tracking-tight tabular-nums',
-          large ? 'text-[clamp(64px,24cqw,220px)]' : 'text-[clamp(32px,11cqw,104px)]',
+          large
+            ? 'text-[clamp(64px,24cqw,220px)] lg:@max-[560px]:text-[40cqw]'
+            : 'text-[clamp(32px,11cqw,104px)]',
           className,
         )}
       >
@@ -132,7 +135,7 @@ function Tile({ queue, trend }: { queue: QueueFigures; trend: Trend | undefined 
         </div>
         <dl className="my-auto flex flex-wrap items-end gap-x-[clamp(16px,5cqw,72px)] gap-y-2 py-3">
           <Figure name="waiting" large>
-            {queue.waiting}
+            {queue.waiting + queue.offered}
           </Figure>
           <Figure name="longest wait" className={level === 'calm' ? '' : text}>
             {waited === null ? '–' : stopwatch(waited)}
@@ -157,22 +160,18 @@ function columnsFor(count: number): string {
 
 interface BoardProps {
   loaded: readonly QueueFigures[];
+  queueCount: number;
   trends: Readonly<Record<string, Trend>>;
 }
 
-export function Board({ loaded, trends }: BoardProps) {
+export function Board({ loaded, queueCount, trends }: BoardProps) {
   const live = useLive((state) => state.figures);
   const merged = new Map(loaded.map((queue) => [queue.id, queue]));
   for (const queue of Object.values(live)) merged.set(queue.id, queue);
   const queues = [...merged.values()]
     .filter(({ enabled }) => enabled)
     .sort((left, right) => left.name.localeCompare(right.name));
-  if (queues.length === 0)
-    return (
-      <Empty icon={Layers} title="No queues yet">
-        Each queue that an administrator creates is a tile here.
-      </Empty>
-    );
+  if (queues.length === 0) return <NoQueues queueCount={queueCount} />;
   return (
     <ul
       aria-label="Queues"
