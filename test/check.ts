@@ -93,6 +93,7 @@ const checks: readonly (readonly [string, () => Outcome])[] = [
     all(
       command('buf', 'lint', 'proto'),
       command('buf', 'format', 'proto', '--diff', '--exit-code'),
+      command('buf', 'breaking', 'proto', '--against', 'proto/released.binpb'),
       generatedIsFresh,
     ),
   ],

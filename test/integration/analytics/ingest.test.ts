@@ -145,8 +145,12 @@ test('T23: every event is counted exactly once while ingester and engine are kil
       for (let shard = 0; shard < 16; shard += 1) await events.write(shard, received(150, start + written));
       written += 16 * 150;
       // The two moments that matter: while an insert is under way, and between the insert and its acknowledgement.
-      if (round % 4 < 2) await until('a batch in flight', inFlight, { everyMs: 1 });
-      else await until('a batch in the table', async () => (await counted()).rows > seen, { everyMs: 1 });
+      if (round % 4 < 2) await until('a batch in flight', inFlight, { everyMs: 1, timeoutMs: 30_000 });
+      else
+        await until('a batch in the table', async () => (await counted()).rows > seen, {
+          everyMs: 1,
+          timeoutMs: 30_000,
+        });
       seen = (await counted()).rows;
       if (round % 2 === 0) {
         child.process.kill('SIGKILL');

@@ -136,7 +136,9 @@ test('T23: entries that were counted by a reader whose journal is gone are not c
   await new EventTable(client).insert(toRows(there).rows, 'a batch of another time');
   const analytics = await start();
   try {
-    await until('the others are counted', () => analytics.stats().ingested === 30 - there.length);
+    await until('the others are counted', () => analytics.stats().ingested === 30 - there.length, {
+      timeoutMs: 30_000,
+    });
     assert.equal(analytics.stats().repeated, there.length);
     assert.deepEqual(await counts(), { rows: 30, unique: 30, received: 30 });
   } finally {
