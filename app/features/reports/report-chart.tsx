@@ -31,7 +31,8 @@ const tooltipStyle = {
 
 export function ReportChart({ answer, names }: { answer: ReportAnswer; names: Names }) {
   const { points, series, unit } = chartData(answer, names);
-  const line = answer.report.chart?.kind === 'line';
+  // One point makes no line, and several on top of each other cannot be told apart: then bars say it.
+  const line = answer.report.chart?.kind === 'line' && points.length > 1;
   const Frame = line ? LineChart : BarChart;
   return (
     <figure className="p-4" aria-label={`Chart: ${answer.report.question}`}>
