@@ -2,14 +2,13 @@
 // password that only this data directory knows. Knows nothing of what is kept in it.
 
 import { spawn, type ChildProcess } from 'node:child_process';
-import { once } from 'node:events';
 import { existsSync } from 'node:fs';
 import { chmod, mkdir, writeFile } from 'node:fs/promises';
-import { createServer } from 'node:net';
 import { delimiter, join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { createClient } from 'redis';
 import { SkillpostError } from '#actors/errors.ts';
+import { freePort } from './free-port.ts';
 
 const startTimeoutMs = 60_000;
 const stopTimeoutMs = 5_000;
@@ -28,18 +27,6 @@ export interface EmbeddedRedisOptions {
   /** 0: any free one. */
   readonly port: number;
   readonly password: string;
-}
-
-/** A loopback port that is free now; whoever takes it must be quick. */
-export async function freePort(): Promise<number> {
-  const server = createServer();
-  server.listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const address = server.address();
-  server.close();
-  await once(server, 'close');
-  if (address === null || typeof address === 'string') throw new Error('no port was given');
-  return address.port;
 }
 
 function redisProgram(): string {

@@ -3,7 +3,8 @@
 
 import type { RedisArgument } from '#actors/adapters/redis/connect.ts';
 import { slotOf } from '#actors/adapters/redis/routing-key.ts';
-import { command, freePort, startRedis, type TestRedis } from './redis.ts';
+import { freePort } from '#deploy/embedded/free-port.ts';
+import { command, startRedis, type TestRedis } from './redis.ts';
 import { until } from './until.ts';
 
 const masters = 3;

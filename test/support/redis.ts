@@ -6,6 +6,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { connect, createServer, type AddressInfo, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { freePort } from '#deploy/embedded/free-port.ts';
 import { connectRedis } from '#actors/adapters/redis/connect.ts';
 import { createKeptLog } from './log.ts';
 
@@ -68,17 +69,6 @@ export async function startRelay(first: string): Promise<Relay> {
       await once(server, 'close');
     },
   };
-}
-
-export async function freePort(): Promise<number> {
-  const server = createServer();
-  server.listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const address = server.address();
-  server.close();
-  await once(server, 'close');
-  if (address === null || typeof address === 'string') throw new Error('no free port');
-  return address.port;
 }
 
 interface Server {
