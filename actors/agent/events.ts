@@ -19,10 +19,13 @@ export function freeSlots(state: AgentState, directory: Directory): number {
   return Math.max(0, capacity - state.offers.size - state.workItems.size);
 }
 
-/** Tells every queue that the agent is signed in to what it can take now (F51). */
-export function announce(draft: AgentDraft): void {
+/**
+ * Tells every queue that the agent is signed in to what it can take now (F51). The queue `answered` is left out: the
+ * answer that it gets carries the statement.
+ */
+export function announce(draft: AgentDraft, answered = ''): void {
   draft.putPresence({ revision: draft.state.presence.revision + 1 });
-  for (const queueId of draft.state.signIns.keys()) stateTo(draft, queueId);
+  for (const queueId of draft.state.signIns.keys()) if (queueId !== answered) stateTo(draft, queueId);
 }
 
 /** Tells one queue that the agent has left it. */
@@ -35,11 +38,15 @@ export function announceLeft(draft: AgentDraft, queueId: string): void {
 }
 
 function stateTo(draft: AgentDraft, queueId: string): void {
-  const since = draft.state.signIns.get(queueId)?.sinceMs ?? 0;
   draft.step.tell('queue', queueId, {
     $case: 'agentChanged',
-    value: { signedIn: true, agent: statement(draft, since) },
+    value: { signedIn: true, agent: statementTo(draft, queueId) },
   });
+}
+
+/** What a queue that the agent is signed in to is to know of it. */
+export function statementTo(draft: AgentDraft, queueId: string): SignedInAgent {
+  return statement(draft, draft.state.signIns.get(queueId)?.sinceMs ?? 0);
 }
 
 function statement(draft: AgentDraft, signedInAtMs: number): SignedInAgent {

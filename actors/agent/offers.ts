@@ -5,17 +5,18 @@ import type { Decided } from './decide.ts';
 import { offerTimedOut, rejections } from './commands.ts';
 import type { AgentCommandValue } from './commands.ts';
 import type { AgentDraft } from './draft.ts';
-import { announce, freeSlots, isRoutable, offerFields, tellOfferEnded } from './events.ts';
+import { announce, freeSlots, isRoutable, offerFields, statementTo, tellOfferEnded } from './events.ts';
 import { briefOf, offerTimer } from './records.ts';
 import { OfferState } from '#proto/gen/skillpost/v1/agent.ts';
 import type { Offer } from '#proto/gen/skillpost/v1/agent.ts';
+import type { SignedInAgent } from '#proto/gen/skillpost/v1/queue.ts';
 
 /** Grants or refuses a slot; the queue always gets an answer. */
 export function reserve(draft: AgentDraft, asked: AgentCommandValue<'reserve'>): Decided {
   if (draft.state.offers.has(asked.offerId)) return null;
   const refusal = refusalOf(draft, asked.queueId);
   if (refusal !== null) {
-    answer(draft, asked, refusal);
+    answer(draft, asked, { refusal });
     return null;
   }
   const { at } = draft.turn;
@@ -36,8 +37,8 @@ export function reserve(draft: AgentDraft, asked: AgentCommandValue<'reserve'>):
     waitMs: Math.max(0, at - brief.enqueuedAtMs),
     explanation: asked.explanation,
   });
-  announce(draft);
-  answer(draft, asked, '');
+  announce(draft, asked.queueId);
+  answer(draft, asked, { refusal: '', agent: statementTo(draft, asked.queueId) });
   return null;
 }
 
@@ -50,7 +51,11 @@ function refusalOf(draft: AgentDraft, queueId: string): string | null {
   return null;
 }
 
-function answer(draft: AgentDraft, asked: AgentCommandValue<'reserve'>, refusal: string): void {
+function answer(
+  draft: AgentDraft,
+  asked: AgentCommandValue<'reserve'>,
+  { refusal, agent }: { readonly refusal: string; readonly agent?: SignedInAgent },
+): void {
   draft.step.tell('queue', asked.queueId, {
     $case: 'reservationAnswered',
     value: {
@@ -59,6 +64,7 @@ function answer(draft: AgentDraft, asked: AgentCommandValue<'reserve'>, refusal:
       agentId: draft.state.id,
       granted: refusal === '',
       refusal,
+      agent,
     },
   });
 }

@@ -15,8 +15,8 @@
 //      wrap-up, with a free slot; the answer to a queue is never silence.
 //  A3  Every offer ends in exactly one of accepted, declined, missed, withdrawn.        offers.ts     kinds.property
 //  A4  `presence.revision` rises with each statement to the queues, and the statement   draft.ts      agent.test
-//      goes out before the answer or outcome that frees or takes the slot, so that a
-//      queue never believes in a slot that is gone.
+//      goes out with the answer that takes a slot, or before the outcome that frees
+//      it, so that a queue never believes in a slot that is gone.
 //  A5  `presence.wrapUpUntilMs` > 0 exactly while the timer `wrap-up` is set.           work.ts       agent.test
 
 import { SkillpostError } from '../errors.ts';

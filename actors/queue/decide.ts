@@ -41,6 +41,8 @@ function dispatch(draft: QueueDraft, command: QueueCommandBody): void {
     case 'agentChanged':
       return agentChanged(draft, command.value);
     case 'reservationAnswered':
+      // First what the agent has left: the slot that it has given must not look free for a moment.
+      agentChanged(draft, { signedIn: true, agent: command.value.agent });
       return reservationAnswered(draft, command.value);
     case 'offerEnded':
       return offerEnded(draft, command.value);

@@ -123,7 +123,7 @@ function playRound(run: (command: QueueCommand) => Turn, round: number, measured
     return reservedIn(turn);
   };
   const taken = (offer: Reserved): void => {
-    const value = { ...offer, granted: true, refusal: '' };
+    const value = { ...offer, granted: true, refusal: '', agent: undefined };
     other({ command: { $case: 'reservationAnswered', value } });
     other({ command: { $case: 'accept', value: offer } });
   };

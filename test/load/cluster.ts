@@ -20,11 +20,12 @@ import { kindCodecs } from '#actors/kind-codecs.ts';
 import { startClusterClient } from '#actors/runtime/cluster-node.ts';
 import { startEmbeddedRedis } from '#deploy/embedded/redis.ts';
 import { agentIds, benchSize, queueId } from './directory.ts';
+import { readUsage, type NodeUsage, type Usage } from './usage.ts';
 
 export interface BenchCluster {
   readonly client: ActorClient;
-  /** Microseconds of processor time that the node has used. */
-  nodeCpu(): Promise<number>;
+  /** What the node that started first, this process and Redis have used. */
+  usage(): Promise<Usage>;
   /** Ends the node that started last as a crash does. */
   killNode(): void;
   stop(): Promise<void>;
@@ -44,6 +45,12 @@ async function startNode(redisUrl: string): Promise<ChildProcess> {
     once(node, 'exit').then(() => Promise.reject(new Error('the node ended while starting'))),
   ]);
   return node;
+}
+
+async function nodeUsage(node: ChildProcess): Promise<NodeUsage> {
+  node.send('usage');
+  const [usage] = (await once(node, 'message')) as [NodeUsage];
+  return usage;
 }
 
 async function stopNode(node: ChildProcess): Promise<void> {
@@ -72,11 +79,7 @@ export async function startBenchCluster(size = 1): Promise<BenchCluster> {
   });
   return {
     client: createActorClient(cluster.router, kindCodecs, systemChance),
-    async nodeCpu() {
-      node.send('cpu');
-      const [micros] = await once(node, 'message');
-      return Number(micros);
-    },
+    usage: () => readUsage(nodeUsage(node), connection),
     killNode: () => void (others.at(-1) ?? node).kill('SIGKILL'),
     async stop() {
       await cluster.stop();

@@ -5,6 +5,7 @@ import { openCase } from './cases.ts';
 import { signInAll, startBenchCluster } from './cluster.ts';
 import { benchSize } from './directory.ts';
 import type { Figure } from './measure.ts';
+import { usageFigures } from './usage.ts';
 import { startWorkers } from './workers.ts';
 
 const warmUpMs = 3_000;
@@ -37,12 +38,12 @@ export async function benchCycles(): Promise<readonly Figure[]> {
     const wait = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
     await wait(warmUpMs);
     const before = closed;
-    const cpuBefore = await cluster.nodeCpu();
+    const usedBefore = await cluster.usage();
     const startedAt = performance.now();
     await wait(measureMs);
     const seconds = (performance.now() - startedAt) / 1000;
     const cycles = (closed - before) / seconds;
-    const cpu = ((await cluster.nodeCpu()) - cpuBefore) / (closed - before);
+    const used = { before: usedBefore, after: await cluster.usage(), count: closed - before };
     running = false;
     stopWorkers();
     if (failures.length > 0)
@@ -56,14 +57,7 @@ export async function benchCycles(): Promise<readonly Figure[]> {
         target,
         better: 'higher',
       },
-      {
-        bench: 'cycles',
-        measure: "the node's processor time for one cycle",
-        value: cpu,
-        unit: 'µs',
-        target: null,
-        better: 'lower',
-      },
+      ...usageFigures('cycles', 'cycle', used),
     ];
   } finally {
     await cluster.stop();

@@ -40,14 +40,17 @@ export class Desk {
   }
 
   says(agentId: string, fields: Partial<SignedInAgent> = {}): AnyStep<'queue'> {
-    this.#revision += 1;
-    const agent = aStatement(agentId, { revision: this.#revision, ...fields });
+    const agent = this.#statement(agentId, fields);
     return this.queue.must({ $case: 'agentChanged', value: { signedIn: true, agent } });
   }
 
-  leaves(agentId: string): AnyStep<'queue'> {
+  #statement(agentId: string, fields: Partial<SignedInAgent>): SignedInAgent {
     this.#revision += 1;
-    const agent = aStatement(agentId, { revision: this.#revision });
+    return aStatement(agentId, { revision: this.#revision, ...fields });
+  }
+
+  leaves(agentId: string): AnyStep<'queue'> {
+    const agent = this.#statement(agentId, {});
     return this.queue.must({ $case: 'agentChanged', value: { signedIn: false, agent } });
   }
 
@@ -60,13 +63,16 @@ export class Desk {
     return { offerId: item?.offerId ?? '', workItemId, agentId: item?.offeredAgentId ?? '' };
   }
 
-  grants(workItemId: string): AnyStep<'queue'> {
-    const value = { ...this.item(workItemId), granted: true, refusal: '' };
+  /** With `left`, the agent's answer says what it can take from now on. */
+  grants(workItemId: string, left?: Partial<SignedInAgent>): AnyStep<'queue'> {
+    const about = this.item(workItemId);
+    const agent = left === undefined ? undefined : this.#statement(about.agentId, left);
+    const value = { ...about, granted: true, refusal: '', agent };
     return this.queue.must({ $case: 'reservationAnswered', value });
   }
 
   refuses(workItemId: string): AnyStep<'queue'> {
-    const value = { ...this.item(workItemId), granted: false, refusal: 'NO_CAPACITY' };
+    const value = { ...this.item(workItemId), granted: false, refusal: 'NO_CAPACITY', agent: undefined };
     return this.queue.must({ $case: 'reservationAnswered', value });
   }
 

@@ -13,7 +13,7 @@ import { outcomeOf } from '#test/support/outcome.ts';
 type State = 'away' | 'ready' | 'offered' | 'accepting' | 'handling' | 'wrap-up';
 
 const said = 'queue.agentChanged';
-const answered = `${said} queue.reservationAnswered`;
+const answered = 'queue.reservationAnswered';
 
 const table: Readonly<Record<State, Readonly<Record<AgentCommandName, string>>>> = {
   away: {

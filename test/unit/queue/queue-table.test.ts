@@ -80,9 +80,9 @@ const arrivesForBen: QueueCommandBody = {
   value: { brief: aBrief('item', { preferredAgentId: 'ben', preferredUntilMs: 1_060_000 }) },
 };
 const about = { offerId: 'id-1', workItemId: 'item', agentId: 'ann' };
-const granted: QueueCommandBody = {
+const granted: QueueCommandBody & { $case: 'reservationAnswered' } = {
   $case: 'reservationAnswered',
-  value: { ...about, granted: true, refusal: '' },
+  value: { ...about, granted: true, refusal: '', agent: undefined },
 };
 
 const reach: Readonly<Record<State, readonly QueueCommandBody[]>> = {
@@ -100,7 +100,7 @@ const commands: Readonly<{ [Name in QueueCommandName]: QueueCommandBody & { $cas
     $case: 'agentChanged',
     value: { signedIn: true, agent: aStatement('ann', { freeSlots: 2, revision: 2 }) },
   },
-  reservationAnswered: { $case: 'reservationAnswered', value: { ...about, granted: true, refusal: '' } },
+  reservationAnswered: granted,
   offerEnded: { $case: 'offerEnded', value: { ...about, outcome: 'missed' } },
   accept: { $case: 'accept', value: about },
   review: { $case: 'review', value: { workItemId: 'item' } },

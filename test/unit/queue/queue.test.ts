@@ -17,6 +17,15 @@ test('F51: a waiting item is offered as soon as an agent becomes ready', () => {
   assert.deepEqual(asked(desk.says('ann')), ['i-1 → ann']);
 });
 
+test('F54: the answer that grants a slot says what is left, and the queue offers no more than that', () => {
+  const desk = new Desk(aDirectoryOf({ ann: {} }));
+  desk.says('ann', { freeSlots: 2 });
+  assert.deepEqual(asked(desk.arrives('i-1')), ['i-1 → ann']);
+  assert.deepEqual(asked(desk.grants('i-1', { freeSlots: 0, openItems: 2 })), []);
+  assert.deepEqual(asked(desk.arrives('i-2')), []);
+  assert.deepEqual(asked(desk.says('ann', { freeSlots: 1, openItems: 1 })), ['i-2 → ann']);
+});
+
 test('F28, F51: an agent with several slots gets the waiting items in their order', () => {
   const desk = new Desk(aDirectoryOf({ ann: {} }));
   desk.arrives('late', { enqueuedAtMs: 30 });

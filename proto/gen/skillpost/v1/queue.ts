@@ -157,6 +157,8 @@ export interface ReservationAnswered {
   granted: boolean;
   /** Why not, such as `NO_CAPACITY` or `NOT_ROUTABLE`. */
   refusal: string;
+  /** When granted: what the agent can take from now on. */
+  agent: SignedInAgent | undefined;
 }
 
 /** The offer ended without an accept. */
@@ -1133,7 +1135,7 @@ export const AgentChanged: MessageFns<AgentChanged> = {
 };
 
 function createBaseReservationAnswered(): ReservationAnswered {
-  return { offerId: "", workItemId: "", agentId: "", granted: false, refusal: "" };
+  return { offerId: "", workItemId: "", agentId: "", granted: false, refusal: "", agent: undefined };
 }
 
 export const ReservationAnswered: MessageFns<ReservationAnswered> = {
@@ -1152,6 +1154,9 @@ export const ReservationAnswered: MessageFns<ReservationAnswered> = {
     }
     if (message.refusal !== "") {
       writer.uint32(42).string(message.refusal);
+    }
+    if (message.agent !== undefined) {
+      SignedInAgent.encode(message.agent, writer.uint32(50).fork()).join();
     }
     return writer;
   },
@@ -1209,6 +1214,14 @@ export const ReservationAnswered: MessageFns<ReservationAnswered> = {
             message.refusal = reader.string();
             continue;
           }
+          case 6: {
+            if (tag !== 50) {
+              break;
+            }
+
+            message.agent = SignedInAgent.decode(reader, reader.uint32());
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -1240,6 +1253,7 @@ export const ReservationAnswered: MessageFns<ReservationAnswered> = {
         : "",
       granted: isSet(object.granted) ? globalThis.Boolean(object.granted) : false,
       refusal: isSet(object.refusal) ? globalThis.String(object.refusal) : "",
+      agent: isSet(object.agent) ? SignedInAgent.fromJSON(object.agent) : undefined,
     };
   },
 
@@ -1260,6 +1274,9 @@ export const ReservationAnswered: MessageFns<ReservationAnswered> = {
     if (message.refusal !== "") {
       obj.refusal = message.refusal;
     }
+    if (message.agent !== undefined) {
+      obj.agent = SignedInAgent.toJSON(message.agent);
+    }
     return obj;
   },
 
@@ -1273,6 +1290,9 @@ export const ReservationAnswered: MessageFns<ReservationAnswered> = {
     message.agentId = object.agentId ?? "";
     message.granted = object.granted ?? false;
     message.refusal = object.refusal ?? "";
+    message.agent = (object.agent !== undefined && object.agent !== null)
+      ? SignedInAgent.fromPartial(object.agent)
+      : undefined;
     return message;
   },
 };
