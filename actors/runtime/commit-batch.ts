@@ -1,7 +1,8 @@
 // The steps of a shard that go to the store as one commit, and the output gate: what may leave only when it is kept.
 
-import type { ActorKey, OutboxEntry, ShardCommit, StoredTimer } from '../ports/shard-store.ts';
+import type { ActorKey, ShardCommit, StoredTimer } from '../ports/shard-store.ts';
 import type { Activation } from './activation.ts';
+import type { TracedEntry } from './message-trace.ts';
 import type { Failure } from './shard-host.ts';
 
 /** Told once: null when everything up to here is kept, else why it is not. */
@@ -21,7 +22,7 @@ export class CommitBatch {
   readonly #timers = new Map<string, StoredTimer | { readonly actor: ActorKey; readonly key: string }>();
   #waiting: Settle[] = [];
   events: Uint8Array[] = [];
-  outbox: OutboxEntry[] = [];
+  outbox: TracedEntry[] = [];
   /** Watched actors whose update goes out with this commit. */
   readonly live = new Set<Activation>();
   turns = 0;

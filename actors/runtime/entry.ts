@@ -10,6 +10,8 @@ export interface AskEntry {
   /** Empty: none. */
   readonly idempotencyKey: string;
   readonly deadline: number;
+  /** As in `AskRequest`. */
+  readonly trace: string | undefined;
   readonly resolve: (answer: Answer) => void;
 }
 

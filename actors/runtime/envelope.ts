@@ -27,8 +27,15 @@ export function helloEnvelope(nodeId: string, cluster: string): Envelope {
 }
 
 export function askEnvelope(requestId: number, request: AskRequest, timeoutMs: number): Envelope {
-  const { to, command, idempotencyKey, view } = request;
-  const value = { requestId, to: wireAddress(to), command: buffer(command), idempotencyKey, view };
+  const { to, command, idempotencyKey, view, trace: traceparent = '' } = request;
+  const value = {
+    requestId,
+    to: wireAddress(to),
+    command: buffer(command),
+    idempotencyKey,
+    view,
+    traceparent,
+  };
   return { body: { $case: 'ask', value: { ...value, timeoutMs: Math.max(1, Math.ceil(timeoutMs)) } } };
 }
 
@@ -40,8 +47,9 @@ export function answerEnvelope(requestId: number, answer: Answer): Envelope {
 }
 
 export function tellEnvelope(requestId: number, request: TellRequest): Envelope {
-  const { to, fromShard, sequence, previous, command } = request;
-  const value = { requestId, to: wireAddress(to), fromShard, sequence, previous, command: buffer(command) };
+  const { to, fromShard, sequence, previous, trace: traceparent = '' } = request;
+  const command = buffer(request.command);
+  const value = { requestId, to: wireAddress(to), fromShard, sequence, previous, command, traceparent };
   return { body: { $case: 'tell', value } };
 }
 

@@ -5,6 +5,7 @@ import type { limits } from '../limits.ts';
 import type { Chance, Clock } from '../ports/clock.ts';
 import type { Log } from '../ports/log.ts';
 import type { ShardStore } from '../ports/shard-store.ts';
+import type { Tracing } from '../ports/tracing.ts';
 import type { AnyKind } from './definition.ts';
 import type { Router } from './shard-host.ts';
 
@@ -53,6 +54,8 @@ export interface HostDeps {
   readonly limits: Limits;
   /** Tells the lease keeper that the host has stopped serving a shard by itself. */
   readonly onShardLost?: (shard: number, reason: LostReason) => void;
+  /** Absent: messages that carry a trace are treated like all others. */
+  readonly tracing?: Tracing | undefined;
   /** Runs a task soon, after what is happening now: the end of a tick. Default `setImmediate`. */
   readonly defer?: (task: () => void) => void;
 }

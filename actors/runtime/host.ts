@@ -58,12 +58,12 @@ class Host implements CountingShardHost {
   }
 
   ask(request: AskRequest): Promise<Answer> {
-    const { to, command, idempotencyKey, view } = request;
+    const { to, command, idempotencyKey, view, trace } = request;
     const deadline = this.#deps.clock.now() + request.timeoutMs;
     return new Promise((resolve) => {
       const entry: Entry = view
         ? { type: 'view', deadline, resolve }
-        : { type: 'ask', command, idempotencyKey, deadline, resolve };
+        : { type: 'ask', command, idempotencyKey, deadline, trace, resolve };
       this.#accept(to, entry);
     });
   }

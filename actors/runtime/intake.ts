@@ -3,24 +3,35 @@
 
 import { encodeMark, markPrefix, type Activation } from './activation.ts';
 import type { Rejection } from './definition.ts';
+import type { Span } from '../ports/tracing.ts';
 import type { AskEntry, Entry, TellEntry, TimerEntry, ViewEntry, WatchEntry } from './entry.ts';
 import { refuse } from './entry.ts';
 import { badCommand, deadlineExceeded, invariantBroken, outOfOrder } from './failures.ts';
 import type { Answer, Failure } from './shard-host.ts';
 import { timerId } from './timer-queue.ts';
+import { beginTurn, endTurnWhenKept, failTurn, traceFields, traceMessages } from './turn-trace.ts';
 import { apply, prepare, stage, turnContext, type Prepared, type TurnScope } from './turn.ts';
 
 function rejection({ rejected, text }: Rejection): Failure {
   return { code: rejected, category: 'rejected', text };
 }
 
-function decodeCommand(
+interface Turn {
+  readonly command: unknown;
+  /** Null: not traced. */
+  readonly span: Span | null;
+}
+
+/** Null: the command cannot be read. */
+function readTurn(
   activation: Activation,
-  bytes: Uint8Array,
+  { command: bytes, trace }: { readonly command: Uint8Array; readonly trace?: string | undefined },
   scope: TurnScope,
-): { command: unknown } | null {
+): Turn | null {
   try {
-    return { command: activation.kind.codecs.command.decode(bytes) };
+    const command: unknown = activation.kind.codecs.command.decode(bytes);
+    const span = trace === undefined ? null : beginTurn(activation, { trace, command }, scope);
+    return { command, span };
   } catch (error) {
     scope.deps.log.warn({ actor: activation.address, error }, 'A command could not be read');
     return null;
@@ -28,20 +39,27 @@ function decodeCommand(
 }
 
 /** Decides and applies; null: a bug, the activation has failed. */
-function run(activation: Activation, command: unknown, scope: TurnScope): Prepared | Rejection | null {
+function run(activation: Activation, { command, span }: Turn, scope: TurnScope): Prepared | Rejection | null {
   try {
     const decided = prepare(activation, command, scope);
-    if (!('rejected' in decided)) apply(activation, decided);
-    return decided;
+    if ('rejected' in decided) return decided;
+    apply(activation, decided);
+    return span === null ? decided : traceMessages(decided, span);
   } catch (error) {
-    bug(activation, error, scope);
+    bug(activation, { error, span }, scope);
     return null;
   }
 }
 
-function bug(activation: Activation, error: unknown, scope: TurnScope): void {
+function bug(
+  activation: Activation,
+  { error, span }: { error: unknown; span: Span | null },
+  scope: TurnScope,
+): void {
   scope.counters.bugs += 1;
-  scope.deps.log.error({ actor: activation.address, error }, 'A turn ended in a bug; the actor starts anew');
+  const fields = { actor: activation.address, error, ...traceFields(span) };
+  scope.deps.log.error(fields, 'A turn ended in a bug; the actor starts anew');
+  failTurn(span);
   scope.fail(activation);
 }
 
@@ -61,12 +79,12 @@ function takeAsk(activation: Activation, entry: AskEntry, scope: TurnScope): voi
     answerWhenKept(activation, scope, { answer: first, resolve });
     return;
   }
-  const decoded = decodeCommand(activation, entry.command, scope);
-  if (decoded === null) {
+  const turn = readTurn(activation, entry, scope);
+  if (turn === null) {
     refuse(entry, badCommand);
     return;
   }
-  const decided = run(activation, decoded.command, scope);
+  const decided = run(activation, turn, scope);
   if (decided === null) {
     refuse(entry, invariantBroken);
     return;
@@ -76,11 +94,12 @@ function takeAsk(activation: Activation, entry: AskEntry, scope: TurnScope): voi
   if (!('rejected' in decided)) stage(activation, decided, scope);
   // A rejection is kept too: a late double of a refused command must not be accepted after all.
   if (key !== '') activation.kept?.keep(key, { at, answer }, scope.join(activation).writesOf(activation));
+  if (turn.span !== null) endTurnWhenKept(turn.span, { activation, decided }, scope);
   answerWhenKept(activation, scope, { answer, resolve });
 }
 
 function takeTell(activation: Activation, entry: TellEntry, scope: TurnScope): void {
-  const { fromShard, sequence, previous, command } = entry.request;
+  const { fromShard, sequence, previous } = entry.request;
   const mark = activation.marks.get(fromShard) ?? 0;
   if (sequence <= mark) {
     scope.counters.tellsRepeated += 1;
@@ -91,25 +110,27 @@ function takeTell(activation: Activation, entry: TellEntry, scope: TurnScope): v
     refuse(entry, outOfOrder);
     return;
   }
-  const decoded = decodeCommand(activation, command, scope);
-  if (decoded === null) {
+  const turn = readTurn(activation, entry.request, scope);
+  if (turn === null) {
     refuse(entry, badCommand);
     return;
   }
-  const decided = run(activation, decoded.command, scope);
+  const decided = run(activation, turn, scope);
   if (decided === null) {
     refuse(entry, invariantBroken);
     return;
   }
   scope.counters.tellsTaken += 1;
   if ('rejected' in decided) {
-    const fields = { actor: activation.address, fromShard, sequence, code: decided.rejected };
+    const { address: actor } = activation;
+    const fields = { actor, fromShard, sequence, code: decided.rejected, ...traceFields(turn.span) };
     scope.deps.log.info(fields, 'A message was taken but refused by its receiver');
   } else {
     stage(activation, decided, scope);
   }
   activation.marks.set(fromShard, sequence);
   scope.join(activation).writesOf(activation).set(`${markPrefix}${fromShard}`, encodeMark(sequence));
+  if (turn.span !== null) endTurnWhenKept(turn.span, { activation, decided }, scope);
   scope.gate(activation, entry.resolve);
 }
 
@@ -117,8 +138,8 @@ function takeTimer(activation: Activation, entry: TimerEntry, scope: TurnScope):
   const { timer } = entry;
   // Cleared, or set anew, by a turn that ran after it fell due.
   if (!scope.timers.stands(timer)) return;
-  const decoded = decodeCommand(activation, timer.command, scope);
-  const decided = decoded === null ? null : run(activation, decoded.command, scope);
+  const turn = readTurn(activation, timer, scope);
+  const decided = turn === null ? null : run(activation, turn, scope);
   if (decided === null) {
     scope.timers.retryLater(timer, scope.deps.limits.retryParkedMs);
     return;
@@ -164,7 +185,7 @@ export function encodeView(activation: Activation, scope: TurnScope): Uint8Array
   try {
     return codecs.view.encode(view(activation.state, turnContext(activation, scope)));
   } catch (error) {
-    bug(activation, error, scope);
+    bug(activation, { error, span: null }, scope);
     return null;
   }
 }

@@ -39,13 +39,15 @@ export class LinkService {
     this.clock = clock;
   }
 
-  ask({ requestId, to, command, timeoutMs, idempotencyKey, view }: Ask): void {
-    const request = { to: addressOf(to), command, timeoutMs, idempotencyKey, view };
+  ask({ requestId, to, command, timeoutMs, idempotencyKey, view, traceparent }: Ask): void {
+    const trace = traceparent || undefined;
+    const request = { to: addressOf(to), command, timeoutMs, idempotencyKey, view, trace };
     void this.local.ask(request).then((answer) => this.answer(requestId, answer));
   }
 
-  tell({ requestId, to, fromShard, sequence, previous, command }: Tell): void {
-    const request = { to: addressOf(to), fromShard, sequence, previous, command };
+  tell({ requestId, to, fromShard, sequence, previous, command, traceparent }: Tell): void {
+    const trace = traceparent || undefined;
+    const request = { to: addressOf(to), fromShard, sequence, previous, command, trace };
     void this.local.tell(request).then((failure) => this.must(tellAckEnvelope(requestId, failure)));
   }
 

@@ -12,18 +12,16 @@
 // later entries wait behind it, other lanes go on. Effects have no order: each is a lane of its own.
 
 import { Effect } from '#proto/gen/skillpost/v1/effects.ts';
-import type { OutboxEntry } from '../ports/shard-store.ts';
 import { backoffMs } from './backoff.ts';
 import { failureOf } from './failures.ts';
 import { Fifo } from './fifo.ts';
 import type { HostCounters, HostDeps } from './host-deps.ts';
+import { effectKind, MessageSpans, type TracedEntry } from './message-trace.ts';
 import type { Failure, TellOutcome } from './shard-host.ts';
-
-export const effectKind = 'effect';
 
 export interface OutboxDeps extends Pick<
   HostDeps,
-  'clock' | 'chance' | 'router' | 'runEffect' | 'log' | 'limits'
+  'clock' | 'chance' | 'router' | 'runEffect' | 'log' | 'limits' | 'tracing'
 > {
   readonly shard: number;
   readonly counters: HostCounters;
@@ -35,7 +33,7 @@ interface Lane {
   readonly name: string;
   readonly parkedMs: number;
   /** Unacknowledged, oldest first; the first `sent` of them are on their way. */
-  readonly entries: Fifo<OutboxEntry>;
+  readonly entries: Fifo<TracedEntry>;
   sent: number;
   /** Answers still awaited. */
   inFlight: number;
@@ -66,7 +64,7 @@ function newLane(name: string, parkedMs: number, now: number): Lane {
   };
 }
 
-function laneName(entry: OutboxEntry): string {
+function laneName(entry: TracedEntry): string {
   return entry.to.kind === effectKind ? `${effectKind}/${entry.sequence}` : `${entry.to.kind}/${entry.to.id}`;
 }
 
@@ -77,6 +75,7 @@ export class Outbox {
   readonly #deps: OutboxDeps;
   readonly #lanes = new Map<string, Lane>();
   readonly #waiting = new Fifo<Lane>();
+  readonly #spans: MessageSpans;
   #inFlight = 0;
   #acknowledged: number[] = [];
   #stopped = false;
@@ -84,6 +83,7 @@ export class Outbox {
 
   constructor(deps: OutboxDeps) {
     this.#deps = deps;
+    this.#spans = new MessageSpans(deps.tracing, deps.shard);
   }
 
   /** Unacknowledged entries. */
@@ -104,7 +104,7 @@ export class Outbox {
   }
 
   /** Committed entries, in order of sequence. */
-  add(entries: readonly OutboxEntry[]): void {
+  add(entries: readonly TracedEntry[]): void {
     const touched = new Set<Lane>();
     for (const entry of entries) {
       const name = laneName(entry);
@@ -116,6 +116,7 @@ export class Outbox {
         this.#lanes.set(name, lane);
       }
       lane.entries.push(entry);
+      this.#spans.committed(entry);
       this.#size += 1;
       touched.add(lane);
     }
@@ -141,6 +142,7 @@ export class Outbox {
 
   stop(): void {
     this.#stopped = true;
+    this.#spans.stop();
     for (const lane of this.#lanes.values()) lane.cancelRetry?.();
   }
 
@@ -165,7 +167,7 @@ export class Outbox {
     }
   }
 
-  #send(lane: Lane, entry: OutboxEntry, previous: number): void {
+  #send(lane: Lane, entry: TracedEntry, previous: number): void {
     const { round } = lane;
     this.#deps.counters.outboxSent += 1;
     this.#deliver(entry, previous).then(
@@ -174,19 +176,21 @@ export class Outbox {
     );
   }
 
-  #deliver(entry: OutboxEntry, previous: number): Promise<TellOutcome> {
+  #deliver(entry: TracedEntry, previous: number): Promise<TellOutcome> {
     const { router, shard } = this.#deps;
     const { sequence, to, payload } = entry;
     if (to.kind === effectKind) return this.#runEffect(entry);
-    return router.tell({ to, fromShard: shard, sequence, previous, command: payload });
+    const trace = this.#spans.traceOf(sequence);
+    return router.tell({ to, fromShard: shard, sequence, previous, command: payload, trace });
   }
 
-  async #runEffect({ sequence, payload }: OutboxEntry): Promise<null> {
-    await this.#deps.runEffect(Effect.decode(payload), `${this.#deps.shard}-${sequence}`);
+  async #runEffect({ sequence, payload }: TracedEntry): Promise<null> {
+    const { runEffect, shard } = this.#deps;
+    await this.#spans.runAs(sequence, () => runEffect(Effect.decode(payload), `${shard}-${sequence}`));
     return null;
   }
 
-  #answered(lane: Lane, { entry, round }: { entry: OutboxEntry; round: number }, outcome: TellOutcome): void {
+  #answered(lane: Lane, { entry, round }: { entry: TracedEntry; round: number }, outcome: TellOutcome): void {
     if (this.#stopped) return;
     if (round === lane.round) {
       lane.inFlight -= 1;
@@ -206,6 +210,7 @@ export class Outbox {
       lane.sent = Math.max(0, lane.sent - 1);
       this.#size -= 1;
       this.#acknowledged.push(first.sequence);
+      this.#spans.acknowledged(first.sequence);
     }
     lane.failures = 0;
     lane.oldestSince = this.#deps.clock.now();
@@ -241,7 +246,15 @@ export class Outbox {
 
   #tell(lane: Lane, failure: Failure, parked: boolean): void {
     const { counters, limits, log, shard } = this.#deps;
-    const fields = { shard, receiver: lane.name, sequence: lane.entries.at(0)?.sequence, code: failure.code };
+    const sequence = lane.entries.at(0)?.sequence;
+    const fields = {
+      shard,
+      receiver: lane.name,
+      sequence,
+      code: failure.code,
+      ...this.#spans.fields(sequence),
+    };
+    this.#spans.refused(sequence, failure.code);
     if (parked && lane.failures === limits.outboxTriesBeforePark) {
       counters.outboxParked += 1;
       log.error(fields, 'A message is refused again and again; it is kept and tried on slowly');

@@ -24,6 +24,8 @@ export interface AskRequest {
   readonly idempotencyKey: string;
   /** Return the actor's view instead of handing it `command`. */
   readonly view: boolean;
+  /** A W3C `traceparent`; absent: not traced. */
+  readonly trace?: string | undefined;
 }
 
 /** One outbox entry on its way (see `cluster.proto`, Tell, for `sequence` and `previous`). */
@@ -33,6 +35,8 @@ export interface TellRequest {
   readonly sequence: number;
   readonly previous: number;
   readonly command: Uint8Array;
+  /** A W3C `traceparent`; absent: not traced. */
+  readonly trace?: string | undefined;
 }
 
 /** `null`: taken now, or before. A failure: try again (misrouted, gap, unavailable). */

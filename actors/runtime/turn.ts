@@ -9,12 +9,13 @@ import { recordPrefix, type Activation } from './activation.ts';
 import type { CommitBatch } from './commit-batch.ts';
 import type { Change, Decision, Rejection, TimerChange, TurnContext } from './definition.ts';
 import type { HostCounters, HostDeps } from './host-deps.ts';
-import { effectKind } from './outbox.ts';
+import { effectKind, type MessageTrace } from './message-trace.ts';
 import type { Failure } from './shard-host.ts';
 import { timerId, type TimerQueue } from './timer-queue.ts';
 
 /** What a turn needs of its shard. */
 export interface TurnScope {
+  readonly shard: number;
   readonly deps: HostDeps;
   readonly counters: HostCounters;
   readonly timers: TimerQueue;
@@ -34,12 +35,20 @@ type EncodedTimer =
   | { readonly key: string; readonly dueAt: number; readonly command: Uint8Array }
   | { readonly key: string; readonly dueAt: null };
 
+export interface Outgoing {
+  readonly to: ActorKey;
+  readonly payload: Uint8Array;
+  /** What `payload` is: the command, or the effect. */
+  readonly message: unknown;
+  readonly trace: MessageTrace | undefined;
+}
+
 /** A step with everything encoded. */
 export interface Prepared {
   readonly changes: readonly Change<unknown>[];
   readonly records: readonly (Uint8Array | null)[];
   readonly events: readonly Uint8Array[];
-  readonly outbox: readonly { readonly to: ActorKey; readonly payload: Uint8Array }[];
+  readonly outbox: readonly Outgoing[];
   readonly timers: readonly EncodedTimer[];
   readonly reply: Uint8Array;
 }
@@ -79,10 +88,14 @@ export function prepare(activation: Activation, command: unknown, scope: TurnSco
   const tells = decision.tells.map((tell) => ({
     to: tell.to,
     payload: encodeTell(tell.to, tell.command, scope.deps),
+    message: tell.command,
+    trace: undefined,
   }));
   const effects = decision.effects.map((effect) => ({
     to: effectReceiver,
     payload: encodeMessage(Effect, effect),
+    message: effect,
+    trace: undefined,
   }));
   return {
     changes: decision.changes,
@@ -133,8 +146,8 @@ export function stage(activation: Activation, prepared: Prepared, scope: TurnSco
     );
   }
   for (const event of prepared.events) batch.events.push(event);
-  for (const { to, payload } of prepared.outbox)
-    batch.outbox.push({ sequence: scope.nextSequence(), to, payload });
+  for (const { to, payload, trace } of prepared.outbox)
+    batch.outbox.push({ sequence: scope.nextSequence(), to, payload, trace });
   if (prepared.timers.length > 0) stageTimers(activation, prepared, scope);
   if (activation.live?.watched !== true) return;
   activation.live.note(prepared.events);

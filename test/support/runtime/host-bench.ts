@@ -3,6 +3,7 @@
 import { createManualClock, createSeededChance, type ManualClock } from '#actors/adapters/memory/clock.ts';
 import { createMemoryShardStore, type MemoryShardStore } from '#actors/adapters/memory/shard-store.ts';
 import { limits } from '#actors/limits.ts';
+import type { Tracing } from '#actors/ports/tracing.ts';
 import type { ActorAddress } from '#actors/runtime/definition.ts';
 import { createShardHost, type CountingShardHost } from '#actors/runtime/host.ts';
 import type { HostDeps, Limits, LostReason } from '#actors/runtime/host-deps.ts';
@@ -70,6 +71,7 @@ export function idsApart(): { one: string; other: string } {
 export interface HostBenchOptions {
   readonly limits?: Partial<Limits>;
   readonly live?: 'each' | 'coalesced';
+  readonly tracing?: Tracing;
 }
 
 export function createHostBench(options: HostBenchOptions = {}): HostBench {
@@ -98,6 +100,7 @@ export function createHostBench(options: HostBenchOptions = {}): HostBench {
     },
     log,
     limits: { ...limits, ...options.limits },
+    tracing: options.tracing,
     onShardLost: (shard, reason) => bench.lost.push([shard, reason]),
   };
   const bench: HostBench = {

@@ -7,7 +7,7 @@ import type { Link } from '#actors/ports/transport.ts';
 import { LinkService } from '#actors/runtime/link-service.ts';
 import { noShards, type LocalShards } from '#actors/runtime/local-shards.ts';
 import type { LiveSink } from '#actors/runtime/shard-host.ts';
-import type { Envelope } from '#proto/gen/skillpost/v1/cluster.ts';
+import { Ask, type Envelope } from '#proto/gen/skillpost/v1/cluster.ts';
 
 const to = { kind: 'toy', id: 'a' };
 
@@ -86,7 +86,7 @@ test('a peer that takes no answers is cut, so that it learns of it', async () =>
   const { link, state } = narrowLink();
   state.room = 0;
   const service = new LinkService(link, noShards, createManualClock());
-  service.ask({ requestId: 1, to, command: Buffer.alloc(0), timeoutMs: 1, idempotencyKey: '', view: false });
+  service.ask(Ask.create({ requestId: 1, to, timeoutMs: 1 }));
   await new Promise((resolve) => setImmediate(resolve));
   assert.equal(state.closed, true);
 });

@@ -49,6 +49,8 @@ export interface Ask {
   idempotencyKey: string;
   /** Look at the actor's view instead of giving it a command. */
   view: boolean;
+  /** W3C Trace Context of what asks; empty: not traced. */
+  traceparent: string;
 }
 
 export interface Failure {
@@ -76,6 +78,8 @@ export interface Tell {
   sequence: number;
   previous: number;
   command: Buffer;
+  /** W3C Trace Context of the message; empty: not traced. */
+  traceparent: string;
 }
 
 export interface TellAck {
@@ -362,7 +366,15 @@ export const Hello: MessageFns<Hello> = {
 };
 
 function createBaseAsk(): Ask {
-  return { requestId: 0, to: undefined, command: Buffer.alloc(0), timeoutMs: 0, idempotencyKey: "", view: false };
+  return {
+    requestId: 0,
+    to: undefined,
+    command: Buffer.alloc(0),
+    timeoutMs: 0,
+    idempotencyKey: "",
+    view: false,
+    traceparent: "",
+  };
 }
 
 export const Ask: MessageFns<Ask> = {
@@ -384,6 +396,9 @@ export const Ask: MessageFns<Ask> = {
     }
     if (message.view !== false) {
       writer.uint32(48).bool(message.view);
+    }
+    if (message.traceparent !== "") {
+      writer.uint32(58).string(message.traceparent);
     }
     return writer;
   },
@@ -449,6 +464,14 @@ export const Ask: MessageFns<Ask> = {
             message.view = reader.bool();
             continue;
           }
+          case 7: {
+            if (tag !== 58) {
+              break;
+            }
+
+            message.traceparent = reader.string();
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -481,6 +504,7 @@ export const Ask: MessageFns<Ask> = {
         ? globalThis.String(object.idempotency_key)
         : "",
       view: isSet(object.view) ? globalThis.Boolean(object.view) : false,
+      traceparent: isSet(object.traceparent) ? globalThis.String(object.traceparent) : "",
     };
   },
 
@@ -504,6 +528,9 @@ export const Ask: MessageFns<Ask> = {
     if (message.view !== false) {
       obj.view = message.view;
     }
+    if (message.traceparent !== "") {
+      obj.traceparent = message.traceparent;
+    }
     return obj;
   },
 
@@ -518,6 +545,7 @@ export const Ask: MessageFns<Ask> = {
     message.timeoutMs = object.timeoutMs ?? 0;
     message.idempotencyKey = object.idempotencyKey ?? "";
     message.view = object.view ?? false;
+    message.traceparent = object.traceparent ?? "";
     return message;
   },
 };
@@ -765,7 +793,15 @@ export const Answer: MessageFns<Answer> = {
 };
 
 function createBaseTell(): Tell {
-  return { requestId: 0, to: undefined, fromShard: 0, sequence: 0, previous: 0, command: Buffer.alloc(0) };
+  return {
+    requestId: 0,
+    to: undefined,
+    fromShard: 0,
+    sequence: 0,
+    previous: 0,
+    command: Buffer.alloc(0),
+    traceparent: "",
+  };
 }
 
 export const Tell: MessageFns<Tell> = {
@@ -787,6 +823,9 @@ export const Tell: MessageFns<Tell> = {
     }
     if (message.command.length !== 0) {
       writer.uint32(50).bytes(message.command);
+    }
+    if (message.traceparent !== "") {
+      writer.uint32(58).string(message.traceparent);
     }
     return writer;
   },
@@ -852,6 +891,14 @@ export const Tell: MessageFns<Tell> = {
             message.command = Buffer.from(reader.bytes());
             continue;
           }
+          case 7: {
+            if (tag !== 58) {
+              break;
+            }
+
+            message.traceparent = reader.string();
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -880,6 +927,7 @@ export const Tell: MessageFns<Tell> = {
       sequence: isSet(object.sequence) ? globalThis.Number(object.sequence) : 0,
       previous: isSet(object.previous) ? globalThis.Number(object.previous) : 0,
       command: isSet(object.command) ? Buffer.from(bytesFromBase64(object.command)) : Buffer.alloc(0),
+      traceparent: isSet(object.traceparent) ? globalThis.String(object.traceparent) : "",
     };
   },
 
@@ -903,6 +951,9 @@ export const Tell: MessageFns<Tell> = {
     if (message.command.length !== 0) {
       obj.command = base64FromBytes(message.command);
     }
+    if (message.traceparent !== "") {
+      obj.traceparent = message.traceparent;
+    }
     return obj;
   },
 
@@ -917,6 +968,7 @@ export const Tell: MessageFns<Tell> = {
     message.sequence = object.sequence ?? 0;
     message.previous = object.previous ?? 0;
     message.command = object.command ?? Buffer.alloc(0);
+    message.traceparent = object.traceparent ?? "";
     return message;
   },
 };
