@@ -45,17 +45,21 @@ async function works(name: string, args: readonly string[]): Promise<boolean> {
 
 const asked = new Map<string, Promise<string | null>>();
 
-/** Null when the program can be used; else why not, for `{ skip }` of a test. */
-export function missing(name: string, debianPackage: string = name): Promise<string | null> {
+/** Null when the program can be used; else why not, for `{ skip }` of a test. `says` makes it say that it is there. */
+export function missing(
+  name: string,
+  debianPackage: string = name,
+  says = '--version',
+): Promise<string | null> {
   const known = asked.get(name);
   if (known !== undefined) return known;
-  const answer = look(name, debianPackage);
+  const answer = look(name, debianPackage, says);
   asked.set(name, answer);
   return answer;
 }
 
-async function look(name: string, debianPackage: string): Promise<string | null> {
-  if (await works(name, ['--version'])) return null;
+async function look(name: string, debianPackage: string, says: string): Promise<string | null> {
+  if (await works(name, [says])) return null;
   const mayInstall = process.getuid?.() === 0 && (await works('apt-get', ['--version']));
   if (mayInstall) {
     const options = ['-qq', '-o', 'DPkg::Lock::Timeout=30', '--no-install-recommends', 'install', '-y'];

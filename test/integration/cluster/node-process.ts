@@ -1,5 +1,6 @@
 // A program: one node of a cluster with the counter kind over real Redis and gRPC, for tests that kill it. Takes its
-// Redis URL and node id as arguments, and the messages `drain` and `stats` from its parent.
+// Redis URL and node id as arguments, if it shall listen elsewhere than on loopback also host, port and under which host
+// the others reach it; and the message `drain` from its parent.
 
 import { createGrpcTransport } from '#actors/adapters/grpc/transport.ts';
 import { connectRedis } from '#actors/adapters/redis/connect.ts';
@@ -12,7 +13,7 @@ import { startClusterNode } from '#actors/runtime/cluster-node.ts';
 import { createShardHost } from '#actors/runtime/host.ts';
 import { counterKind } from '#test/support/runtime/counter-kind.ts';
 
-const [, , redisUrl = '', nodeId = ''] = process.argv;
+const [, , redisUrl = '', nodeId = '', host = '127.0.0.1', port = '0', advertisedHost = host] = process.argv;
 
 const log = createLog(process.env['SKILLPOST_LOG_LEVEL'] ?? 'error', nodeId);
 const startedAt = performance.now();
@@ -26,8 +27,9 @@ const node = await startClusterNode({
   clock: systemClock,
   chance: systemChance,
   log,
-  host: '127.0.0.1',
-  port: 0,
+  host,
+  port: Number(port),
+  advertisedHost,
   makeHost: (router, onShardLost) =>
     createShardHost({
       store,
