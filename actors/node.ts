@@ -27,7 +27,7 @@ import { createRestorer } from './recovery/restorer.ts';
 import { watchLiveState } from './recovery/watch.ts';
 import { type ClusterNode, startClusterNode } from './runtime/cluster-node.ts';
 import { createShardHost } from './runtime/host.ts';
-import type { HostDeps } from './runtime/host-deps.ts';
+import type { HostDeps, Limits } from './runtime/host-deps.ts';
 
 export interface RunningNode {
   readonly ports: { readonly node: number };
@@ -47,6 +47,8 @@ export interface HostingOptions extends NodeWorld {
   readonly log: Log;
   /** Absent: nothing is measured. */
   readonly metrics?: Metrics | undefined;
+  /** Bounds of the shard host other than those of `limits.ts`, for trials that cannot wait. */
+  readonly hostLimits?: Partial<Limits>;
 }
 
 export interface Hosting {
@@ -58,7 +60,7 @@ export interface Hosting {
 
 /** Hosts shards over Redis and gRPC; resolves once every shard that is placed here is served. */
 export async function startHosting(options: HostingOptions): Promise<Hosting> {
-  const { redisUrl, host, port, log, world, runEffect, metrics } = options;
+  const { redisUrl, host, port, log, world, runEffect, metrics, hostLimits } = options;
   const redis = await connectRedis(redisUrl, { name: 'skillpost-node', log });
   const redisStore = createRedisShardStore({ redis, clock: systemClock, log });
   const store = metrics === undefined ? redisStore : measureStore(redisStore, systemClock, metrics);
@@ -82,7 +84,7 @@ export async function startHosting(options: HostingOptions): Promise<Hosting> {
         router,
         runEffect,
         log,
-        limits,
+        limits: { ...limits, ...hostLimits },
         onShardLost,
       });
       if (metrics !== undefined) measureHost(shards, metrics);

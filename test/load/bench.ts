@@ -1,7 +1,8 @@
-// `npm run bench -- [name …] [--json FILE]`: the benchmarks, each over a real Redis with every commit on disk, printed
-// beside the targets of the design.
+// `npm run bench -- [name …] [--json FILE] [--minutes N --rate N]`: the benchmarks, each over a real Redis with every
+// commit on disk, printed beside the targets of the design. Without names all but the long ones.
 
 import { writeFile } from 'node:fs/promises';
+import { parseArgs } from 'node:util';
 import { benchBigQueue } from './big-queue.ts';
 import { benchBullmq } from './bullmq.ts';
 import { benchCold } from './cold.ts';
@@ -9,39 +10,55 @@ import { benchCycles } from './cycles.ts';
 import { type Figure, table } from './measure.ts';
 import { benchFailover } from './failover.ts';
 import { benchOfferLatency } from './offer-latency.ts';
+import { benchQueueGrowth } from './queue-growth.ts';
+import { benchSoak, type SoakOptions } from './soak.ts';
 import { benchTurns } from './turns.ts';
 import { benchStream } from './stream.ts';
 
-const benches: Readonly<Record<string, () => Promise<readonly Figure[]>>> = {
+const benches: Readonly<Record<string, (options: SoakOptions) => Promise<readonly Figure[]>>> = {
   cycles: benchCycles,
   'offer-latency': benchOfferLatency,
   'big-queue': benchBigQueue,
+  'queue-growth': benchQueueGrowth,
   cold: benchCold,
   failover: benchFailover,
   turns: benchTurns,
   stream: benchStream,
   bullmq: benchBullmq,
+  soak: benchSoak,
 };
+/** Minutes each: run when they are named. */
+const long: readonly string[] = ['soak'];
 
-const args = process.argv.slice(2);
-const jsonAt = args.indexOf('--json');
-const jsonFile = jsonAt < 0 ? null : args[jsonAt + 1];
-if (jsonFile === undefined) {
-  console.error('--json needs a file.');
+function refuse(text: string): never {
+  console.error(text);
   process.exit(2);
 }
-const names = args.filter((_, index) => jsonAt < 0 || (index !== jsonAt && index !== jsonAt + 1));
+
+const { values, positionals: names } = parseArgs({
+  allowPositionals: true,
+  options: {
+    json: { type: 'string' },
+    minutes: { type: 'string', default: '10' },
+    rate: { type: 'string', default: '200' },
+  },
+});
+
+function number(name: 'minutes' | 'rate'): number {
+  const value = Number(values[name]);
+  return value > 0 && Number.isFinite(value) ? value : refuse(`--${name} needs a number above 0.`);
+}
+
+const options = { minutes: number('minutes'), rate: number('rate') };
 const unknown = names.filter((name) => !(name in benches));
-if (unknown.length > 0) {
-  console.error(`No such benchmark: ${unknown.join(', ')}. There are: ${Object.keys(benches).join(', ')}.`);
-  process.exit(2);
-}
+if (unknown.length > 0)
+  refuse(`No such benchmark: ${unknown.join(', ')}. There are: ${Object.keys(benches).join(', ')}.`);
 
 const figures: Figure[] = [];
 for (const [name, run] of Object.entries(benches)) {
-  if (names.length > 0 && !names.includes(name)) continue;
+  if (names.length > 0 ? !names.includes(name) : long.includes(name)) continue;
   console.log(`running ${name} …`);
-  figures.push(...(await run()));
+  figures.push(...(await run(options)));
 }
 console.log(`\n${table(figures)}`);
-if (jsonFile !== null) await writeFile(jsonFile, `${JSON.stringify(figures, null, 2)}\n`);
+if (values.json !== undefined) await writeFile(values.json, `${JSON.stringify(figures, null, 2)}\n`);

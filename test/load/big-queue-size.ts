@@ -1,4 +1,4 @@
-// The queue that `big-queue` measures: its directory, its records, and the commands that keep it moving.
+// The queues that `big-queue` and `queue-growth` measure: directory, records, and the commands that keep them moving.
 
 import type { Directory, User } from '#actors/vocabulary/directory.ts';
 import type { QueueCommand, QueueRecord, SignedInAgent } from '#proto/gen/skillpost/v1/queue.ts';
@@ -6,21 +6,24 @@ import { WaitingState } from '#proto/gen/skillpost/v1/queue.ts';
 import type { SkillRequirement, WorkItemBrief } from '#proto/gen/skillpost/v1/types.ts';
 import { benchDirectory } from './directory.ts';
 
-export const bigQueue = {
-  id: 'queue-0',
-  items: 100_000,
-  agents: 10_000,
-  skillSets: 50,
-  at: 1_800_000_000_000,
-};
+export interface QueueSize {
+  readonly items: number;
+  readonly agents: number;
+}
+
+/** Of the issue that asks for it. */
+export const bigQueue: QueueSize = { items: 100_000, agents: 10_000 };
+export const queueUnderTest = { kind: 'queue', id: 'queue-0' } as const;
+export const queueStartsAt = 1_800_000_000_000;
+const skillSets = 50;
 
 /** Nobody waits with this skill, and the agents who hold it are ready: what comes with it is offered at once. */
 const expressSkill = 'express';
-const expressAgents = 2_000;
+const expressAgents = ({ agents }: QueueSize): number => agents / 5;
 
-function skillsOf(index: number): ReadonlyMap<string, number> {
-  if (index < expressAgents) return new Map([[expressSkill, 5]]);
-  const sets = Array.from({ length: 5 }, (_, nth) => (index * 7 + nth * 11) % bigQueue.skillSets);
+function skillsOf(index: number, size: QueueSize): ReadonlyMap<string, number> {
+  if (index < expressAgents(size)) return new Map([[expressSkill, 5]]);
+  const sets = Array.from({ length: 5 }, (_, nth) => (index * 7 + nth * 11) % skillSets);
   return new Map([['english', 5], ...sets.map((set) => [`skill-${set}`, 1 + (index % 9)] as const)]);
 }
 
@@ -28,7 +31,7 @@ export function agentId(index: number): string {
   return `agent-${index}`;
 }
 
-function agent(index: number): User {
+function agent(index: number, size: QueueSize): User {
   const id = agentId(index);
   return {
     id,
@@ -37,13 +40,13 @@ function agent(index: number): User {
     role: 'agent',
     active: true,
     capacity: 1,
-    skills: skillsOf(index),
-    queueIds: [bigQueue.id],
+    skills: skillsOf(index, size),
+    queueIds: [queueUnderTest.id],
   };
 }
 
-export function bigDirectory(): Directory {
-  const users = Array.from({ length: bigQueue.agents }, (_, index) => agent(index));
+export function queueDirectory(size: QueueSize): Directory {
+  const users = Array.from({ length: size.agents }, (_, index) => agent(index, size));
   return { ...benchDirectory(), users: new Map(users.map((user) => [user.id, user])) };
 }
 
@@ -69,7 +72,7 @@ function brief(workItemId: string, skills: SkillRequirement[], enqueuedAtMs: num
 function requiredBy(index: number): SkillRequirement[] {
   return [
     { skillId: 'english', level: 1 },
-    { skillId: `skill-${index % bigQueue.skillSets}`, level: 1 },
+    { skillId: `skill-${index % skillSets}`, level: 1 },
   ];
 }
 
@@ -80,8 +83,8 @@ export function statement(index: number, free: boolean, revision: number): Signe
     routable: true,
     freeSlots: free ? 1 : 0,
     openItems: free ? 0 : 1,
-    idleSinceMs: bigQueue.at - ((index * 7_919) % 3_600_000),
-    signedInAtMs: bigQueue.at - 7_200_000,
+    idleSinceMs: queueStartsAt - ((index * 7_919) % 3_600_000),
+    signedInAtMs: queueStartsAt - 7_200_000,
     lastOfferAtMs: 0,
     inWrapUp: false,
     revision,
@@ -92,11 +95,11 @@ export function statement(index: number, free: boolean, revision: number): Signe
 }
 
 /** Every item waits and every agent who could take one is busy; those of the express skill are ready. */
-export function bigRecords(): ReadonlyMap<string, QueueRecord> {
+export function queueRecords(size: QueueSize): ReadonlyMap<string, QueueRecord> {
   const records = new Map<string, QueueRecord>();
-  for (let index = 0; index < bigQueue.items; index += 1) {
+  for (let index = 0; index < size.items; index += 1) {
     const id = `item-${index}`;
-    const enqueuedAtMs = bigQueue.at - bigQueue.items * 10 + index * 10;
+    const enqueuedAtMs = queueStartsAt - size.items * 10 + index * 10;
     const value = {
       brief: brief(id, requiredBy(index), enqueuedAtMs),
       state: WaitingState.WAITING,
@@ -106,15 +109,15 @@ export function bigRecords(): ReadonlyMap<string, QueueRecord> {
     };
     records.set(`i/${id}`, { record: { $case: 'item', value } });
   }
-  for (let index = 0; index < bigQueue.agents; index += 1) {
-    const skills = [...skillsOf(index)].map(([skillId, level]) => ({ skillId, level }));
+  for (let index = 0; index < size.agents; index += 1) {
+    const skills = [...skillsOf(index, size)].map(([skillId, level]) => ({ skillId, level }));
     const value = {
-      ...statement(index, index < expressAgents, 1),
+      ...statement(index, index < expressAgents(size), 1),
       skills: skills.toSorted((a, b) => (a.skillId < b.skillId ? -1 : 1)),
     };
     records.set(`a/${agentId(index)}`, { record: { $case: 'agent', value } });
   }
-  const meta = { roundRobinAgentId: '', directoryVersion: 1, sweepAtMs: bigQueue.at + 3_600_000 };
+  const meta = { roundRobinAgentId: '', directoryVersion: 1, sweepAtMs: queueStartsAt + 3_600_000 };
   records.set('meta', { record: { $case: 'meta', value: meta } });
   return records;
 }
@@ -124,18 +127,22 @@ export function agentSays(index: number, free: boolean, revision: number): Queue
   return { command: { $case: 'agentChanged', value: { signedIn: true, agent } } };
 }
 
-/** A further item of the usual kind, or one that a ready agent can take. */
-export function arrival(index: number, kind: 'usual' | 'express'): QueueCommand {
-  const skills = kind === 'usual' ? requiredBy(index) : [{ skillId: expressSkill, level: 1 }];
-  return {
-    command: {
-      $case: 'enqueue',
-      value: { brief: brief(`new-${kind}-${index}`, skills, bigQueue.at + index) },
-    },
-  };
+function arrival(id: string, skills: SkillRequirement[], round: number): QueueCommand {
+  const value = { brief: brief(id, skills, queueStartsAt + round) };
+  return { command: { $case: 'enqueue', value } };
+}
+
+/** A further item of the usual kind, that somebody like those who wait would take. */
+export function usualArrival(round: number, skills: readonly SkillRequirement[]): QueueCommand {
+  return arrival(`new-${round}`, [...skills], round);
+}
+
+/** One that a ready agent can take. */
+export function expressArrival(round: number): QueueCommand {
+  return arrival(`new-express-${round}`, [{ skillId: expressSkill, level: 1 }], round);
 }
 
 /** A busy agent by number, another one each time. */
-export function busyAgent(round: number): number {
-  return expressAgents + (round % (bigQueue.agents - expressAgents));
+export function busyAgent(round: number, size: QueueSize): number {
+  return expressAgents(size) + (round % (size.agents - expressAgents(size)));
 }

@@ -10,7 +10,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { createActorClient } from '#actors/actor-client.ts';
 import { createGrpcTransport } from '#actors/adapters/grpc/transport.ts';
-import { connectRedis } from '#actors/adapters/redis/connect.ts';
+import { connectRedis, type RedisConnection } from '#actors/adapters/redis/connect.ts';
 import { createRedisMembership } from '#actors/adapters/redis/membership.ts';
 import { createRedisShardStore } from '#actors/adapters/redis/shard-store.ts';
 import { systemChance, systemClock } from '#actors/adapters/system/clock.ts';
@@ -20,23 +20,35 @@ import { kindCodecs } from '#actors/kind-codecs.ts';
 import { startClusterClient } from '#actors/runtime/cluster-node.ts';
 import { startEmbeddedRedis } from '#deploy/embedded/redis.ts';
 import { agentIds, benchSize, queueId } from './directory.ts';
+import type { NodeMemory, NodeQuestion } from './node-memory.ts';
 import { readUsage, type NodeUsage, type Usage } from './usage.ts';
 
 export interface BenchCluster {
   readonly client: ActorClient;
+  /** Of the client's process; closed by `stop`. */
+  readonly redis: RedisConnection;
   /** What the node that started first, this process and Redis have used. */
   usage(): Promise<Usage>;
+  /** Of that node, after a full garbage collection. */
+  memory(): Promise<NodeMemory>;
   /** Ends the node that started last as a crash does. */
   killNode(): void;
   stop(): Promise<void>;
 }
 
+export interface BenchClusterOptions {
+  /** Default: that of `limits.ts`. */
+  readonly passivateAfterMs?: number;
+}
+
 /** Resolves when it serves all of its shards. */
-async function startNode(redisUrl: string): Promise<ChildProcess> {
+async function startNode(redisUrl: string, { passivateAfterMs }: BenchClusterOptions): Promise<ChildProcess> {
+  const idle = passivateAfterMs === undefined ? {} : { BENCH_PASSIVATE_AFTER_MS: String(passivateAfterMs) };
   const node = fork(fileURLToPath(new URL('node.ts', import.meta.url)), [], {
-    env: { ...process.env, REDIS_URL: redisUrl },
+    env: { ...process.env, ...idle, REDIS_URL: redisUrl },
     execArgv: [
       '--disable-warning=ExperimentalWarning',
+      '--expose-gc',
       ...process.execArgv.filter((flag) => flag.startsWith('--cpu-prof')),
     ],
   });
@@ -47,10 +59,11 @@ async function startNode(redisUrl: string): Promise<ChildProcess> {
   return node;
 }
 
-async function nodeUsage(node: ChildProcess): Promise<NodeUsage> {
-  node.send('usage');
-  const [usage] = (await once(node, 'message')) as [NodeUsage];
-  return usage;
+/** One question at a time. */
+async function askNode<Answer>(node: ChildProcess, question: NodeQuestion): Promise<Answer> {
+  node.send(question);
+  const [answer] = (await once(node, 'message')) as [Answer];
+  return answer;
 }
 
 async function stopNode(node: ChildProcess): Promise<void> {
@@ -60,12 +73,12 @@ async function stopNode(node: ChildProcess): Promise<void> {
 }
 
 /** With one node unless told otherwise. */
-export async function startBenchCluster(size = 1): Promise<BenchCluster> {
+export async function startBenchCluster(size = 1, options: BenchClusterOptions = {}): Promise<BenchCluster> {
   const folder = await mkdtemp(join(tmpdir(), 'skillpost-bench-'));
   const redis = await startEmbeddedRedis({ dataDirectory: folder, port: 0, password: randomUUID() });
-  const node = await startNode(redis.url);
+  const node = await startNode(redis.url, options);
   const others: ChildProcess[] = [];
-  for (let count = 1; count < size; count += 1) others.push(await startNode(redis.url));
+  for (let count = 1; count < size; count += 1) others.push(await startNode(redis.url, options));
   const log = createLog('warn', 'bench');
   const connection = await connectRedis(redis.url, { name: 'bench', log });
   const cluster = await startClusterClient({
@@ -79,7 +92,9 @@ export async function startBenchCluster(size = 1): Promise<BenchCluster> {
   });
   return {
     client: createActorClient(cluster.router, kindCodecs, systemChance),
-    usage: () => readUsage(nodeUsage(node), connection),
+    redis: connection,
+    usage: () => readUsage(askNode<NodeUsage>(node, 'usage'), connection),
+    memory: () => askNode<NodeMemory>(node, 'memory'),
     killNode: () => void (others.at(-1) ?? node).kill('SIGKILL'),
     async stop() {
       await cluster.stop();

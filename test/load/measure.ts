@@ -17,13 +17,27 @@ export function quantile(values: number[], share: number): number {
   return values[Math.min(values.length - 1, Math.floor(values.length * share))] ?? Number.NaN;
 }
 
+/** By how much `y` rises for each `x`, by the line that fits best (least squares). */
+export function slope(points: readonly (readonly [x: number, y: number])[]): number {
+  const mean = (at: 0 | 1): number => points.reduce((sum, point) => sum + point[at], 0) / points.length;
+  const [meanX, meanY] = [mean(0), mean(1)];
+  let [above, below] = [0, 0];
+  for (const [x, y] of points) {
+    above += (x - meanX) * (y - meanY);
+    below += (x - meanX) ** 2;
+  }
+  return above / below;
+}
+
 function shown(value: number): string {
   if (Number.isNaN(value)) return '–';
-  return value >= 100 ? Math.round(value).toLocaleString('en') : value.toFixed(2);
+  return Math.abs(value) >= 100 ? Math.round(value).toLocaleString('en') : value.toFixed(2);
 }
 
 function ratioOf({ value, target, better }: Figure): string {
   if (target === null) return '';
+  // A growth may be none, or less.
+  if (better === 'lower' && value <= 0) return '✓';
   const ratio = better === 'higher' ? value / target : target / value;
   return `${ratio.toFixed(2)}× ${ratio >= 1 ? '✓' : '✗'}`;
 }

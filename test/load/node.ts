@@ -4,16 +4,18 @@ import { createLog } from '#actors/adapters/system/log.ts';
 import { startHosting } from '#actors/node.ts';
 import type { Metrics, Reading } from '#actors/ports/metrics.ts';
 import { benchDirectory } from './directory.ts';
+import { collectedMemory, type NodeMemory, type NodeQuestion } from './node-memory.ts';
 import type { NodeUsage } from './usage.ts';
 
 const directory = benchDirectory();
-const sums = new Map<string, () => Reading>();
-/** Measures as a node does that is scraped; only the sums are read. */
+const readings = new Map<string, () => Reading>();
+const passivateAfterMs = process.env['BENCH_PASSIVATE_AFTER_MS'];
+/** Measures as a node does that is scraped; only sums and gauges are read. */
 const metrics: Metrics = {
   counter: () => () => undefined,
   histogram: () => () => undefined,
-  sum: ({ name }, read) => void sums.set(name, read),
-  gauge: () => undefined,
+  sum: ({ name }, read) => void readings.set(name, read),
+  gauge: ({ name }, read) => void readings.set(name, read),
 };
 const hosting = await startHosting({
   redisUrl: process.env['REDIS_URL'] ?? '',
@@ -23,22 +25,31 @@ const hosting = await startHosting({
   metrics,
   world: () => directory,
   runEffect: () => Promise.resolve(),
+  hostLimits: passivateAfterMs === undefined ? {} : { passivateAfterMs: Number(passivateAfterMs) },
 });
 
 function sumOf(name: string): number {
-  const reading = sums.get(name)?.() ?? 0;
+  const reading = readings.get(name)?.() ?? 0;
   return typeof reading === 'number' ? reading : reading.reduce((sum, [, value]) => sum + value, 0);
 }
 
-// Asked by the benchmark: what was used since the start.
-process.on('message', () => {
+function usage(): NodeUsage {
   const { user, system } = process.cpuUsage();
-  const usage: NodeUsage = {
+  return {
     micros: user + system,
     turns: sumOf('skillpost_turns_total'),
     commits: sumOf('skillpost_commits_total'),
   };
-  process.send?.(usage);
+}
+
+async function memory(): Promise<NodeMemory> {
+  return { ...(await collectedMemory()), activations: sumOf('skillpost_activations') };
+}
+
+// Asked by the benchmark: what was used since the start, or what is in memory.
+process.on('message', (question: NodeQuestion) => {
+  if (question === 'usage') process.send?.(usage());
+  else void memory().then((used) => process.send?.(used));
 });
 process.on('SIGTERM', () => void hosting.stop().then(() => process.exit(0)));
 process.send?.('ready');
