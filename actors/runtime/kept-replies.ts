@@ -34,6 +34,11 @@ function decode(bytes: Uint8Array): Kept {
   return { at, answer: { ok: false, failure: { code, category: 'rejected', text } } };
 }
 
+/** Encoded messages share memory with others that nobody keeps. */
+function ownCopy(answer: Answer): Answer {
+  return answer.ok ? { ok: true, reply: new Uint8Array(answer.reply) } : answer;
+}
+
 export class KeptReplies {
   /** Oldest first. */
   readonly #kept = new Map<string, Kept>();
@@ -57,7 +62,7 @@ export class KeptReplies {
   /** Keeps the answer with the turn's commit, and drops what is too old or too much. */
   keep(key: string, kept: Kept, writes: Writes): void {
     this.#kept.delete(key);
-    this.#kept.set(key, kept);
+    this.#kept.set(key, { at: kept.at, answer: ownCopy(kept.answer) });
     writes.set(keptPrefix + key, encode(kept));
     for (const [oldest, { at }] of this.#kept) {
       const tooMany = this.#kept.size > this.#limits.keptReplies;

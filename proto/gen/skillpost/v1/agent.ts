@@ -5,7 +5,7 @@
 // source: skillpost/v1/agent.proto
 
 /* eslint-disable */
-import { BinaryReader, BinaryWriter } from "@bufbuild/protobuf/wire";
+import { BinaryReader, BinaryWriter } from "#proto/wire.ts";
 import { Explanation, WorkItemBrief } from "./types.ts";
 
 export const protobufPackage = "skillpost.v1";
@@ -299,7 +299,7 @@ export const Presence: MessageFns<Presence> = {
               break;
             }
 
-            message.sinceMs = longToNumber(reader.int64());
+            message.sinceMs = reader.int64();
             continue;
           }
           case 3: {
@@ -307,7 +307,7 @@ export const Presence: MessageFns<Presence> = {
               break;
             }
 
-            message.wrapUpUntilMs = longToNumber(reader.int64());
+            message.wrapUpUntilMs = reader.int64();
             continue;
           }
           case 4: {
@@ -315,7 +315,7 @@ export const Presence: MessageFns<Presence> = {
               break;
             }
 
-            message.wrapUpStartedAtMs = longToNumber(reader.int64());
+            message.wrapUpStartedAtMs = reader.int64();
             continue;
           }
           case 5: {
@@ -331,7 +331,7 @@ export const Presence: MessageFns<Presence> = {
               break;
             }
 
-            message.idleSinceMs = longToNumber(reader.int64());
+            message.idleSinceMs = reader.int64();
             continue;
           }
           case 7: {
@@ -347,7 +347,7 @@ export const Presence: MessageFns<Presence> = {
               break;
             }
 
-            message.revision = longToNumber(reader.uint64());
+            message.revision = reader.uint64();
             continue;
           }
           case 9: {
@@ -554,7 +554,7 @@ export const Offer: MessageFns<Offer> = {
               break;
             }
 
-            message.offeredAtMs = longToNumber(reader.int64());
+            message.offeredAtMs = reader.int64();
             continue;
           }
           case 6: {
@@ -562,7 +562,7 @@ export const Offer: MessageFns<Offer> = {
               break;
             }
 
-            message.expiresAtMs = longToNumber(reader.int64());
+            message.expiresAtMs = reader.int64();
             continue;
           }
           case 7: {
@@ -711,7 +711,7 @@ export const AgentWorkItem: MessageFns<AgentWorkItem> = {
               break;
             }
 
-            message.acceptedAtMs = longToNumber(reader.int64());
+            message.acceptedAtMs = reader.int64();
             continue;
           }
         }
@@ -811,7 +811,7 @@ export const QueueSignIn: MessageFns<QueueSignIn> = {
               break;
             }
 
-            message.sinceMs = longToNumber(reader.int64());
+            message.sinceMs = reader.int64();
             continue;
           }
         }
@@ -1712,7 +1712,7 @@ export const WorkAssigned: MessageFns<WorkAssigned> = {
               break;
             }
 
-            message.acceptedAtMs = longToNumber(reader.int64());
+            message.acceptedAtMs = reader.int64();
             continue;
           }
         }
@@ -2651,17 +2651,6 @@ export type DeepPartial<T> = T extends Builtin ? T
 type KeysOfUnion<T> = T extends T ? keyof T : never;
 export type Exact<P, I extends P> = P extends Builtin ? P
   : P & { [K in keyof P]: Exact<P[K], I[K]> } & { [K in Exclude<keyof I, KeysOfUnion<P>>]: never };
-
-function longToNumber(int64: { toString(): string }): number {
-  const num = globalThis.Number(int64.toString());
-  if (num > globalThis.Number.MAX_SAFE_INTEGER) {
-    throw new globalThis.Error("Value is larger than Number.MAX_SAFE_INTEGER");
-  }
-  if (num < globalThis.Number.MIN_SAFE_INTEGER) {
-    throw new globalThis.Error("Value is smaller than Number.MIN_SAFE_INTEGER");
-  }
-  return num;
-}
 
 function isSet(value: any): boolean {
   return value !== null && value !== undefined;

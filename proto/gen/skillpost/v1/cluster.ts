@@ -5,7 +5,7 @@
 // source: skillpost/v1/cluster.proto
 
 /* eslint-disable */
-import { BinaryReader, BinaryWriter } from "@bufbuild/protobuf/wire";
+import { BinaryReader, BinaryWriter } from "#proto/wire.ts";
 import {
   type CallOptions,
   type ChannelCredentials,
@@ -421,7 +421,7 @@ export const Ask: MessageFns<Ask> = {
               break;
             }
 
-            message.requestId = longToNumber(reader.uint64());
+            message.requestId = reader.uint64();
             continue;
           }
           case 2: {
@@ -437,7 +437,7 @@ export const Ask: MessageFns<Ask> = {
               break;
             }
 
-            message.command = Buffer.from(reader.bytes());
+            message.command = reader.bytes();
             continue;
           }
           case 4: {
@@ -709,7 +709,7 @@ export const Answer: MessageFns<Answer> = {
               break;
             }
 
-            message.requestId = longToNumber(reader.uint64());
+            message.requestId = reader.uint64();
             continue;
           }
           case 2: {
@@ -717,7 +717,7 @@ export const Answer: MessageFns<Answer> = {
               break;
             }
 
-            message.result = { $case: "reply", value: Buffer.from(reader.bytes()) };
+            message.result = { $case: "reply", value: reader.bytes() };
             continue;
           }
           case 3: {
@@ -848,7 +848,7 @@ export const Tell: MessageFns<Tell> = {
               break;
             }
 
-            message.requestId = longToNumber(reader.uint64());
+            message.requestId = reader.uint64();
             continue;
           }
           case 2: {
@@ -872,7 +872,7 @@ export const Tell: MessageFns<Tell> = {
               break;
             }
 
-            message.sequence = longToNumber(reader.uint64());
+            message.sequence = reader.uint64();
             continue;
           }
           case 5: {
@@ -880,7 +880,7 @@ export const Tell: MessageFns<Tell> = {
               break;
             }
 
-            message.previous = longToNumber(reader.uint64());
+            message.previous = reader.uint64();
             continue;
           }
           case 6: {
@@ -888,7 +888,7 @@ export const Tell: MessageFns<Tell> = {
               break;
             }
 
-            message.command = Buffer.from(reader.bytes());
+            message.command = reader.bytes();
             continue;
           }
           case 7: {
@@ -1006,7 +1006,7 @@ export const TellAck: MessageFns<TellAck> = {
               break;
             }
 
-            message.requestId = longToNumber(reader.uint64());
+            message.requestId = reader.uint64();
             continue;
           }
           case 2: {
@@ -1097,7 +1097,7 @@ export const Watch: MessageFns<Watch> = {
               break;
             }
 
-            message.watchId = longToNumber(reader.uint64());
+            message.watchId = reader.uint64();
             continue;
           }
           case 2: {
@@ -1183,7 +1183,7 @@ export const Unwatch: MessageFns<Unwatch> = {
               break;
             }
 
-            message.watchId = longToNumber(reader.uint64());
+            message.watchId = reader.uint64();
             continue;
           }
         }
@@ -1268,7 +1268,7 @@ export const Update: MessageFns<Update> = {
               break;
             }
 
-            message.watchId = longToNumber(reader.uint64());
+            message.watchId = reader.uint64();
             continue;
           }
           case 2: {
@@ -1276,7 +1276,7 @@ export const Update: MessageFns<Update> = {
               break;
             }
 
-            message.sequence = longToNumber(reader.uint64());
+            message.sequence = reader.uint64();
             continue;
           }
           case 3: {
@@ -1284,7 +1284,7 @@ export const Update: MessageFns<Update> = {
               break;
             }
 
-            message.view = Buffer.from(reader.bytes());
+            message.view = reader.bytes();
             continue;
           }
           case 4: {
@@ -1292,7 +1292,7 @@ export const Update: MessageFns<Update> = {
               break;
             }
 
-            message.events.push(Buffer.from(reader.bytes()));
+            message.events.push(reader.bytes());
             continue;
           }
           case 5: {
@@ -1602,9 +1602,9 @@ export const NodeService = {
     path: "/skillpost.v1.Node/Link" as const,
     requestStream: true as const,
     responseStream: true as const,
-    requestSerialize: (value: Batch): Buffer => Buffer.from(Batch.encode(value).finish()),
+    requestSerialize: (value: Batch): Buffer => Batch.encode(value).finish(),
     requestDeserialize: (value: Buffer): Batch => Batch.decode(value),
-    responseSerialize: (value: Batch): Buffer => Buffer.from(Batch.encode(value).finish()),
+    responseSerialize: (value: Batch): Buffer => Batch.encode(value).finish(),
     responseDeserialize: (value: Buffer): Batch => Batch.decode(value),
   },
 } as const;
@@ -1645,17 +1645,6 @@ export type DeepPartial<T> = T extends Builtin ? T
 type KeysOfUnion<T> = T extends T ? keyof T : never;
 export type Exact<P, I extends P> = P extends Builtin ? P
   : P & { [K in keyof P]: Exact<P[K], I[K]> } & { [K in Exclude<keyof I, KeysOfUnion<P>>]: never };
-
-function longToNumber(int64: { toString(): string }): number {
-  const num = globalThis.Number(int64.toString());
-  if (num > globalThis.Number.MAX_SAFE_INTEGER) {
-    throw new globalThis.Error("Value is larger than Number.MAX_SAFE_INTEGER");
-  }
-  if (num < globalThis.Number.MIN_SAFE_INTEGER) {
-    throw new globalThis.Error("Value is smaller than Number.MIN_SAFE_INTEGER");
-  }
-  return num;
-}
 
 function isSet(value: any): boolean {
   return value !== null && value !== undefined;

@@ -5,7 +5,7 @@
 // source: skillpost/v1/conversation.proto
 
 /* eslint-disable */
-import { BinaryReader, BinaryWriter } from "@bufbuild/protobuf/wire";
+import { BinaryReader, BinaryWriter } from "#proto/wire.ts";
 import { SkillRequirement } from "./types.ts";
 
 export const protobufPackage = "skillpost.v1";
@@ -550,7 +550,7 @@ export const Case: MessageFns<Case> = {
               break;
             }
 
-            message.lastHandledAtMs = longToNumber(reader.int64());
+            message.lastHandledAtMs = reader.int64();
             continue;
           }
           case 16: {
@@ -558,7 +558,7 @@ export const Case: MessageFns<Case> = {
               break;
             }
 
-            message.createdAtMs = longToNumber(reader.int64());
+            message.createdAtMs = reader.int64();
             continue;
           }
           case 17: {
@@ -566,7 +566,7 @@ export const Case: MessageFns<Case> = {
               break;
             }
 
-            message.closedAtMs = longToNumber(reader.int64());
+            message.closedAtMs = reader.int64();
             continue;
           }
           case 18: {
@@ -889,7 +889,7 @@ export const WorkItem: MessageFns<WorkItem> = {
               break;
             }
 
-            message.enqueuedAtMs = longToNumber(reader.int64());
+            message.enqueuedAtMs = reader.int64();
             continue;
           }
           case 5: {
@@ -913,7 +913,7 @@ export const WorkItem: MessageFns<WorkItem> = {
               break;
             }
 
-            message.acceptedAtMs = longToNumber(reader.int64());
+            message.acceptedAtMs = reader.int64();
             continue;
           }
           case 8: {
@@ -921,7 +921,7 @@ export const WorkItem: MessageFns<WorkItem> = {
               break;
             }
 
-            message.doneAtMs = longToNumber(reader.int64());
+            message.doneAtMs = reader.int64();
             continue;
           }
           case 9: {
@@ -1070,7 +1070,7 @@ export const TakenMessage: MessageFns<TakenMessage> = {
               break;
             }
 
-            message.atMs = longToNumber(reader.int64());
+            message.atMs = reader.int64();
             continue;
           }
         }
@@ -1415,7 +1415,7 @@ export const ReceiveMessage: MessageFns<ReceiveMessage> = {
               break;
             }
 
-            message.receivedAtMs = longToNumber(reader.int64());
+            message.receivedAtMs = reader.int64();
             continue;
           }
           case 13: {
@@ -2265,7 +2265,7 @@ export const RestoredMessage: MessageFns<RestoredMessage> = {
               break;
             }
 
-            message.atMs = longToNumber(reader.int64());
+            message.atMs = reader.int64();
             continue;
           }
         }
@@ -2865,17 +2865,6 @@ export type DeepPartial<T> = T extends Builtin ? T
 type KeysOfUnion<T> = T extends T ? keyof T : never;
 export type Exact<P, I extends P> = P extends Builtin ? P
   : P & { [K in keyof P]: Exact<P[K], I[K]> } & { [K in Exclude<keyof I, KeysOfUnion<P>>]: never };
-
-function longToNumber(int64: { toString(): string }): number {
-  const num = globalThis.Number(int64.toString());
-  if (num > globalThis.Number.MAX_SAFE_INTEGER) {
-    throw new globalThis.Error("Value is larger than Number.MAX_SAFE_INTEGER");
-  }
-  if (num < globalThis.Number.MIN_SAFE_INTEGER) {
-    throw new globalThis.Error("Value is smaller than Number.MIN_SAFE_INTEGER");
-  }
-  return num;
-}
 
 function isSet(value: any): boolean {
   return value !== null && value !== undefined;

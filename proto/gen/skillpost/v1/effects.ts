@@ -5,7 +5,7 @@
 // source: skillpost/v1/effects.proto
 
 /* eslint-disable */
-import { BinaryReader, BinaryWriter } from "@bufbuild/protobuf/wire";
+import { BinaryReader, BinaryWriter } from "#proto/wire.ts";
 
 export const protobufPackage = "skillpost.v1";
 

@@ -5,7 +5,7 @@
 // source: skillpost/v1/events.proto
 
 /* eslint-disable */
-import { BinaryReader, BinaryWriter } from "@bufbuild/protobuf/wire";
+import { BinaryReader, BinaryWriter } from "#proto/wire.ts";
 import { Explanation, SkillRequirement } from "./types.ts";
 
 export const protobufPackage = "skillpost.v1";
@@ -221,7 +221,7 @@ export const Event: MessageFns<Event> = {
               break;
             }
 
-            message.atMs = longToNumber(reader.int64());
+            message.atMs = reader.int64();
             continue;
           }
           case 3: {
@@ -365,7 +365,7 @@ export const Event: MessageFns<Event> = {
               break;
             }
 
-            message.enqueuedAtMs = longToNumber(reader.int64());
+            message.enqueuedAtMs = reader.int64();
             continue;
           }
           case 21: {
@@ -373,7 +373,7 @@ export const Event: MessageFns<Event> = {
               break;
             }
 
-            message.waitMs = longToNumber(reader.int64());
+            message.waitMs = reader.int64();
             continue;
           }
           case 22: {
@@ -381,7 +381,7 @@ export const Event: MessageFns<Event> = {
               break;
             }
 
-            message.handleMs = longToNumber(reader.int64());
+            message.handleMs = reader.int64();
             continue;
           }
           case 23: {
@@ -389,7 +389,7 @@ export const Event: MessageFns<Event> = {
               break;
             }
 
-            message.wrapUpMs = longToNumber(reader.int64());
+            message.wrapUpMs = reader.int64();
             continue;
           }
           case 24: {
@@ -397,7 +397,7 @@ export const Event: MessageFns<Event> = {
               break;
             }
 
-            message.statusMs = longToNumber(reader.int64());
+            message.statusMs = reader.int64();
             continue;
           }
           case 25: {
@@ -721,17 +721,6 @@ export type DeepPartial<T> = T extends Builtin ? T
 type KeysOfUnion<T> = T extends T ? keyof T : never;
 export type Exact<P, I extends P> = P extends Builtin ? P
   : P & { [K in keyof P]: Exact<P[K], I[K]> } & { [K in Exclude<keyof I, KeysOfUnion<P>>]: never };
-
-function longToNumber(int64: { toString(): string }): number {
-  const num = globalThis.Number(int64.toString());
-  if (num > globalThis.Number.MAX_SAFE_INTEGER) {
-    throw new globalThis.Error("Value is larger than Number.MAX_SAFE_INTEGER");
-  }
-  if (num < globalThis.Number.MIN_SAFE_INTEGER) {
-    throw new globalThis.Error("Value is smaller than Number.MIN_SAFE_INTEGER");
-  }
-  return num;
-}
 
 function isSet(value: any): boolean {
   return value !== null && value !== undefined;

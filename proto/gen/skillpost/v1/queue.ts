@@ -5,7 +5,7 @@
 // source: skillpost/v1/queue.proto
 
 /* eslint-disable */
-import { BinaryReader, BinaryWriter } from "@bufbuild/protobuf/wire";
+import { BinaryReader, BinaryWriter } from "#proto/wire.ts";
 import { SkillRequirement, WorkItemBrief } from "./types.ts";
 
 export const protobufPackage = "skillpost.v1";
@@ -470,7 +470,7 @@ export const SignedInAgent: MessageFns<SignedInAgent> = {
               break;
             }
 
-            message.idleSinceMs = longToNumber(reader.int64());
+            message.idleSinceMs = reader.int64();
             continue;
           }
           case 6: {
@@ -478,7 +478,7 @@ export const SignedInAgent: MessageFns<SignedInAgent> = {
               break;
             }
 
-            message.signedInAtMs = longToNumber(reader.int64());
+            message.signedInAtMs = reader.int64();
             continue;
           }
           case 7: {
@@ -486,7 +486,7 @@ export const SignedInAgent: MessageFns<SignedInAgent> = {
               break;
             }
 
-            message.lastOfferAtMs = longToNumber(reader.int64());
+            message.lastOfferAtMs = reader.int64();
             continue;
           }
           case 8: {
@@ -502,7 +502,7 @@ export const SignedInAgent: MessageFns<SignedInAgent> = {
               break;
             }
 
-            message.revision = longToNumber(reader.uint64());
+            message.revision = reader.uint64();
             continue;
           }
           case 10: {
@@ -694,7 +694,7 @@ export const QueueMeta: MessageFns<QueueMeta> = {
               break;
             }
 
-            message.directoryVersion = longToNumber(reader.uint64());
+            message.directoryVersion = reader.uint64();
             continue;
           }
           case 3: {
@@ -702,7 +702,7 @@ export const QueueMeta: MessageFns<QueueMeta> = {
               break;
             }
 
-            message.sweepAtMs = longToNumber(reader.int64());
+            message.sweepAtMs = reader.int64();
             continue;
           }
         }
@@ -1974,7 +1974,7 @@ export const QueueView: MessageFns<QueueView> = {
               break;
             }
 
-            message.oldestEnqueuedAtMs = longToNumber(reader.int64());
+            message.oldestEnqueuedAtMs = reader.int64();
             continue;
           }
           case 5: {
@@ -2146,17 +2146,6 @@ export type DeepPartial<T> = T extends Builtin ? T
 type KeysOfUnion<T> = T extends T ? keyof T : never;
 export type Exact<P, I extends P> = P extends Builtin ? P
   : P & { [K in keyof P]: Exact<P[K], I[K]> } & { [K in Exclude<keyof I, KeysOfUnion<P>>]: never };
-
-function longToNumber(int64: { toString(): string }): number {
-  const num = globalThis.Number(int64.toString());
-  if (num > globalThis.Number.MAX_SAFE_INTEGER) {
-    throw new globalThis.Error("Value is larger than Number.MAX_SAFE_INTEGER");
-  }
-  if (num < globalThis.Number.MIN_SAFE_INTEGER) {
-    throw new globalThis.Error("Value is smaller than Number.MIN_SAFE_INTEGER");
-  }
-  return num;
-}
 
 function isSet(value: any): boolean {
   return value !== null && value !== undefined;
