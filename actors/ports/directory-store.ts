@@ -1,6 +1,7 @@
 // The directory: read as one immutable snapshot, written entity by entity with an audit row per change.
 
 import type { Directory } from '../vocabulary/directory.ts';
+import type { Membership } from '../vocabulary/people.ts';
 
 export interface DirectorySource {
   /** The newest snapshot this process has; at most 1 s behind a change made anywhere. */
@@ -16,7 +17,9 @@ export type EntityName =
   | 'mailboxes'
   | 'rules'
   | 'templates'
-  | 'statuses';
+  | 'statuses'
+  | 'schedules'
+  | 'vips';
 
 /** Fields named as in `vocabulary/directory.ts`; for users also `password` (hashed before it is kept, never read). */
 export type EntityFields = Readonly<Record<string, unknown>>;
@@ -40,7 +43,15 @@ export interface DirectoryStore extends DirectorySource {
   update(entity: EntityName, id: string, fields: EntityFields, byUserId: string): Promise<void>;
   /** Throws NOT_FOUND, IN_USE (rejected), LAST_ADMINISTRATOR. */
   remove(entity: EntityName, id: string, byUserId: string): Promise<void>;
-  setQueueMember(queueId: string, userId: string, member: boolean, byUserId: string): Promise<void>;
+  /** `member` null ends the membership; fields that are not given stay, or are plain in a new one. */
+  setQueueMember(
+    queueId: string,
+    userId: string,
+    member: Partial<Membership> | null,
+    byUserId: string,
+  ): Promise<void>;
+  /** Changes the given settings of the whole system (`vocabulary/system-settings.ts`). Throws BAD_FIELD. */
+  updateSettings(fields: EntityFields, byUserId: string): Promise<void>;
   setGroupMember(groupId: string, userId: string, member: boolean, byUserId: string): Promise<void>;
   /** `level` null takes the skill away. */
   setUserSkill(userId: string, skillId: string, level: number | null, byUserId: string): Promise<void>;

@@ -1,9 +1,14 @@
-// The directory as every decider sees it: one immutable snapshot of users, skills, queues, mailboxes, rules, templates
-// and statuses (design: configuration). Types only; who reads it from Postgres is an adapter's business.
+// The directory as every decider sees it: one immutable snapshot of users, skills, queues, mailboxes, rules, templates,
+// statuses and schedules (design: configuration). Types only; who reads it from Postgres is an adapter's business.
+
+import type { Membership, PersonPolicy } from './people.ts';
+import type { QueuePolicy } from './queue-policy.ts';
+import type { Schedule } from './schedule.ts';
+import type { SystemSettings } from './system-settings.ts';
 
 export type Role = 'agent' | 'supervisor' | 'administrator' | 'account';
 
-export interface User {
+export interface User extends PersonPolicy {
   readonly id: string;
   readonly email: string;
   readonly name: string;
@@ -15,11 +20,15 @@ export interface User {
   readonly skills: ReadonlyMap<string, number>;
   /** Queues the user is a member of (F41); only these can be signed in to (F34). */
   readonly queueIds: readonly string[];
+  /** Queue id → how the user belongs to it; a queue of `queueIds` that is not here has a plain membership. */
+  readonly memberships: ReadonlyMap<string, Membership>;
 }
 
 export interface Skill {
   readonly id: string;
   readonly name: string;
+  /** What a level counts in the score of best agent first (F35). */
+  readonly weight: number;
 }
 
 export interface Group {
@@ -36,7 +45,7 @@ export interface RequiredSkill {
 /** Names of the strategies; `routing/index.ts` must have an entry for each. */
 export type StrategyName = 'longest-idle' | 'round-robin';
 
-export interface Queue {
+export interface Queue extends QueuePolicy {
   readonly id: string;
   readonly name: string;
   readonly enabled: boolean;
@@ -114,6 +123,16 @@ export interface Status {
   readonly builtIn: boolean;
 }
 
+/** A customer, or all of a domain, whose mail comes earlier (F42). */
+export interface Vip {
+  readonly id: string;
+  /** Lower-case address, or `@` and a domain. */
+  readonly address: string;
+  readonly name: string;
+  /** Added to the priority that rules give. */
+  readonly priority: number;
+}
+
 export interface Directory {
   /** Rises with every change. */
   readonly version: number;
@@ -126,4 +145,8 @@ export interface Directory {
   readonly rules: readonly Rule[];
   readonly templates: ReadonlyMap<string, Template>;
   readonly statuses: ReadonlyMap<string, Status>;
+  readonly schedules: ReadonlyMap<string, Schedule>;
+  /** By address. */
+  readonly vips: ReadonlyMap<string, Vip>;
+  readonly settings: SystemSettings;
 }

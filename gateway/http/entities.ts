@@ -3,6 +3,7 @@
 
 import type { EntityName } from '#actors/ports/directory-store.ts';
 import type { Directory } from '#actors/vocabulary/directory.ts';
+import { personPolicyFields, queuePolicyFields, scheduleFields, whole } from './policy-fields.ts';
 import { id } from './schemas.ts';
 import { queueShape, userShape, type EntityShapes } from './shapes/directory.ts';
 
@@ -29,10 +30,6 @@ const emailAddress = {
   description: 'An e-mail address, such as name@example.com.',
 } as const;
 
-function whole(minimum: number, maximum: number): object {
-  return { type: 'integer', minimum, maximum };
-}
-
 const requiredSkills = {
   type: 'array',
   maxItems: 50,
@@ -56,6 +53,7 @@ const users: EntityRoutes<'users'> = {
     active: flag,
     capacity: whole(0, 100),
     password: { type: 'string', minLength: 8, maxLength: 200, writeOnly: true },
+    ...personPolicyFields,
   },
   all: (directory) => [...directory.users.values()].map((user) => userShape(user, directory)),
   one: (directory, id) => {
@@ -77,7 +75,7 @@ const groups: EntityRoutes<'groups'> = {
 const skills: EntityRoutes<'skills'> = {
   singular: 'skill',
   required: ['name'],
-  fields: { id, name },
+  fields: { id, name, weight: whole(0, 100) },
   all: (directory) => [...directory.skills.values()],
   one: (directory, id) => directory.skills.get(id),
   order: (skill) => `${skill.name.toLowerCase()}\n${skill.id}`,
@@ -97,6 +95,7 @@ const queues: EntityRoutes<'queues'> = {
     serviceLevelSeconds: whole(1, 31_536_000),
     stickyMs: whole(0, 31_536_000_000),
     receiptEnabled: flag,
+    ...queuePolicyFields,
   },
   all: (directory) => [...directory.queues.values()].map((queue) => queueShape(queue, directory)),
   one: (directory, id) => {
@@ -180,6 +179,29 @@ const statuses: EntityRoutes<'statuses'> = {
   order: (status) => `${status.name.toLowerCase()}\n${status.id}`,
 };
 
+const schedules: EntityRoutes<'schedules'> = {
+  singular: 'schedule',
+  required: ['name', 'zone', 'weekly'],
+  fields: { id, name, ...scheduleFields },
+  all: (directory) => [...directory.schedules.values()],
+  one: (directory, id) => directory.schedules.get(id),
+  order: (schedule) => `${schedule.name.toLowerCase()}\n${schedule.id}`,
+};
+
+const vips: EntityRoutes<'vips'> = {
+  singular: 'VIP customer',
+  required: ['address', 'name', 'priority'],
+  fields: {
+    id,
+    address: { type: 'string', minLength: 3, maxLength: 320, description: 'An address, or @ and a domain.' },
+    name,
+    priority: whole(-100, 100),
+  },
+  all: (directory) => [...directory.vips.values()],
+  one: (directory, id) => [...directory.vips.values()].find((vip) => vip.id === id),
+  order: (vip) => vip.address,
+};
+
 export const entities: { readonly [Name in EntityName]: EntityRoutes<Name> } = {
   users,
   groups,
@@ -189,4 +211,6 @@ export const entities: { readonly [Name in EntityName]: EntityRoutes<Name> } = {
   rules,
   templates,
   statuses,
+  schedules,
+  vips,
 };

@@ -17,6 +17,7 @@ import { membershipRoutes } from './routes/membership.ts';
 import { operationRoutes } from './routes/operation.ts';
 import { oversightRoutes } from './routes/oversight.ts';
 import { sessionRoutes } from './routes/session.ts';
+import { settingsRoutes } from './routes/settings.ts';
 import { workRoutes } from './routes/work.ts';
 import { secureHeaders } from './security-headers.ts';
 
@@ -73,6 +74,7 @@ export function createHttp(deps: HttpDeps): FastifyInstance {
       sessionRoutes(api, deps);
       directoryRoutes(api, deps);
       membershipRoutes(api, deps);
+      settingsRoutes(api, deps);
       agentRoutes(api, deps);
       conversationRoutes(api, deps);
       workRoutes(api, deps);

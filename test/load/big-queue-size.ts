@@ -1,6 +1,7 @@
 // The queues that `big-queue` and `queue-growth` measure: directory, records, and the commands that keep them moving.
 
 import type { Directory, User } from '#actors/vocabulary/directory.ts';
+import { personPolicyDefaults } from '#actors/vocabulary/people.ts';
 import type { QueueCommand, QueueRecord, SignedInAgent } from '#proto/gen/skillpost/v1/queue.ts';
 import { WaitingState } from '#proto/gen/skillpost/v1/queue.ts';
 import type { SkillRequirement, WorkItemBrief } from '#proto/gen/skillpost/v1/types.ts';
@@ -11,7 +12,7 @@ export interface QueueSize {
   readonly agents: number;
 }
 
-/** Of the issue that asks for it. */
+/** What one queue must carry. */
 export const bigQueue: QueueSize = { items: 100_000, agents: 10_000 };
 export const queueUnderTest = { kind: 'queue', id: 'queue-0' } as const;
 export const queueStartsAt = 1_800_000_000_000;
@@ -42,6 +43,8 @@ function agent(index: number, size: QueueSize): User {
     capacity: 1,
     skills: skillsOf(index, size),
     queueIds: [queueUnderTest.id],
+    memberships: new Map(),
+    ...personPolicyDefaults,
   };
 }
 

@@ -2,6 +2,9 @@
 // routing is measured.
 
 import type { Directory, Queue, User } from '#actors/vocabulary/directory.ts';
+import { personPolicyDefaults } from '#actors/vocabulary/people.ts';
+import { queuePolicyDefaults } from '#actors/vocabulary/queue-policy.ts';
+import { systemSettingsDefaults } from '#actors/vocabulary/system-settings.ts';
 
 export const benchSize = { queues: 8, agentsPerQueue: 8, capacity: 8 } as const;
 
@@ -25,6 +28,7 @@ function queue(index: number): Queue {
     serviceLevelSeconds: 60,
     stickyMs: 0,
     receiptEnabled: false,
+    ...queuePolicyDefaults,
     version: 1,
   };
 }
@@ -39,6 +43,8 @@ function agent(id: string, queueIds: readonly string[]): User {
     capacity: benchSize.capacity,
     skills: new Map([['english', 5]]),
     queueIds,
+    memberships: new Map(),
+    ...personPolicyDefaults,
   };
 }
 
@@ -49,7 +55,7 @@ export function benchDirectory(): Directory {
     version: 1,
     users: new Map(users.map((user) => [user.id, user])),
     groups: new Map(),
-    skills: new Map([['english', { id: 'english', name: 'English' }]]),
+    skills: new Map([['english', { id: 'english', name: 'English', weight: 1 }]]),
     queues: new Map(numbers.map((number) => [queueId(number), queue(number)])),
     mailboxes: new Map(),
     rules: [],
@@ -61,5 +67,8 @@ export function benchDirectory(): Directory {
       ],
       ['offline', { id: 'offline', name: 'Offline', routable: false, reportClass: 'offline', builtIn: true }],
     ]),
+    schedules: new Map(),
+    vips: new Map(),
+    settings: systemSettingsDefaults,
   };
 }

@@ -10,7 +10,13 @@ import type {
   Status,
   Template,
   User,
+  Vip,
 } from '#actors/vocabulary/directory.ts';
+import { personPolicyDefaults } from '#actors/vocabulary/people.ts';
+import { queuePolicyDefaults } from '#actors/vocabulary/queue-policy.ts';
+import type { Schedule } from '#actors/vocabulary/schedule.ts';
+import { systemSettingsDefaults } from '#actors/vocabulary/system-settings.ts';
+import type { SystemSettings } from '#actors/vocabulary/system-settings.ts';
 
 export function aUser(id: string, fields: Partial<User> = {}): User {
   return {
@@ -22,6 +28,8 @@ export function aUser(id: string, fields: Partial<User> = {}): User {
     capacity: 3,
     skills: new Map(),
     queueIds: [],
+    memberships: new Map(),
+    ...personPolicyDefaults,
     ...fields,
   };
 }
@@ -38,6 +46,7 @@ export function aQueue(id: string, fields: Partial<Queue> = {}): Queue {
     serviceLevelSeconds: 300,
     stickyMs: 86_400_000,
     receiptEnabled: true,
+    ...queuePolicyDefaults,
     version: 1,
     ...fields,
   };
@@ -82,12 +91,15 @@ export interface DirectoryParts {
   readonly version?: number;
   readonly users?: readonly User[];
   readonly groups?: readonly Group[];
-  readonly skills?: readonly Skill[];
+  readonly skills?: readonly (Omit<Skill, 'weight'> & Partial<Skill>)[];
   readonly queues?: readonly Queue[];
   readonly mailboxes?: readonly Mailbox[];
   readonly rules?: readonly Rule[];
   readonly templates?: readonly Template[];
   readonly statuses?: readonly Status[];
+  readonly schedules?: readonly Schedule[];
+  readonly vips?: readonly Vip[];
+  readonly settings?: Partial<SystemSettings>;
 }
 
 /** Without statuses given: `available` (routable), `break` and `offline`. */
@@ -101,12 +113,15 @@ export function aDirectory(parts: DirectoryParts = {}): Directory {
     version: parts.version ?? 1,
     users: byId(parts.users),
     groups: byId(parts.groups),
-    skills: byId(parts.skills),
+    skills: byId((parts.skills ?? []).map((skill) => ({ weight: 1, ...skill }))),
     queues: byId(parts.queues),
     mailboxes: byId(parts.mailboxes),
     rules: [...(parts.rules ?? [])].sort((one, other) => one.position - other.position),
     templates: byId(parts.templates),
     statuses: byId(statuses),
+    schedules: byId(parts.schedules),
+    vips: new Map((parts.vips ?? []).map((vip) => [vip.address, vip])),
+    settings: { ...systemSettingsDefaults, ...parts.settings },
   };
 }
 

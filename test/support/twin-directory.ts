@@ -5,6 +5,7 @@ import { systemClock } from '#actors/adapters/system/clock.ts';
 import { SkillpostError } from '#actors/errors.ts';
 import type { AuditEntry, DirectoryStore, EntityFields, EntityName } from '#actors/ports/directory-store.ts';
 import type { Directory, User } from '#actors/vocabulary/directory.ts';
+import { plainMembership } from '#actors/vocabulary/people.ts';
 import { aQueue, aUser } from './directory.ts';
 
 /** Maps are replaced whole, as the real store does. */
@@ -75,8 +76,16 @@ export function createTwinDirectory(first: Directory): TwinDirectory {
     setQueueMember(queueId, userId, member) {
       changeUser(userId, (user) => {
         const others = user.queueIds.filter((id) => id !== queueId);
-        return { ...user, queueIds: member ? [...others, queueId] : others };
+        const memberships = new Map(user.memberships);
+        if (member === null) memberships.delete(queueId);
+        else memberships.set(queueId, { ...(memberships.get(queueId) ?? plainMembership), ...member });
+        return { ...user, memberships, queueIds: member === null ? others : [...others, queueId] };
       });
+      return Promise.resolve();
+    },
+    updateSettings(fields) {
+      const { settings } = source.current();
+      source.replace({ ...source.current(), settings: { ...settings, ...fields } });
       return Promise.resolve();
     },
     setGroupMember: () => Promise.resolve(),

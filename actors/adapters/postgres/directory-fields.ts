@@ -5,32 +5,11 @@ import { RE2JS } from 're2js';
 import { z } from 'zod';
 import { strategyNames } from './strategy-names.ts';
 import type { EntityFields, EntityName } from '../../ports/directory-store.ts';
+import { queueSettings, userSettings, vipFields } from './directory-settings.ts';
+import { address, level, longText, reference, text, whole } from './field-types.ts';
 import { badField } from './refusals.ts';
-import { storable, storableJson } from './storable.ts';
+import { storableJson } from './storable.ts';
 
-const text = (most: number) =>
-  z
-    .string()
-    .trim()
-    .min(1, 'must not be empty')
-    .max(most, `must be at most ${most} characters`)
-    .transform(storable);
-const longText = z.string().max(100_000, 'must be at most 100,000 characters').transform(storable);
-const reference = z.string().min(1, 'must name something').max(200);
-// Of the shape that the mail edge accepts; whether mail arrives there is another matter (RFC 5321 §4.1.2).
-const address = z
-  .string()
-  .trim()
-  .toLowerCase()
-  .max(254, 'must be at most 254 characters')
-  .regex(/^[^\s@<>"(),:;]+@[^\s@<>"(),:;]+$/, 'must be an e-mail address');
-const whole = (least: number, most: number) =>
-  z
-    .number('must be a number')
-    .int('must be a whole number')
-    .min(least, `must be at least ${least}`)
-    .max(most, `must be at most ${most}`);
-const level = whole(0, 10);
 const requiredSkills = z.array(z.strictObject({ skillId: reference, level: whole(1, 10) })).max(50);
 // A user's skills may come as the directory has them (a map), or as JSON can say them.
 const heldSkills = z.union([
@@ -49,6 +28,22 @@ const condition = z
     path: ['value'],
   });
 
+const time = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$|^24:00$/, 'must be a time from 00:00 to 24:00');
+const openingWindow = { from: time, to: time };
+const ordered = { message: 'must end after it begins' };
+const weeklyWindows = z
+  .array(z.strictObject({ day: whole(1, 7), ...openingWindow }).refine(({ from, to }) => from < to, ordered))
+  .max(100);
+const holidays = z
+  .array(
+    z.strictObject({
+      date: z.iso.date('must be a date, YYYY-MM-DD'),
+      name: text(200),
+      windows: z.array(z.strictObject(openingWindow).refine(({ from, to }) => from < to, ordered)).max(10),
+    }),
+  )
+  .max(1_000);
+
 const schemas = {
   users: z.strictObject({
     email: address,
@@ -59,9 +54,10 @@ const schemas = {
     capacity: whole(0, 100),
     skills: heldSkills,
     queueIds: z.array(reference).max(10_000),
+    ...userSettings,
   }),
   groups: z.strictObject({ name: text(200), userIds: z.array(reference).max(10_000) }),
-  skills: z.strictObject({ name: text(200) }),
+  skills: z.strictObject({ name: text(200), weight: whole(0, 100) }),
   queues: z.strictObject({
     name: text(200),
     enabled: z.boolean(),
@@ -72,6 +68,7 @@ const schemas = {
     serviceLevelSeconds: whole(1, 31_536_000),
     stickyMs: whole(0, 31_536_000_000),
     receiptEnabled: z.boolean(),
+    ...queueSettings,
   }),
   mailboxes: z.strictObject({ address, name: text(200), queueId: reference, active: z.boolean() }),
   rules: z.strictObject({
@@ -99,6 +96,8 @@ const schemas = {
     reportClass: z.enum(['available', 'break', 'busy', 'offline']),
     builtIn: z.boolean(),
   }),
+  schedules: z.strictObject({ name: text(200), zone: text(100), weekly: weeklyWindows, holidays }),
+  vips: z.strictObject(vipFields),
 } as const satisfies Record<EntityName, z.ZodObject>;
 
 const required: Readonly<Record<EntityName, readonly string[]>> = {
@@ -110,6 +109,13 @@ const required: Readonly<Record<EntityName, readonly string[]>> = {
   rules: ['name', 'position', 'conditions', 'actions'],
   templates: ['name', 'kind', 'text'],
   statuses: ['name', 'routable', 'reportClass'],
+  schedules: ['name', 'zone', 'weekly'],
+  vips: ['address', 'name', 'priority'],
+};
+
+const keptAsSettings: Readonly<Partial<Record<EntityName, ReadonlySet<string>>>> = {
+  queues: new Set(Object.keys(queueSettings)),
+  users: new Set(Object.keys(userSettings)),
 };
 
 const id = z
@@ -119,6 +125,8 @@ const id = z
 export interface CheckedFields {
   /** Columns of the entity's own table. */
   readonly columns: Readonly<Record<string, unknown>>;
+  /** What is kept in its column `settings`, field by field. */
+  readonly settings: Readonly<Record<string, unknown>>;
   readonly password?: string;
   /** Skill id → level. */
   readonly heldSkills?: ReadonlyMap<string, number>;
@@ -141,16 +149,22 @@ export function checkNew(entity: EntityName, fields: EntityFields): CheckedField
 export function check(entity: EntityName, fields: EntityFields): CheckedFields {
   const parsed = parse(schemas[entity].partial(), fields, '') as Record<string, unknown>;
   const columns: Record<string, unknown> = {};
+  const settings: Record<string, unknown> = {};
   for (const [field, value] of Object.entries(parsed)) {
     if (value === undefined || linked(entity, field)) continue;
+    if (keptAsSettings[entity]?.has(field) === true) {
+      settings[field] = value;
+      continue;
+    }
     const column = field.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
     columns[column] = typeof value === 'object' && value !== null ? storableJson(value) : value;
   }
-  const links = parsed as Omit<CheckedFields, 'columns' | 'heldSkills'> & {
+  const links = parsed as Omit<CheckedFields, 'columns' | 'settings' | 'heldSkills'> & {
     skills?: ReadonlyMap<string, number>;
   };
   return {
     columns,
+    settings,
     ...(links.password !== undefined && { password: links.password }),
     ...(entity === 'users' && links.skills !== undefined && { heldSkills: links.skills }),
     ...(entity === 'users' && links.queueIds !== undefined && { queueIds: links.queueIds }),
@@ -164,7 +178,7 @@ function linked(entity: EntityName, field: string): boolean {
   return entity === 'groups' && field === 'userIds';
 }
 
-function parse<T>(schema: z.ZodType<T>, value: unknown, name: string): T {
+export function parse<T>(schema: z.ZodType<T>, value: unknown, name: string): T {
   const result = schema.safeParse(value);
   if (result.success) return result.data;
   const [issue] = result.error.issues;

@@ -1,10 +1,24 @@
 // Memberships and skills of users: set and taken away one by one, each with its audit row.
 
 import type { Kysely } from 'kysely';
+import { z } from 'zod';
 import type { DirectoryStore, EntityName } from '../../ports/directory-store.ts';
+import type { Membership } from '../../vocabulary/people.ts';
+import { parse } from './directory-fields.ts';
+import { flag, whole } from './field-types.ts';
 import { change } from './directory-writes.ts';
 import { badField, notFound } from './refusals.ts';
 import type { Database } from './schema.ts';
+
+const membership = z
+  .strictObject({
+    tier: whole(1, 9),
+    priority: whole(0, 100),
+    weight: whole(1, 100),
+    position: whole(0, 10_000),
+    assigned: flag,
+  } satisfies Record<keyof Membership, z.ZodType>)
+  .partial();
 
 type LinkWrites = Pick<DirectoryStore, 'setQueueMember' | 'setGroupMember' | 'setUserSkill'>;
 
@@ -14,21 +28,31 @@ export function createLinkWrites(
   shows: (version: number) => Promise<void>,
 ): LinkWrites {
   return {
-    async setQueueMember(queueId: string, userId: string, member: boolean, byUserId: string): Promise<void> {
+    async setQueueMember(
+      queueId: string,
+      userId: string,
+      member: Partial<Membership> | null,
+      byUserId: string,
+    ): Promise<void> {
+      const fields = member === null ? null : parse(membership, member, '');
       const what = {
         byUserId,
-        action: member ? 'add-member' : 'remove-member',
+        action: member === null ? 'remove-member' : 'add-member',
         entity: 'queues',
         entityId: queueId,
       } as const;
       const version = await change(db, what, async (transaction) => {
         await assertThere(transaction, 'queues', queueId);
         await assertThere(transaction, 'users', userId);
-        if (member)
+        if (fields !== null)
           await transaction
             .insertInto('queue_members')
-            .values({ queue_id: queueId, user_id: userId })
-            .onConflict((conflict) => conflict.doNothing())
+            .values({ queue_id: queueId, user_id: userId, ...fields })
+            .onConflict((conflict) =>
+              Object.keys(fields).length === 0
+                ? conflict.doNothing()
+                : conflict.columns(['queue_id', 'user_id']).doUpdateSet(fields),
+            )
             .execute();
         else
           await transaction

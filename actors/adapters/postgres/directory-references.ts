@@ -5,18 +5,22 @@ import type { Kysely, RawBuilder } from 'kysely';
 import { sql } from 'kysely';
 import type { EntityName } from '../../ports/directory-store.ts';
 import type { RequiredSkill, RuleActions } from '../../vocabulary/directory.ts';
+import type { Absence } from '../../vocabulary/people.ts';
+import type { QueuePolicy } from '../../vocabulary/queue-policy.ts';
 import type { CheckedFields } from './directory-fields.ts';
 import { inUse, unknownReference } from './refusals.ts';
 import type { Database } from './schema.ts';
 
-type Target = 'skills' | 'queues' | 'mailboxes';
+type Target = 'skills' | 'queues' | 'mailboxes' | 'schedules' | 'users';
 
 /** Throws UNKNOWN_REFERENCE. */
 export async function assertReferences(
   db: Kysely<Database>,
   entity: EntityName,
-  { columns }: CheckedFields,
+  { columns, settings }: CheckedFields,
 ): Promise<void> {
+  if (entity === 'queues') await assertQueueSettings(db, settings);
+  if (entity === 'users') await assertUserSettings(db, settings);
   const parsed = (column: string): unknown =>
     typeof columns[column] === 'string' ? JSON.parse(columns[column]) : undefined;
   if (entity === 'queues')
@@ -26,6 +30,31 @@ export async function assertReferences(
   await assertAll(db, 'skills', (actions?.skills ?? []).map(skillId));
   await assertAll(db, 'queues', actions?.queueId === undefined ? [] : [actions.queueId]);
   await assertAll(db, 'mailboxes', (parsed('mailbox_ids') ?? []) as string[]);
+}
+
+async function assertQueueSettings(db: Kysely<Database>, settings: Partial<QueuePolicy>): Promise<void> {
+  const { backup, scheduleId, relaxation = [] } = settings;
+  await assertAll(db, 'queues', backup === undefined || backup === null ? [] : [backup.queueId]);
+  await assertAll(db, 'schedules', scheduleId === undefined || scheduleId === null ? [] : [scheduleId]);
+  await assertAll(
+    db,
+    'skills',
+    relaxation.flatMap(({ skills }) => skills.map(skillId)),
+  );
+}
+
+async function assertUserSettings(db: Kysely<Database>, settings: Record<string, unknown>): Promise<void> {
+  const { absence, profiles = [] } = settings as {
+    absence?: Absence | null;
+    profiles?: readonly { skills: Readonly<Record<string, number>> }[];
+  };
+  const substituteId = absence?.substituteId ?? '';
+  await assertAll(db, 'users', substituteId === '' ? [] : [substituteId]);
+  await assertAll(
+    db,
+    'skills',
+    profiles.flatMap(({ skills }) => Object.keys(skills)),
+  );
 }
 
 const skillId = (required: RequiredSkill): string => required.skillId;
@@ -65,12 +94,20 @@ function usesOf(entity: EntityName, id: string): RawBuilder<Use> | null {
         select 'queue' as kind, name from queues where skills @> ${asSkill}::jsonb
         union all
         select 'rule', name from rules where actions -> 'skills' @> ${asSkill}::jsonb
+        union all
+        select 'queue', name from queues
+          where jsonb_path_exists(settings, '$.relaxation[*].skills[*] ? (@.skillId == $id)', jsonb_build_object('id', ${id}::text))
+        union all
+        select 'a profile of', name from users
+          where jsonb_path_exists(settings, '$.profiles[*].skills.keyvalue() ? (@.key == $id)', jsonb_build_object('id', ${id}::text))
         limit 1`;
     case 'queues':
       return sql<Use>`
         select 'mailbox' as kind, address as name from mailboxes where queue_id = ${id}
         union all
         select 'rule', name from rules where actions ->> 'queueId' = ${id}
+        union all
+        select 'queue', name from queues where settings -> 'backup' ->> 'queueId' = ${id}
         union all
         select 'case', tag from cases where queue_id = ${id} and status <> 'closed'
         limit 1`;
@@ -82,10 +119,16 @@ function usesOf(entity: EntityName, id: string): RawBuilder<Use> | null {
     case 'users':
       return sql<Use>`
         select 'case' as kind, tag as name from cases
-        where agent_id = ${id} and status = 'in_progress' limit 1`;
+        where agent_id = ${id} and status = 'in_progress'
+        union all
+        select 'the absence of', name from users where settings -> 'absence' ->> 'substituteId' = ${id}
+        limit 1`;
+    case 'schedules':
+      return sql<Use>`select 'queue' as kind, name from queues where settings ->> 'scheduleId' = ${id} limit 1`;
     case 'groups':
     case 'rules':
     case 'templates':
+    case 'vips':
     default:
       return null;
   }

@@ -17,7 +17,15 @@ import type {
   StrategyName,
   Template,
   User,
+  Vip,
 } from '../../vocabulary/directory.ts';
+import { personPolicyDefaults } from '../../vocabulary/people.ts';
+import type { AgentProfile, Membership, PersonPolicy } from '../../vocabulary/people.ts';
+import { queuePolicyDefaults } from '../../vocabulary/queue-policy.ts';
+import type { QueuePolicy } from '../../vocabulary/queue-policy.ts';
+import type { Schedule } from '../../vocabulary/schedule.ts';
+import { systemSettingsDefaults } from '../../vocabulary/system-settings.ts';
+import type { SystemSettings } from '../../vocabulary/system-settings.ts';
 import type { Database } from './schema.ts';
 
 interface Loaded {
@@ -29,6 +37,11 @@ interface Loaded {
     role: Role;
     active: boolean;
     capacity: number;
+    settings: Partial<Omit<PersonPolicy, 'profiles'>> & {
+      readonly profiles?: readonly (Omit<AgentProfile, 'skills'> & {
+        readonly skills: Readonly<Record<string, number>>;
+      })[];
+    };
   }[];
   readonly user_skills: readonly { user_id: string; skill_id: string; level: number }[];
   readonly skills: readonly Skill[];
@@ -45,9 +58,10 @@ interface Loaded {
     service_level_seconds: number;
     sticky_ms: number;
     receipt_enabled: boolean;
+    settings: Partial<QueuePolicy>;
     version: number;
   }[];
-  readonly queue_members: readonly { queue_id: string; user_id: string }[];
+  readonly queue_members: readonly (Membership & { queue_id: string; user_id: string })[];
   readonly mailboxes: readonly {
     id: string;
     address: string;
@@ -81,6 +95,9 @@ interface Loaded {
     report_class: Status['reportClass'];
     built_in: boolean;
   }[];
+  readonly schedules: readonly (Schedule & { version: number })[];
+  readonly vips: readonly (Vip & { version: number })[];
+  readonly settings: Partial<SystemSettings>;
 }
 
 const all = (table: string, order: string) =>
@@ -91,7 +108,7 @@ export async function loadDirectory(db: Kysely<Database>): Promise<Directory> {
     select
       (select version from directory_version) as version,
       (select coalesce(json_agg(t order by id), '[]') from
-        (select id, email, name, role, active, capacity from users) as t) as users,
+        (select id, email, name, role, active, capacity, settings from users) as t) as users,
       ${all('user_skills', 'user_id, skill_id')} as user_skills,
       ${all('skills', 'id')} as skills,
       ${all('groups', 'id')} as groups,
@@ -101,7 +118,10 @@ export async function loadDirectory(db: Kysely<Database>): Promise<Directory> {
       ${all('mailboxes', 'id')} as mailboxes,
       ${all('rules', 'position, id')} as rules,
       ${all('templates', 'id')} as templates,
-      ${all('statuses', 'id')} as statuses`.execute(db);
+      ${all('statuses', 'id')} as statuses,
+      ${all('schedules', 'id')} as schedules,
+      ${all('vips', 'id')} as vips,
+      (select settings from system_settings) as settings`.execute(db);
   const [loaded] = rows;
   if (loaded === undefined) throw new TypeError('one row was expected');
   return toDirectory(loaded);
@@ -123,6 +143,16 @@ function toDirectory(loaded: Loaded): Directory {
         capacity: row.capacity,
         skills: new Map((skillsOf.get(row.id) ?? []).map(({ skill_id, level }) => [skill_id, level])),
         queueIds: (queuesOf.get(row.id) ?? []).map(({ queue_id }) => queue_id),
+        memberships: new Map(
+          (queuesOf.get(row.id) ?? []).map((member) => [member.queue_id, toMembership(member)]),
+        ),
+        ...personPolicyDefaults,
+        ...row.settings,
+        profiles: (row.settings.profiles ?? []).map(({ id, name, skills }) => ({
+          id,
+          name,
+          skills: new Map(Object.entries(skills)),
+        })),
       })),
     ),
     groups: byId(
@@ -132,7 +162,7 @@ function toDirectory(loaded: Loaded): Directory {
         userIds: (membersOf.get(id) ?? []).map(({ user_id }) => user_id),
       })),
     ),
-    skills: byId(loaded.skills.map(({ id, name }): Skill => ({ id, name }))),
+    skills: byId(loaded.skills.map(({ id, name, weight }): Skill => ({ id, name, weight }))),
     queues: byId(loaded.queues.map(toQueue)),
     mailboxes: byId(
       loaded.mailboxes.map(({ id, address, name, queue_id, active }): Mailbox => ({
@@ -173,7 +203,14 @@ function toDirectory(loaded: Loaded): Directory {
         builtIn: built_in,
       })),
     ),
+    schedules: byId(loaded.schedules.map(({ version: _version, ...schedule }): Schedule => schedule)),
+    vips: new Map(loaded.vips.map(({ version: _version, ...vip }): [string, Vip] => [vip.address, vip])),
+    settings: { ...systemSettingsDefaults, ...loaded.settings },
   };
+}
+
+function toMembership({ tier, priority, weight, position, assigned }: Membership): Membership {
+  return { tier, priority, weight, position, assigned };
 }
 
 function toQueue(row: Loaded['queues'][number]): Queue {
@@ -188,6 +225,8 @@ function toQueue(row: Loaded['queues'][number]): Queue {
     serviceLevelSeconds: row.service_level_seconds,
     stickyMs: row.sticky_ms,
     receiptEnabled: row.receipt_enabled,
+    ...queuePolicyDefaults,
+    ...row.settings,
     version: row.version,
   };
 }

@@ -2,6 +2,7 @@
 // writes return once this process's snapshot shows them.
 
 import type { Kysely } from 'kysely';
+import { sql } from 'kysely';
 import type { DirectoryStore, EntityFields, EntityName } from '../../ports/directory-store.ts';
 import type { Log } from '../../ports/log.ts';
 import { readAudit } from './audit-pages.ts';
@@ -17,6 +18,8 @@ import { hashPassword } from './passwords.ts';
 import { lastAdministrator, notFound } from './refusals.ts';
 import type { Database } from './schema.ts';
 import { freeId, slugOf } from './slugs.ts';
+import { storableJson } from './storable.ts';
+import { createSettingsWrite } from './system-settings.ts';
 
 /** `url`: of the same database, for the connection that listens. */
 export async function createDirectoryStore(
@@ -33,6 +36,7 @@ export async function createDirectoryStore(
     onChange: snapshot.onChange,
     ...createWrites(db, snapshot.shows),
     ...createLinkWrites(db, snapshot.shows),
+    updateSettings: createSettingsWrite(db, snapshot.shows),
     audit: (page: { limit: number; before?: string }) => readAudit(db, page),
     async close() {
       snapshot.close();
@@ -54,9 +58,10 @@ function createWrites(db: Kysely<Database>, shows: Shows) {
         { byUserId, action: 'create', entity, entityId },
         async (transaction) => {
           await assertReferences(transaction, entity, checked);
+          const settings = settingsOf(checked);
           await transaction
             .insertInto(entity)
-            .values({ id: entityId, ...columns } as never)
+            .values({ id: entityId, ...columns, ...(settings !== null && { settings }) } as never)
             .execute();
           await writeLinks(transaction, entityId, checked);
         },
@@ -74,9 +79,14 @@ function createWrites(db: Kysely<Database>, shows: Shows) {
         async (transaction) => {
           await assertReferences(transaction, entity, checked);
           const guard = await lastAdministratorGuard(transaction, entity, id);
+          const settings = settingsOf(checked);
           const updated = await transaction
             .updateTable(entity)
-            .set((row) => ({ ...columns, version: row('version', '+', 1) }))
+            .set((row) => ({
+              ...columns,
+              ...(settings !== null && { settings: sql`settings || ${settings}::jsonb` }),
+              version: row('version', '+', 1),
+            }))
             .where('id', '=', id as never)
             .executeTakeFirst();
           if (updated.numUpdatedRows === 0n) throw notFound(`There is no "${id}" among the ${entity}.`);
@@ -129,6 +139,11 @@ async function lastAdministratorGuard(
   return async () => {
     if ((await administrators()).length === 0) throw lastAdministrator();
   };
+}
+
+/** Null: nothing of it was given, or the entity has none. */
+function settingsOf({ settings }: CheckedFields): string | null {
+  return Object.keys(settings).length === 0 ? null : storableJson(settings);
 }
 
 async function withPassword(

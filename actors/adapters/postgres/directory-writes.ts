@@ -15,7 +15,7 @@ export interface Change {
   readonly byUserId: string;
   /** `create`, `update`, `remove`. */
   readonly action: string;
-  readonly entity: EntityName;
+  readonly entity: EntityName | 'system_settings';
   readonly entityId: string;
 }
 
@@ -57,6 +57,10 @@ export async function change(
 
 /** The entity as it is, links included; passwords only as being there. Null: it is not there. */
 async function picture(db: Kysely<Database>, { entity, entityId }: Change): Promise<string | null> {
+  if (entity === 'system_settings') {
+    const { settings } = await db.selectFrom(entity).select('settings').executeTakeFirstOrThrow();
+    return JSON.stringify(settings);
+  }
   const extra =
     entity === 'users'
       ? sql`|| jsonb_build_object(
@@ -69,6 +73,10 @@ async function picture(db: Kysely<Database>, { entity, entityId }: Change): Prom
             from group_members where group_id = t.id))`
         : entity === 'queues'
           ? sql`|| jsonb_build_object('users', (select coalesce(jsonb_agg(user_id order by user_id), '[]')
+              from queue_members where queue_id = t.id),
+            'memberships', (select coalesce(jsonb_object_agg(user_id,
+                jsonb_build_object('tier', tier, 'priority', priority, 'weight', weight,
+                  'position', position, 'assigned', assigned)), '{}')
               from queue_members where queue_id = t.id))`
           : sql``;
   const { rows } = await sql<{ row: unknown }>`
@@ -84,9 +92,17 @@ export async function writeLinks(db: Kysely<Database>, id: string, fields: Check
     if (rows.length > 0) await db.insertInto('user_skills').values(rows).execute();
   }
   if (fields.queueIds !== undefined) {
-    await db.deleteFrom('queue_members').where('user_id', '=', id).execute();
-    const rows = [...new Set(fields.queueIds)].map((queue_id) => ({ queue_id, user_id: id }));
-    if (rows.length > 0) await db.insertInto('queue_members').values(rows).execute();
+    const wanted = [...new Set(fields.queueIds)];
+    // What a membership says besides stays with those that stay.
+    const others = db.deleteFrom('queue_members').where('user_id', '=', id);
+    await (wanted.length === 0 ? others : others.where('queue_id', 'not in', wanted)).execute();
+    const rows = wanted.map((queue_id) => ({ queue_id, user_id: id }));
+    if (rows.length > 0)
+      await db
+        .insertInto('queue_members')
+        .values(rows)
+        .onConflict((conflict) => conflict.doNothing())
+        .execute();
   }
   if (fields.userIds !== undefined) {
     await db.deleteFrom('group_members').where('group_id', '=', id).execute();

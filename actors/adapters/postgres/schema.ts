@@ -1,6 +1,7 @@
 // The tables of `migrations/` as Kysely sees them. Change both together.
 
 import type { ColumnType, Generated } from 'kysely';
+import type { Holiday, WeeklyWindow } from '../../vocabulary/schedule.ts';
 
 type Timestamp = ColumnType<Date, Date | string | undefined, Date | string>;
 type Json<T> = ColumnType<T, string, string>;
@@ -25,10 +26,11 @@ export interface Database {
     password_hash: string | null;
     active: Generated<boolean>;
     capacity: Generated<number>;
+    settings: Json<Record<string, unknown>>;
     version: Generated<number>;
     created_at: Timestamp;
   };
-  skills: { id: string; name: string; version: Generated<number> };
+  skills: { id: string; name: string; weight: Generated<number>; version: Generated<number> };
   user_skills: { user_id: string; skill_id: string; level: number };
   groups: { id: string; name: string; version: Generated<number> };
   group_members: { group_id: string; user_id: string };
@@ -43,9 +45,28 @@ export interface Database {
     service_level_seconds: Generated<number>;
     sticky_ms: ColumnType<string, number | undefined, number>;
     receipt_enabled: Generated<boolean>;
+    settings: Json<Record<string, unknown>>;
     version: Generated<number>;
   };
-  queue_members: { queue_id: string; user_id: string };
+  queue_members: {
+    queue_id: string;
+    user_id: string;
+    tier: Generated<number>;
+    priority: Generated<number>;
+    weight: Generated<number>;
+    position: Generated<number>;
+    assigned: Generated<boolean>;
+  };
+  schedules: {
+    id: string;
+    name: string;
+    zone: string;
+    weekly: Json<WeeklyWindow[]>;
+    holidays: Json<Holiday[]>;
+    version: Generated<number>;
+  };
+  vips: { id: string; address: string; name: string; priority: number; version: Generated<number> };
+  system_settings: { only_row: Generated<boolean>; settings: Json<Record<string, unknown>> };
   mailboxes: {
     id: string;
     address: string;

@@ -1,8 +1,10 @@
 // Who belongs to which queue and group, and who holds which skill at which level (F29, F41, F47). Supervisors may, too.
 
 import type { FastifyInstance } from 'fastify';
+import type { Membership } from '#actors/vocabulary/people.ts';
 import { callerOf } from '../authentication.ts';
 import type { HttpDeps } from '../deps.ts';
+import { membershipFields } from '../policy-fields.ts';
 import { notFound } from '../problem.ts';
 import { body, id, keyHeader, noContent } from '../schemas.ts';
 
@@ -16,8 +18,9 @@ const skillParams = { type: 'object', required: ['id', 'skillId'], properties: {
 const supervisor = { leastRole: 'supervisor' } as const;
 
 function memberRoutes(app: FastifyInstance, deps: HttpDeps, of: 'queues' | 'groups'): void {
+  const fields = of === 'queues' ? membershipFields : {};
   for (const method of ['PUT', 'DELETE'] as const)
-    app.route<{ Params: MemberParams }>({
+    app.route<{ Params: MemberParams; Body: Partial<Membership> | null }>({
       method,
       url: `/${of}/:id/members/:userId`,
       config: supervisor,
@@ -26,6 +29,7 @@ function memberRoutes(app: FastifyInstance, deps: HttpDeps, of: 'queues' | 'grou
         tags: ['directory'],
         headers: keyHeader,
         params: memberParams,
+        ...(method === 'PUT' && { body: { ...body([], fields), type: ['object', 'null'] } }),
         response: noContent,
       },
       handler: async (request, reply) => {
@@ -35,7 +39,8 @@ function memberRoutes(app: FastifyInstance, deps: HttpDeps, of: 'queues' | 'grou
         if (!directory.users.has(userId)) throw notFound('user');
         const by = callerOf(request).user.id;
         const member = method === 'PUT';
-        if (of === 'queues') await deps.directory.setQueueMember(id, userId, member, by);
+        if (of === 'queues')
+          await deps.directory.setQueueMember(id, userId, member ? (request.body ?? {}) : null, by);
         else await deps.directory.setGroupMember(id, userId, member, by);
         return reply.code(204).send();
       },

@@ -7,6 +7,8 @@ import { sql } from 'kysely';
 import { createDirectoryStore } from '#actors/adapters/postgres/directory-store.ts';
 import type { Database } from '#actors/adapters/postgres/schema.ts';
 import type { DirectoryStore } from '#actors/ports/directory-store.ts';
+import { personPolicyDefaults, plainMembership } from '#actors/vocabulary/people.ts';
+import { queuePolicyDefaults } from '#actors/vocabulary/queue-policy.ts';
 import { createKeptLog } from '#test/support/log.ts';
 import { startTestPostgres } from '#test/support/postgres.ts';
 import type { TestPostgres } from '#test/support/postgres.ts';
@@ -69,8 +71,8 @@ test('F29, F41: skills and memberships are set, changed and taken away', async (
   const queueId = await store.create('queues', { name: 'Support' }, by);
   const groupId = await store.create('groups', { name: 'Team', userIds: [userId] }, by);
   await store.setUserSkill(userId, skillId, 0, by);
-  await store.setQueueMember(queueId, userId, true, by);
-  await store.setQueueMember(queueId, userId, true, by);
+  await store.setQueueMember(queueId, userId, {}, by);
+  await store.setQueueMember(queueId, userId, {}, by);
   const user = (): unknown => store.current().users.get(userId);
   assert.deepEqual(store.current().users.get(userId)?.skills, new Map([[skillId, 0]]));
   assert.deepEqual(store.current().users.get(userId)?.queueIds, [queueId]);
@@ -78,7 +80,7 @@ test('F29, F41: skills and memberships are set, changed and taken away', async (
   await store.setGroupMember(groupId, userId, false, by);
   assert.deepEqual(store.current().groups.get(groupId)?.userIds, []);
   await store.setUserSkill(userId, skillId, null, by);
-  await store.setQueueMember(queueId, userId, false, by);
+  await store.setQueueMember(queueId, userId, null, by);
   await store.update('users', userId, { skills: { [skillId]: 4 }, queueIds: [queueId], capacity: 5 }, by);
   assert.deepEqual(user(), {
     id: userId,
@@ -89,10 +91,20 @@ test('F29, F41: skills and memberships are set, changed and taken away', async (
     capacity: 5,
     skills: new Map([[skillId, 4]]),
     queueIds: [queueId],
+    memberships: new Map([[queueId, plainMembership]]),
+    ...personPolicyDefaults,
   });
+  await store.setQueueMember(queueId, userId, { tier: 2, assigned: true }, by);
+  await store.update('users', userId, { queueIds: [queueId], name: 'Still there' }, by);
+  assert.deepEqual(store.current().users.get(userId)?.memberships.get(queueId), {
+    ...plainMembership,
+    tier: 2,
+    assigned: true,
+  });
+  await assert.rejects(store.setQueueMember(queueId, userId, { tier: 10 }, by), { code: 'BAD_FIELD' });
   await assert.rejects(store.setUserSkill(userId, skillId, 11, by), { code: 'BAD_FIELD' });
   await assert.rejects(store.setUserSkill(userId, 'none', 1, by), { code: 'NOT_FOUND' });
-  await assert.rejects(store.setQueueMember('none', userId, true, by), { code: 'NOT_FOUND' });
+  await assert.rejects(store.setQueueMember('none', userId, {}, by), { code: 'NOT_FOUND' });
 });
 
 test('F30: a queue, its mailbox and a rule are kept with all their fields, and versions rise', async () => {
@@ -109,9 +121,15 @@ test('F30: a queue, its mailbox and a rule are kept with all their fields, and v
     receiptEnabled: false,
   };
   const id = await store.create('queues', queue, by);
-  assert.deepEqual(store.current().queues.get(id), { id, version: 1, ...queue });
+  assert.deepEqual(store.current().queues.get(id), { id, version: 1, ...queuePolicyDefaults, ...queue });
   await store.update('queues', id, { enabled: true }, by);
-  assert.deepEqual(store.current().queues.get(id), { id, ...queue, enabled: true, version: 2 });
+  assert.deepEqual(store.current().queues.get(id), {
+    id,
+    ...queuePolicyDefaults,
+    ...queue,
+    enabled: true,
+    version: 2,
+  });
 
   const mailboxId = await store.create('mailboxes', { address: 'Sales@Demo.test', queueId: id }, by);
   assert.deepEqual(store.current().mailboxes.get(mailboxId), {

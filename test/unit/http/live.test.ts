@@ -233,7 +233,7 @@ test('losing a membership ends the queue’s topic; a deactivated user is cut of
   const { socket, subscribe, frame, frames } = await listen('ben');
   subscribe('queue:sales');
   await frame('queue:sales', 0);
-  await gateway.directory.setQueueMember('sales', 'ben', false, 'root');
+  await gateway.directory.setQueueMember('sales', 'ben', null, 'root');
   await until('the watch to end', () => gateway.live.stats().watchedActors === 0);
   const count = frames.length;
   gateway.client.publish('queue', 'sales', { view: QueueView.fromPartial({ waiting: 1 }) });

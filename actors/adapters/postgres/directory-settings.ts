@@ -1,0 +1,125 @@
+// Which settings a queue, a user and the whole system have beside their columns, and what they may hold. Pure.
+// They are kept as JSON: a new setting is a field of the vocabulary with its default, and a line here.
+
+import { z } from 'zod';
+import type { PersonPolicy } from '../../vocabulary/people.ts';
+import type { QueuePolicy } from '../../vocabulary/queue-policy.ts';
+import type { SystemSettings } from '../../vocabulary/system-settings.ts';
+import { address, flag, level, milliseconds, reference, text, whole } from './field-types.ts';
+
+const nullable = <T extends z.ZodType>(type: T) => type.nullable();
+const longest = 365 * 86_400_000;
+
+const skillLevels = z.array(z.strictObject({ skillId: reference, level })).max(50);
+
+const tierRule = z
+  .strictObject({
+    tier: whole(2, 9),
+    afterMs: nullable(milliseconds(longest)),
+    length: nullable(whole(1, 1_000_000)),
+    whenAbsent: flag,
+  })
+  .refine((rule) => rule.afterMs !== null || rule.length !== null || rule.whenAbsent, {
+    message: 'needs a wait, a length, or the absence of lower tiers, or it would never open',
+  });
+
+export const queueSettings = {
+  mode: z.enum(['push', 'pull', 'hybrid']),
+  hybridPullMs: milliseconds(86_400_000),
+  medium: z.enum(['email', 'task', 'chat', 'voice']),
+  weight: whole(0, 100),
+  interrupts: flag,
+  mostPerAgent: nullable(whole(1, 1_000)),
+  tiers: z
+    .array(tierRule)
+    .max(8)
+    .refine((tiers) => new Set(tiers.map(({ tier }) => tier)).size === tiers.length, {
+      message: 'must name each tier once',
+    }),
+  tierHoldMs: milliseconds(86_400_000),
+  relaxation: z.array(z.strictObject({ afterMs: milliseconds(longest), skills: skillLevels.min(1) })).max(10),
+  priorityMinutes: whole(0, 100_000),
+  pick: z.enum(['none', 'vip', 'all']),
+  backup: nullable(
+    z.strictObject({
+      queueId: reference,
+      afterMs: nullable(milliseconds(longest)),
+      length: nullable(whole(1, 1_000_000)),
+      whenClosed: flag,
+    }),
+  ),
+  thresholds: z.strictObject({
+    waiting: nullable(whole(1, 1_000_000)),
+    oldestMs: nullable(milliseconds(longest)),
+    handlingMs: nullable(milliseconds(longest)),
+    dropoutMs: nullable(milliseconds(longest)),
+  }),
+  scheduleId: nullable(reference),
+  stickyBusinessTime: flag,
+  stickyMemoryDays: whole(0, 3_650),
+  stickyOverCapacity: flag,
+  missLimit: whole(0, 100),
+  missWindowMs: milliseconds(86_400_000),
+  ringMost: whole(1, 200),
+  ringCountsMisses: flag,
+  wrapUpByCapacity: flag,
+  statusResetsIdle: flag,
+  transfers: z.strictObject({
+    toQueue: nullable(flag),
+    toAgent: nullable(flag),
+    toPersonal: nullable(flag),
+    commentRequired: nullable(flag),
+  }),
+  estimate: z.strictObject({
+    quantile: z.number('must be a number').min(0.5, 'must be at least 0.5').max(0.99, 'must be at most 0.99'),
+    lookBackMs: milliseconds(30 * 86_400_000),
+    leastSamples: whole(1, 1_000),
+    mostVariation: z.number('must be a number').min(0.01).max(100),
+    holdAfterMs: nullable(milliseconds(longest)),
+    holdMost: whole(0, 100),
+    holdGapMs: milliseconds(longest),
+  }),
+} as const satisfies Record<keyof QueuePolicy, z.ZodType>;
+
+const skillMap = z.record(reference, level);
+
+export const userSettings = {
+  mediumCapacity: z.partialRecord(z.enum(['email', 'task', 'chat', 'voice']), whole(0, 1_000)),
+  profiles: z.array(z.strictObject({ id: reference, name: text(200), skills: skillMap })).max(50),
+  absence: nullable(
+    z
+      .strictObject({
+        fromMs: z.number().int(),
+        untilMs: z.number().int(),
+        substituteId: z.string().max(200),
+        openCases: z.enum(['keep', 'substitute', 'queue']),
+      })
+      .refine(({ fromMs, untilMs }) => untilMs > fromMs, { message: 'must end after it begins' }),
+  ),
+  pickOverCapacity: flag,
+} as const satisfies Record<keyof PersonPolicy, z.ZodType>;
+
+export const systemSettings = z.strictObject({
+  transferToQueue: flag,
+  transferToAgent: flag,
+  transferToPersonal: flag,
+  transferCommentRequired: flag,
+  transferAlarmMs: milliseconds(longest),
+  awayAfterMs: milliseconds(86_400_000),
+  forcedSignOutWork: z.enum(['park', 'requeue']),
+  routingHookUrl: z.union([z.literal(''), z.url({ protocol: /^https?$/, error: 'must be an http(s) URL' })]),
+  routingHookTimeoutMs: whole(10, 5_000),
+} satisfies Record<keyof SystemSettings, z.ZodType>);
+
+export const vipFields = {
+  address: z.union([
+    address,
+    z
+      .string()
+      .trim()
+      .toLowerCase()
+      .regex(/^@[^\s@]+\.[^\s@]+$/, 'must be an address, or @ and a domain'),
+  ]),
+  name: text(200),
+  priority: whole(-100, 100),
+};

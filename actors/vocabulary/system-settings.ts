@@ -1,0 +1,34 @@
+// Settings of the whole system, which queues may override where they have a switch of the same name. Imports nothing.
+
+export interface SystemSettings {
+  /** F76 */
+  readonly transferToQueue: boolean;
+  /** F77 */
+  readonly transferToAgent: boolean;
+  /** F78 */
+  readonly transferToPersonal: boolean;
+  /** F79 */
+  readonly transferCommentRequired: boolean;
+  /** An item in the transfer queue that has waited this long is open to everybody with the skill (F81, F82). */
+  readonly transferAlarmMs: number;
+  /** An agent without a connection for this long is set away (T16). */
+  readonly awayAfterMs: number;
+  /** What becomes of open work when a supervisor signs an agent out (F123). */
+  readonly forcedSignOutWork: 'park' | 'requeue';
+  /** Asked for a queue, an agent, skills or a priority before a mail is queued; empty: nobody is (F49). */
+  readonly routingHookUrl: string;
+  /** How long the hook may take, in milliseconds. */
+  readonly routingHookTimeoutMs: number;
+}
+
+export const systemSettingsDefaults: SystemSettings = {
+  transferToQueue: true,
+  transferToAgent: false,
+  transferToPersonal: false,
+  transferCommentRequired: false,
+  transferAlarmMs: 4 * 3_600_000,
+  awayAfterMs: 60_000,
+  forcedSignOutWork: 'park',
+  routingHookUrl: '',
+  routingHookTimeoutMs: 300,
+};
