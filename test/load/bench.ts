@@ -10,6 +10,7 @@ import { benchCycles } from './cycles.ts';
 import { type Figure, table } from './measure.ts';
 import { benchFailover } from './failover.ts';
 import { benchOfferLatency } from './offer-latency.ts';
+import { benchPassivated } from './passivated.ts';
 import { benchQueueGrowth } from './queue-growth.ts';
 import { benchSoak, type SoakOptions } from './soak.ts';
 import { benchTurns } from './turns.ts';
@@ -25,10 +26,11 @@ const benches: Readonly<Record<string, (options: SoakOptions) => Promise<readonl
   turns: benchTurns,
   stream: benchStream,
   bullmq: benchBullmq,
+  passivated: benchPassivated,
   soak: benchSoak,
 };
 /** Minutes each: run when they are named. */
-const long: readonly string[] = ['soak'];
+const long: readonly string[] = ['passivated', 'soak'];
 
 function refuse(text: string): never {
   console.error(text);

@@ -48,7 +48,6 @@ async function startNode(redisUrl: string, { passivateAfterMs }: BenchClusterOpt
     env: { ...process.env, ...idle, REDIS_URL: redisUrl },
     execArgv: [
       '--disable-warning=ExperimentalWarning',
-      '--expose-gc',
       ...process.execArgv.filter((flag) => flag.startsWith('--cpu-prof')),
     ],
   });

@@ -1,6 +1,8 @@
-// What a process keeps in memory once its garbage is collected. Needs `--expose-gc`.
+// What a process keeps in memory once its garbage is collected.
 
 import { setImmediate as nextTick } from 'node:timers/promises';
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
 
 /** What a node of a benchmark can be asked. */
 export type NodeQuestion = 'usage' | 'memory';
@@ -17,13 +19,22 @@ export interface NodeMemory extends CollectedMemory {
   readonly activations: number;
 }
 
+let collect: (() => void) | null = null;
+
+/** A full garbage collection, in a process that was started without `--expose-gc`, too. */
+function collectGarbage(): void {
+  if (collect === null) {
+    setFlagsFromString('--expose-gc');
+    collect = runInNewContext('gc') as () => void;
+  }
+  collect();
+}
+
 export async function collectedMemory(): Promise<CollectedMemory> {
-  const { gc } = globalThis;
-  if (gc === undefined) throw new Error('start the process with --expose-gc');
   // What the first round frees may hold more until its finalizers have run.
-  gc();
+  collectGarbage();
   await nextTick();
-  gc();
+  collectGarbage();
   const { heapUsed, external, rss } = process.memoryUsage();
   return { heapBytes: heapUsed + external, rssBytes: rss };
 }

@@ -9,6 +9,8 @@ import type { NodeUsage } from './usage.ts';
 
 const directory = benchDirectory();
 const readings = new Map<string, () => Reading>();
+/** Often enough that how many actors are loaded does not go up and down with it. */
+const passivateCheckEveryMs = 1_000;
 const passivateAfterMs = process.env['BENCH_PASSIVATE_AFTER_MS'];
 /** Measures as a node does that is scraped; only sums and gauges are read. */
 const metrics: Metrics = {
@@ -25,7 +27,10 @@ const hosting = await startHosting({
   metrics,
   world: () => directory,
   runEffect: () => Promise.resolve(),
-  hostLimits: passivateAfterMs === undefined ? {} : { passivateAfterMs: Number(passivateAfterMs) },
+  hostLimits:
+    passivateAfterMs === undefined
+      ? {}
+      : { passivateAfterMs: Number(passivateAfterMs), passivateCheckEveryMs },
 });
 
 function sumOf(name: string): number {
