@@ -5,6 +5,17 @@ import { readRedisUrl } from './redis-url.ts';
 
 export type PartName = 'node' | 'gateway' | 'analytics';
 
+export interface TraceSettings {
+  /**
+   * OTEL_EXPORTER_OTLP_TRACES_ENDPOINT, where spans are posted to as it is; or OTEL_EXPORTER_OTLP_ENDPOINT, to which
+   * `/v1/traces` is added. The exporter reads the headers and certificates of its specification itself
+   * (OTEL_EXPORTER_OTLP_HEADERS, …_CERTIFICATE, …_CLIENT_CERTIFICATE, …_CLIENT_KEY).
+   */
+  readonly url: string;
+  /** OTEL_TRACES_SAMPLER_ARG, 0 to 1, default 1: what share of the traces that begin here is recorded. */
+  readonly ratio: number;
+}
+
 export interface Config {
   /** SKILLPOST_DATA: data directory of the embedded stores. Default ./data. */
   readonly dataDirectory: string;
@@ -58,6 +69,8 @@ export interface Config {
   readonly nodes: number;
   /** SKILLPOST_LOG_LEVEL: pino level. Default info. */
   readonly logLevel: string;
+  /** Null, the default: nothing is traced. */
+  readonly traces: TraceSettings | null;
 }
 
 type Environment = Readonly<Record<string, string | undefined>>;
@@ -126,6 +139,21 @@ function redisUrl(environment: Environment): string {
   return text;
 }
 
+function ratio(environment: Environment, name: string): number {
+  const text = environment[name] || '1';
+  const value = Number(text);
+  if (!(value >= 0 && value <= 1)) throw wrong(name, text, 'a number, 0 to 1');
+  return value;
+}
+
+function traces(environment: Environment): TraceSettings | null {
+  const base = url(environment, 'OTEL_EXPORTER_OTLP_ENDPOINT', ['http', 'https']);
+  const own = url(environment, 'OTEL_EXPORTER_OTLP_TRACES_ENDPOINT', ['http', 'https']);
+  const share = ratio(environment, 'OTEL_TRACES_SAMPLER_ARG');
+  if (own === '' && base === '') return null;
+  return { url: own === '' ? `${base.replace(/\/+$/, '')}/v1/traces` : own, ratio: share };
+}
+
 const parts: readonly PartName[] = ['node', 'gateway', 'analytics'];
 
 function roles(environment: Environment): PartName[] {
@@ -168,5 +196,6 @@ export function readConfig(environment: Environment): Config {
       ['trace', 'debug', 'info', 'warn', 'error', 'silent'],
       'info',
     ),
+    traces: traces(environment),
   };
 }

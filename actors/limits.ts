@@ -274,4 +274,18 @@ export const limits = {
   outboundFreshMs: 3_000,
   outboundPollMs: 1_000,
   outboundStopMs: 5_000,
+  /** Traces: spans that wait for the collector (some 1 kB each); past it they are dropped. A batch is a few ms of work. */
+  traceQueueSpans: 8_192,
+  traceBatchSpans: 256,
+  traceExportEveryMs: 1_000,
+  traceExportTimeoutMs: 10_000,
+  /** All that waits goes out at once when the process ends. */
+  traceExportsAtOnce: 32,
+  traceAttributes: 32,
+  traceAttributeChars: 256,
+  /** How often it is said that the collector takes nothing, and how much of the reason. */
+  traceWarnEveryMs: 60_000,
+  traceReasonChars: 300,
+  /** Sending what is left when the process ends. */
+  traceStopMs: 2_000,
 } as const;

@@ -23,11 +23,13 @@ import { limits } from './limits.ts';
 import { measureHost, measureNode, measureStore } from './measures.ts';
 import type { Log } from './ports/log.ts';
 import type { Metrics } from './ports/metrics.ts';
+import type { Tracing } from './ports/tracing.ts';
 import { createRestorer } from './recovery/restorer.ts';
 import { watchLiveState } from './recovery/watch.ts';
 import { type ClusterNode, startClusterNode } from './runtime/cluster-node.ts';
 import { createShardHost } from './runtime/host.ts';
 import type { HostDeps, Limits } from './runtime/host-deps.ts';
+import { tracingAt } from './tracing.ts';
 
 export interface RunningNode {
   readonly ports: { readonly node: number };
@@ -40,13 +42,19 @@ export interface NodeWorld {
   readonly runEffect: HostDeps['runEffect'];
 }
 
-export interface HostingOptions extends NodeWorld {
+/** What a node is watched with. */
+export interface NodeInstruments {
+  /** Absent: nothing is measured. */
+  readonly metrics?: Metrics | undefined;
+  /** Absent: nothing is traced. */
+  readonly tracing?: Tracing | undefined;
+}
+
+export interface HostingOptions extends NodeWorld, NodeInstruments {
   readonly redisUrl: string;
   readonly host: string;
   readonly port: number;
   readonly log: Log;
-  /** Absent: nothing is measured. */
-  readonly metrics?: Metrics | undefined;
   /** Bounds of the shard host other than those of `limits.ts`, for trials that cannot wait. */
   readonly hostLimits?: Partial<Limits>;
 }
@@ -60,12 +68,13 @@ export interface Hosting {
 
 /** Hosts shards over Redis and gRPC; resolves once every shard that is placed here is served. */
 export async function startHosting(options: HostingOptions): Promise<Hosting> {
-  const { redisUrl, host, port, log, world, runEffect, metrics, hostLimits } = options;
+  const { redisUrl, host, port, log, world, runEffect, metrics, tracing, hostLimits } = options;
+  const nodeId = `node-${randomUUID()}`;
   const redis = await connectRedis(redisUrl, { name: 'skillpost-node', log });
   const redisStore = createRedisShardStore({ redis, clock: systemClock, log });
   const store = metrics === undefined ? redisStore : measureStore(redisStore, systemClock, metrics);
   const node = await startClusterNode({
-    nodeId: `node-${randomUUID()}`,
+    nodeId,
     host,
     port,
     store,
@@ -86,6 +95,7 @@ export async function startHosting(options: HostingOptions): Promise<Hosting> {
         log,
         limits: { ...limits, ...hostLimits },
         onShardLost,
+        tracing: tracing && tracingAt(tracing, { 'skillpost.node': nodeId }),
       });
       if (metrics !== undefined) measureHost(shards, metrics);
       return shards;
@@ -104,7 +114,11 @@ export async function startHosting(options: HostingOptions): Promise<Hosting> {
   };
 }
 
-export async function startActorNode(config: Config, log: Log, metrics?: Metrics): Promise<RunningNode> {
+export async function startActorNode(
+  config: Config,
+  log: Log,
+  instruments: NodeInstruments = {},
+): Promise<RunningNode> {
   const database = openDatabase(config.databaseUrl, { log });
   const directory = await createDirectoryStore(database, config.databaseUrl, log);
   const mailStore = createMailStore(database, {
@@ -117,7 +131,7 @@ export async function startActorNode(config: Config, log: Log, metrics?: Metrics
     host: config.host,
     port: config.ports.node,
     log,
-    metrics,
+    ...instruments,
     world: () => directory.current(),
     runEffect: createEffectRunner({
       mailStore,
@@ -126,6 +140,7 @@ export async function startActorNode(config: Config, log: Log, metrics?: Metrics
       hostname: config.hostname,
       clock: systemClock,
       log,
+      tracing: instruments.tracing,
     }),
   });
   const stopWatching = watchDirectory({ directory, host: hosting.node.host, log });

@@ -2,10 +2,13 @@
 // forked it) when all of them answer, and stops them in reverse order on SIGTERM or SIGINT.
 
 import { createPrometheusMetrics } from '#actors/adapters/prometheus/metrics.ts';
+import { systemClock } from '#actors/adapters/system/clock.ts';
 import { createLog } from '#actors/adapters/system/log.ts';
-import { type Config, type PartName, readConfig } from '#actors/config.ts';
+import { type Config, type PartName, readConfig, type TraceSettings } from '#actors/config.ts';
 import type { Log } from '#actors/ports/log.ts';
 import type { Metrics, MetricsPage } from '#actors/ports/metrics.ts';
+import type { Tracing } from '#actors/ports/tracing.ts';
+import { noTracing } from '#actors/tracing.ts';
 import { startMetricsEndpoint } from './metrics-endpoint.ts';
 import type { FailedMessage, PartPorts, ReadyMessage } from './part.ts';
 import { explained } from './start-failure.ts';
@@ -15,17 +18,27 @@ interface Started {
   stop(): Promise<void>;
 }
 
-type Start = (config: Config, log: Log, metrics: Metrics & MetricsPage) => Promise<Started>;
+interface Instruments {
+  readonly metrics: Metrics & MetricsPage;
+  readonly tracing: Tracing;
+}
+
+type Start = (config: Config, log: Log, instruments: Instruments) => Promise<Started>;
 
 /** Loaded only where needed: an actor node carries nothing of the mail edge in memory. */
 const starters: Readonly<Record<PartName, () => Promise<Start>>> = {
   node: async () => (await import('#actors/node.ts')).startActorNode,
   gateway: async () => (await import('#gateway/server.ts')).startGateway,
-  analytics: async () => (await import('#analytics/server.ts')).startAnalyticsPart,
+  async analytics() {
+    const { startAnalyticsPart } = await import('#analytics/server.ts');
+    return (settings, itsLog, { metrics: itsMetrics }) => startAnalyticsPart(settings, itsLog, itsMetrics);
+  },
 };
 
 const config = readConfig(process.env);
-const log = createLog(config.logLevel, config.roles.join('+'));
+const part = config.roles.join('+');
+let tracing: Tracing = noTracing;
+const log = createLog(config.logLevel, part, { traceId: () => tracing.current()?.traceId });
 const metrics = createPrometheusMetrics();
 const started: Started[] = [];
 let stopping = false;
@@ -54,7 +67,17 @@ for (const event of ['uncaughtException', 'unhandledRejection'] as const)
 const ports: Record<string, number> = {};
 let ready = false;
 
+/** Loaded only where traces have somewhere to go. */
+async function startTracing({ url, ratio }: TraceSettings): Promise<void> {
+  const { createTracing } = await import('#actors/adapters/opentelemetry/tracing.ts');
+  const exported = createTracing({ url, ratio, service: `skillpost-${part}`, clock: systemClock, log });
+  tracing = exported;
+  // The first to start, so the last to stop.
+  started.push({ ports: {}, stop: () => exported.stop() });
+}
+
 async function start(): Promise<void> {
+  if (config.traces !== null) await startTracing(config.traces);
   if (config.metricsPort !== null) {
     const at = { host: config.host, port: config.metricsPort };
     const endpoint = await startMetricsEndpoint({
@@ -63,15 +86,14 @@ async function start(): Promise<void> {
       isReady: () => ready && !stopping,
       log,
     });
-    // The first to start, so the last to stop.
     started.push(endpoint);
     Object.assign(ports, endpoint.ports);
   }
   for (const role of config.roles) {
     const startPart = await starters[role]();
-    const part = await startPart(config, log, metrics);
-    started.push(part);
-    Object.assign(ports, part.ports);
+    const running = await startPart(config, log, { metrics, tracing });
+    started.push(running);
+    Object.assign(ports, running.ports);
   }
   ready = true;
   log.info({ ports }, 'ready');

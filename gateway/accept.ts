@@ -11,6 +11,8 @@ import { limits } from '#actors/limits.ts';
 import type { Clock } from '#actors/ports/clock.ts';
 import type { Log } from '#actors/ports/log.ts';
 import type { AcceptedMail, ArchivedMail, MailStore } from '#actors/ports/mail-store.ts';
+import type { Span, Tracing } from '#actors/ports/tracing.ts';
+import { noTracing, traced } from '#actors/tracing.ts';
 import type { AcceptMeasures } from './measures.ts';
 import type { Understand } from './understand.ts';
 import { createWorkQueue } from './work-queue.ts';
@@ -21,7 +23,12 @@ export interface AcceptDeps {
   readonly clock: Clock;
   readonly log: Log;
   readonly measures?: AcceptMeasures;
+  /** Absent: nothing is traced. */
+  readonly tracing?: Tracing | undefined;
 }
+
+/** A mail that has been accepted here knows its trace; one that the sweeper brings begins one. */
+type WaitingMail = ArchivedMail & { readonly trace?: string | undefined };
 
 export interface Acceptance {
   /** The archive id, once the mail is committed. Throws what the store throws: nothing was accepted then. */
@@ -35,12 +42,12 @@ export interface Acceptance {
 }
 
 export function createAccept(deps: AcceptDeps): Acceptance {
-  const { mailStore, understand, clock, measures } = deps;
-  const queue = createWorkQueue<ArchivedMail>({
+  const { mailStore, understand, clock, measures, tracing = noTracing } = deps;
+  const queue = createWorkQueue<WaitingMail>({
     atOnce: limits.understandAtOnce,
-    async work(mail) {
+    async work({ trace, ...mail }) {
       try {
-        await understand(mail);
+        await traced(tracing, beginUnderstanding(tracing, mail, trace), () => understand(mail));
         measures?.routed(clock.now() - mail.receivedAt);
         return true;
       } catch (error) {
@@ -53,12 +60,14 @@ export function createAccept(deps: AcceptDeps): Acceptance {
   return {
     async accept(mail) {
       const receivedAt = clock.now();
-      const id = await mailStore.accept(mail);
+      const span = beginAccepting(tracing, mail);
+      const id = await traced(tracing, span, () => mailStore.accept(mail));
       measures?.accepted(clock.now() - receivedAt);
       const room =
         queue.waiting() < limits.understandWaitingMails &&
         queue.waitingBytes() + mail.raw.length <= limits.understandWaitingBytes;
-      const fresh = { receivedAt, attempts: 0, conversationId: null, quarantineReason: null };
+      const trace = span?.traceparent;
+      const fresh = { receivedAt, attempts: 0, conversationId: null, quarantineReason: null, trace };
       if (room) void queue.add({ ...mail, ...fresh, id });
       return id;
     },
@@ -76,6 +85,27 @@ export function createAccept(deps: AcceptDeps): Acceptance {
         });
       }),
   };
+}
+
+/** Part of the request that brought the mail, if one did. */
+function beginAccepting(tracing: Tracing, { source }: AcceptedMail): Span | null {
+  const options = { kind: 'server', attributes: { 'skillpost.mail_source': source } } as const;
+  const request = tracing.current();
+  return request === null
+    ? tracing.trace('mail.accept', undefined, options)
+    : tracing.span('mail.accept', request.traceparent, options);
+}
+
+function beginUnderstanding(
+  tracing: Tracing,
+  { source, attempts }: ArchivedMail,
+  trace: string | undefined,
+): Span | null {
+  const attributes = { 'skillpost.mail_source': source, 'skillpost.attempts': attempts };
+  const options = { kind: 'consumer', attributes } as const;
+  return trace === undefined
+    ? tracing.trace('mail.understand', undefined, options)
+    : tracing.span('mail.understand', trace, options);
 }
 
 async function noteFailure(

@@ -12,7 +12,9 @@ import { asSkillpostError } from '#actors/errors.ts';
 import { limits } from '#actors/limits.ts';
 import type { Log } from '#actors/ports/log.ts';
 import type { Metrics, MetricsPage } from '#actors/ports/metrics.ts';
+import type { Tracing } from '#actors/ports/tracing.ts';
 import { validateRule, type CheckedRule } from '#actors/rules/validate.ts';
+import { noTracing } from '#actors/tracing.ts';
 import { createAccept, type Acceptance } from './accept.ts';
 import { createConsoleApi, loadConsole } from './console/handler.ts';
 import type { ComposeReply } from './http/deps.ts';
@@ -38,6 +40,12 @@ import { createUnderstand } from './understand.ts';
 export interface Gateway {
   readonly ports: { readonly http: number; readonly smtp: number };
   stop(): Promise<void>;
+}
+
+/** What the gateway is watched with. */
+export interface GatewayInstruments {
+  readonly metrics: Metrics & MetricsPage;
+  readonly tracing: Tracing;
 }
 
 interface Parts {
@@ -72,6 +80,7 @@ function startUnderstanding({ config, log, stores, stops, metrics }: Parts): Acc
     clock,
     log,
     measures: createAcceptMeasures(metrics),
+    tracing: stores.tracing,
   });
   stops.add(() => acceptance.stop());
   const sweeper = startSweeper({ mailStore, acceptance, clock, log, count: countSwept(metrics) });
@@ -98,6 +107,7 @@ async function startMail(
     chance: systemChance,
     log,
     measure: measureDeliveries(metrics),
+    tracing: stores.tracing,
   });
   add(() => outbound.stop());
   const { dataDirectory, hostname } = config;
@@ -172,11 +182,12 @@ async function startHttp(parts: Parts, add: AddStop): Promise<number> {
 export async function startGateway(
   config: Config,
   log: Log,
-  metrics: Metrics & MetricsPage = createPrometheusMetrics(),
+  instruments: Partial<GatewayInstruments> = {},
 ): Promise<Gateway> {
+  const { metrics = createPrometheusMetrics(), tracing = noTracing } = instruments;
   const stops = createStops(log);
   try {
-    const stores = await openStores(config, log, stops);
+    const stores = await openStores(config, { log, tracing }, stops);
     const parts: Parts = { config, log, stores, stops, metrics };
     const acceptance = startUnderstanding(parts);
     // What the world reaches stops first, and side by side: each may take seconds to finish what is at work.

@@ -22,8 +22,11 @@ import type { Config } from '#actors/config.ts';
 import { kindCodecs } from '#actors/kind-codecs.ts';
 import { limits } from '#actors/limits.ts';
 import type { Log } from '#actors/ports/log.ts';
+import type { Tracing } from '#actors/ports/tracing.ts';
 import { createRestorer } from '#actors/recovery/restorer.ts';
 import { startClusterClient } from '#actors/runtime/cluster-node.ts';
+import { tracedClient } from '#actors/traced-client.ts';
+import { tracingAt } from '#actors/tracing.ts';
 import { createAnalyticsClient } from '#analytics/client.ts';
 import { createReports } from '#analytics/run-report.ts';
 import type { Readiness } from './http/deps.ts';
@@ -60,9 +63,15 @@ function openDeliveryPool(config: Config, log: Log): Pool {
   return pool;
 }
 
+/** What is told of what happens. */
+interface Watching {
+  readonly log: Log;
+  readonly tracing: Tracing;
+}
+
 // The return type is what the composition root sees, field by field.
 // oxlint-disable-next-line typescript/explicit-function-return-type
-export async function openStores(config: Config, log: Log, stops: Stops) {
+export async function openStores(config: Config, { log, tracing: anywhere }: Watching, stops: Stops) {
   const database = openDatabase(config.databaseUrl, { log });
   stops.add(() => database.destroy());
   // Deliveries hold connections while they write: they must not wait for, or starve, those of the edge.
@@ -72,8 +81,10 @@ export async function openStores(config: Config, log: Log, stops: Stops) {
   stops.add(() => directory.close());
   const redis = await connectRedis(config.redisUrl, { name: 'skillpost-gateway', log });
   stops.add(() => redis.close());
+  const nodeId = `gateway-${randomUUID()}`;
+  const tracing = tracingAt(anywhere, { 'skillpost.node': nodeId });
   const cluster = await startClusterClient({
-    nodeId: `gateway-${randomUUID()}`,
+    nodeId,
     store: createRedisShardStore({ redis, clock: systemClock, log }),
     membership: createRedisMembership(redis),
     transport: createGrpcTransport(),
@@ -84,7 +95,9 @@ export async function openStores(config: Config, log: Log, stops: Stops) {
   stops.add(() => cluster.stop());
   const clickhouse = createAnalyticsClient(config.clickhouseUrl);
   stops.add(() => clickhouse.close());
-  const client = createActorClient(cluster.router, kindCodecs, systemChance);
+  const client = tracedClient(tracing, cluster.router, (router) =>
+    createActorClient(router, kindCodecs, systemChance),
+  );
   const archiveKey = deriveKey(config.secretKey, 'archive');
   return {
     directory,
@@ -94,6 +107,8 @@ export async function openStores(config: Config, log: Log, stops: Stops) {
     idempotency: createIdempotencyStore(database, systemClock),
     audit: createAuditTrail(database),
     client,
+    /** Whose spans say that they were here. */
+    tracing,
     restorer: createRestorer({ histories: createCaseHistories(database), client }),
     deliveryPool,
     reports: createReports({

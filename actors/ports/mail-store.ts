@@ -133,8 +133,11 @@ export interface MailStore {
   }): Promise<void>;
   /** Keeps an outgoing message as `prepared`: nothing is sent before `release`. Once per id, and per `cause`. */
   prepareOutgoing(message: OutgoingMessage): Promise<void>;
-  /** prepared → queued and one delivery job per recipient, in one transaction; later calls change nothing. */
-  release(messageId: string): Promise<void>;
+  /**
+   * prepared → queued and one delivery job per recipient, in one transaction; later calls change nothing. `trace`: the
+   * `traceparent` that the jobs carry.
+   */
+  release(messageId: string, trace?: string): Promise<void>;
   message(messageId: string): Promise<StoredMessage | null>;
   messages(conversationId: string): Promise<readonly StoredMessage[]>;
   attachmentContent(

@@ -11,6 +11,7 @@ import type { Log } from '#actors/ports/log.ts';
 import type { Metrics, MetricsPage } from '#actors/ports/metrics.ts';
 import type { MailStore, OutgoingMessage, StoredMessage } from '#actors/ports/mail-store.ts';
 import type { ReportsPort } from '#actors/ports/reports.ts';
+import type { Tracing } from '#actors/ports/tracing.ts';
 import type { Mailbox, User } from '#actors/vocabulary/directory.ts';
 import type { Address, Attachment } from '#actors/vocabulary/mail.ts';
 
@@ -61,6 +62,8 @@ export interface HttpDeps {
   readonly metrics: Metrics & MetricsPage;
   /** Null: the console is not built. */
   readonly console: ConsoleHandler | null;
+  /** Absent: nothing is traced. */
+  readonly tracing?: Tracing | undefined;
   readonly log: Log;
   readonly clock: Clock;
   readonly chance: Chance;

@@ -4,6 +4,7 @@
 import Fastify, { type FastifyInstance } from 'fastify';
 import { SkillpostError } from '#actors/errors.ts';
 import { limits } from '#actors/limits.ts';
+import { noTracing } from '#actors/tracing.ts';
 import { guardRoutes } from './authentication.ts';
 import { consoleRoutes } from './console.ts';
 import type { HttpDeps } from './deps.ts';
@@ -20,6 +21,7 @@ import { sessionRoutes } from './routes/session.ts';
 import { settingsRoutes } from './routes/settings.ts';
 import { workRoutes } from './routes/work.ts';
 import { secureHeaders } from './security-headers.ts';
+import { traceRequests } from './tracing.ts';
 
 function noSuchRoute(): SkillpostError {
   return new SkillpostError('NO_SUCH_ROUTE', 'invalid', 'There is no such route; see /api/docs.');
@@ -69,6 +71,7 @@ export function createHttp(deps: HttpDeps): FastifyInstance {
   });
   void app.register(
     (api, _options, done) => {
+      traceRequests(api, deps.tracing ?? noTracing);
       guardRoutes(api, deps);
       keepAnswers(api, deps.idempotency, deps.log);
       sessionRoutes(api, deps);

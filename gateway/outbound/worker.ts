@@ -12,6 +12,8 @@ import { limits } from '#actors/limits.ts';
 import type { Chance, Clock } from '#actors/ports/clock.ts';
 import type { Log } from '#actors/ports/log.ts';
 import type { MailStore } from '#actors/ports/mail-store.ts';
+import type { Tracing } from '#actors/ports/tracing.ts';
+import { noTracing, traced } from '#actors/tracing.ts';
 import type { MeasureDelivery } from '../measures.ts';
 import { createCourier } from './courier.ts';
 import type { Deliver, DeliveryJob } from './delivery.ts';
@@ -33,6 +35,7 @@ export interface OutboundDeps {
   readonly retryMs?: readonly number[] | undefined;
   readonly directPort?: number | undefined;
   readonly measure?: MeasureDelivery | undefined;
+  readonly tracing?: Tracing | undefined;
 }
 
 export interface RunningOutbound {
@@ -66,7 +69,7 @@ export async function startOutbound(deps: OutboundDeps): Promise<RunningOutbound
       () => (level, message) => deps.log[level === 'error' ? 'warn' : 'debug']({ part: 'jobs' }, message),
     ),
     events,
-    taskList: { [task]: (payload, helpers) => perform({ deliver, log: deps.log }, payload, helpers) },
+    taskList: { [task]: (payload, helpers) => perform({ ...deps, deliver }, payload, helpers) },
   });
   const living = startLivingWorkers({ ...deps, ownName: await named });
   return {
@@ -77,14 +80,19 @@ export async function startOutbound(deps: OutboundDeps): Promise<RunningOutbound
   };
 }
 
-interface Performing {
+interface Performing extends Pick<OutboundDeps, 'log' | 'tracing'> {
   readonly deliver: Deliver;
-  readonly log: Log;
 }
 
-async function perform({ deliver, log }: Performing, payload: unknown, helpers: JobHelpers): Promise<void> {
+async function perform(
+  { deliver, log, tracing = noTracing }: Performing,
+  payload: unknown,
+  helpers: JobHelpers,
+): Promise<void> {
   const job = jobOf(payload);
-  const again = await deliver(job).catch((thrown: unknown) => {
+  const trace = traceOf(payload);
+  const span = trace === null ? null : tracing.span('mail.deliver', trace, { kind: 'client' });
+  const again = await traced(tracing, span, () => deliver(job)).catch((thrown: unknown) => {
     const { code, category } = asSkillpostError(thrown);
     const fields = { ...job, code, error: String(thrown) };
     if (category === 'bug') log.error(fields, 'a delivery could not be worked on');
@@ -94,11 +102,16 @@ async function perform({ deliver, log }: Performing, payload: unknown, helpers: 
   });
   if (again === null) return;
   // A job of its own under the same key: it takes the place of this one, whose attempts say nothing about the ladder.
-  await helpers.addJob(task, job, {
+  await helpers.addJob(task, trace === null ? job : { ...job, traceparent: trace }, {
     runAt: new Date(again),
     jobKey: `${job.messageId}:${job.recipient}`,
     maxAttempts: limits.deliveryAttempts,
   });
+}
+
+function traceOf(payload: unknown): string | null {
+  const { traceparent } = (payload ?? {}) as { readonly traceparent?: unknown };
+  return typeof traceparent === 'string' ? traceparent : null;
 }
 
 function jobOf(payload: unknown): DeliveryJob {

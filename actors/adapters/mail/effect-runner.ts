@@ -7,6 +7,7 @@ import type { Clock } from '../../ports/clock.ts';
 import type { DirectorySource } from '../../ports/directory-store.ts';
 import type { Log } from '../../ports/log.ts';
 import type { MailStore, OutgoingMessage, StoredMessage } from '../../ports/mail-store.ts';
+import type { Tracing } from '../../ports/tracing.ts';
 import type { TemplateFacts } from '../../vocabulary/correspondence.ts';
 import {
   fillTemplate,
@@ -25,6 +26,8 @@ export interface EffectRunnerDeps {
   readonly sign: Sign;
   readonly clock: Clock;
   readonly log: Log;
+  /** Absent: deliveries carry no trace. */
+  readonly tracing?: Tracing | undefined;
 }
 
 /** Throws what the store throws; then the same effect comes again. */
@@ -34,7 +37,7 @@ export function createEffectRunner(deps: EffectRunnerDeps): EffectRunner {
   return async ({ effect }, key) => {
     switch (effect?.$case) {
       case 'sendPreparedMessage':
-        return deps.mailStore.release(effect.value.messageId);
+        return release(deps, effect.value.messageId);
       case 'sendReceipt':
         return sendReceipt(deps, effect.value);
       case undefined:
@@ -60,7 +63,11 @@ async function sendReceipt(deps: EffectRunnerDeps, effect: SendReceipt): Promise
   const answered = await deps.mailStore.message(effect.messageId);
   const receipt = composeReceipt(deps, effect, { directory, mailbox, template, answered });
   await deps.mailStore.prepareOutgoing(receipt);
-  await deps.mailStore.release(receipt.id);
+  await release(deps, receipt.id);
+}
+
+async function release({ mailStore, tracing }: EffectRunnerDeps, messageId: string): Promise<void> {
+  await mailStore.release(messageId, tracing?.current()?.traceparent);
 }
 
 function receiptTemplate({ templates }: Directory, queueId: string): Template | undefined {

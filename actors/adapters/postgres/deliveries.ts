@@ -9,12 +9,12 @@ import { notFound } from './refusals.ts';
 import type { Database } from './schema.ts';
 import { storable } from './storable.ts';
 
-// Performed by the outbound part, with payload {messageId, recipient}.
+// Performed by the outbound part, with payload {messageId, recipient} and, when it is traced, {traceparent}.
 const deliveryTask = 'deliver';
 
 export function createDeliveries({ db, clock }: StoreDeps): Pick<MailStore, 'release' | 'recordDelivery'> {
   return {
-    async release(messageId) {
+    async release(messageId, trace) {
       await db.transaction().execute(async (transaction) => {
         const released = await transaction
           .updateTable('messages')
@@ -23,7 +23,7 @@ export function createDeliveries({ db, clock }: StoreDeps): Pick<MailStore, 'rel
           .where('state', '=', 'prepared')
           .returning('envelope_to')
           .executeTakeFirst();
-        if (released !== undefined) await queue(transaction, messageId, released.envelope_to);
+        if (released !== undefined) await queue(transaction, { messageId, trace }, released.envelope_to);
         else await assertKnown(transaction, messageId);
       });
     },
@@ -55,7 +55,11 @@ export function createDeliveries({ db, clock }: StoreDeps): Pick<MailStore, 'rel
   };
 }
 
-async function queue(db: Kysely<Database>, messageId: string, recipients: readonly string[]): Promise<void> {
+async function queue(
+  db: Kysely<Database>,
+  { messageId, trace }: { readonly messageId: string; readonly trace: string | undefined },
+  recipients: readonly string[],
+): Promise<void> {
   if (recipients.length === 0) return;
   await db
     .insertInto('deliveries')
@@ -65,7 +69,9 @@ async function queue(db: Kysely<Database>, messageId: string, recipients: readon
   await sql`
     select graphile_worker.add_job(
       identifier => ${deliveryTask},
-      payload => json_build_object('messageId', ${messageId}::text, 'recipient', recipient),
+      payload => json_strip_nulls(json_build_object(
+        'messageId', ${messageId}::text, 'recipient', recipient, 'traceparent', ${trace ?? null}::text
+      )),
       max_attempts => ${limits.deliveryAttempts}::int,
       job_key => ${messageId}::text || ':' || recipient
     ) from unnest(${[...recipients]}::text[]) as recipient`.execute(db);

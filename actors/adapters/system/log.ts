@@ -12,6 +12,10 @@ function errorFields(error: unknown): unknown {
   return typeof error === 'string' ? { message: error } : error;
 }
 
+function traceField(traceId: string | undefined): Fields {
+  return traceId === undefined ? {} : { traceId };
+}
+
 /** Both names that callers use become one. */
 function withOneErrorName(fields: Fields): Fields {
   if (!('err' in fields)) return fields;
@@ -19,8 +23,14 @@ function withOneErrorName(fields: Fields): Fields {
   return { ...others, error: err };
 }
 
-/** `to`: default standard error, written at once. */
-export function createLog(level: string, part: string, to?: DestinationStream): Log {
+export interface LogOptions {
+  /** Default: standard error, written at once. */
+  readonly to?: DestinationStream;
+  /** Of what runs now, for lines that do not say it themselves; undefined: it is not traced. */
+  readonly traceId?: () => string | undefined;
+}
+
+export function createLog(level: string, part: string, { to, traceId }: LogOptions = {}): Log {
   return pino(
     {
       level,
@@ -29,6 +39,7 @@ export function createLog(level: string, part: string, to?: DestinationStream): 
       serializers: { error: errorFields },
       formatters: { level: (label) => ({ level: label }), log: withOneErrorName },
       timestamp: pino.stdTimeFunctions.isoTime,
+      ...(traceId === undefined ? {} : { mixin: () => traceField(traceId()) }),
     },
     to ?? pino.destination({ dest: 2, sync: true }),
   );

@@ -28,12 +28,25 @@ const refused: readonly (readonly [name: string, value: string, says: RegExp])[]
   ['SKILLPOST_SEED', 'everything', /one of demo, none/],
   ['SKILLPOST_ROLES', 'node,cook', /one of node, gateway, analytics/],
   ['SKILLPOST_NODES', '0', /whole number, 1 to 16/],
+  ['OTEL_EXPORTER_OTLP_ENDPOINT', 'localhost:4318', /starts with http:/],
+  ['OTEL_TRACES_SAMPLER_ARG', '2', /number, 0 to 1/],
   ['REDIS_URL', 'localhost:6379', /starts with redis:/],
 ];
 for (const [name, value, says] of refused)
   test(`${name}=${value} is refused with the name and what it must be`, () => {
     assert.throws(() => readConfig({ [name]: value }), says);
   });
+
+test('traces go nowhere by default, to the endpoint of all signals, or to their own', () => {
+  const base = { OTEL_EXPORTER_OTLP_ENDPOINT: 'http://collector:4318/' };
+  const own = {
+    OTEL_EXPORTER_OTLP_TRACES_ENDPOINT: 'https://collector/spans',
+    OTEL_TRACES_SAMPLER_ARG: '0.25',
+  };
+  assert.equal(readConfig({}).traces, null);
+  assert.deepEqual(readConfig(base).traces, { url: 'http://collector:4318/v1/traces', ratio: 1 });
+  assert.deepEqual(readConfig({ ...base, ...own }).traces, { url: 'https://collector/spans', ratio: 0.25 });
+});
 
 test('the password in a URL that cannot be used is not repeated', () => {
   assert.throws(

@@ -8,6 +8,7 @@ import { systemChance } from '#actors/adapters/system/clock.ts';
 import { SkillpostError } from '#actors/errors.ts';
 import { limits } from '#actors/limits.ts';
 import type { AcceptedMail, MailStore } from '#actors/ports/mail-store.ts';
+import type { Tracing } from '#actors/ports/tracing.ts';
 import { messageIdHeader } from '#actors/vocabulary/correspondence.ts';
 import { createAccept } from '#gateway/accept.ts';
 import { parseMail } from '#gateway/mail/parse.ts';
@@ -17,6 +18,7 @@ import { createUnderstand } from '#gateway/understand.ts';
 import type { Understand } from '#gateway/understand.ts';
 import { createKeptLog } from '#test/support/log.ts';
 import { createFakeClient, demoDirectory, hostname, sign } from '#test/support/mail-edge.ts';
+import { createRecordedTracing } from '#test/support/recorded-tracing.ts';
 import { until } from '#test/support/until.ts';
 import type { ConversationCommand } from '#proto/gen/skillpost/v1/conversation.ts';
 
@@ -40,7 +42,8 @@ const parser = {
 function anEdge({
   understand,
   wrap,
-}: { understand?: Understand; wrap?: (store: MailStore) => MailStore } = {}) {
+  tracing,
+}: { understand?: Understand; wrap?: (store: MailStore) => MailStore; tracing?: Tracing } = {}) {
   const clock = createManualClock();
   const log = createKeptLog();
   const memory = createMemoryMailStore({ clock, chance: systemChance });
@@ -50,7 +53,7 @@ function anEdge({
   const restored: string[] = [];
   const restorer = { restore: async (ids: readonly string[]) => restored.push(...ids) };
   const whole = createUnderstand({ mailStore, directory, client, restorer, parser, sign, clock, log });
-  const acceptance = createAccept({ mailStore, understand: understand ?? whole, clock, log });
+  const acceptance = createAccept({ mailStore, understand: understand ?? whole, clock, log, tracing });
   return { clock, log, memory, client, restored, acceptance, understand: whole, mailStore };
 }
 
@@ -193,4 +196,19 @@ test('T6: a message that joins a case which is gone has it restored first, and i
   const [, second] = edge.client.received();
   assert.equal(second?.conversationId, first?.conversationId);
   assert.equal(keys[2], `${keys[1]}/restored`, 'the refusal is kept under the first key');
+});
+
+test('a mail is understood in the trace of its acceptance; what the sweeper brings begins a trace', async () => {
+  const tracing = createRecordedTracing();
+  const { acceptance, memory } = anEdge({ tracing });
+  await acceptance.accept(aMail());
+  await acceptance.idle();
+  const [accepted, understood, ...others] = tracing.spans;
+  assert.deepEqual([accepted?.name, accepted?.parent], ['mail.accept', '']);
+  assert.deepEqual([understood?.name, understood?.parent], ['mail.understand', accepted?.traceparent]);
+  assert.deepEqual([accepted?.ended, understood?.ended, others.length], [true, true, 0]);
+  await memory.accept(aMail());
+  const left = await memory.claimUnrouted(Number.MAX_SAFE_INTEGER, 10, 1_000);
+  assert.equal(await acceptance.drive(left), 1);
+  assert.deepEqual([tracing.spans[2]?.name, tracing.spans[2]?.parent], ['mail.understand', '']);
 });
