@@ -4,7 +4,9 @@
 import type { FastifyInstance } from 'fastify';
 import { SkillpostError } from '#actors/errors.ts';
 import type { EntityFields, EntityName } from '#actors/ports/directory-store.ts';
+import { validateSchedule } from '#actors/calendar/validate.ts';
 import type { Directory } from '#actors/vocabulary/directory.ts';
+import type { Schedule } from '#actors/vocabulary/schedule.ts';
 import { callerOf } from '../authentication.ts';
 import type { HttpDeps } from '../deps.ts';
 import { entities, type EntityRoutes } from '../entities.ts';
@@ -42,8 +44,12 @@ function keepOneAdministrator(directory: Directory, id: string, fields: EntityFi
 }
 
 function checkFields(name: EntityName, fields: EntityFields, deps: HttpDeps): void {
-  if (name !== 'rules') return;
-  const wrong = deps.checkRule(fields);
+  const wrong =
+    name === 'rules'
+      ? deps.checkRule(fields)
+      : name === 'schedules'
+        ? validateSchedule(fields as unknown as Schedule)
+        : null;
   if (wrong !== null) throw new SkillpostError('BAD_FIELD', 'invalid', wrong);
 }
 
@@ -101,7 +107,7 @@ function createRoute<Name extends EntityName>(
       },
     },
     async (request, reply) => {
-      checkFields(name, request.body, deps);
+      checkFields(name, { holidays: [], ...request.body }, deps);
       const id = await deps.directory.create(name, kept(request.body), callerOf(request).user.id);
       return reply
         .code(201)
