@@ -48,7 +48,7 @@ function checkFields(name: EntityName, fields: EntityFields, deps: HttpDeps): vo
     name === 'rules'
       ? deps.checkRule(fields)
       : name === 'schedules'
-        ? validateSchedule(fields as unknown as Schedule)
+        ? validateSchedule({ holidays: [], ...fields } as unknown as Schedule)
         : null;
   if (wrong !== null) throw new SkillpostError('BAD_FIELD', 'invalid', wrong);
 }
@@ -107,7 +107,7 @@ function createRoute<Name extends EntityName>(
       },
     },
     async (request, reply) => {
-      checkFields(name, { holidays: [], ...request.body }, deps);
+      checkFields(name, request.body, deps);
       const id = await deps.directory.create(name, kept(request.body), callerOf(request).user.id);
       return reply
         .code(201)

@@ -108,6 +108,29 @@ test('F29, F41: memberships and skills are given and taken, of known users, queu
     assert.equal((await call(request)).status, 404, request);
 });
 
+test('F56 T24: a schedule is checked before it is kept, and what is wrong is said with its place', async () => {
+  const weekly = [{ day: 1, from: '08:00', to: '19:00' }];
+  const wrong = await root('POST /api/v1/schedules', { name: 'Office', zone: 'Europe/Atlantis', weekly });
+  assert.equal(wrong.status, 422);
+  assert.equal(wrong.body.code, 'BAD_FIELD');
+  assert.match(wrong.body.detail, /zone/);
+  const office = { id: 'office', name: 'Office', zone: 'Europe/Berlin', weekly, holidays: [] };
+  assert.equal((await root('POST /api/v1/schedules', office)).status, 201);
+  const overlap = [...weekly, { day: 1, from: '18:00', to: '24:00' }];
+  assert.equal((await root('PATCH /api/v1/schedules/office', { weekly: overlap })).status, 422);
+  assert.deepEqual((await root('GET /api/v1/schedules/office')).body, office);
+});
+
+test('F76 F42: settings of the system and VIP customers are read and changed', async () => {
+  assert.equal((await root('GET /api/v1/settings')).body.transferToAgent, false);
+  const changed = await root('PATCH /api/v1/settings', { transferToAgent: true });
+  assert.equal(changed.body.transferToAgent, true);
+  assert.equal((await root('PATCH /api/v1/settings', { unheardOf: true })).status, 422);
+  const vip = { id: 'big', address: '@big.example', name: 'Big', priority: 7 };
+  assert.equal((await root('POST /api/v1/vips', vip)).status, 201);
+  assert.deepEqual((await root('GET /api/v1/vips')).body.items, [vip]);
+});
+
 test('the last administrator can neither be removed, nor demoted, nor switched off', async () => {
   assert.equal((await root('DELETE /api/v1/users/root')).body.code, 'LAST_ADMINISTRATOR');
   assert.equal((await root('PATCH /api/v1/users/root', { role: 'agent' })).body.code, 'LAST_ADMINISTRATOR');
