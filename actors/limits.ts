@@ -56,7 +56,9 @@ export const limits = {
   routesRefreshMinMs: 20,
   /** Precision of request deadlines: one sweep for all instead of a timer for each. */
   deadlineSweepMs: 25,
-  /** Unacknowledged outbox entries that a shard keeps in flight. */
+  /** Unacknowledged outbox entries of a shard; past it RESOURCE_EXHAUSTED for what comes from outside. Some 500 bytes each. */
+  outboxEntries: 65_536,
+  /** Of these, entries that a shard keeps in flight. */
   outboxInFlight: 1_024,
   /** Of these, entries to one receiver: a slow one leaves room for the others. */
   outboxInFlightPerReceiver: 256,
@@ -98,6 +100,8 @@ export const limits = {
   linkBufferBytes: 67_108_864,
   /** Requests of one process to another that are not answered yet; half the link's buffer, so that answers always fit. */
   linkRequests: 32_768,
+  /** Actors that one process watches at another: a gateway full of sockets, each at three that nobody else watches. */
+  linkWatches: 65_536,
   /** HTTP/2 window of a link, and how soon a dead connection is noticed that no heart-beat tells of. */
   linkWindowBytes: 8_388_608,
   linkKeepaliveMs: 5_000,

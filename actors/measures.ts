@@ -80,7 +80,11 @@ const sums: readonly Stat[] = [
   ['skillpost_turns_total', 'Commands that an actor decided on.', 'turns'],
   ['skillpost_rejections_total', 'Commands that an actor refused by its rules.', 'rejections'],
   ['skillpost_bugs_total', 'Turns and loads that threw: each is an error in the log.', 'bugs'],
-  ['skillpost_overloaded_total', 'Commands refused because their actor had too many waiting.', 'overloaded'],
+  [
+    'skillpost_overloaded_total',
+    'Commands refused because too much waited at their actor, or in the outbox of its shard.',
+    'overloaded',
+  ],
   ['skillpost_tells_total', 'Messages between actors that were taken.', 'tellsTaken'],
   ['skillpost_tells_repeated_total', 'Messages that came again and had been taken before.', 'tellsRepeated'],
   ['skillpost_outbox_sent_total', 'Messages and effects sent, again included.', 'outboxSent'],

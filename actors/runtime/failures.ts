@@ -52,6 +52,14 @@ export const backlogFull: Failure = {
   retryAfterMs: limits.retryLastMs,
 };
 
+/** Receivers do not take what this shard sends: it takes no more that would send more. */
+export const outboxFull: Failure = {
+  code: 'OUTBOX_FULL',
+  category: 'overloaded',
+  text: 'Too much is waiting. Please try again in a moment.',
+  retryAfterMs: limits.retryLastMs,
+};
+
 export const deadlineExceeded: Failure = {
   code: 'DEADLINE_EXCEEDED',
   category: 'unavailable',

@@ -25,6 +25,7 @@ type HostLimit =
   | 'reopenTries'
   | 'storeFullPauseMs'
   | 'drainTimeoutMs'
+  | 'outboxEntries'
   | 'outboxInFlight'
   | 'outboxInFlightPerReceiver'
   | 'outboxTriesBeforePark'
@@ -73,7 +74,7 @@ export interface HostCounters {
   commitsUnknown: number;
   /** Milliseconds spent waiting for commits. */
   commitMs: number;
-  /** Commands refused because their actor had too many waiting. */
+  /** Commands refused because too much waited: at their actor, or in the outbox of its shard. */
   overloaded: number;
   tellsTaken: number;
   tellsRepeated: number;

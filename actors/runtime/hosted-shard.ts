@@ -14,7 +14,7 @@ import type { CommitBatch, Settle } from './commit-batch.ts';
 import { CommitLine, type LostOutcome } from './commit-line.ts';
 import type { ActorAddress, AnyKind } from './definition.ts';
 import { refuse, type Entry } from './entry.ts';
-import { fenced, notOwner, storeTimeout } from './failures.ts';
+import { fenced, notOwner, outboxFull, storeTimeout } from './failures.ts';
 import type { HostCounters, HostDeps, HostStats } from './host-deps.ts';
 import { encodeView, takeEntry } from './intake.ts';
 import { LiveFeed } from './live-feed.ts';
@@ -101,8 +101,12 @@ export class HostedShard implements TurnScope {
   }
 
   accept(address: ActorAddress, kind: AnyKind, entry: Entry): void {
-    if (this.#phase === 'open') this.#roster.accept(address, kind, entry);
-    else refuse(entry, notOwner);
+    if (this.#phase !== 'open') refuse(entry, notOwner);
+    else if (entry.type === 'ask' && this.#outbox.size >= this.deps.limits.outboxEntries) {
+      // Messages between actors are let in: two shards that refuse each other's would never empty.
+      this.counters.overloaded += 1;
+      refuse(entry, outboxFull);
+    } else this.#roster.accept(address, kind, entry);
   }
 
   /** Resolves when everything taken so far is kept, or cannot be any more. */

@@ -16,6 +16,13 @@ const watcherTooSlow: Failure = {
   text: 'Updates came faster than they were taken.',
 };
 
+const tooManyWatches: Failure = {
+  code: 'TOO_MANY_WATCHES',
+  category: 'overloaded',
+  text: 'One part watches too much of another.',
+  retryAfterMs: limits.retryLastMs,
+};
+
 const replyTooLarge: Failure = {
   code: 'REPLY_TOO_LARGE',
   category: 'bug',
@@ -53,6 +60,10 @@ export class LinkService {
 
   watch({ watchId, to }: Watch): void {
     this.unwatch(watchId);
+    if (this.watches.size >= limits.linkWatches) {
+      this.endWatch(watchId, tooManyWatches);
+      return;
+    }
     let over = false;
     const sink: LiveSink = {
       update: (update) => {

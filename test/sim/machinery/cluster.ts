@@ -68,6 +68,7 @@ const tight = {
   ...roomy,
   backlogCommands: 4,
   commitTurns: 2,
+  outboxEntries: 6,
   outboxInFlight: 3,
   outboxInFlightPerReceiver: 2,
   timersPerWake: 1,

@@ -3,6 +3,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { createManualClock } from '#actors/adapters/memory/clock.ts';
+import { limits } from '#actors/limits.ts';
 import type { Link } from '#actors/ports/transport.ts';
 import { LinkService } from '#actors/runtime/link-service.ts';
 import { noShards, type LocalShards } from '#actors/runtime/local-shards.ts';
@@ -80,6 +81,25 @@ test('all watches stop with their link', () => {
   service.watch({ watchId: 2, to });
   service.close();
   assert.equal(watch.stops, 2);
+});
+
+test('a peer watches a bounded number of actors; past it a watch ends as overloaded, and there is room when one stops', () => {
+  const { link, sent, state } = narrowLink();
+  state.room = 10;
+  const { local, sinks } = watchable();
+  const service = new LinkService(link, local, createManualClock());
+  for (let watchId = 1; watchId <= limits.linkWatches; watchId += 1) service.watch({ watchId, to });
+  assert.equal(sinks.length, limits.linkWatches);
+  service.watch({ watchId: limits.linkWatches + 1, to });
+  assert.equal(sinks.length, limits.linkWatches);
+  const refused = sent[0]?.body;
+  assert.ok(refused?.$case === 'update');
+  assert.equal(refused.value.watchId, limits.linkWatches + 1);
+  assert.equal(refused.value.failure?.code, 'TOO_MANY_WATCHES');
+  assert.equal(refused.value.failure.category, 'overloaded');
+  service.unwatch(1);
+  service.watch({ watchId: limits.linkWatches + 2, to });
+  assert.equal(sinks.length, limits.linkWatches + 1);
 });
 
 test('a peer that takes no answers is cut, so that it learns of it', async () => {
