@@ -77,7 +77,8 @@ async function startTracing({ url, ratio }: TraceSettings): Promise<void> {
 }
 
 async function start(): Promise<void> {
-  if (config.traces !== null) await startTracing(config.traces);
+  const traces = config.roles.some((role) => role !== 'analytics') ? config.traces : null;
+  if (traces !== null) await startTracing(traces);
   if (config.metricsPort !== null) {
     const at = { host: config.host, port: config.metricsPort };
     const endpoint = await startMetricsEndpoint({

@@ -69,11 +69,13 @@ class RecordedSpan implements Span {
   }
 
   set(attributes: SpanAttributes): void {
+    if (this.ended) return;
     for (const [name, value] of Object.entries(attributes))
       this.#span.setAttribute(name, typeof value === 'object' ? [...value] : value);
   }
 
   fail(code: string): void {
+    if (this.ended) return;
     this.#span.setAttribute('error.type', code);
     this.#span.setStatus({ code: SpanStatusCode.ERROR, message: code });
   }

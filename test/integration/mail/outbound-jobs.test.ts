@@ -8,6 +8,7 @@ import { sql } from 'kysely';
 import { poolOf } from '#actors/adapters/postgres/database.ts';
 import { createMailStore } from '#actors/adapters/postgres/mail-store.ts';
 import { systemChance as chance, systemClock as clock } from '#actors/adapters/system/clock.ts';
+import type { Tracing } from '#actors/ports/tracing.ts';
 import type { MailStore } from '#actors/ports/mail-store.ts';
 import { createComposer } from '#gateway/mail/compose.ts';
 import { startOutbound } from '#gateway/outbound/worker.ts';
@@ -15,6 +16,7 @@ import { aMailbox } from '#test/support/directory.ts';
 import { createKeptLog } from '#test/support/log.ts';
 import type { FakeClient } from '#test/support/mail-edge.ts';
 import { createFakeClient, hostname, sign } from '#test/support/mail-edge.ts';
+import { createRecordedTracing } from '#test/support/recorded-tracing.ts';
 import { startTestPostgres } from '#test/support/postgres.ts';
 import type { TestDatabase, TestPostgres } from '#test/support/postgres.ts';
 import { startSmtpSink } from '#test/support/smtp-sink.ts';
@@ -28,7 +30,7 @@ before(async () => {
 });
 after(() => postgres.stop());
 
-async function releaseMail(store: MailStore, messageId: string): Promise<void> {
+async function releaseMail(store: MailStore, messageId: string, trace?: string): Promise<void> {
   const { tag } = await store.caseIdentity('c-1', 'AAAA');
   const to = [{ address: 'ann@customer.test', name: '' }];
   const common = {
@@ -41,14 +43,23 @@ async function releaseMail(store: MailStore, messageId: string): Promise<void> {
   await store.prepareOutgoing(
     composer.composeNew({ ...common, messageId, at: clock.now(), body: { text: 'Hello.', to } }),
   );
-  await store.release(messageId);
+  await store.release(messageId, trace);
 }
 
 function openStore({ db }: TestDatabase): MailStore {
   return createMailStore(db, { archiveKey, clock, chance });
 }
 
-function outboundOver(database: TestDatabase, relayUrl: string, client: FakeClient = createFakeClient()) {
+interface Around {
+  readonly client?: FakeClient;
+  readonly tracing?: Tracing;
+}
+
+function outboundOver(
+  database: TestDatabase,
+  relayUrl: string,
+  { client = createFakeClient(), tracing }: Around = {},
+) {
   return startOutbound({
     pool: poolOf(database.db),
     mailStore: openStore(database),
@@ -58,6 +69,7 @@ function outboundOver(database: TestDatabase, relayUrl: string, client: FakeClie
     chance,
     log: createKeptLog(),
     retryMs: [200],
+    tracing,
   });
 }
 
@@ -66,15 +78,17 @@ async function openJobs({ db }: TestDatabase): Promise<number> {
   return Number(rows[0]?.count);
 }
 
-test('a released message is delivered; a 451 is tried again; no job is left', async () => {
+test('a released message is delivered; a 451 is tried again, in the same trace; no job is left', async () => {
   const database = await postgres.database();
   const sink = await startSmtpSink();
   const client = createFakeClient();
-  const outbound = await outboundOver(database, `smtp://127.0.0.1:${sink.port}`, client);
+  const tracing = createRecordedTracing();
+  const released = tracing.trace('effect sendPreparedMessage', undefined)?.traceparent;
+  const outbound = await outboundOver(database, `smtp://127.0.0.1:${sink.port}`, { client, tracing });
   try {
     sink.refuse({ at: 'rcpt', code: 451, text: 'greylisted' });
     const store = openStore(database);
-    await releaseMail(store, 'out-1');
+    await releaseMail(store, 'out-1', released);
     await sink.waitFor(1);
     const message = await until('the message to be sent', async () => {
       const found = await store.message('out-1');
@@ -85,6 +99,11 @@ test('a released message is delivered; a 451 is tried again; no job is left', as
     assert.equal(sink.mails.length, 1);
     assert.equal(sink.attempts(), 2);
     assert.equal(client.told.length, 2);
+    const [, ...attempts] = tracing.spans;
+    assert.deepEqual(
+      attempts.map(({ name, parent, ended }) => [name, parent, ended]),
+      [1, 2].map(() => ['mail.deliver', released, true]),
+    );
   } finally {
     await outbound.stop();
     await sink.stop();

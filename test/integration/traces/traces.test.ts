@@ -161,7 +161,7 @@ test('A mail is one trace from SMTP to the offer, over conversation, queue and a
   assert.equal(enqueue?.attributes['skillpost.node'], receive?.attributes['skillpost.node']);
   assert.equal(reserve?.attributes['skillpost.node'], queueTurn?.attributes['skillpost.node']);
   assert.equal(agentTurn?.attributes['skillpost.actor_id'], agent.userId);
-  assert.match(JSON.stringify(agentTurn?.attributes['skillpost.events']), /offer/);
+  assert.match(JSON.stringify(agentTurn?.attributes['skillpost.events']), /offer\.made/);
   assert.ok(
     across.every(({ error }) => error === null),
     'nothing went wrong',
