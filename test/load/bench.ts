@@ -9,6 +9,7 @@ import { benchCold } from './cold.ts';
 import { benchCycles } from './cycles.ts';
 import { type Figure, table } from './measure.ts';
 import { benchFailover } from './failover.ts';
+import { benchFairness } from './fairness.ts';
 import { benchOfferLatency } from './offer-latency.ts';
 import { benchPassivated } from './passivated.ts';
 import { benchQueueGrowth } from './queue-growth.ts';
@@ -24,6 +25,7 @@ const benches: Readonly<Record<string, (options: SoakOptions) => Promise<readonl
   cold: benchCold,
   failover: benchFailover,
   turns: benchTurns,
+  fairness: benchFairness,
   stream: benchStream,
   bullmq: benchBullmq,
   passivated: benchPassivated,

@@ -1,61 +1,22 @@
 // Durable turns a second of the runtime alone: one host in this process over a real Redis, a kind that only counts, and
 // as many asks at a time as there are actors. What the kinds of Skillpost cost on top is the business of `cycles`.
 
-import { randomUUID } from 'node:crypto';
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { connectRedis } from '#actors/adapters/redis/connect.ts';
-import { createRedisShardStore } from '#actors/adapters/redis/shard-store.ts';
-import { systemChance, systemClock } from '#actors/adapters/system/clock.ts';
-import { createLog } from '#actors/adapters/system/log.ts';
-import { limits } from '#actors/limits.ts';
-import type { KindDefinition } from '#actors/runtime/definition.ts';
-import { createShardHost, type CountingShardHost } from '#actors/runtime/host.ts';
-import { startEmbeddedRedis } from '#deploy/embedded/redis.ts';
-import { Event } from '#proto/gen/skillpost/v1/events.ts';
+import { type Count, withCountingHost } from './counting-host.ts';
 import type { Figure } from './measure.ts';
 
 const actors = 4_000;
 const warmUpMs = 2_000;
 const measureMs = 5_000;
-const leaseMs = 600_000;
 /** Target of the design. */
 const target = 40_000;
 
-const bytesCodec = { encode: (bytes: Uint8Array) => bytes, decode: (bytes: Uint8Array) => bytes };
-const record = Buffer.alloc(60, 'r');
-const happened = Event.create({ type: 'counted' });
-
-/** Writes its record of 60 bytes and one event a turn. */
-const countingKind: KindDefinition<number, Uint8Array, Uint8Array, Uint8Array, Uint8Array, null> = {
-  kind: 'counting',
-  codecs: { command: bytesCodec, record: bytesCodec, reply: bytesCodec, view: bytesCodec },
-  load: () => 0,
-  decide: (_state, command) => ({
-    changes: [{ key: 'count', record }],
-    events: [happened],
-    tells: [],
-    effects: [],
-    timers: [],
-    reply: command,
-  }),
-  apply: (state) => state + 1,
-  view: () => record,
-  live: 'each',
-};
-
 /** Asks each actor again as soon as it has answered; returns how to stop and what was answered. */
-function keepAsking(host: CountingShardHost): { answered(): number; stop(): void } {
-  const command = Buffer.from('+1');
+function keepAsking(count: Count): { answered(): number; stop(): void } {
   let answered = 0;
   const stop = new AbortController();
   const askAgain = async (id: string): Promise<void> => {
-    const to = { kind: countingKind.kind, id };
     while (!stop.signal.aborted) {
-      const asked = { to, command, timeoutMs: limits.askTimeoutMs, idempotencyKey: '', view: false };
-      const answer = await host.ask(asked);
-      if (!answer.ok) throw new Error(`A turn failed: ${answer.failure.code}`);
+      await count(id);
       answered += 1;
     }
   };
@@ -63,8 +24,8 @@ function keepAsking(host: CountingShardHost): { answered(): number; stop(): void
   return { answered: () => answered, stop: () => stop.abort() };
 }
 
-async function measure(host: CountingShardHost): Promise<readonly Figure[]> {
-  const asking = keepAsking(host);
+async function measure(count: Count): Promise<readonly Figure[]> {
+  const asking = keepAsking(count);
   const wait = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
   await wait(warmUpMs);
   const before = asking.answered();
@@ -89,36 +50,6 @@ async function measure(host: CountingShardHost): Promise<readonly Figure[]> {
   ];
 }
 
-export async function benchTurns(): Promise<readonly Figure[]> {
-  const folder = await mkdtemp(join(tmpdir(), 'skillpost-bench-'));
-  const redis = await startEmbeddedRedis({ dataDirectory: folder, port: 0, password: randomUUID() });
-  const log = createLog('warn', 'bench');
-  const connection = await connectRedis(redis.url, { name: 'bench', log });
-  const store = createRedisShardStore({ redis: connection, clock: systemClock, log });
-  const nobody = (): never => {
-    throw new Error('Nobody is told anything here.');
-  };
-  const host = createShardHost({
-    store,
-    clock: systemClock,
-    chance: systemChance,
-    kinds: new Map([[countingKind.kind, countingKind]]),
-    world: () => null,
-    router: { ask: nobody, tell: nobody, watch: nobody },
-    runEffect: () => Promise.resolve(),
-    log,
-    limits,
-  });
-  try {
-    for (let shard = 0; shard < limits.shards; shard += 1) {
-      const lease = await store.acquire(shard, 'bench', leaseMs);
-      if (lease !== null) await host.open(shard, lease.token);
-    }
-    return await measure(host);
-  } finally {
-    await host.stop('drain');
-    await store.close();
-    await redis.stop();
-    await rm(folder, { recursive: true, force: true });
-  }
+export function benchTurns(): Promise<readonly Figure[]> {
+  return withCountingHost(measure);
 }

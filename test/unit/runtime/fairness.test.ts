@@ -44,6 +44,25 @@ test('A flood on one actor does not hold up others: each has its turn in the nex
   );
 });
 
+test('Who comes in the middle of a flood waits for the commit on its way and the one that is full, no longer', async () => {
+  const bench = createHostBench({ limits: { commitTurns: 16 } });
+  const [flooded = '', ...others] = idsTogether(5);
+  await bench.open(flooded);
+  await Promise.all([flooded, ...others].map((id) => bench.ask(id, { add: 0 })));
+  bench.store.holding = true;
+  const before = bench.store.commits.length;
+  const flood = Array.from({ length: 1_000 }, () => bench.ask(flooded, { add: 1 }));
+  await settle();
+  assert.equal(bench.store.commits.length, before + 1, 'one is on its way, the next one is full');
+  const small = others.map((id) => bench.ask(id, { add: 1 }));
+  bench.store.holding = false;
+  for (const held of bench.store.held.splice(0)) await held.deliver();
+  await Promise.all(small);
+  const third = bench.store.commits[before + 2];
+  for (const id of others) assert.ok(writesTo(third, id), `${id} is in the one after these`);
+  await Promise.all(flood);
+});
+
 test('What is too much for an actor is refused at once; it loses nothing that it took, and others notice nothing', async () => {
   const bench = createHostBench();
   const [flooded = '', other = ''] = idsTogether(2);
