@@ -50,7 +50,8 @@ export const limits = {
   /** Back-off of asks and outbox re-drives. */
   retryFirstMs: 20,
   retryLastMs: 1_000,
-  /** Longest pause of a router between two tries: a shard that moved is found this soon. */
+  /** First and longest pause of a router between two tries: a hand-over takes some 10 ms, a fail-over seconds. */
+  routeRetryFirstMs: 5,
   routeRetryLastMs: 200,
   /** The table of owners is read at most this often, however many asks were misrouted. */
   routesRefreshMinMs: 20,

@@ -13,7 +13,7 @@ import { LeasedShards, noShards, type LocalShards } from './local-shards.ts';
 import { Members } from './members.ts';
 import { Deadlines, pause, repeat } from './pacing.ts';
 import { Peers } from './peers.ts';
-import { shardHosts } from './placement.ts';
+import { type PlacementTable, shardHosts } from './placement.ts';
 import { ClusterRouter } from './router.ts';
 import { Routes } from './routes.ts';
 import type { Router, ShardHost } from './shard-host.ts';
@@ -83,6 +83,9 @@ function connect(options: ClusterClientOptions, self: Member, local: LocalShards
   members.onChange((gone) => {
     // Nobody waits for an answer of a client: its link may stay until the connection itself ends, in case it is only slow.
     for (const { nodeId, address } of gone) if (address !== '') peers.forget(nodeId);
+    // Links to those who came are there before the first request has to wait for one.
+    for (const member of members.all())
+      if (member.hostsShards && member.nodeId !== nodeId) void peers.reach(member.nodeId, member.address);
   });
   const router = new ClusterRouter({
     nodeId,
@@ -117,9 +120,16 @@ export async function startClusterClient(options: ClusterClientOptions): Promise
 class LateShards implements LocalShards {
   shards: LocalShards = noShards;
   serves: LocalShards['serves'] = (shard) => this.shards.serves(shard);
+  released: LocalShards['released'] = (shard) => this.shards.released(shard);
   ask: LocalShards['ask'] = (request) => this.shards.ask(request);
   tell: LocalShards['tell'] = (request) => this.shards.tell(request);
   watch: LocalShards['watch'] = (to, sink) => this.shards.watch(to, sink);
+}
+
+/** It need not wait for its next try; a link that cannot be made costs it only that. */
+function tellNextOwner(shard: number, members: Members, peers: Peers): void {
+  const next = members.find(members.placement()[shard] ?? '');
+  if (next !== undefined) void peers.reach(next.nodeId, next.address).then((peer) => peer?.released(shard));
 }
 
 /** Tells the others, serves on until they know, and then drains shard by shard. */
@@ -147,8 +157,10 @@ export async function startClusterNode(options: ClusterNodeOptions): Promise<Clu
 
   const leases = new LeaseKeeper({ nodeId, store, clock, log });
   const host = options.makeHost(router, (shard, reason) => leases.lose(shard, reason));
-  const handoff = new Handoff({ nodeId, leases, host, placement: () => members.placement(), clock, log });
-  local.shards = new LeasedShards(host, (shard) => handoff.serves(shard));
+  const placement = (): PlacementTable => members.placement();
+  const onHandedOver = (shard: number): void => tellNextOwner(shard, members, peers);
+  const handoff = new Handoff({ nodeId, leases, host, placement, onHandedOver, clock, log });
+  local.shards = new LeasedShards(host, handoff);
   try {
     await members.start();
   } catch (error) {

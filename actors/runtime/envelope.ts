@@ -77,6 +77,10 @@ export function watchEndEnvelope(watchId: number, failure: Failure): Envelope {
   return { body: { $case: 'update', value: { watchId, ...empty, failure: wireFailure(failure) } } };
 }
 
+export function releasedEnvelope(shard: number): Envelope {
+  return { body: { $case: 'released', value: { shard } } };
+}
+
 /** Names, ids and numbers of one envelope: what it costs beside its payload, at most. */
 const headerBytes = 256;
 
@@ -97,6 +101,7 @@ export function envelopeBytes({ body }: Envelope): number {
     case 'tellAck':
     case 'watch':
     case 'unwatch':
+    case 'released':
     case undefined:
       return headerBytes;
     default:

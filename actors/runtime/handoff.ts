@@ -6,9 +6,9 @@
 //     └── again in 100 ms ──┘ ◄── closed, given back ── dropping ◄────┴─────────────────────────────┘
 //
 // Hand-over from A to B, when B joins or A leaves: both see the new members within a look. A drains the shard: the host
-// takes no new commands, finishes its backlogs and commits, and then A releases the lease. Meanwhile B tries to acquire
-// every `handoffEveryMs`, and gets it at the first try after the release, with a higher token. Senders are told NOT_OWNER
-// by A and come back within `routeRetryLastMs`. Nobody answers twice: B opens only after A's last commit.
+// takes no new commands, finishes its backlogs and commits, and then A releases the lease and tells B, who acquires it
+// with a higher token. Were B not told, it would still find out: it tries every `handoffEveryMs`. Senders are told
+// NOT_OWNER by A and come back soon (`retry.ts`). Nobody answers twice: B opens only after A's last commit.
 //
 // Failures. A dies while draining: its lease runs out, B's tries go on. B dies after the release: the next placement
 // names C, which finds the lease free or waits for B's to run out. A drain that hangs past `shardDrainTimeoutMs` is
@@ -32,6 +32,8 @@ export interface HandoffDeps {
   readonly leases: LeaseKeeper;
   readonly host: Pick<ShardHost, 'open' | 'close'>;
   readonly placement: () => PlacementTable;
+  /** A shard was drained and its lease released. */
+  readonly onHandedOver: (shard: number) => void;
   readonly clock: MonotonicClock;
   readonly log: Log;
 }
@@ -91,6 +93,12 @@ export class Handoff {
     }
   }
 
+  /** Another node says that the shard can be taken: if it is ours, it is tried now, or again if a try is under way. */
+  released(shard: number): void {
+    this.tryAgainAt.delete(shard);
+    this.reconcile();
+  }
+
   /** Takes and gives nothing any more; what is open stays for the host's own stop. */
   stop(): void {
     this.stopped = true;
@@ -143,6 +151,7 @@ export class Handoff {
     if (this.phases.get(shard) !== 'draining') return;
     await leases.release(shard);
     this.phases.delete(shard);
+    this.deps.onHandedOver(shard);
   }
 
   private leaseLost(shard: number, reason: string): void {

@@ -20,6 +20,8 @@ type HostLimit =
   | 'keptRepliesMs'
   | 'retryFirstMs'
   | 'retryLastMs'
+  | 'routeRetryFirstMs'
+  | 'routeRetryLastMs'
   | 'retryParkedMs'
   | 'effectParkedMs'
   | 'reopenTries'

@@ -88,6 +88,10 @@ export class LinkService {
     this.watches.delete(watchId);
   }
 
+  released(shard: number): void {
+    this.local.released(shard);
+  }
+
   close(): void {
     this.closed = true;
     for (const stop of this.watches.values()) stop();

@@ -8,11 +8,17 @@ import type { Answer, AskRequest, LiveSink, ShardHost, TellOutcome, TellRequest 
 
 export type LocalShards = Pick<ShardHost, 'ask' | 'tell' | 'watch'> & {
   serves(shard: number): boolean;
+  /** Another node has handed the shard over. */
+  released(shard: number): void;
 };
+
+/** Which shards are served here, and who has to know when one can be taken. */
+export type ServedShards = Pick<LocalShards, 'serves' | 'released'>;
 
 /** Of a process that hosts nothing. */
 export const noShards: LocalShards = {
   serves: () => false,
+  released: () => undefined,
   ask: () => Promise.resolve({ ok: false, failure: notOwner }),
   tell: () => Promise.resolve(notOwner),
   watch: (_to, sink) => {
@@ -23,15 +29,19 @@ export const noShards: LocalShards = {
 
 export class LeasedShards implements LocalShards {
   private readonly host: ShardHost;
-  private readonly leased: (shard: number) => boolean;
+  private readonly served: ServedShards;
 
-  constructor(host: ShardHost, leased: (shard: number) => boolean) {
+  constructor(host: ShardHost, served: ServedShards) {
     this.host = host;
-    this.leased = leased;
+    this.served = served;
   }
 
   serves(shard: number): boolean {
-    return this.leased(shard);
+    return this.served.serves(shard);
+  }
+
+  released(shard: number): void {
+    this.served.released(shard);
   }
 
   ask(request: AskRequest): Promise<Answer> {
@@ -50,6 +60,6 @@ export class LeasedShards implements LocalShards {
   }
 
   private hosts(to: ActorAddress): boolean {
-    return this.leased(shardOf(to.kind, to.id));
+    return this.served.serves(shardOf(to.kind, to.id));
   }
 }

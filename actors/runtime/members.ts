@@ -29,6 +29,7 @@ export class Members {
   private table: PlacementTable;
   private listeners: MembersListener[] = [];
   private stops: (() => void)[] = [];
+  private looking: Promise<void> | null = null;
   private answering = true;
   /** By the monotonic clock: before it, a member that is not listed may still be alive. */
   private trustedFrom = Number.NEGATIVE_INFINITY;
@@ -48,9 +49,9 @@ export class Members {
     await this.beat();
     await this.look();
     this.stops = [
-      // Not awaited: a beat that gets no answer must not delay the next. Looks are, so that none overtakes another.
+      // Not awaited: a beat that gets no answer must not delay the next.
       repeat(this.clock, limits.heartbeatEveryMs, () => void this.quietly('heart-beat', () => this.beat())),
-      repeat(this.clock, limits.memberLookEveryMs, () => this.quietly('look', () => this.look())),
+      repeat(this.clock, limits.memberLookEveryMs, () => this.lookAgain()),
     ];
   }
 
@@ -69,6 +70,14 @@ export class Members {
 
   onChange(listener: MembersListener): void {
     this.listeners.push(listener);
+  }
+
+  /** A look now, for all who want one; one at a time, so that none overtakes another. Never rejects. */
+  lookAgain(): Promise<void> {
+    this.looking ??= this.quietly('look', () => this.look()).finally(() => {
+      this.looking = null;
+    });
+    return this.looking;
   }
 
   /** Tells the others that this process will own no shards; they see it within `limits.memberLookEveryMs`. */

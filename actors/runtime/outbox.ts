@@ -232,10 +232,14 @@ export class Outbox {
     counters.outboxRetries += 1;
     const parked = mayBePoison(failure) && lane.failures >= limits.outboxTriesBeforePark;
     this.#tell(lane, failure, parked);
-    const random = chance.random();
+    // Misrouted: the shard moves, and is there soon.
+    const [firstMs, lastMs] =
+      failure.category === 'misrouted'
+        ? [limits.routeRetryFirstMs, limits.routeRetryLastMs]
+        : [limits.retryFirstMs, limits.retryLastMs];
     const delayMs = parked
       ? lane.parkedMs
-      : backoffMs(lane.failures, { firstMs: limits.retryFirstMs, lastMs: limits.retryLastMs, random });
+      : backoffMs(lane.failures, { firstMs, lastMs, random: chance.random() });
     lane.cancelRetry?.();
     lane.cancelRetry = clock.after(delayMs, () => {
       lane.cancelRetry = null;

@@ -5,7 +5,14 @@ import type { Answer as WireAnswer, Envelope, Update } from '#proto/gen/skillpos
 import { limits } from '../limits.ts';
 import type { Link } from '../ports/transport.ts';
 import type { ActorAddress } from './definition.ts';
-import { askEnvelope, readFailure, tellEnvelope, unwatchEnvelope, watchEnvelope } from './envelope.ts';
+import {
+  askEnvelope,
+  readFailure,
+  releasedEnvelope,
+  tellEnvelope,
+  unwatchEnvelope,
+  watchEnvelope,
+} from './envelope.ts';
 import type { LinkService } from './link-service.ts';
 import type { Deadlines } from './pacing.ts';
 import { linkFull, notSent, outcomeUnknown } from './retry.ts';
@@ -83,6 +90,11 @@ export class Peer {
     };
   }
 
+  /** The other side can take the shard. Lost with the link: then it finds out by itself. */
+  released(shard: number): void {
+    if (!this.closed) this.link.send(releasedEnvelope(shard));
+  }
+
   close(): void {
     this.link.close();
   }
@@ -125,6 +137,8 @@ export class Peer {
         return this.service.watch(body.value);
       case 'unwatch':
         return this.service.unwatch(body.value.watchId);
+      case 'released':
+        return this.service.released(body.value.shard);
       case 'hello':
         return this.onHello(body.value.nodeId, body.value.cluster);
       case undefined:

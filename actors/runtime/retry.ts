@@ -50,7 +50,11 @@ export function outcomeIsUnknown(failure: Failure): boolean {
 
 /** The pause after try `attempt`, which counts from 0. */
 export function routePauseMs(attempt: number, random: number): number {
-  return backoffMs(attempt + 1, { firstMs: limits.retryFirstMs, lastMs: limits.routeRetryLastMs, random });
+  return backoffMs(attempt + 1, {
+    firstMs: limits.routeRetryFirstMs,
+    lastMs: limits.routeRetryLastMs,
+    random,
+  });
 }
 
 export function nextTry({ failure, attempt, repeatable, random }: FailedTry): NextTry {

@@ -46,11 +46,14 @@ export class Routes {
   }
 
   private async read(): Promise<void> {
-    const { store, clock, log } = this.deps;
+    const { store, members, clock, log } = this.deps;
     try {
       const leases = await within(clock, limits.storeAnswerMs, store.owners());
       this.owners = new Map([...leases].map(([shard, lease]) => [shard, lease.nodeId]));
       this.answering = true;
+      // An owner whom we do not know has joined since our last look, or is dead: a look tells.
+      const strangers = [...this.owners.values()].some((owner) => members.find(owner) === undefined);
+      if (strangers) await members.lookAgain();
     } catch (error) {
       // Only the change is worth a line: every ask that is under way comes by here.
       if (this.answering) log.warn({ error: String(error) }, 'the table of owners cannot be read');

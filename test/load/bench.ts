@@ -14,6 +14,7 @@ import { benchOfferLatency } from './offer-latency.ts';
 import { benchPassivated } from './passivated.ts';
 import { benchQueueGrowth } from './queue-growth.ts';
 import { benchSoak, type SoakOptions } from './soak.ts';
+import { benchRolling } from './rolling.ts';
 import { benchTurns } from './turns.ts';
 import { benchStream } from './stream.ts';
 
@@ -24,6 +25,7 @@ const benches: Readonly<Record<string, (options: SoakOptions) => Promise<readonl
   'queue-growth': benchQueueGrowth,
   cold: benchCold,
   failover: benchFailover,
+  rolling: benchRolling,
   turns: benchTurns,
   fairness: benchFairness,
   stream: benchStream,

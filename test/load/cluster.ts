@@ -33,6 +33,8 @@ export interface BenchCluster {
   memory(): Promise<NodeMemory>;
   /** Ends the node that started last as a crash does. */
   killNode(): void;
+  /** Every node leaves in order and a new one takes its place, one after the other. */
+  restartNodes(): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -75,9 +77,8 @@ async function stopNode(node: ChildProcess): Promise<void> {
 export async function startBenchCluster(size = 1, options: BenchClusterOptions = {}): Promise<BenchCluster> {
   const folder = await mkdtemp(join(tmpdir(), 'skillpost-bench-'));
   const redis = await startEmbeddedRedis({ dataDirectory: folder, port: 0, password: randomUUID() });
-  const node = await startNode(redis.url, options);
-  const others: ChildProcess[] = [];
-  for (let count = 1; count < size; count += 1) others.push(await startNode(redis.url, options));
+  const nodes: [ChildProcess, ...ChildProcess[]] = [await startNode(redis.url, options)];
+  for (let count = 1; count < size; count += 1) nodes.push(await startNode(redis.url, options));
   const log = createLog('warn', 'bench');
   const connection = await connectRedis(redis.url, { name: 'bench', log });
   const cluster = await startClusterClient({
@@ -92,13 +93,19 @@ export async function startBenchCluster(size = 1, options: BenchClusterOptions =
   return {
     client: createActorClient(cluster.router, kindCodecs, systemChance),
     redis: connection,
-    usage: () => readUsage(askNode<NodeUsage>(node, 'usage'), connection),
-    memory: () => askNode<NodeMemory>(node, 'memory'),
-    killNode: () => void (others.at(-1) ?? node).kill('SIGKILL'),
+    usage: () => readUsage(askNode<NodeUsage>(nodes[0], 'usage'), connection),
+    memory: () => askNode<NodeMemory>(nodes[0], 'memory'),
+    killNode: () => void nodes.at(-1)?.kill('SIGKILL'),
+    async restartNodes() {
+      for (const [index, node] of nodes.entries()) {
+        await stopNode(node);
+        nodes[index] = await startNode(redis.url, options);
+      }
+    },
     async stop() {
       await cluster.stop();
       connection.close();
-      await Promise.all([node, ...others].map(stopNode));
+      await Promise.all(nodes.map(stopNode));
       await redis.stop();
       await rm(folder, { recursive: true, force: true });
     },

@@ -58,6 +58,12 @@ export function createRedisShardStore(deps: RedisShardStoreDeps): ShardStore {
     return readLease(shard, await answered<Buffer | null>(redis.send(['GET', shardKeys(shard).lease])));
   }
 
+  async function ownersAtOnce(shards: readonly number[]): Promise<readonly (Lease | null)[]> {
+    const keys = shards.map((shard) => shardKeys(shard).lease);
+    const texts = await answered<readonly (Buffer | null)[]>(redis.send(['MGET', ...keys]));
+    return shards.map((shard) => readLease(shard, texts[shard] ?? null));
+  }
+
   const commits = new CommitJoiner({
     // In a cluster one script cannot touch two shards.
     most: redis.spread ? 1 : limits.commitsPerScript,
@@ -93,8 +99,9 @@ export function createRedisShardStore(deps: RedisShardStoreDeps): ShardStore {
     },
     owner,
     async owners(): Promise<ReadonlyMap<number, Lease>> {
-      // One GET a shard, pipelined: on a Redis Cluster they live on different nodes.
-      const found = await Promise.all(Array.from({ length: limits.shards }, (_, shard) => owner(shard)));
+      const shards = Array.from({ length: limits.shards }, (_, shard) => shard);
+      // On a Redis Cluster they live on different nodes.
+      const found = redis.spread ? await Promise.all(shards.map(owner)) : await ownersAtOnce(shards);
       return new Map(found.filter((lease) => lease !== null).map((lease) => [lease.shard, lease]));
     },
     async loadActor(shard: number, actor: ActorKey): Promise<Map<string, Uint8Array>> {

@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict';
 import { afterEach, beforeEach, test } from 'node:test';
 import { limits } from '#actors/limits.ts';
-import { createBench, type Bench, type BenchNode } from './cluster-bench.ts';
+import { ask, createBench, type Bench, type BenchNode } from './cluster-bench.ts';
 
 let bench: Bench;
 beforeEach(() => {
@@ -175,3 +175,42 @@ test('when the membership was silent for all, nobody is taken for dead before a 
   assert.deepEqual([a.host.tokens.size, b.host.tokens.size], opens, 'each has its own share again');
   assert.equal(drains(), drainsBefore, 'and nobody took what was not its own meanwhile');
 });
+
+/** The longest that an ask took, of those that a client sent every 5 ms to actors in many shards during `story`. */
+async function slowestAskMs(story: () => Promise<unknown>): Promise<number> {
+  const client = await bench.startClient();
+  const took: Promise<number>[] = [];
+  const one = async (id: string): Promise<number> => {
+    const askedAt = bench.clock.now();
+    const answer = await client.router.ask(ask(id));
+    assert.ok(answer.ok, JSON.stringify(answer));
+    return bench.clock.now() - askedAt;
+  };
+  const running = { yes: true };
+  const told = story().finally(() => {
+    running.yes = false;
+  });
+  // And for a while after: the others hear of what happened at other moments.
+  for (let at = 0, after = 0; after < 100; at += 1) {
+    took.push(one(`asked-${at % 64}`));
+    await bench.run(5);
+    if (!running.yes) after += 1;
+  }
+  await told;
+  return Math.max(...(await bench.finish(Promise.all(took))));
+}
+
+for (const what of ['joins', 'leaves'] as const)
+  test(`while a node ${what} nobody waits longer than a few tries for an answer`, async (context) => {
+    await bench.startNode('a');
+    const b = await bench.startNode('b');
+    // The client looks at the members at other moments than the nodes: it hears of the new one last.
+    await bench.run(1_620);
+    const slowestMs = await slowestAskMs(async () => {
+      if (what === 'leaves') return b.node.stop('drain');
+      const c = await bench.startNode('c');
+      return c.node.whenServing(10_000);
+    });
+    context.diagnostic(`the slowest took ${slowestMs} ms`);
+    assert.ok(slowestMs < limits.handoffEveryMs / 2, `${slowestMs} ms`);
+  });

@@ -43,7 +43,7 @@ test('a first misrouted try goes out again at once with a fresh table, later one
   const failed = { failure: of('misrouted'), repeatable: false, random: 0.5 };
   assert.deepEqual(nextTry({ ...failed, attempt: 0 }), { again: true, afterMs: 0, resolveAnew: true });
   const later = nextTry({ ...failed, attempt: 3 });
-  assert.ok(later.again && later.afterMs >= limits.retryFirstMs && later.resolveAnew);
+  assert.ok(later.again && later.afterMs >= limits.routeRetryFirstMs && later.resolveAnew);
 });
 
 test('pauses grow, are spread, and are bounded', () => {
@@ -53,7 +53,7 @@ test('pauses grow, are spread, and are bounded', () => {
   };
   for (let attempt = 1; attempt < 100; attempt++) {
     assert.ok(after(attempt, 0.999) <= limits.routeRetryLastMs);
-    assert.ok(after(attempt, 0) >= limits.retryFirstMs / 2);
+    assert.ok(after(attempt, 0) >= limits.routeRetryFirstMs / 2);
     assert.ok(after(attempt, 0) < after(attempt, 0.9));
   }
 });

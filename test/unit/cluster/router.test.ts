@@ -256,8 +256,8 @@ test('a watch begins again with a snapshot after a move, a broken link, a gap, a
 
 test('an ask that waits for a dial that hangs ends within its own time as not sent', async () => {
   await two();
-  const client = await bench.startClient();
   bench.network.transport.dial = () => new Promise(() => undefined);
+  const client = await bench.startClient();
   const from = bench.clock.now();
   const answer = await bench.finish(client.router.ask(ask('x', { timeoutMs: 300 })));
   assert.equal(codeOf(answer), 'NOT_SENT');

@@ -3,6 +3,7 @@
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { limits } from '#actors/limits.ts';
 import type { ShardCommit } from '#actors/ports/shard-store.ts';
 import {
   address,
@@ -105,4 +106,18 @@ test('A message that its receiver refuses waits, and the metrics say for how lon
   bench.clock.advance(2_000);
   await settle();
   assert.deepEqual([bench.host.stats().outbox, bench.host.stats().outboxOldestMs], [0, 0]);
+});
+
+test('A message to a shard that is being handed over is tried again within milliseconds', async () => {
+  const bench = createHostBench();
+  const [one = '', other = ''] = idsTogether(2);
+  await bench.open(one);
+  bench.onTell = () => Promise.resolve({ code: 'NOT_OWNER', category: 'misrouted', text: 'Not here.' });
+  await bench.ask(one, { add: 1, tell: { to: address(other), add: 1 } });
+  await settle();
+  bench.onTell = (request) => bench.host.tell(request);
+  bench.clock.advance(limits.routeRetryFirstMs);
+  await settle();
+  assert.equal(bench.told.length, 2);
+  assert.equal(total(await bench.ask(other, { add: 1 })), 2);
 });

@@ -107,6 +107,11 @@ export interface Update {
   failure: Failure | undefined;
 }
 
+/** A shard that the sender has handed over: whoever it is placed on now can take it at once. */
+export interface Released {
+  shard: number;
+}
+
 export interface Envelope {
   body:
     | { $case: "hello"; value: Hello }
@@ -117,6 +122,7 @@ export interface Envelope {
     | { $case: "watch"; value: Watch }
     | { $case: "unwatch"; value: Unwatch }
     | { $case: "update"; value: Update }
+    | { $case: "released"; value: Released }
     | undefined;
 }
 
@@ -1367,6 +1373,73 @@ export const Update: MessageFns<Update> = {
   },
 };
 
+function createBaseReleased(): Released {
+  return { shard: 0 };
+}
+
+export const Released: MessageFns<Released> = {
+  encode(message: Released, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.shard !== 0) {
+      writer.uint32(8).uint32(message.shard);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): Released {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseReleased();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 8) {
+              break;
+            }
+
+            message.shard = reader.uint32();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): Released {
+    return { shard: isSet(object.shard) ? globalThis.Number(object.shard) : 0 };
+  },
+
+  toJSON(message: Released): unknown {
+    const obj: any = {};
+    if (message.shard !== 0) {
+      obj.shard = Math.round(message.shard);
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<Released>, I>>(base?: I): Released {
+    return Released.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<Released>, I>>(object: I): Released {
+    const message = createBaseReleased();
+    message.shard = object.shard ?? 0;
+    return message;
+  },
+};
+
 function createBaseEnvelope(): Envelope {
   return { body: undefined };
 }
@@ -1397,6 +1470,9 @@ export const Envelope: MessageFns<Envelope> = {
         break;
       case "update":
         Update.encode(message.body.value, writer.uint32(66).fork()).join();
+        break;
+      case "released":
+        Released.encode(message.body.value, writer.uint32(74).fork()).join();
         break;
     }
     return writer;
@@ -1479,6 +1555,14 @@ export const Envelope: MessageFns<Envelope> = {
             message.body = { $case: "update", value: Update.decode(reader, reader.uint32()) };
             continue;
           }
+          case 9: {
+            if (tag !== 74) {
+              break;
+            }
+
+            message.body = { $case: "released", value: Released.decode(reader, reader.uint32()) };
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -1511,6 +1595,8 @@ export const Envelope: MessageFns<Envelope> = {
         ? { $case: "unwatch", value: Unwatch.fromJSON(object.unwatch) }
         : isSet(object.update)
         ? { $case: "update", value: Update.fromJSON(object.update) }
+        : isSet(object.released)
+        ? { $case: "released", value: Released.fromJSON(object.released) }
         : undefined,
     };
   },
@@ -1533,6 +1619,8 @@ export const Envelope: MessageFns<Envelope> = {
       obj.unwatch = Unwatch.toJSON(message.body.value);
     } else if (message.body?.$case === "update") {
       obj.update = Update.toJSON(message.body.value);
+    } else if (message.body?.$case === "released") {
+      obj.released = Released.toJSON(message.body.value);
     }
     return obj;
   },
@@ -1588,6 +1676,12 @@ export const Envelope: MessageFns<Envelope> = {
       case "update": {
         if (object.body?.value !== undefined && object.body?.value !== null) {
           message.body = { $case: "update", value: Update.fromPartial(object.body.value) };
+        }
+        break;
+      }
+      case "released": {
+        if (object.body?.value !== undefined && object.body?.value !== null) {
+          message.body = { $case: "released", value: Released.fromPartial(object.body.value) };
         }
         break;
       }
