@@ -61,7 +61,7 @@ async function quietWork(count: Count, ms: number): Promise<Latencies> {
 }
 
 /** Keeps so many asks waiting at one actor; returns how to stop, and how long its asks took. */
-function startFlood(count: Count): { readonly times: number[]; stop(): void } {
+function startFlood(count: Count): { readonly times: number[]; readonly stop: () => void } {
   const times: number[] = [];
   const stop = new AbortController();
   const askAgain = async (): Promise<void> => {

@@ -34,6 +34,8 @@ const pick = <T>(from: readonly T[]): T | undefined => from[Math.floor(Math.rand
 
 export interface SoakLoad {
   readonly counts: SoakCounts;
+  /** How often commands were refused, by code. */
+  readonly refusals: ReadonlyMap<string, number>;
   /** What failed, some of it. */
   readonly errors: readonly unknown[];
   stop(): void;
@@ -50,6 +52,7 @@ class Load implements SoakLoad {
     refused: 0,
     failed: 0,
   };
+  readonly refusals = new Map<string, number>();
   readonly errors: unknown[] = [];
   readonly #client: ActorClient;
   readonly #closed: string[] = [];
@@ -132,8 +135,10 @@ class Load implements SoakLoad {
   }
 
   #failed(error: unknown): void {
-    if (asSkillpostError(error).category === 'rejected') {
+    const { category, code } = asSkillpostError(error);
+    if (category === 'rejected') {
       this.counts.refused += 1;
+      this.refusals.set(code, (this.refusals.get(code) ?? 0) + 1);
       return;
     }
     this.counts.failed += 1;

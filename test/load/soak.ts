@@ -77,6 +77,17 @@ function growthPercent(samples: readonly Sample[], of: Quantity): number {
   return (100 * slope(points) * minutes) / mean;
 }
 
+/** What is on its way at a moment comes and goes: the least of the beginning is compared with the least of the end. */
+function restForEachCase(samples: readonly Sample[]): number {
+  const part = Math.ceil(samples.length / 3);
+  const [first, last] = [samples.slice(0, part), samples.slice(-part)].map((some) => ({
+    rest: Math.min(...some.map(({ restBytes }) => restBytes)),
+    cases: some.reduce((sum, { cases }) => sum + cases, 0) / some.length,
+  }));
+  if (first === undefined || last === undefined) return Number.NaN;
+  return (last.rest - first.rest) / (last.cases - first.cases);
+}
+
 function figure(measure: string, value: number, unit: string, target: number | null = null): Figure {
   return { bench: 'soak', measure, value, unit, target, better: 'lower' };
 }
@@ -90,13 +101,17 @@ function figuresOf(samples: readonly Sample[], { counts }: SoakLoad, rate: numbe
     figure(`${what}: growth over ${minutes} min`, growthPercent(measured, of), '%', target);
   const aMinute = (what: string, of: Quantity): Figure =>
     figure(`${what}: growth a minute`, slope(pointsOf(measured, of)) / mib, 'MiB');
-  const restOfEach = slope(measured.map(({ cases, restBytes }) => [cases, restBytes]));
   return [
     growth('heap of the node after collection', ({ heapBytes }) => heapBytes, targets.growthPercent),
     aMinute('heap of the node after collection', ({ heapBytes }) => heapBytes),
     growth('RSS of the node', ({ rssBytes }) => rssBytes, null),
     growth('one case in Redis', ({ bytesPerCase }) => bytesPerCase, targets.growthPercent),
-    figure('Redis beside the cases: growth with each case', restOfEach, 'bytes', targets.bytesForEachCase),
+    figure(
+      'Redis beside the cases: growth with each case',
+      restForEachCase(measured),
+      'bytes',
+      targets.bytesForEachCase,
+    ),
     growth('events in the streams between two trims', ({ streamEvents }) => streamEvents, null),
     aMinute('all of Redis', ({ usedBytes }) => usedBytes),
     figure('at the end: heap of the node', last.heapBytes / mib, 'MiB'),
@@ -117,6 +132,7 @@ export async function benchSoak({ minutes, rate }: SoakOptions): Promise<readonl
     const load = startSoakLoad(cluster.client, rate);
     try {
       const figures = figuresOf(await sampled(cluster, load, minutes), load, rate);
+      for (const [code, times] of load.refusals) console.log(`refused: ${code} ${times} times`);
       if (load.errors.length > 0) console.error(new AggregateError(load.errors, 'some of what failed'));
       return figures;
     } finally {
