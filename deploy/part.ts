@@ -4,6 +4,7 @@
 import { fork } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { SkillpostError } from '#actors/errors.ts';
+import { nodeFlags } from './process-flags.ts';
 import type { Running } from './supervisor.ts';
 
 const readyTimeoutMs = 60_000;
@@ -39,7 +40,7 @@ export async function startPart(name: string, environment: NodeJS.ProcessEnv): P
     env: environment,
     detached: true,
     stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
-    execArgv: ['--disable-warning=ExperimentalWarning'],
+    execArgv: [...nodeFlags(name)],
   });
   const exited = new Promise<void>((resolve) => {
     child.once('exit', () => resolve());

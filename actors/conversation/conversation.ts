@@ -10,6 +10,7 @@ import {
   ConversationCommand,
   ConversationRecord,
   ConversationReply,
+  ConversationStatus,
   ConversationView,
 } from '#proto/gen/skillpost/v1/conversation.ts';
 
@@ -36,4 +37,5 @@ export const conversationKind: KindDefinition<
   },
   view: (state) => ({ case: state.case, workItem: state.work }),
   live: 'each',
+  rests: (state) => state.case?.status === ConversationStatus.CLOSED,
 };

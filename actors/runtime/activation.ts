@@ -1,7 +1,7 @@
 // The live instance of one actor: its state, and its bounded backlog. Holds data; the turns are in `turn.ts`, the life
 // of the shard in `hosted-shard.ts`.
 //
-//             loaded                  idle for long
+//             loaded                  idle for long, or at rest
 //   loading ──────────► ready ─────────────────────────► gone
 //      ▲                  │                                ▲
 //      │ work waits       │ a turn threw                   │ shard closed or lost
@@ -55,6 +55,11 @@ export class Activation {
       this.live?.watched !== true &&
       (this.lastBatch === null || this.lastBatch.settled)
     );
+  }
+
+  /** Ready, and nothing more is expected of it. */
+  get rests(): boolean {
+    return this.phase === 'ready' && this.backlog.size === 0 && this.kind.rests?.(this.state) === true;
   }
 
   /** Throws when a record cannot be read. */

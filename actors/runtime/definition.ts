@@ -86,6 +86,8 @@ export interface KindDefinition<State, Command, Record, Reply, View, World> {
   readonly view: (state: State, turn: TurnContext<World>) => View;
   /** `each`: watchers get every committed change; `coalesced`: at most four updates a second (design: live feed). */
   readonly live: 'each' | 'coalesced';
+  /** Nothing more is expected of the actor for long: it is unloaded as soon as it is idle. Default: it is not. */
+  readonly rests?: (state: State) => boolean;
 }
 
 /** A definition whose type parameters the runtime need not know. */

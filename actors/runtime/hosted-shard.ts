@@ -233,6 +233,7 @@ export class HostedShard implements TurnScope {
   #onKept(batch: CommitBatch): void {
     if (this.gone) return;
     this.#outbox.add(batch.outbox);
+    this.#roster.unloadResting();
     this.#tick();
   }
 

@@ -31,6 +31,8 @@ export class Roster {
   readonly #activations = new Map<string, Activation>();
   /** Ready actors with work, each once. */
   readonly #ready = new Fifo<Activation>();
+  /** Have had their last turn for long; unloaded when it is kept. */
+  #resting: Activation[] = [];
   #backlog = 0;
 
   constructor(deps: RosterDeps) {
@@ -92,6 +94,7 @@ export class Roster {
 
   /** Puts an actor at the end of the line, if it has work and is not in it. */
   queue(activation: Activation): void {
+    if (activation.rests) this.#resting.push(activation);
     if (activation.queued || activation.phase !== 'ready' || activation.backlog.size === 0) return;
     activation.queued = true;
     this.#ready.push(activation);
@@ -106,15 +109,27 @@ export class Roster {
   }
 
   sweep(): void {
-    const { clock, counters, limits } = this.#deps;
+    this.unloadResting();
+    const { clock, limits } = this.#deps;
     const before = clock.now() - limits.passivateAfterMs;
     // Too many, and those that were loaded first go first, however short they have been idle.
     let excess = this.#activations.size - limits.activationsPerShard;
     for (const activation of this.#activations.values()) {
       if (!activation.idle || (activation.usedAt > before && excess <= 0)) continue;
       excess -= 1;
-      this.#forget(activation);
-      counters.passivated += 1;
+      this.#unload(activation);
+    }
+  }
+
+  /** Unloads those who rest, if they still do and all that they did is kept. */
+  unloadResting(): void {
+    if (this.#resting.length === 0) return;
+    const resting = this.#resting;
+    this.#resting = [];
+    for (const activation of resting) {
+      if (!activation.rests) continue;
+      if (activation.idle) this.#unload(activation);
+      else if (activation.live?.watched !== true) this.#resting.push(activation);
     }
   }
 
@@ -159,6 +174,11 @@ export class Roster {
     this.#forget(activation);
     this.#refuseAll(activation, failure);
     this.#deps.onRefused();
+  }
+
+  #unload(activation: Activation): void {
+    this.#forget(activation);
+    this.#deps.counters.passivated += 1;
   }
 
   #forget(activation: Activation): void {

@@ -19,6 +19,7 @@ import type { ActorClient } from '#actors/client.ts';
 import { kindCodecs } from '#actors/kind-codecs.ts';
 import { startClusterClient } from '#actors/runtime/cluster-node.ts';
 import { startEmbeddedRedis } from '#deploy/embedded/redis.ts';
+import { nodeFlags } from '#deploy/process-flags.ts';
 import { agentIds, benchSize, queueId } from './directory.ts';
 import type { NodeMemory, NodeQuestion } from './node-memory.ts';
 import { readUsage, type NodeUsage, type Usage } from './usage.ts';
@@ -48,10 +49,7 @@ async function startNode(redisUrl: string, { passivateAfterMs }: BenchClusterOpt
   const idle = passivateAfterMs === undefined ? {} : { BENCH_PASSIVATE_AFTER_MS: String(passivateAfterMs) };
   const node = fork(fileURLToPath(new URL('node.ts', import.meta.url)), [], {
     env: { ...process.env, ...idle, REDIS_URL: redisUrl },
-    execArgv: [
-      '--disable-warning=ExperimentalWarning',
-      ...process.execArgv.filter((flag) => flag.startsWith('--cpu-prof')),
-    ],
+    execArgv: [...nodeFlags('node'), ...process.execArgv.filter((flag) => flag.startsWith('--cpu-prof'))],
   });
   await Promise.race([
     once(node, 'message'),

@@ -16,6 +16,7 @@ export interface CounterCommand {
   readonly reject?: boolean;
   /** Throws before, or while the step is applied. */
   readonly bug?: 'decide' | 'apply';
+  /** `rest`: nothing more is expected of the actor. */
   readonly note?: string;
 }
 
@@ -110,5 +111,6 @@ export function counterKind(kind = 'counter', live: 'each' | 'coalesced' = 'each
     },
     view: ({ total, log }) => ({ total, log }),
     live,
+    rests: ({ log }) => log.at(-1) === 'rest',
   };
 }
