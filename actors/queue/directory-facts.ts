@@ -28,7 +28,9 @@ export function withDirectoryFacts(
  */
 export function refreshFromDirectory(draft: QueueDraft): boolean {
   const { state, turn } = draft;
-  if (state.meta.directoryVersion === turn.world.version) return false;
+  const priorityMinutes = draft.queue?.priorityMinutes ?? state.meta.priorityMinutes;
+  if (state.meta.directoryVersion === turn.world.version && state.meta.priorityMinutes === priorityMinutes)
+    return false;
   for (const agent of state.agents.values()) {
     const capacity = turn.world.users.get(agent.agentId)?.capacity ?? 0;
     const freeSlots = Math.max(0, capacity - agent.openItems);
@@ -39,7 +41,7 @@ export function refreshFromDirectory(draft: QueueDraft): boolean {
       sameSkills(fresh.skills, agent.skills);
     if (!same) draft.putAgent(fresh);
   }
-  draft.putMeta({ ...state.meta, directoryVersion: turn.world.version });
+  draft.putMeta({ ...state.meta, directoryVersion: turn.world.version, priorityMinutes });
   return true;
 }
 

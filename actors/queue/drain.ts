@@ -7,6 +7,7 @@ import type { ExclusionReason } from '../routing/eligibility.ts';
 import { explain } from '../routing/explain.ts';
 import type { ChoiceReason } from '../routing/explain.ts';
 import { strategies } from '../routing/index.ts';
+import { scoreOf } from '../routing/ordering.ts';
 import { probeFor } from '../routing/strategy.ts';
 import type { RoutableAgent, RoutingStrategy } from '../routing/strategy.ts';
 import type { Queue } from '../vocabulary/directory.ts';
@@ -15,7 +16,8 @@ import { askForSlot } from './events.ts';
 import type { ReadyPool } from './ready-pools.ts';
 import { isReserved } from './records.ts';
 import type { Item } from './records.ts';
-import { compareItems, skillSetOf } from './waiting-order.ts';
+import { skillSetOf } from './waiting-order.ts';
+import type { WaitingOrder } from './waiting-order.ts';
 import { WaitingState } from '#proto/gen/skillpost/v1/queue.ts';
 import type { SignedInAgent } from '#proto/gen/skillpost/v1/queue.ts';
 import type { Explanation } from '#proto/gen/skillpost/v1/types.ts';
@@ -42,17 +44,17 @@ function firstOfferable(draft: QueueDraft): Item | undefined {
   const { waiting, ready } = draft.state;
   let best: Item | undefined;
   for (const [agentId, items] of waiting.reserved) {
-    if (ready.get(agentId) !== undefined) best = earlier(best, items.first());
+    if (ready.get(agentId) !== undefined) best = earlier(waiting, best, items.first());
   }
   for (const group of waiting.groups.values()) {
-    if (ready.pool(group, waiting.groups).size > 0) best = earlier(best, group.items.first());
+    if (ready.pool(group, waiting.groups).size > 0) best = earlier(waiting, best, group.items.first());
   }
   return best;
 }
 
-function earlier(best: Item | undefined, other: Item | undefined): Item | undefined {
+function earlier(order: WaitingOrder, best: Item | undefined, other: Item | undefined): Item | undefined {
   if (best === undefined || other === undefined) return best ?? other;
-  return compareItems(other, best) < 0 ? other : best;
+  return order.compare(other, best) < 0 ? other : best;
 }
 
 function offer(draft: QueueDraft, queue: Queue, item: Item): void {
@@ -145,6 +147,7 @@ function explanationOf(draft: QueueDraft, { item, strategy, pool, choice }: Deci
     signedInTotal: state.agents.size,
     exclusion: (agent) => exclusionFrom(draft, item, agent),
     skills: turn.world.skills,
+    itemScore: scoreOf(item.brief, state.meta.priorityMinutes, turn.at),
     at: turn.at,
   });
 }

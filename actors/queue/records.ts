@@ -17,8 +17,8 @@
 //  Q6  The round-robin pointer moves with the offer, in the same step (F36).          drain.ts           queue.test
 
 import { SkillpostError } from '../errors.ts';
-import { WaitingState } from '#proto/gen/skillpost/v1/queue.ts';
-import type { QueueMeta, QueueRecord, SignedInAgent, WaitingItem } from '#proto/gen/skillpost/v1/queue.ts';
+import { QueueMeta, WaitingState } from '#proto/gen/skillpost/v1/queue.ts';
+import type { QueueRecord, SignedInAgent, WaitingItem } from '#proto/gen/skillpost/v1/queue.ts';
 import type { WorkItemBrief } from '#proto/gen/skillpost/v1/types.ts';
 
 export const metaKey = 'meta';
@@ -31,7 +31,7 @@ export function agentKey(agentId: string): string {
   return `a/${agentId}`;
 }
 
-export const blankMeta: QueueMeta = { roundRobinAgentId: '', directoryVersion: 0, sweepAtMs: 0 };
+export const blankMeta: QueueMeta = QueueMeta.create({});
 
 /** A waiting item with its brief, which every record has. */
 export interface Item extends WaitingItem {

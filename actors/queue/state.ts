@@ -6,7 +6,7 @@ import type { Change } from '../runtime/definition.ts';
 import { ReadyPools } from './ready-pools.ts';
 import { asItem, blankMeta, metaKey } from './records.ts';
 import type { Item } from './records.ts';
-import { compareItemAges, WaitingOrder } from './waiting-order.ts';
+import { compareItemAges, compareItems, WaitingOrder } from './waiting-order.ts';
 import { WaitingState } from '#proto/gen/skillpost/v1/queue.ts';
 import type { QueueMeta, QueueRecord, SignedInAgent } from '#proto/gen/skillpost/v1/queue.ts';
 
@@ -16,9 +16,11 @@ export interface QueueState {
   readonly items: Map<string, Item>;
   readonly agents: Map<string, SignedInAgent>;
   /** Items in state WAITING. */
-  readonly waiting: WaitingOrder;
+  waiting: WaitingOrder;
   /** Items in state RESERVING or OFFERED, by work item id. */
   readonly offered: Map<string, Item>;
+  /** All items in the order of the queue (F28, F42). */
+  byScore: OrderedSet<Item>;
   /** All items, oldest arrival first. */
   readonly byAge: OrderedSet<Item>;
   /** Reservations that an agent has not answered yet, by agent id. */
@@ -32,8 +34,9 @@ export function emptyState(id: string): QueueState {
     meta: blankMeta,
     items: new Map(),
     agents: new Map(),
-    waiting: new WaitingOrder(),
+    waiting: new WaitingOrder(blankMeta.priorityMinutes),
     offered: new Map(),
+    byScore: new OrderedSet(compareItems(blankMeta.priorityMinutes)),
     byAge: new OrderedSet(compareItemAges),
     asked: new Map(),
     ready: new ReadyPools(),
@@ -42,6 +45,9 @@ export function emptyState(id: string): QueueState {
 
 export function loadState(id: string, records: ReadonlyMap<string, QueueRecord>): QueueState {
   const state = emptyState(id);
+  // First what the indexes are built by.
+  const meta = records.get(metaKey);
+  if (meta !== undefined) applyChange(state, { key: metaKey, record: meta });
   for (const [key, record] of records) applyChange(state, { key, record });
   return state;
 }
@@ -52,6 +58,7 @@ export function applyChange(state: QueueState, change: Change<QueueRecord>): Que
     const before = state.meta;
     const record = change.record?.record;
     state.meta = record?.$case === 'meta' ? record.value : blankMeta;
+    if (state.meta.priorityMinutes !== before.priorityMinutes) reorder(state);
     return { record: { $case: 'meta', value: before } };
   }
   const id = change.key.slice(2);
@@ -62,10 +69,22 @@ export function applyChange(state: QueueState, change: Change<QueueRecord>): Que
   return changeAgent(state, id, record?.$case === 'agent' ? record.value : null);
 }
 
+/** A point of priority is worth something else: the order is built anew, O(items). */
+function reorder(state: QueueState): void {
+  const { priorityMinutes } = state.meta;
+  state.waiting = new WaitingOrder(priorityMinutes);
+  state.byScore = new OrderedSet(compareItems(priorityMinutes));
+  for (const item of state.items.values()) {
+    state.byScore.add(item);
+    if (item.state === WaitingState.WAITING) state.waiting.add(item);
+  }
+}
+
 function changeItem(state: QueueState, id: string, item: Item | null): QueueRecord | null {
   const before = state.items.get(id);
   if (before !== undefined) {
     state.items.delete(id);
+    state.byScore.delete(before);
     state.byAge.delete(before);
     if (before.state === WaitingState.WAITING) state.waiting.remove(before);
     else state.offered.delete(id);
@@ -73,6 +92,7 @@ function changeItem(state: QueueState, id: string, item: Item | null): QueueReco
   }
   if (item !== null) {
     state.items.set(id, item);
+    state.byScore.add(item);
     state.byAge.add(item);
     if (item.state === WaitingState.WAITING) state.waiting.add(item);
     else state.offered.set(id, item);

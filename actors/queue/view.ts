@@ -2,20 +2,24 @@
 
 import { limits } from '../limits.ts';
 import { unreadiness } from '../routing/eligibility.ts';
+import { scoreOf } from '../routing/ordering.ts';
+import type { TurnContext } from '../runtime/definition.ts';
+import type { Directory } from '../vocabulary/directory.ts';
 import type { Item } from './records.ts';
 import type { QueueState } from './state.ts';
-import { compareItems } from './waiting-order.ts';
 import type { QueueView, SignedInAgent } from '#proto/gen/skillpost/v1/queue.ts';
 
-export function view(state: QueueState): QueueView {
+export function view(state: QueueState, turn: TurnContext<Directory>): QueueView {
   const agents = [...state.agents.values()];
+  const items = firstItems(state);
   return {
     queueId: state.id,
     waiting: state.waiting.size,
     offered: state.offered.size,
     oldestEnqueuedAtMs: state.byAge.first()?.brief.enqueuedAtMs ?? 0,
     ...counts(state, agents),
-    items: firstItems(state),
+    items,
+    itemScores: items.map(({ brief }) => scoreOf(brief, state.meta.priorityMinutes, turn.at)),
     agents: agents.slice(0, limits.queueViewAgents),
   };
 }
@@ -35,21 +39,12 @@ function counts(
   return found;
 }
 
-/** The first items of all groups together, those that are being offered included, in the order of the queue. */
+/** The first in the order of the queue, those that are being offered included. */
 function firstItems(state: QueueState): Item[] {
-  const bound = limits.queueViewItems;
-  const heads: Item[] = [...state.offered.values()];
-  const groups = [
-    ...[...state.waiting.groups.values()].map((group) => group.items),
-    ...state.waiting.reserved.values(),
-  ];
-  for (const items of groups) {
-    let taken = 0;
-    for (const item of items) {
-      if (taken >= bound) break;
-      heads.push(item);
-      taken += 1;
-    }
+  const items: Item[] = [];
+  for (const item of state.byScore) {
+    if (items.length >= limits.queueViewItems) break;
+    items.push(item);
   }
-  return heads.sort(compareItems).slice(0, bound);
+  return items;
 }

@@ -1,4 +1,4 @@
-// Items that wait, grouped by the set of skills that they require, each group in its order (F28); items that are
+// Items that wait, grouped by the set of skills that they require, each group in its order (F28, F42); items that are
 // reserved for one agent (F45) are in a group of that agent instead. An index derived from records.
 
 import { OrderedSet } from '../routing/ordered-set.ts';
@@ -28,10 +28,21 @@ export class WaitingOrder {
   readonly groups = new Map<string, WaitingGroup>();
   /** By agent id. */
   readonly reserved = new Map<string, OrderedSet<Item>>();
+  readonly #compare: (a: Item, b: Item) => number;
   #size = 0;
+
+  /** `priorityMinutes`: see `compareWaiting`. */
+  constructor(priorityMinutes: number) {
+    this.#compare = compareItems(priorityMinutes);
+  }
 
   get size(): number {
     return this.#size;
+  }
+
+  /** Negative: `a` comes first. */
+  compare(a: Item, b: Item): number {
+    return this.#compare(a, b);
   }
 
   add(item: Item): void {
@@ -54,7 +65,7 @@ export class WaitingOrder {
   #reservedFor(agentId: string): OrderedSet<Item> {
     const known = this.reserved.get(agentId);
     if (known !== undefined) return known;
-    const items = new OrderedSet<Item>(compareItems);
+    const items = new OrderedSet(this.#compare);
     this.reserved.set(agentId, items);
     return items;
   }
@@ -63,14 +74,15 @@ export class WaitingOrder {
     const skillSet = skillSetOf(item);
     const known = this.groups.get(skillSet.key);
     if (known !== undefined) return known;
-    const group = { ...skillSet, items: new OrderedSet<Item>(compareItems) };
+    const group = { ...skillSet, items: new OrderedSet(this.#compare) };
     this.groups.set(group.key, group);
     return group;
   }
 }
 
-export function compareItems(a: Item, b: Item): number {
-  return compareWaiting(a.brief, b.brief);
+export function compareItems(priorityMinutes: number): (a: Item, b: Item) => number {
+  const compare = compareWaiting(priorityMinutes);
+  return (a, b) => compare(a.brief, b.brief);
 }
 
 export function compareItemAges(a: Item, b: Item): number {

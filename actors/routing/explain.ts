@@ -26,6 +26,8 @@ export interface ExplainedChoice {
   readonly signedInTotal: number;
   readonly exclusion: (agent: RoutableAgent) => ExclusionReason | null;
   readonly skills: ReadonlyMap<string, Skill>;
+  /** Of the item in the order of its queue (F42). */
+  readonly itemScore: number;
   readonly at: number;
 }
 
@@ -38,6 +40,7 @@ export function explain(choice: ExplainedChoice): Explanation {
     candidates: candidates(choice),
     candidatesTotal: choice.signedInTotal,
     summary: summary(choice),
+    itemScore: choice.itemScore,
   };
 }
 

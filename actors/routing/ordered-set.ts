@@ -49,6 +49,14 @@ export class OrderedSet<T> implements Iterable<T> {
     return this.#runs[0]?.[0];
   }
 
+  /** How many members come before `member`, which need not be one. O(members ÷ length of a run). */
+  rank(member: T): number {
+    const at = this.#place(member);
+    let before = at.index;
+    for (let run = 0; run < at.run; run += 1) before += this.#runs[run]?.length ?? 0;
+    return before;
+  }
+
   *[Symbol.iterator](): Iterator<T> {
     for (const run of this.#runs) yield* run;
   }

@@ -2,9 +2,10 @@
 
 import type { Directory, User } from '#actors/vocabulary/directory.ts';
 import { personPolicyDefaults } from '#actors/vocabulary/people.ts';
-import type { QueueCommand, QueueRecord, SignedInAgent } from '#proto/gen/skillpost/v1/queue.ts';
-import { WaitingState } from '#proto/gen/skillpost/v1/queue.ts';
-import type { SkillRequirement, WorkItemBrief } from '#proto/gen/skillpost/v1/types.ts';
+import type { QueueCommand, QueueRecord } from '#proto/gen/skillpost/v1/queue.ts';
+import { QueueMeta, SignedInAgent, WaitingItem, WaitingState } from '#proto/gen/skillpost/v1/queue.ts';
+import { type SkillRequirement, WorkItemBrief } from '#proto/gen/skillpost/v1/types.ts';
+import { queuePolicyDefaults } from '#actors/vocabulary/queue-policy.ts';
 import { benchDirectory } from './directory.ts';
 
 export interface QueueSize {
@@ -54,7 +55,7 @@ export function queueDirectory(size: QueueSize): Directory {
 }
 
 function brief(workItemId: string, skills: SkillRequirement[], enqueuedAtMs: number): WorkItemBrief {
-  return {
+  return WorkItemBrief.fromPartial({
     workItemId,
     conversationId: `case-of-${workItemId}`,
     tag: 'SP-000001-K7Q2',
@@ -62,14 +63,10 @@ function brief(workItemId: string, skills: SkillRequirement[], enqueuedAtMs: num
     fromAddress: 'customer@customer.test',
     fromName: 'A Customer',
     skills,
-    priority: 0,
     enqueuedAtMs,
-    preferredAgentId: '',
-    preferredUntilMs: 0,
     ruleId: 'default',
     ruleVersion: 1,
-    followUp: false,
-  };
+  });
 }
 
 function requiredBy(index: number): SkillRequirement[] {
@@ -81,20 +78,15 @@ function requiredBy(index: number): SkillRequirement[] {
 
 /** What the agent says of itself: `free` of its one slot. */
 export function statement(index: number, free: boolean, revision: number): SignedInAgent {
-  return {
+  return SignedInAgent.fromPartial({
     agentId: agentId(index),
     routable: true,
     freeSlots: free ? 1 : 0,
     openItems: free ? 0 : 1,
     idleSinceMs: queueStartsAt - ((index * 7_919) % 3_600_000),
     signedInAtMs: queueStartsAt - 7_200_000,
-    lastOfferAtMs: 0,
-    inWrapUp: false,
     revision,
-    skills: [],
-    barred: '',
-    absent: false,
-  };
+  });
 }
 
 /** Every item waits and every agent who could take one is busy; those of the express skill are ready. */
@@ -103,13 +95,10 @@ export function queueRecords(size: QueueSize): ReadonlyMap<string, QueueRecord> 
   for (let index = 0; index < size.items; index += 1) {
     const id = `item-${index}`;
     const enqueuedAtMs = queueStartsAt - size.items * 10 + index * 10;
-    const value = {
+    const value = WaitingItem.fromPartial({
       brief: brief(id, requiredBy(index), enqueuedAtMs),
       state: WaitingState.WAITING,
-      offerId: '',
-      offeredAgentId: '',
-      triedAgentIds: [],
-    };
+    });
     records.set(`i/${id}`, { record: { $case: 'item', value } });
   }
   for (let index = 0; index < size.agents; index += 1) {
@@ -120,7 +109,11 @@ export function queueRecords(size: QueueSize): ReadonlyMap<string, QueueRecord> 
     };
     records.set(`a/${agentId(index)}`, { record: { $case: 'agent', value } });
   }
-  const meta = { roundRobinAgentId: '', directoryVersion: 1, sweepAtMs: queueStartsAt + 3_600_000 };
+  const meta = QueueMeta.fromPartial({
+    directoryVersion: 1,
+    sweepAtMs: queueStartsAt + 3_600_000,
+    priorityMinutes: queuePolicyDefaults.priorityMinutes,
+  });
   records.set('meta', { record: { $case: 'meta', value: meta } });
   return records;
 }

@@ -5,14 +5,15 @@ import {
   ConversationStatus,
   WorkItem,
   WorkItemState,
-  type ReceiveMessage,
+  ReceiveMessage,
   type RestoreCase,
 } from '#proto/gen/skillpost/v1/conversation.ts';
-import type { SignedInAgent } from '#proto/gen/skillpost/v1/queue.ts';
-import type { WorkItemBrief } from '#proto/gen/skillpost/v1/types.ts';
+import { SignedInAgent } from '#proto/gen/skillpost/v1/queue.ts';
+import { WorkItemBrief } from '#proto/gen/skillpost/v1/types.ts';
 
 export function aMail(messageId: string, fields: Partial<ReceiveMessage> = {}): ReceiveMessage {
   return {
+    ...ReceiveMessage.create({}),
     messageId,
     tag: 'SP-000001-K7Q2',
     subject: 'Invoice',
@@ -20,14 +21,8 @@ export function aMail(messageId: string, fields: Partial<ReceiveMessage> = {}): 
     fromName: 'Customer',
     mailboxId: 'support',
     queueId: 'support',
-    skills: [],
-    priority: 0,
     ruleId: 'default',
     ruleVersion: 1,
-    receivedAtMs: 0,
-    automatic: false,
-    quarantineReason: '',
-    joins: false,
     ...fields,
   };
 }
@@ -69,39 +64,21 @@ export function aRestoredCase(known: Partial<Case> = {}, work: Partial<WorkItem>
 
 export function aBrief(workItemId: string, fields: Partial<WorkItemBrief> = {}): WorkItemBrief {
   return {
+    ...WorkItemBrief.create({}),
     workItemId,
     conversationId: `case-of-${workItemId}`,
     tag: 'SP-000001-K7Q2',
     subject: 'Invoice',
     fromAddress: 'customer@customer.test',
     fromName: 'Customer',
-    skills: [],
-    priority: 0,
     enqueuedAtMs: 900_000,
-    preferredAgentId: '',
-    preferredUntilMs: 0,
     ruleId: 'default',
     ruleVersion: 1,
-    followUp: false,
     ...fields,
   };
 }
 
 /** A ready agent with one free slot. */
 export function aStatement(agentId: string, fields: Partial<SignedInAgent> = {}): SignedInAgent {
-  return {
-    agentId,
-    routable: true,
-    freeSlots: 1,
-    openItems: 0,
-    idleSinceMs: 0,
-    signedInAtMs: 0,
-    lastOfferAtMs: 0,
-    inWrapUp: false,
-    revision: 1,
-    skills: [],
-    barred: '',
-    absent: false,
-    ...fields,
-  };
+  return { ...SignedInAgent.create({}), agentId, routable: true, freeSlots: 1, revision: 1, ...fields };
 }

@@ -3,7 +3,7 @@
 import type { Directory } from '#actors/vocabulary/directory.ts';
 import type { QueueView, SignedInAgent, WaitingItem } from '#proto/gen/skillpost/v1/queue.ts';
 import type { PartyShape } from './agent.ts';
-import { isoTime, queueName, skillShapes, userName, type SkillShape } from './values.ts';
+import { isoTime, queueName, shownScore, skillShapes, userName, type SkillShape } from './values.ts';
 
 export interface QueueFigures {
   readonly id: string;
@@ -27,6 +27,10 @@ export interface WaitingItemShape {
   readonly subject: string;
   readonly from: PartyShape;
   readonly priority: number;
+  /** From 1, in the order of the queue (F102). */
+  readonly position: number;
+  /** Minutes of waiting and what the priority is worth in minutes; whoever has more comes earlier (F42). */
+  readonly score: number;
   readonly skills: readonly SkillShape[];
   readonly state: 'waiting' | 'reserving' | 'offered';
   readonly enqueuedAt: string | null;
@@ -54,7 +58,12 @@ function waitingState(item: WaitingItem): WaitingItemShape['state'] {
   return item.state === 'WAITING_STATE_RESERVING' ? 'reserving' : 'waiting';
 }
 
-function waitingItemShape(item: WaitingItem, directory: Directory): WaitingItemShape {
+interface Place {
+  readonly position: number;
+  readonly score: number;
+}
+
+function waitingItemShape(item: WaitingItem, place: Place, directory: Directory): WaitingItemShape {
   const brief = item.brief;
   return {
     workItemId: brief?.workItemId ?? '',
@@ -63,6 +72,7 @@ function waitingItemShape(item: WaitingItem, directory: Directory): WaitingItemS
     subject: brief?.subject ?? '',
     from: { address: brief?.fromAddress ?? '', name: brief?.fromName ?? '' },
     priority: brief?.priority ?? 0,
+    ...place,
     skills: skillShapes(brief?.skills ?? [], directory),
     state: waitingState(item),
     enqueuedAt: isoTime(brief?.enqueuedAtMs ?? 0),
@@ -100,7 +110,13 @@ export function queueFigures(queueId: string, view: QueueView, directory: Direct
 export function queueLiveShape(queueId: string, view: QueueView, directory: Directory): QueueLiveShape {
   return {
     ...queueFigures(queueId, view, directory),
-    items: view.items.map((item) => waitingItemShape(item, directory)),
+    items: view.items.map((item, index) =>
+      waitingItemShape(
+        item,
+        { position: index + 1, score: shownScore(view.itemScores[index] ?? 0) },
+        directory,
+      ),
+    ),
     agents: view.agents.map((agent) => ({
       id: agent.agentId,
       name: userName(directory, agent.agentId),

@@ -46,6 +46,13 @@ export interface ExplanationShape {
   }[];
   readonly candidatesTotal: number;
   readonly summary: string;
+  /** Of the item in the order of its queue, in minutes (F42). */
+  readonly itemScore: number;
+}
+
+/** To tenths of a minute. */
+export function shownScore(score: number): number {
+  return Math.round(score * 10) / 10;
 }
 
 export function explanationShape(
@@ -67,6 +74,7 @@ export function explanationShape(
     })),
     candidatesTotal: explanation.candidatesTotal,
     summary: explanation.summary,
+    itemScore: shownScore(explanation.itemScore),
   };
 }
 

@@ -19,6 +19,7 @@ import { createKeptLog } from '#test/support/log.ts';
 import { startRedis } from '#test/support/redis.ts';
 import type { TestRedis } from '#test/support/redis.ts';
 import { until } from '#test/support/until.ts';
+import { Explanation } from '#proto/gen/skillpost/v1/types.ts';
 
 let redis: TestRedis;
 let clickhouse: TestClickHouse;
@@ -88,7 +89,7 @@ test('events of every shard reach ClickHouse and the projection, then leave the 
         atMs: at,
         queueId: 'support',
         skills: [{ skillId: 'german', level: 7 }],
-        explanation: {
+        explanation: Explanation.fromPartial({
           ruleId: 'vip',
           ruleVersion: 2,
           strategy: 'longest-idle',
@@ -96,7 +97,7 @@ test('events of every shard reach ClickHouse and the projection, then leave the 
           candidates: [],
           candidatesTotal: 1,
           summary: 'the only one',
-        },
+        }),
       },
     ]);
     // The roll-ups follow the table within the same insert.

@@ -6,6 +6,7 @@ import type { AgentCommandBody } from '#actors/agent/commands.ts';
 import { Agent, one, told } from '#test/support/agent-desk.ts';
 import { aBrief } from '#test/support/kind-commands.ts';
 import { eventTypes } from '#test/support/outcome.ts';
+import { Explanation } from '#proto/gen/skillpost/v1/types.ts';
 
 test('F46: an offer that is not answered in its time is a miss, and its queue is told', () => {
   const agent = Agent.ready();
@@ -117,15 +118,14 @@ test('F64, F75: no wrap-up after a transfer, nor in a queue without any', () => 
 
 test('N1: the view carries each offer with its brief and its explanation', () => {
   const agent = Agent.ready();
-  const explanation = {
+  const explanation = Explanation.fromPartial({
     ruleId: 'r',
     ruleVersion: 1,
     strategy: 'longest-idle',
     chosenAgentId: 'ann',
-    candidates: [],
     candidatesTotal: 1,
     summary: 'Only free agent',
-  };
+  });
   const value = {
     offerId: 'o-1',
     queueId: 'support',

@@ -30,6 +30,7 @@ test('an ordered set is a sorted list without doubles, whatever is added and rem
           ...sorted.filter((member) => member <= probe),
         ];
         assert.deepEqual([...set.startingAfter(probe)], turned);
+        assert.equal(set.rank(probe), sorted.filter((member) => member < probe).length);
       },
     ),
   );
@@ -45,6 +46,7 @@ test('an ordered set of many runs keeps its order and its turning point', () => 
   const turned = [...set.startingAfter(3_210)];
   assert.equal(turned.length, 5_000);
   assert.deepEqual([turned[0], turned.at(-1)], [3_211, 3_210]);
+  assert.equal(set.rank(4_321), 4_321);
   for (let member = 0; member < 5_000; member += 2) assert.ok(set.delete(member));
   assert.equal(set.size, 2_500);
   assert.equal(set.first(), 1);

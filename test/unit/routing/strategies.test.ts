@@ -2,7 +2,6 @@
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { compareWaiting } from '#actors/routing/ordering.ts';
 import { strategies } from '#actors/routing/index.ts';
 import { OrderedSet } from '#actors/routing/ordered-set.ts';
 import { probeFor } from '#actors/routing/strategy.ts';
@@ -82,18 +81,6 @@ for (const [name, rows] of Object.entries(tables)) {
 
 test('each strategy is listed under its own name', () => {
   for (const [name, strategy] of Object.entries(strategies)) assert.equal(strategy.name, name);
-});
-
-test('F28: items wait by priority, then by arrival, then by id', () => {
-  const items = [
-    { workItemId: 'd', priority: 0, enqueuedAtMs: 5 },
-    { workItemId: 'c', priority: 0, enqueuedAtMs: 1 },
-    { workItemId: 'b', priority: 0, enqueuedAtMs: 1 },
-    { workItemId: 'a', priority: 9, enqueuedAtMs: 9 },
-    { workItemId: 'e', priority: -1, enqueuedAtMs: 0 },
-  ];
-  const order = items.sort(compareWaiting).map((item) => item.workItemId);
-  assert.deepEqual(order, ['a', 'b', 'c', 'd', 'e']);
 });
 
 const reasons: Readonly<Record<Exclude<ExclusionReason, 'RESERVED_FOR_OTHER'>, RoutableAgent>> = {

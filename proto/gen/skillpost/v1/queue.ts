@@ -124,6 +124,8 @@ export interface QueueMeta {
   directoryVersion: number;
   /** When everything that waits is looked at again; 0 when nothing waits. */
   sweepAtMs: number;
+  /** Minutes of waiting that a point of priority is worth, as the order that is kept was built with (F42). */
+  priorityMinutes: number;
 }
 
 export interface QueueRecord {
@@ -213,6 +215,8 @@ export interface QueueView {
   /** At most `limits.queueViewItems`. */
   items: WaitingItem[];
   agents: SignedInAgent[];
+  /** The score of each of `items`, in minutes; whoever has more comes earlier (F42). */
+  itemScores: number[];
 }
 
 function createBaseWaitingItem(): WaitingItem {
@@ -651,7 +655,7 @@ export const SignedInAgent: MessageFns<SignedInAgent> = {
 };
 
 function createBaseQueueMeta(): QueueMeta {
-  return { roundRobinAgentId: "", directoryVersion: 0, sweepAtMs: 0 };
+  return { roundRobinAgentId: "", directoryVersion: 0, sweepAtMs: 0, priorityMinutes: 0 };
 }
 
 export const QueueMeta: MessageFns<QueueMeta> = {
@@ -664,6 +668,9 @@ export const QueueMeta: MessageFns<QueueMeta> = {
     }
     if (message.sweepAtMs !== 0) {
       writer.uint32(24).int64(message.sweepAtMs);
+    }
+    if (message.priorityMinutes !== 0) {
+      writer.uint32(240).uint32(message.priorityMinutes);
     }
     return writer;
   },
@@ -705,6 +712,14 @@ export const QueueMeta: MessageFns<QueueMeta> = {
             message.sweepAtMs = reader.int64();
             continue;
           }
+          case 30: {
+            if (tag !== 240) {
+              break;
+            }
+
+            message.priorityMinutes = reader.uint32();
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -734,6 +749,11 @@ export const QueueMeta: MessageFns<QueueMeta> = {
         : isSet(object.sweep_at_ms)
         ? globalThis.Number(object.sweep_at_ms)
         : 0,
+      priorityMinutes: isSet(object.priorityMinutes)
+        ? globalThis.Number(object.priorityMinutes)
+        : isSet(object.priority_minutes)
+        ? globalThis.Number(object.priority_minutes)
+        : 0,
     };
   },
 
@@ -748,6 +768,9 @@ export const QueueMeta: MessageFns<QueueMeta> = {
     if (message.sweepAtMs !== 0) {
       obj.sweepAtMs = Math.round(message.sweepAtMs);
     }
+    if (message.priorityMinutes !== 0) {
+      obj.priorityMinutes = Math.round(message.priorityMinutes);
+    }
     return obj;
   },
 
@@ -759,6 +782,7 @@ export const QueueMeta: MessageFns<QueueMeta> = {
     message.roundRobinAgentId = object.roundRobinAgentId ?? "";
     message.directoryVersion = object.directoryVersion ?? 0;
     message.sweepAtMs = object.sweepAtMs ?? 0;
+    message.priorityMinutes = object.priorityMinutes ?? 0;
     return message;
   },
 };
@@ -1894,6 +1918,7 @@ function createBaseQueueView(): QueueView {
     agentsAway: 0,
     items: [],
     agents: [],
+    itemScores: [],
   };
 }
 
@@ -1928,6 +1953,13 @@ export const QueueView: MessageFns<QueueView> = {
     }
     for (const v of message.agents) {
       SignedInAgent.encode(v!, writer.uint32(82).fork()).join();
+    }
+    if (message.itemScores.length !== 0) {
+      writer.uint32(242).fork();
+      for (const v of message.itemScores) {
+        writer.double(v);
+      }
+      writer.join();
     }
     return writer;
   },
@@ -2025,6 +2057,24 @@ export const QueueView: MessageFns<QueueView> = {
             message.agents.push(SignedInAgent.decode(reader, reader.uint32()));
             continue;
           }
+          case 30: {
+            if (tag === 241) {
+              message.itemScores.push(reader.double());
+
+              continue;
+            }
+
+            if (tag === 242) {
+              const end2 = reader.uint32() + reader.pos;
+              while (reader.pos < end2) {
+                message.itemScores.push(reader.double());
+              }
+
+              continue;
+            }
+
+            break;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -2077,6 +2127,11 @@ export const QueueView: MessageFns<QueueView> = {
       agents: globalThis.Array.isArray(object?.agents)
         ? object.agents.map((e: any) => SignedInAgent.fromJSON(e))
         : [],
+      itemScores: globalThis.Array.isArray(object?.itemScores)
+        ? object.itemScores.map((e: any) => globalThis.Number(e))
+        : globalThis.Array.isArray(object?.item_scores)
+        ? object.item_scores.map((e: any) => globalThis.Number(e))
+        : [],
     };
   },
 
@@ -2112,6 +2167,9 @@ export const QueueView: MessageFns<QueueView> = {
     if (message.agents?.length) {
       obj.agents = message.agents.map((e) => SignedInAgent.toJSON(e));
     }
+    if (message.itemScores?.length) {
+      obj.itemScores = message.itemScores.map((e) => floatToJson(e));
+    }
     return obj;
   },
 
@@ -2130,9 +2188,14 @@ export const QueueView: MessageFns<QueueView> = {
     message.agentsAway = object.agentsAway ?? 0;
     message.items = object.items?.map((e) => WaitingItem.fromPartial(e)) || [];
     message.agents = object.agents?.map((e) => SignedInAgent.fromPartial(e)) || [];
+    message.itemScores = object.itemScores?.map((e) => e) || [];
     return message;
   },
 };
+
+function floatToJson(value: number | null | undefined): number | string | null | undefined {
+  return typeof value === "number" && !globalThis.Number.isFinite(value) ? globalThis.String(value) : value;
+}
 
 type Builtin = Date | Function | Uint8Array | string | number | boolean | undefined;
 

@@ -39,6 +39,8 @@ export interface Explanation {
   candidatesTotal: number;
   /** One plain sentence, such as "Longest idle of 2 agents with billing ≥ 3". */
   summary: string;
+  /** Of the item in the order of its queue, in minutes (F42). */
+  itemScore: number;
 }
 
 /** What a queue must know of a work item, and shows of it in an offer. */
@@ -264,6 +266,7 @@ function createBaseExplanation(): Explanation {
     candidates: [],
     candidatesTotal: 0,
     summary: "",
+    itemScore: 0,
   };
 }
 
@@ -289,6 +292,9 @@ export const Explanation: MessageFns<Explanation> = {
     }
     if (message.summary !== "") {
       writer.uint32(58).string(message.summary);
+    }
+    if (message.itemScore !== 0) {
+      writer.uint32(241).double(message.itemScore);
     }
     return writer;
   },
@@ -362,6 +368,14 @@ export const Explanation: MessageFns<Explanation> = {
             message.summary = reader.string();
             continue;
           }
+          case 30: {
+            if (tag !== 241) {
+              break;
+            }
+
+            message.itemScore = reader.double();
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -401,6 +415,11 @@ export const Explanation: MessageFns<Explanation> = {
         ? globalThis.Number(object.candidates_total)
         : 0,
       summary: isSet(object.summary) ? globalThis.String(object.summary) : "",
+      itemScore: isSet(object.itemScore)
+        ? globalThis.Number(object.itemScore)
+        : isSet(object.item_score)
+        ? globalThis.Number(object.item_score)
+        : 0,
     };
   },
 
@@ -427,6 +446,9 @@ export const Explanation: MessageFns<Explanation> = {
     if (message.summary !== "") {
       obj.summary = message.summary;
     }
+    if (message.itemScore !== 0) {
+      obj.itemScore = floatToJson(message.itemScore);
+    }
     return obj;
   },
 
@@ -442,6 +464,7 @@ export const Explanation: MessageFns<Explanation> = {
     message.candidates = object.candidates?.map((e) => Candidate.fromPartial(e)) || [];
     message.candidatesTotal = object.candidatesTotal ?? 0;
     message.summary = object.summary ?? "";
+    message.itemScore = object.itemScore ?? 0;
     return message;
   },
 };
