@@ -57,6 +57,8 @@ export const limits = {
   routesRefreshMinMs: 20,
   /** Precision of request deadlines: one sweep for all instead of a timer for each. */
   deadlineSweepMs: 25,
+  /** Sequences of outbox entries that a shard reserves at a time; what is left of a block is skipped by the next load. */
+  outboxSequenceBlock: 1_024,
   /** Unacknowledged outbox entries of a shard; past it RESOURCE_EXHAUSTED for what comes from outside. Some 500 bytes each. */
   outboxEntries: 65_536,
   /** Of these, entries that a shard keeps in flight. */

@@ -9,7 +9,7 @@ const youngObjectsMb = { least: 16, most: 64 } as const;
 
 export function nodeFlags(part: string): readonly string[] {
   const flags = ['--disable-warning=ExperimentalWarning'];
-  if (part !== 'node') return flags;
+  if (!/^node\b/.test(part)) return flags;
   const { least, most } = youngObjectsMb;
   return [...flags, `--min-semi-space-size=${least}`, `--max-semi-space-size=${most}`];
 }

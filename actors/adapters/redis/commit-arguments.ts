@@ -1,5 +1,6 @@
 // Lays the commits of shards out as the KEYS and ARGV of `scripts/commit.lua`. Pure.
 
+import { limits } from '../../limits.ts';
 import type { LoadedShard, OutboxEntry, ShardCommit } from '../../ports/shard-store.ts';
 import type { RedisArgument } from './connect.ts';
 import { actorKey, readTimerMember, shardKeys, timerMember } from './keys.ts';
@@ -15,6 +16,15 @@ function decodeEntry(sequence: number, bytes: Buffer): OutboxEntry {
   const idEnd = bytes.indexOf(0, kindEnd + 1);
   const to = { kind: bytes.toString('utf8', 0, kindEnd), id: bytes.toString('utf8', kindEnd + 1, idEnd) };
   return { sequence, to, payload: bytes.subarray(idEnd + 1) };
+}
+
+/** What is to be reserved from now on, when the commit begins a block of sequences; else nothing (`scripts/load.lua`). */
+function reservation(added: readonly OutboxEntry[]): string {
+  const [first, last] = [added[0], added.at(-1)];
+  if (first === undefined || last === undefined) return '';
+  const block = limits.outboxSequenceBlock;
+  const reserved = Math.ceil(last.sequence / block);
+  return reserved > Math.ceil((first.sequence - 1) / block) ? String(reserved * block) : '';
 }
 
 function pushOutbox(args: Packable[], commit: ShardCommit): void {
@@ -56,7 +66,7 @@ function pushCommit(keys: RedisArgument[], args: Packable[], commit: ShardCommit
   for (const { actor } of actors) keys.push(actorKey(shard, actor));
   const lengthAt = args.push(String(7 + actors.length), '') - 1;
   args.push(String(commit.token), String(commit.load));
-  args.push(String(commit.outboxAdded.at(-1)?.sequence ?? ''));
+  args.push(reservation(commit.outboxAdded));
   pushOutbox(args, commit);
   pushTimers(args, commit);
   args.push(String(commit.events.length));

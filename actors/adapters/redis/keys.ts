@@ -10,7 +10,7 @@ export interface ShardKeys {
   readonly tokens: string;
   /** Counter of loads: a commit names the load it builds on. */
   readonly loads: string;
-  /** The highest outbox sequence ever used. */
+  /** An outbox sequence that is higher than any ever used, or as high. */
   readonly sequence: string;
   /** Hash: sequence → entry. */
   readonly outbox: string;

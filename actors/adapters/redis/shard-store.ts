@@ -110,7 +110,7 @@ export function createRedisShardStore(deps: RedisShardStoreDeps): ShardStore {
     async loadShard(shard: number, token: number): Promise<LoadedShard> {
       const keys = shardKeys(shard);
       const names = [keys.lease, keys.loads, keys.sequence, keys.outbox, keys.timers, keys.timerCommands];
-      const args = [String(names.length), ...names, String(token)];
+      const args = [String(names.length), ...names, String(token), String(limits.outboxSequenceBlock)];
       const reply = await answered<LoadReply | null>(runScript(redis, scripts.load, args, 'keep'));
       if (reply === null) throw new SkillpostError('FENCED', 'misrouted', 'Another node serves this shard.');
       return readLoad(reply);

@@ -2,7 +2,7 @@
 -- it since. Shards are independent: one that is fenced stops no other.
 -- KEYS: for each shard: 1 lease, 2 loads, 3 sequence, 4 outbox, 5 events, 6 timers, 7 timer commands, 8… a hash per actor
 -- ARGV: 1 events kept in a stream, 2 a MessagePack array of strings, for each shard:
---       number of keys, number of further strings, fencing token, load, last sequence used or '',
+--       number of keys, number of further strings, fencing token, load, sequence reserved from now on or '',
 --       then sections, each led by the number of its strings:
 --         outbox set (sequence, entry)…, outbox removed sequence…,
 --         timers due (time, member)…, timer commands (member, command)…, timers cleared member…,
@@ -53,8 +53,8 @@ while first <= #KEYS do
   local last = first + tonumber(args[at]) - 1
   local after = at + 2 + tonumber(args[at + 1])
   local token, load = args[at + 2], args[at + 3]
-  local held = redis.call('GET', KEYS[first])
-  if held and string.sub(held, 1, #token + 1) == token .. ' ' and redis.call('GET', KEYS[first + 1]) == load then
+  local held = redis.call('MGET', KEYS[first], KEYS[first + 1])
+  if held[1] and string.sub(held[1], 1, #token + 1) == token .. ' ' and held[2] == load then
     at = at + 4
     write(first, last)
     outcomes[#outcomes + 1] = 1
