@@ -1,10 +1,12 @@
-// Tells the queues that this node hosts to look again when the directory has changed, so that what an administrator does
-// (a skill, a membership, a capacity, a queue switched on) is acted on at once. A queue that cannot be reached, or that
-// moves at that moment, notices by itself (`limits.queueSweepMs`). Knows nothing of what a queue then does.
+// Tells the queues and agents that this node hosts to look again when the directory has changed, so that what an
+// administrator does (a skill, a membership, a capacity, a status, a queue switched on) is acted on at once. Queues are
+// all told, agents those whom the change concerns. Whoever moves between nodes at that moment is told a little later.
+// Knows nothing of what a queue or an agent then does.
 
-import type { Directory } from './vocabulary/directory.ts';
+import { agentsConcerned } from './directory-differences.ts';
 import { kindCodecs } from './kind-codecs.ts';
 import { limits } from './limits.ts';
+import type { Clock } from './ports/clock.ts';
 import type { DirectorySource } from './ports/directory-store.ts';
 import type { Log } from './ports/log.ts';
 import type { ShardHost } from './runtime/shard-host.ts';
@@ -13,36 +15,69 @@ import { shardOf } from './runtime/shard.ts';
 export interface DirectoryWatchOptions {
   readonly directory: DirectorySource;
   readonly host: Pick<ShardHost, 'owns' | 'ask'>;
+  readonly clock: Clock;
   readonly log: Log;
 }
 
-const review = kindCodecs.queue.command.encode({ command: { $case: 'review', value: { workItemId: '' } } });
+interface Told {
+  readonly kind: 'queue' | 'agent';
+  readonly id: string;
+}
 
-/** Returns how to stop. Changes that come while the queues are being told lead to one more round, not to one each. */
-export function watchDirectory({ directory, host, log }: DirectoryWatchOptions): () => void {
+const review = {
+  queue: kindCodecs.queue.command.encode({ command: { $case: 'review', value: { workItemId: '' } } }),
+  agent: kindCodecs.agent.command.encode({ command: { $case: 'review', value: {} } }),
+} as const;
+
+/** Returns how to stop. Changes that come while others are being told lead to one more round, not to one each. */
+export function watchDirectory({ directory, host, clock, log }: DirectoryWatchOptions): () => void {
   let running = false;
   let again = false;
+  let seen = directory.current();
+  /** Agents to be told in the next round. */
+  let concerned = new Set<string>();
+  /** Agents that nobody here could tell. */
+  let missed = new Set<string>();
+  let cancelSecondLook: (() => void) | null = null;
   const stopping = new AbortController();
 
-  async function tell(queueId: string): Promise<void> {
+  async function tell({ kind, id }: Told): Promise<void> {
     const answer = await host.ask({
-      to: { kind: 'queue', id: queueId },
-      command: review,
+      to: { kind, id },
+      command: review[kind],
       timeoutMs: limits.askTimeoutMs,
       idempotencyKey: '',
       view: false,
     });
-    if (!answer.ok) log.debug({ queueId, code: answer.failure.code }, 'a queue looks again later');
+    if (answer.ok) return;
+    log.debug({ kind, id, code: answer.failure.code }, 'an actor looks again later');
+    if (kind === 'agent') missed.add(id);
+  }
+
+  async function tellAll(all: readonly Told[]): Promise<void> {
+    for (let from = 0; from < all.length && !stopping.signal.aborted; from += limits.directoryReviewsAtOnce)
+      await Promise.all(all.slice(from, from + limits.directoryReviewsAtOnce).map(tell));
+  }
+
+  function hosted(kind: Told['kind'], ids: Iterable<string>): readonly Told[] {
+    return [...ids].filter((id) => host.owns(shardOf(kind, id))).map((id) => ({ kind, id }));
   }
 
   async function round(): Promise<void> {
-    const hosted = hostedQueues(directory.current(), host);
-    for (
-      let from = 0;
-      from < hosted.length && !stopping.signal.aborted;
-      from += limits.directoryReviewsAtOnce
-    )
-      await Promise.all(hosted.slice(from, from + limits.directoryReviewsAtOnce).map(tell));
+    const agents = concerned;
+    concerned = new Set();
+    for (const id of agents) if (!host.owns(shardOf('agent', id))) missed.add(id);
+    await tellAll([...hosted('queue', directory.current().queues.keys()), ...hosted('agent', agents)]);
+    if (missed.size > 0 && !stopping.signal.aborted)
+      cancelSecondLook ??= clock.after(limits.directorySecondLookMs, lookAgain);
+  }
+
+  /** An agent whose shard was between two nodes is on one by now: that one tells it, for the others it is over. */
+  function lookAgain(): void {
+    cancelSecondLook = null;
+    const agents = hosted('agent', missed);
+    missed = new Set();
+    tellAll(agents).catch(failed);
   }
 
   async function run(): Promise<void> {
@@ -57,21 +92,21 @@ export function watchDirectory({ directory, host, log }: DirectoryWatchOptions):
     }
   }
 
-  const unsubscribe = directory.onChange(() => {
+  const failed = (error: unknown): void =>
+    log.error({ error: String(error) }, 'the actors could not be told of a change of the directory');
+
+  const unsubscribe = directory.onChange((next) => {
+    for (const id of agentsConcerned(seen, next)) concerned.add(id);
+    seen = next;
     if (running) {
       again = true;
       return;
     }
-    run().catch((error: unknown) => {
-      log.error({ error: String(error) }, 'the queues could not be told of a change of the directory');
-    });
+    run().catch(failed);
   });
   return () => {
     stopping.abort();
+    cancelSecondLook?.();
     unsubscribe();
   };
-}
-
-function hostedQueues(directory: Directory, host: Pick<ShardHost, 'owns'>): readonly string[] {
-  return [...directory.queues.keys()].filter((id) => host.owns(shardOf('queue', id)));
 }

@@ -124,6 +124,9 @@ export const limits = {
   queueSweepMs: 5_000,
   /** Sets of required skills that a queue keeps an index of ready agents for. */
   queueSkillSets: 256,
+  /** Offers, work items and calls on one desk, whatever they weigh; and pieces of work that channel adapters report. */
+  agentPieces: 1_000,
+  agentExternalWork: 100,
   /** Agents that an item remembers as having missed or declined it (F46). */
   triedAgents: 200,
   /** Addresses that a case remembers as its participants. */
@@ -155,8 +158,10 @@ export const limits = {
   /** The directory's listening connection is probed this often, so that one that died silently is noticed. */
   directoryProbeEveryMs: 2_000,
   directoryProbeTimeoutMs: 2_000,
-  /** Queues that a node tells of a change of the directory at once. */
+  /** Queues and agents that a node tells of a change of the directory at once. */
   directoryReviewsAtOnce: 32,
+  /** Agents who were between two nodes then are told after this: longer than a dead node's lease. */
+  directorySecondLookMs: 5_000,
   auditPage: 200,
   sessionMs: 43_200_000,
   /** Failed sign-ins of one e-mail address before further ones are refused, within the window. */

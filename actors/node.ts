@@ -143,7 +143,7 @@ export async function startActorNode(
       tracing: instruments.tracing,
     }),
   });
-  const stopWatching = watchDirectory({ directory, host: hosting.node.host, log });
+  const stopWatching = watchDirectory({ directory, host: hosting.node.host, clock: systemClock, log });
   const histories = createCaseHistories(database);
   const client = createActorClient(hosting.node.router, kindCodecs, systemChance);
   const recovery = watchLiveState({

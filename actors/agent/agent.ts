@@ -3,6 +3,7 @@
 import { codec } from '../codec.ts';
 import type { KindDefinition, TurnContext } from '../runtime/definition.ts';
 import type { Directory } from '../vocabulary/directory.ts';
+import { loadOn } from './capacity.ts';
 import { decide } from './decide.ts';
 import { isRoutable } from './events.ts';
 import { applyRecord, emptyState } from './records.ts';
@@ -48,5 +49,7 @@ function view(state: MutableAgentState, turn: TurnContext<Directory>): AgentView
     workItems: [...state.workItems.values()].sort((a, b) => a.acceptedAtMs - b.acceptedAtMs),
     capacity: turn.world.users.get(state.id)?.capacity ?? 0,
     routable: isRoutable(state, turn.world),
+    externalWork: [...state.externalWork.values()].sort((a, b) => a.sinceMs - b.sinceMs),
+    load: [...loadOn(state, turn.world).byMedium].map(([medium, points]) => ({ medium, points })),
   };
 }

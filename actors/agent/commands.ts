@@ -23,6 +23,13 @@ export const rejections = {
   missingSkill: { rejected: 'MISSING_SKILL', text: 'You do not hold the skills of this queue.' },
   offerExpired: { rejected: 'OFFER_EXPIRED', text: 'This offer is no longer open.' },
   alreadyAccepted: { rejected: 'ALREADY_ACCEPTED', text: 'You have accepted this offer already.' },
+  unknownProfile: { rejected: 'UNKNOWN_PROFILE', text: 'You have no such profile.' },
+  unknownMedium: { rejected: 'UNKNOWN_MEDIUM', text: 'There is no such medium.' },
+  tooMuch: { rejected: 'TOO_MUCH_EXTERNAL_WORK', text: 'The agent has too much work from elsewhere.' },
+  assigned: {
+    rejected: 'ASSIGNED_QUEUE',
+    text: 'You are assigned to this queue, and cannot sign out of it.',
+  },
   notInWrapUp: { rejected: 'NOT_IN_WRAP_UP', text: 'You are not in wrap-up.' },
 } as const satisfies Record<string, Rejection>;
 

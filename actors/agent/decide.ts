@@ -5,8 +5,11 @@ import type { Directory } from '../vocabulary/directory.ts';
 import { rejections } from './commands.ts';
 import type { AgentCommandBody } from './commands.ts';
 import { AgentDraft } from './draft.ts';
+import { endExternalWork, takeExternalWork } from './external.ts';
 import { accept, decline, reserve, timedOut, withdrawn } from './offers.ts';
 import { setStatus, signIn, signOut } from './presence.ts';
+import { review } from './membership.ts';
+import { chooseProfile } from './profile.ts';
 import type { AgentState } from './records.ts';
 import { assigned, endWrapUp, workEnded, wrapUpOver } from './work.ts';
 import type { AgentCommand, AgentRecord, AgentReply } from '#proto/gen/skillpost/v1/agent.ts';
@@ -51,6 +54,14 @@ function dispatch(draft: AgentDraft, command: AgentCommandBody): Decided {
       return workEnded(draft, command.value);
     case 'endWrapUp':
       return endWrapUp(draft);
+    case 'takeExternalWork':
+      return takeExternalWork(draft, command.value);
+    case 'endExternalWork':
+      return endExternalWork(draft, command.value);
+    case 'chooseProfile':
+      return chooseProfile(draft, command.value);
+    case 'review':
+      return review(draft);
     case 'offerTimedOut':
       return timedOut(draft, command.value);
     case 'wrapUpTimedOut':

@@ -4,12 +4,13 @@ import { event, StepDraft } from '../effects.ts';
 import type { EventFields } from '../effects.ts';
 import type { TurnContext } from '../runtime/definition.ts';
 import type { Directory, User } from '../vocabulary/directory.ts';
-import { applyRecord, offerKey, presenceKey, signInKey, workKey } from './records.ts';
+import { applyRecord, externalWorkKey, offerKey, presenceKey, signInKey, workKey } from './records.ts';
 import type { AgentState, MutableAgentState } from './records.ts';
 import type {
   AgentCommand,
   AgentRecord,
   AgentWorkItem,
+  ExternalWork,
   Offer,
   Presence,
   QueueSignIn,
@@ -28,6 +29,7 @@ export class AgentDraft {
       offers: new Map(state.offers),
       workItems: new Map(state.workItems),
       signIns: new Map(state.signIns),
+      externalWork: new Map(state.externalWork),
     };
   }
 
@@ -67,6 +69,14 @@ export class AgentDraft {
 
   dropSignIn(queueId: string): void {
     this.#write(signInKey(queueId), null);
+  }
+
+  putExternalWork(value: ExternalWork): void {
+    this.#write(externalWorkKey(value.workId), { record: { $case: 'externalWork', value } });
+  }
+
+  dropExternalWork(workId: string): void {
+    this.#write(externalWorkKey(workId), null);
   }
 
   emit(type: string, fields: EventFields): void {

@@ -1,7 +1,9 @@
 // What an agent tells the queues and writes to its history. Statements of readiness carry a rising revision (A4).
 
 import type { EventFields } from '../effects.ts';
+import type { Load } from '../vocabulary/capacity.ts';
 import type { Directory } from '../vocabulary/directory.ts';
+import { isBlockedByWrapUp, loadOn, roomIn } from './capacity.ts';
 import type { AgentDraft } from './draft.ts';
 import { briefOf } from './records.ts';
 import type { AgentState } from './records.ts';
@@ -13,19 +15,18 @@ export function isRoutable(state: AgentState, directory: Directory): boolean {
   return active && (directory.statuses.get(state.presence.statusId)?.routable ?? false);
 }
 
-/** Slots that are neither offered nor worked on (F54). */
-export function freeSlots(state: AgentState, directory: Directory): number {
-  const capacity = directory.users.get(state.id)?.capacity ?? 0;
-  return Math.max(0, capacity - state.offers.size - state.workItems.size);
-}
-
 /**
  * Tells every queue that the agent is signed in to what it can take now (F51). The queue `answered` is left out: the
  * answer that it gets carries the statement.
  */
 export function announce(draft: AgentDraft, answered = ''): void {
   draft.putPresence({ revision: draft.state.presence.revision + 1 });
-  for (const queueId of draft.state.signIns.keys()) if (queueId !== answered) stateTo(draft, queueId);
+  const load = loadOn(draft.state, draft.turn.world);
+  for (const queueId of draft.state.signIns.keys()) {
+    if (queueId === answered) continue;
+    const agent = statementTo(draft, queueId, load);
+    draft.step.tell('queue', queueId, { $case: 'agentChanged', value: { signedIn: true, agent } });
+  }
 }
 
 /** Tells one queue that the agent has left it. */
@@ -33,38 +34,35 @@ export function announceLeft(draft: AgentDraft, queueId: string): void {
   draft.putPresence({ revision: draft.state.presence.revision + 1 });
   draft.step.tell('queue', queueId, {
     $case: 'agentChanged',
-    value: { signedIn: false, agent: statement(draft, 0) },
+    value: { signedIn: false, agent: statementTo(draft, queueId) },
   });
 }
 
-function stateTo(draft: AgentDraft, queueId: string): void {
-  draft.step.tell('queue', queueId, {
-    $case: 'agentChanged',
-    value: { signedIn: true, agent: statementTo(draft, queueId) },
-  });
-}
-
-/** What a queue that the agent is signed in to is to know of it. */
-export function statementTo(draft: AgentDraft, queueId: string): SignedInAgent {
-  return statement(draft, draft.state.signIns.get(queueId)?.sinceMs ?? 0);
-}
-
-function statement(draft: AgentDraft, signedInAtMs: number): SignedInAgent {
+/** What a queue is to know of the agent: how many of its items fit on the desk as it is now, among others. */
+export function statementTo(
+  draft: AgentDraft,
+  queueId: string,
+  load: Load = loadOn(draft.state, draft.turn.world),
+): SignedInAgent {
   const { state, turn } = draft;
   const status = turn.world.statuses.get(state.presence.statusId);
+  const room = roomIn(state, turn.world, { queueId, load });
   return {
     agentId: state.id,
     // Only what the agent says of itself: whether the user is active the queue reads in the directory, when it changes.
     routable: status?.routable ?? false,
-    freeSlots: freeSlots(state, turn.world),
+    freeSlots: room.slots,
+    limitedBy: room.limitedBy,
     openItems: state.offers.size + state.workItems.size,
     idleSinceMs: state.presence.idleSinceMs,
-    signedInAtMs,
-    inWrapUp: state.presence.wrapUpUntilMs > 0,
+    signedInAtMs: state.signIns.get(queueId)?.sinceMs ?? 0,
+    inWrapUp: isBlockedByWrapUp(state, turn.world),
+    profileId: state.presence.profileId,
     revision: state.presence.revision,
     absent: status === undefined || status.reportClass === 'offline',
-    // Filled by the queue: it knows when it made offers, and reads the directory itself.
+    // Filled by the queue: it knows when it made offers and who refused them, and reads the directory itself.
     lastOfferAtMs: 0,
+    refused: false,
     skills: [],
     barred: '',
   };

@@ -5,7 +5,8 @@ import type { Decided } from './decide.ts';
 import { offerTimedOut, rejections } from './commands.ts';
 import type { AgentCommandValue } from './commands.ts';
 import type { AgentDraft } from './draft.ts';
-import { announce, freeSlots, isRoutable, offerFields, statementTo, tellOfferEnded } from './events.ts';
+import { isBlockedByWrapUp, loadOn, roomIn } from './capacity.ts';
+import { announce, isRoutable, offerFields, statementTo, tellOfferEnded } from './events.ts';
 import { briefOf, offerTimer } from './records.ts';
 import { OfferState } from '#proto/gen/skillpost/v1/agent.ts';
 import type { Offer } from '#proto/gen/skillpost/v1/agent.ts';
@@ -46,9 +47,8 @@ function refusalOf(draft: AgentDraft, queueId: string): string | null {
   const { state, turn } = draft;
   if (!state.signIns.has(queueId)) return 'NOT_SIGNED_IN';
   if (!isRoutable(state, turn.world)) return 'NOT_ROUTABLE';
-  if (state.presence.wrapUpUntilMs > 0) return 'WRAP_UP';
-  if (freeSlots(state, turn.world) === 0) return 'NO_CAPACITY';
-  return null;
+  if (isBlockedByWrapUp(state, turn.world)) return 'WRAP_UP';
+  return roomIn(state, turn.world, { queueId, load: loadOn(state, turn.world) }).limitedBy || null;
 }
 
 function answer(

@@ -1,10 +1,12 @@
 // Presence: status (F60), and signing in to and out of queues (F34, F61).
 
+import { skillsWith } from '../vocabulary/people.ts';
 import { rejections } from './commands.ts';
 import type { AgentCommandValue } from './commands.ts';
 import type { Decided } from './decide.ts';
 import type { AgentDraft } from './draft.ts';
-import { announce, announceLeft } from './events.ts';
+import { announce } from './events.ts';
+import { isAssigned, leave, signInToAssigned } from './membership.ts';
 import { giveBack, takeOpenOffers } from './offers.ts';
 
 /** A status that is not routable gives open offers back to their queues; that is not a miss. */
@@ -27,6 +29,7 @@ export function setStatus(draft: AgentDraft, asked: AgentCommandValue<'setStatus
     byUserId: asked.byUserId === state.id ? '' : asked.byUserId,
     comment: asked.reason,
   });
+  signInToAssigned(draft);
   const given = status.routable ? [] : takeOpenOffers(draft, () => true);
   announce(draft);
   giveBack(draft, given, `status ${asked.statusId}`);
@@ -40,29 +43,20 @@ export function signIn(draft: AgentDraft, { queueId }: AgentCommandValue<'signIn
   const queue = turn.world.queues.get(queueId);
   if (queue === undefined) return rejections.unknownQueue;
   if (!user.queueIds.includes(queueId)) return rejections.notMember;
-  if (!queue.skills.every((skill) => user.skills.has(skill.skillId))) return rejections.missingSkill;
+  const held = skillsWith(user, state.presence.profileId);
+  if (!queue.skills.every((skill) => held.has(skill.skillId))) return rejections.missingSkill;
   if (state.signIns.has(queueId)) return null;
-  draft.putSignIn({ queueId, sinceMs: turn.at });
+  draft.putSignIn({ queueId, sinceMs: turn.at, assigned: false });
   if (state.presence.idleSinceMs === 0) draft.putPresence({ idleSinceMs: turn.at });
   draft.emit('agent.signed_in', { queueId, status: state.presence.statusId });
   announce(draft);
   return null;
 }
 
-/** Gives the queue's open offers back; work that was accepted stays with the agent (F61). */
+/** Finishes what is being handled, gets nothing new (F61). Out of an assigned queue only an administrator leads (F41). */
 export function signOut(draft: AgentDraft, { queueId }: AgentCommandValue<'signOut'>): Decided {
-  const { state, turn } = draft;
-  const signedIn = state.signIns.get(queueId);
-  if (signedIn === undefined) return null;
-  const given = takeOpenOffers(draft, (offer) => offer.queueId === queueId);
-  draft.dropSignIn(queueId);
-  draft.emit('agent.signed_out', {
-    queueId,
-    status: state.presence.statusId,
-    statusMs: Math.max(0, turn.at - signedIn.sinceMs),
-  });
-  announceLeft(draft, queueId);
-  if (given.length > 0) announce(draft);
-  giveBack(draft, given, 'signed out');
+  if (!draft.state.signIns.has(queueId)) return null;
+  if (isAssigned(draft, queueId)) return rejections.assigned;
+  leave(draft, queueId);
   return null;
 }

@@ -9,8 +9,9 @@
 //  wrap-up    none ──workEnded, done──► running ──ended by the agent, or timer──► none          (F64)
 //
 // Invariants
-//  A1  Offers and work items together never exceed the capacity that the directory      offers.ts     kinds.property
-//      gave when the last slot was granted (F54).
+//  A1  A slot is granted only while the points of all work on the desk, its own         capacity.ts   capacity.test
+//      included, stay within the capacity of the directory, in all and for its medium,
+//      and its pieces within the cap of its queue (F54, C3).
 //  A2  A slot is granted only while routable, signed in to that queue, not in           offers.ts     agent.test
 //      wrap-up, with a free slot; the answer to a queue is never silence.
 //  A3  Every offer ends in exactly one of accepted, declined, missed, withdrawn.        offers.ts     kinds.property
@@ -23,6 +24,7 @@ import { SkillpostError } from '../errors.ts';
 import type {
   AgentRecord,
   AgentWorkItem,
+  ExternalWork,
   Offer,
   Presence,
   QueueSignIn,
@@ -44,6 +46,10 @@ export function signInKey(queueId: string): string {
   return `q/${queueId}`;
 }
 
+export function externalWorkKey(workId: string): string {
+  return `x/${workId}`;
+}
+
 export function offerTimer(offerId: string): string {
   return `offer/${offerId}`;
 }
@@ -59,6 +65,7 @@ export const blankPresence: Presence = {
   missesInRow: 0,
   revision: 0,
   wrapUpConversationId: '',
+  profileId: '',
 };
 
 export interface AgentState {
@@ -70,6 +77,8 @@ export interface AgentState {
   readonly workItems: ReadonlyMap<string, AgentWorkItem>;
   /** By queue id. */
   readonly signIns: ReadonlyMap<string, QueueSignIn>;
+  /** By work id. */
+  readonly externalWork: ReadonlyMap<string, ExternalWork>;
 }
 
 /** A record as it is kept, or null where it is removed. */
@@ -79,10 +88,18 @@ export interface MutableAgentState {
   readonly offers: Map<string, Offer>;
   readonly workItems: Map<string, AgentWorkItem>;
   readonly signIns: Map<string, QueueSignIn>;
+  readonly externalWork: Map<string, ExternalWork>;
 }
 
 export function emptyState(id: string): MutableAgentState {
-  return { id, presence: blankPresence, offers: new Map(), workItems: new Map(), signIns: new Map() };
+  return {
+    id,
+    presence: blankPresence,
+    offers: new Map(),
+    workItems: new Map(),
+    signIns: new Map(),
+    externalWork: new Map(),
+  };
 }
 
 export function applyRecord(state: MutableAgentState, key: string, record: AgentRecord | null): void {
@@ -91,6 +108,7 @@ export function applyRecord(state: MutableAgentState, key: string, record: Agent
     if (key.startsWith('o/')) state.offers.delete(id);
     else if (key.startsWith('w/')) state.workItems.delete(id);
     else if (key.startsWith('q/')) state.signIns.delete(id);
+    else if (key.startsWith('x/')) state.externalWork.delete(id);
     return;
   }
   const kept = record.record;
@@ -108,6 +126,9 @@ export function applyRecord(state: MutableAgentState, key: string, record: Agent
       break;
     case 'signIn':
       state.signIns.set(kept.value.queueId, kept.value);
+      break;
+    case 'externalWork':
+      state.externalWork.set(kept.value.workId, kept.value);
       break;
   }
 }

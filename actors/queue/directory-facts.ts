@@ -3,6 +3,7 @@
 
 import { missingSkill, sameSkills } from '../vocabulary/skill.ts';
 import type { Directory } from '../vocabulary/directory.ts';
+import { skillsWith } from '../vocabulary/people.ts';
 import type { QueueDraft } from './draft.ts';
 import type { Item } from './records.ts';
 import type { SignedInAgent } from '#proto/gen/skillpost/v1/queue.ts';
@@ -14,7 +15,7 @@ export function withDirectoryFacts(
   directory: Directory,
 ): SignedInAgent {
   const user = directory.users.get(agent.agentId);
-  const skills = [...(user?.skills ?? [])]
+  const skills = [...(user === undefined ? [] : skillsWith(user, agent.profileId))]
     .map(([skillId, level]) => ({ skillId, level }))
     .sort((a, b) => (a.skillId < b.skillId ? -1 : 1));
   const barred =
@@ -32,13 +33,8 @@ export function refreshFromDirectory(draft: QueueDraft): boolean {
   if (state.meta.directoryVersion === turn.world.version && state.meta.priorityMinutes === priorityMinutes)
     return false;
   for (const agent of state.agents.values()) {
-    const capacity = turn.world.users.get(agent.agentId)?.capacity ?? 0;
-    const freeSlots = Math.max(0, capacity - agent.openItems);
-    const fresh = withDirectoryFacts({ ...agent, freeSlots }, state.id, turn.world);
-    const same =
-      fresh.barred === agent.barred &&
-      fresh.freeSlots === agent.freeSlots &&
-      sameSkills(fresh.skills, agent.skills);
+    const fresh = withDirectoryFacts({ ...agent, refused: false }, state.id, turn.world);
+    const same = fresh.barred === agent.barred && !agent.refused && sameSkills(fresh.skills, agent.skills);
     if (!same) draft.putAgent(fresh);
   }
   draft.putMeta({ ...state.meta, directoryVersion: turn.world.version, priorityMinutes });
@@ -60,9 +56,6 @@ export function mayBeKeptFor(agent: SignedInAgent | undefined, item: Item): bool
  * then has no reason to speak.
  */
 export function askAgain(draft: QueueDraft): void {
-  for (const agent of draft.state.agents.values()) {
-    const capacity = draft.turn.world.users.get(agent.agentId)?.capacity ?? 0;
-    if (agent.freeSlots > 0 || agent.openItems >= capacity) continue;
-    draft.putAgent({ ...agent, freeSlots: capacity - agent.openItems });
-  }
+  for (const agent of draft.state.agents.values())
+    if (agent.refused) draft.putAgent({ ...agent, refused: false });
 }

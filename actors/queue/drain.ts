@@ -105,7 +105,7 @@ function inOrder(draft: QueueDraft, strategy: RoutingStrategy, pool: ReadyPool):
   return order.startingAfter({ ...blankAgent, ...probeFor(after), skills: [] });
 }
 
-const blankAgent = { signedInAtMs: 0, revision: 0, absent: false };
+const blankAgent = { signedInAtMs: 0, revision: 0, absent: false, profileId: '' };
 
 function firstUntried(
   agents: Iterable<SignedInAgent>,

@@ -51,7 +51,7 @@ export function reservationAnswered(
     return;
   }
   const agent = draft.state.agents.get(answer.agentId);
-  if (agent !== undefined) draft.putAgent({ ...agent, freeSlots: 0 });
+  if (agent !== undefined) draft.putAgent({ ...agent, refused: true });
   waitAgain(draft, item);
 }
 

@@ -11,6 +11,9 @@ export type ExclusionReason =
   | 'NOT_ROUTABLE'
   | 'WRAP_UP'
   | 'NO_CAPACITY'
+  | 'MEDIUM_FULL'
+  | 'QUEUE_CAP'
+  | 'BUSY_ELSEWHERE'
   | 'MISSING_SKILL'
   | 'ALREADY_TRIED'
   | 'RESERVED_FOR_OTHER';
@@ -20,8 +23,13 @@ export function unreadiness(agent: RoutableAgent, slotsAskedFor: number): Exclus
   if (agent.barred === 'INACTIVE' || agent.barred === 'NOT_MEMBER') return agent.barred;
   if (!agent.routable) return 'NOT_ROUTABLE';
   if (agent.inWrapUp) return 'WRAP_UP';
-  if (agent.freeSlots - slotsAskedFor <= 0) return 'NO_CAPACITY';
+  if (agent.freeSlots <= 0) return isLimit(agent.limitedBy) ? agent.limitedBy : 'NO_CAPACITY';
+  if (agent.refused || agent.freeSlots <= slotsAskedFor) return 'NO_CAPACITY';
   return null;
+}
+
+function isLimit(text: string): text is 'MEDIUM_FULL' | 'QUEUE_CAP' | 'BUSY_ELSEWHERE' {
+  return text === 'MEDIUM_FULL' || text === 'QUEUE_CAP' || text === 'BUSY_ELSEWHERE';
 }
 
 /** Why the agent could not take this item, readiness aside (F26, F47, F46). */

@@ -10,6 +10,10 @@ export interface RoutableAgent {
   readonly routable: boolean;
   readonly inWrapUp: boolean;
   readonly freeSlots: number;
+  /** Why there is no free slot; empty: no reason was said. */
+  readonly limitedBy: string;
+  /** Has refused a slot that it seemed to have, and said nothing since. */
+  readonly refused: boolean;
   readonly openItems: number;
   readonly idleSinceMs: number;
   readonly lastOfferAtMs: number;
@@ -50,6 +54,8 @@ export function probeFor(agentId: string): RoutableAgent {
     routable: false,
     inWrapUp: false,
     freeSlots: 0,
+    limitedBy: '',
+    refused: false,
     openItems: 0,
     idleSinceMs: 0,
     lastOfferAtMs: 0,

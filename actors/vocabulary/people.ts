@@ -59,3 +59,13 @@ export const personPolicyDefaults: PersonPolicy = {
   absence: null,
   pickOverCapacity: false,
 };
+
+export interface Skilled extends Pick<PersonPolicy, 'profiles'> {
+  readonly skills: ReadonlyMap<string, number>;
+}
+
+/** Skill id → level that counts while the profile is chosen; a profile that is gone, or none: the user's own (F86). */
+export function skillsWith(user: Skilled, profileId: string): ReadonlyMap<string, number> {
+  if (profileId === '') return user.skills;
+  return user.profiles.find(({ id }) => id === profileId)?.skills ?? user.skills;
+}

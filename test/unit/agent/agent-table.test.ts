@@ -29,6 +29,10 @@ const table: Readonly<Record<State, Readonly<Record<AgentCommandName, string>>>>
     endWrapUp: '!NOT_IN_WRAP_UP',
     offerTimedOut: 'away',
     wrapUpTimedOut: 'away',
+    takeExternalWork: `away: ${said}`,
+    endExternalWork: 'away',
+    chooseProfile: `away: ${said}`,
+    review: `away: ${said}`,
   },
   ready: {
     setStatus: `away: ${said}`,
@@ -43,6 +47,10 @@ const table: Readonly<Record<State, Readonly<Record<AgentCommandName, string>>>>
     endWrapUp: '!NOT_IN_WRAP_UP',
     offerTimedOut: 'ready',
     wrapUpTimedOut: 'ready',
+    takeExternalWork: `ready: ${said}`,
+    endExternalWork: 'ready',
+    chooseProfile: `ready: ${said}`,
+    review: `ready: ${said}`,
   },
   offered: {
     setStatus: `away: ${said} queue.offerEnded`,
@@ -57,6 +65,10 @@ const table: Readonly<Record<State, Readonly<Record<AgentCommandName, string>>>>
     endWrapUp: '!NOT_IN_WRAP_UP',
     offerTimedOut: `ready: ${said} queue.offerEnded`,
     wrapUpTimedOut: 'offered',
+    takeExternalWork: `offered: ${said}`,
+    endExternalWork: 'offered',
+    chooseProfile: `offered: ${said}`,
+    review: `offered: ${said}`,
   },
   accepting: {
     setStatus: `accepting: ${said}`,
@@ -71,6 +83,10 @@ const table: Readonly<Record<State, Readonly<Record<AgentCommandName, string>>>>
     endWrapUp: '!NOT_IN_WRAP_UP',
     offerTimedOut: 'accepting',
     wrapUpTimedOut: 'accepting',
+    takeExternalWork: `accepting: ${said}`,
+    endExternalWork: 'accepting',
+    chooseProfile: `accepting: ${said}`,
+    review: `accepting: ${said}`,
   },
   handling: {
     setStatus: `handling: ${said}`,
@@ -85,6 +101,10 @@ const table: Readonly<Record<State, Readonly<Record<AgentCommandName, string>>>>
     endWrapUp: '!NOT_IN_WRAP_UP',
     offerTimedOut: 'handling',
     wrapUpTimedOut: 'handling',
+    takeExternalWork: `handling: ${said}`,
+    endExternalWork: 'handling',
+    chooseProfile: `handling: ${said}`,
+    review: `handling: ${said}`,
   },
   'wrap-up': {
     setStatus: `wrap-up: ${said}`,
@@ -99,11 +119,21 @@ const table: Readonly<Record<State, Readonly<Record<AgentCommandName, string>>>>
     endWrapUp: `ready: ${said}`,
     offerTimedOut: 'wrap-up',
     wrapUpTimedOut: `ready: ${said}`,
+    takeExternalWork: `wrap-up: ${said}`,
+    endExternalWork: 'wrap-up',
+    chooseProfile: `wrap-up: ${said}`,
+    review: `wrap-up: ${said}`,
   },
 };
 
 const directory = aDirectory({
-  users: [aUser('ann', { capacity: 2, queueIds: ['support', 'sales'] })],
+  users: [
+    aUser('ann', {
+      capacity: 2,
+      queueIds: ['support', 'sales'],
+      profiles: [{ id: 'tax', name: 'Tax', skills: new Map() }],
+    }),
+  ],
   queues: [aQueue('support'), aQueue('sales')],
 });
 
@@ -155,6 +185,10 @@ const commands: Readonly<{ [Name in AgentCommandName]: AgentCommandBody & { $cas
   endWrapUp: { $case: 'endWrapUp', value: {} },
   offerTimedOut: { $case: 'offerTimedOut', value: { offerId: 'offer-1' } },
   wrapUpTimedOut: { $case: 'wrapUpTimedOut', value: {} },
+  takeExternalWork: { $case: 'takeExternalWork', value: { workId: 'call', medium: 'voice', weight: 1 } },
+  endExternalWork: { $case: 'endExternalWork', value: { workId: 'call' } },
+  chooseProfile: { $case: 'chooseProfile', value: { profileId: 'tax' } },
+  review: { $case: 'review', value: {} },
 };
 
 function stateOf(agent: ActorBench<'agent'>): State {

@@ -6,21 +6,36 @@ import { watchDirectory } from '#actors/directory-watch.ts';
 import { limits } from '#actors/limits.ts';
 import type { Answer, AskRequest, ShardHost } from '#actors/runtime/shard-host.ts';
 import { shardOf } from '#actors/runtime/shard.ts';
-import type { Directory } from '#actors/vocabulary/directory.ts';
+import type { Directory, User } from '#actors/vocabulary/directory.ts';
 import { QueueCommand } from '#proto/gen/skillpost/v1/queue.ts';
-import { aDirectory, aQueue } from '#test/support/directory.ts';
+import { AgentCommand } from '#proto/gen/skillpost/v1/agent.ts';
+import { aDirectory, aQueue, aStatus, aUser } from '#test/support/directory.ts';
 import { createKeptLog } from '#test/support/log.ts';
 import { until } from '#test/support/until.ts';
 
 const answered: Answer = { ok: true, reply: new Uint8Array(0) };
 
+function aHouse(ann: Partial<User> = {}): readonly User[] {
+  return [aUser('ann', { queueIds: ['support'], ...ann }), aUser('ben', { queueIds: ['sales'] })];
+}
+
+const usersOf = (users: readonly User[]): Directory['users'] => new Map(users.map((user) => [user.id, user]));
+
 /** A directory that changes when told to, and a host that keeps what it is asked and answers when told to. */
 function stage(queueIds: readonly string[], owns: ShardHost['owns'] = () => true) {
   const listeners = new Set<(directory: Directory) => void>();
-  const directory = aDirectory({ queues: queueIds.map((id) => aQueue(id)) });
+  let directory = aDirectory({ queues: queueIds.map((id) => aQueue(id)), users: aHouse() });
   const asked: { readonly request: AskRequest; readonly answer: (answer: Answer) => void }[] = [];
   const log = createKeptLog();
+  const alarms: (() => void)[] = [];
   const stop = watchDirectory({
+    clock: {
+      now: () => 0,
+      after(_delayMs, task) {
+        alarms.push(task);
+        return () => alarms.splice(alarms.indexOf(task), 1);
+      },
+    },
     directory: {
       current: () => directory,
       onChange(listener) {
@@ -38,7 +53,9 @@ function stage(queueIds: readonly string[], owns: ShardHost['owns'] = () => true
     asked,
     log,
     stop,
-    change: () => {
+    alarms,
+    change: (changed: Partial<Directory> = {}) => {
+      directory = { ...directory, ...changed };
       for (const listener of listeners) listener(directory);
     },
     askedTimes: (count: number) => until(`${count} queues to be asked`, () => asked.length >= count),
@@ -101,4 +118,55 @@ test('F3: many queues are asked in bounded numbers, and none after the stop', as
   await new Promise((resolve) => setImmediate(resolve));
   change();
   assert.equal(asked.length, limits.directoryReviewsAtOnce);
+});
+
+const concerning: Readonly<Record<string, readonly [Partial<Directory>, readonly string[]]>> = {
+  'a capacity': [{ users: usersOf(aHouse({ capacity: 9 })) }, ['ann']],
+  'the capacity of a medium': [{ users: usersOf(aHouse({ mediumCapacity: { chat: 2 } })) }, ['ann']],
+  'a membership': [{ users: usersOf(aHouse({ queueIds: [] })) }, ['ann']],
+  'an account that is disabled': [{ users: usersOf(aHouse({ active: false })) }, ['ann']],
+  'a user who is removed': [{ users: usersOf(aHouse().slice(1)) }, ['ann']],
+  'the weight of a queue': [
+    {
+      queues: new Map([aQueue('support', { weight: 2 }), aQueue('sales')].map((queue) => [queue.id, queue])),
+    },
+    ['ann'],
+  ],
+  'a status that routes no longer': [
+    { statuses: new Map([['available', aStatus('available', { routable: false })]]) },
+    ['ann', 'ben'],
+  ],
+  'a skill or a name, which queues read': [
+    { users: usersOf(aHouse({ name: 'Ann', skills: new Map([['german', 1]]) })) },
+    [],
+  ],
+};
+
+for (const [what, [changed, expected]] of Object.entries(concerning)) {
+  test(`F60 F51: ${what} is told to ${expected.join(' and ') || 'no agent'}`, () => {
+    const { asked, change } = stage(['support', 'sales'], (shard) =>
+      ['ann', 'ben'].some((id) => shard === shardOf('agent', id)),
+    );
+    change(changed);
+    const agents = asked.filter(({ request }) => request.to.kind === 'agent');
+    assert.deepEqual(
+      agents.map(({ request }) => request.to.id),
+      expected,
+    );
+    for (const { request } of agents)
+      assert.equal(AgentCommand.decode(request.command).command?.$case, 'review');
+  });
+}
+
+test('F60: an agent whose shard was between two nodes is told by the one that has it a little later', async () => {
+  let owned = false;
+  const shard = shardOf('agent', 'ann');
+  const { asked, change, alarms, stop } = stage([], (other) => owned && other === shard);
+  change({ users: usersOf(aHouse({ capacity: 9 })) });
+  await until('a second look to be planned', () => alarms.length === 1);
+  assert.equal(asked.length, 0);
+  owned = true;
+  alarms.pop()?.();
+  assert.equal(asked.length, 1);
+  stop();
 });

@@ -89,6 +89,9 @@ const reasons: Readonly<Record<Exclude<ExclusionReason, 'RESERVED_FOR_OTHER'>, R
   NOT_ROUTABLE: aStatement('ann', { routable: false }),
   WRAP_UP: aStatement('ann', { inWrapUp: true }),
   NO_CAPACITY: aStatement('ann', { freeSlots: 0 }),
+  MEDIUM_FULL: aStatement('ann', { freeSlots: 0, limitedBy: 'MEDIUM_FULL' }),
+  QUEUE_CAP: aStatement('ann', { freeSlots: 0, limitedBy: 'QUEUE_CAP' }),
+  BUSY_ELSEWHERE: aStatement('ann', { freeSlots: 0, limitedBy: 'BUSY_ELSEWHERE' }),
   MISSING_SKILL: aStatement('ann', { skills: [{ skillId: 'german', level: 2 }] }),
   ALREADY_TRIED: aStatement('tried', { skills: [{ skillId: 'german', level: 3 }] }),
 };
@@ -103,4 +106,5 @@ for (const [reason, agent] of Object.entries(reasons)) {
 test('F54: a slot that was asked for is no longer free', () => {
   assert.equal(unreadiness(aStatement('ann', { freeSlots: 2 }), 1), null);
   assert.equal(unreadiness(aStatement('ann', { freeSlots: 2 }), 2), 'NO_CAPACITY');
+  assert.equal(unreadiness(aStatement('ann', { freeSlots: 2, refused: true }), 0), 'NO_CAPACITY');
 });

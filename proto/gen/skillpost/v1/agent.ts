@@ -92,6 +92,8 @@ export interface Presence {
   /** Rises with each change that queues are told of. */
   revision: number;
   wrapUpConversationId: string;
+  /** The profile whose skills count (F86); empty: the agent's own skills. */
+  profileId: string;
 }
 
 /** Record `o/<offer id>`: an offer, which holds one slot. */
@@ -116,6 +118,17 @@ export interface AgentWorkItem {
 export interface QueueSignIn {
   queueId: string;
   sinceMs: number;
+  /** Signed in by an administrator's assignment, until that ends (F41). */
+  assigned: boolean;
+}
+
+/** Record `x/<work id>`: work outside of this system, such as a call, that takes capacity until it is taken away (F59). */
+export interface ExternalWork {
+  workId: string;
+  /** `email`, `task`, `chat` or `voice`. */
+  medium: string;
+  weight: number;
+  sinceMs: number;
 }
 
 export interface AgentRecord {
@@ -124,6 +137,7 @@ export interface AgentRecord {
     | { $case: "offer"; value: Offer }
     | { $case: "workItem"; value: AgentWorkItem }
     | { $case: "signIn"; value: QueueSignIn }
+    | { $case: "externalWork"; value: ExternalWork }
     | undefined;
 }
 
@@ -187,6 +201,26 @@ export interface WorkEnded {
 export interface EndWrapUp {
 }
 
+/** From a channel adapter: the agent is busy with work that is not ours (F59). The same id again replaces it. */
+export interface TakeExternalWork {
+  workId: string;
+  medium: string;
+  weight: number;
+}
+
+export interface EndExternalWork {
+  workId: string;
+}
+
+/** The directory has changed in what concerns the agent: memberships, capacity, statuses. */
+export interface ReviewAgent {
+}
+
+/** Empty: back to the agent's own skills (F86). */
+export interface ChooseProfile {
+  profileId: string;
+}
+
 /** Timers. */
 export interface OfferTimedOut {
   offerId: string;
@@ -209,12 +243,22 @@ export interface AgentCommand {
     | { $case: "endWrapUp"; value: EndWrapUp }
     | { $case: "offerTimedOut"; value: OfferTimedOut }
     | { $case: "wrapUpTimedOut"; value: WrapUpTimedOut }
+    | { $case: "takeExternalWork"; value: TakeExternalWork }
+    | { $case: "endExternalWork"; value: EndExternalWork }
+    | { $case: "chooseProfile"; value: ChooseProfile }
+    | { $case: "review"; value: ReviewAgent }
     | undefined;
 }
 
 export interface AgentReply {
   /** On accept: where the item is. */
   conversationId: string;
+}
+
+/** Points of capacity that are taken in one medium (C3). */
+export interface MediumLoad {
+  medium: string;
+  points: number;
 }
 
 export interface AgentView {
@@ -225,6 +269,8 @@ export interface AgentView {
   workItems: AgentWorkItem[];
   capacity: number;
   routable: boolean;
+  externalWork: ExternalWork[];
+  load: MediumLoad[];
 }
 
 function createBasePresence(): Presence {
@@ -238,6 +284,7 @@ function createBasePresence(): Presence {
     missesInRow: 0,
     revision: 0,
     wrapUpConversationId: "",
+    profileId: "",
   };
 }
 
@@ -269,6 +316,9 @@ export const Presence: MessageFns<Presence> = {
     }
     if (message.wrapUpConversationId !== "") {
       writer.uint32(74).string(message.wrapUpConversationId);
+    }
+    if (message.profileId !== "") {
+      writer.uint32(362).string(message.profileId);
     }
     return writer;
   },
@@ -358,6 +408,14 @@ export const Presence: MessageFns<Presence> = {
             message.wrapUpConversationId = reader.string();
             continue;
           }
+          case 45: {
+            if (tag !== 362) {
+              break;
+            }
+
+            message.profileId = reader.string();
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -413,6 +471,11 @@ export const Presence: MessageFns<Presence> = {
         : isSet(object.wrap_up_conversation_id)
         ? globalThis.String(object.wrap_up_conversation_id)
         : "",
+      profileId: isSet(object.profileId)
+        ? globalThis.String(object.profileId)
+        : isSet(object.profile_id)
+        ? globalThis.String(object.profile_id)
+        : "",
     };
   },
 
@@ -445,6 +508,9 @@ export const Presence: MessageFns<Presence> = {
     if (message.wrapUpConversationId !== "") {
       obj.wrapUpConversationId = message.wrapUpConversationId;
     }
+    if (message.profileId !== "") {
+      obj.profileId = message.profileId;
+    }
     return obj;
   },
 
@@ -462,6 +528,7 @@ export const Presence: MessageFns<Presence> = {
     message.missesInRow = object.missesInRow ?? 0;
     message.revision = object.revision ?? 0;
     message.wrapUpConversationId = object.wrapUpConversationId ?? "";
+    message.profileId = object.profileId ?? "";
     return message;
   },
 };
@@ -771,7 +838,7 @@ export const AgentWorkItem: MessageFns<AgentWorkItem> = {
 };
 
 function createBaseQueueSignIn(): QueueSignIn {
-  return { queueId: "", sinceMs: 0 };
+  return { queueId: "", sinceMs: 0, assigned: false };
 }
 
 export const QueueSignIn: MessageFns<QueueSignIn> = {
@@ -781,6 +848,9 @@ export const QueueSignIn: MessageFns<QueueSignIn> = {
     }
     if (message.sinceMs !== 0) {
       writer.uint32(16).int64(message.sinceMs);
+    }
+    if (message.assigned !== false) {
+      writer.uint32(360).bool(message.assigned);
     }
     return writer;
   },
@@ -814,6 +884,14 @@ export const QueueSignIn: MessageFns<QueueSignIn> = {
             message.sinceMs = reader.int64();
             continue;
           }
+          case 45: {
+            if (tag !== 360) {
+              break;
+            }
+
+            message.assigned = reader.bool();
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -838,6 +916,7 @@ export const QueueSignIn: MessageFns<QueueSignIn> = {
         : isSet(object.since_ms)
         ? globalThis.Number(object.since_ms)
         : 0,
+      assigned: isSet(object.assigned) ? globalThis.Boolean(object.assigned) : false,
     };
   },
 
@@ -849,6 +928,9 @@ export const QueueSignIn: MessageFns<QueueSignIn> = {
     if (message.sinceMs !== 0) {
       obj.sinceMs = Math.round(message.sinceMs);
     }
+    if (message.assigned !== false) {
+      obj.assigned = message.assigned;
+    }
     return obj;
   },
 
@@ -858,6 +940,132 @@ export const QueueSignIn: MessageFns<QueueSignIn> = {
   fromPartial<I extends Exact<DeepPartial<QueueSignIn>, I>>(object: I): QueueSignIn {
     const message = createBaseQueueSignIn();
     message.queueId = object.queueId ?? "";
+    message.sinceMs = object.sinceMs ?? 0;
+    message.assigned = object.assigned ?? false;
+    return message;
+  },
+};
+
+function createBaseExternalWork(): ExternalWork {
+  return { workId: "", medium: "", weight: 0, sinceMs: 0 };
+}
+
+export const ExternalWork: MessageFns<ExternalWork> = {
+  encode(message: ExternalWork, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.workId !== "") {
+      writer.uint32(10).string(message.workId);
+    }
+    if (message.medium !== "") {
+      writer.uint32(18).string(message.medium);
+    }
+    if (message.weight !== 0) {
+      writer.uint32(24).uint32(message.weight);
+    }
+    if (message.sinceMs !== 0) {
+      writer.uint32(32).int64(message.sinceMs);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): ExternalWork {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseExternalWork();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.workId = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.medium = reader.string();
+            continue;
+          }
+          case 3: {
+            if (tag !== 24) {
+              break;
+            }
+
+            message.weight = reader.uint32();
+            continue;
+          }
+          case 4: {
+            if (tag !== 32) {
+              break;
+            }
+
+            message.sinceMs = reader.int64();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): ExternalWork {
+    return {
+      workId: isSet(object.workId)
+        ? globalThis.String(object.workId)
+        : isSet(object.work_id)
+        ? globalThis.String(object.work_id)
+        : "",
+      medium: isSet(object.medium) ? globalThis.String(object.medium) : "",
+      weight: isSet(object.weight) ? globalThis.Number(object.weight) : 0,
+      sinceMs: isSet(object.sinceMs)
+        ? globalThis.Number(object.sinceMs)
+        : isSet(object.since_ms)
+        ? globalThis.Number(object.since_ms)
+        : 0,
+    };
+  },
+
+  toJSON(message: ExternalWork): unknown {
+    const obj: any = {};
+    if (message.workId !== "") {
+      obj.workId = message.workId;
+    }
+    if (message.medium !== "") {
+      obj.medium = message.medium;
+    }
+    if (message.weight !== 0) {
+      obj.weight = Math.round(message.weight);
+    }
+    if (message.sinceMs !== 0) {
+      obj.sinceMs = Math.round(message.sinceMs);
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<ExternalWork>, I>>(base?: I): ExternalWork {
+    return ExternalWork.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<ExternalWork>, I>>(object: I): ExternalWork {
+    const message = createBaseExternalWork();
+    message.workId = object.workId ?? "";
+    message.medium = object.medium ?? "";
+    message.weight = object.weight ?? 0;
     message.sinceMs = object.sinceMs ?? 0;
     return message;
   },
@@ -881,6 +1089,9 @@ export const AgentRecord: MessageFns<AgentRecord> = {
         break;
       case "signIn":
         QueueSignIn.encode(message.record.value, writer.uint32(34).fork()).join();
+        break;
+      case "externalWork":
+        ExternalWork.encode(message.record.value, writer.uint32(362).fork()).join();
         break;
     }
     return writer;
@@ -931,6 +1142,14 @@ export const AgentRecord: MessageFns<AgentRecord> = {
             message.record = { $case: "signIn", value: QueueSignIn.decode(reader, reader.uint32()) };
             continue;
           }
+          case 45: {
+            if (tag !== 362) {
+              break;
+            }
+
+            message.record = { $case: "externalWork", value: ExternalWork.decode(reader, reader.uint32()) };
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -957,6 +1176,10 @@ export const AgentRecord: MessageFns<AgentRecord> = {
         ? { $case: "signIn", value: QueueSignIn.fromJSON(object.signIn) }
         : isSet(object.sign_in)
         ? { $case: "signIn", value: QueueSignIn.fromJSON(object.sign_in) }
+        : isSet(object.externalWork)
+        ? { $case: "externalWork", value: ExternalWork.fromJSON(object.externalWork) }
+        : isSet(object.external_work)
+        ? { $case: "externalWork", value: ExternalWork.fromJSON(object.external_work) }
         : undefined,
     };
   },
@@ -971,6 +1194,8 @@ export const AgentRecord: MessageFns<AgentRecord> = {
       obj.workItem = AgentWorkItem.toJSON(message.record.value);
     } else if (message.record?.$case === "signIn") {
       obj.signIn = QueueSignIn.toJSON(message.record.value);
+    } else if (message.record?.$case === "externalWork") {
+      obj.externalWork = ExternalWork.toJSON(message.record.value);
     }
     return obj;
   },
@@ -1002,6 +1227,12 @@ export const AgentRecord: MessageFns<AgentRecord> = {
       case "signIn": {
         if (object.record?.value !== undefined && object.record?.value !== null) {
           message.record = { $case: "signIn", value: QueueSignIn.fromPartial(object.record.value) };
+        }
+        break;
+      }
+      case "externalWork": {
+        if (object.record?.value !== undefined && object.record?.value !== null) {
+          message.record = { $case: "externalWork", value: ExternalWork.fromPartial(object.record.value) };
         }
         break;
       }
@@ -1941,6 +2172,309 @@ export const EndWrapUp: MessageFns<EndWrapUp> = {
   },
 };
 
+function createBaseTakeExternalWork(): TakeExternalWork {
+  return { workId: "", medium: "", weight: 0 };
+}
+
+export const TakeExternalWork: MessageFns<TakeExternalWork> = {
+  encode(message: TakeExternalWork, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.workId !== "") {
+      writer.uint32(10).string(message.workId);
+    }
+    if (message.medium !== "") {
+      writer.uint32(18).string(message.medium);
+    }
+    if (message.weight !== 0) {
+      writer.uint32(24).uint32(message.weight);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): TakeExternalWork {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseTakeExternalWork();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.workId = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.medium = reader.string();
+            continue;
+          }
+          case 3: {
+            if (tag !== 24) {
+              break;
+            }
+
+            message.weight = reader.uint32();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): TakeExternalWork {
+    return {
+      workId: isSet(object.workId)
+        ? globalThis.String(object.workId)
+        : isSet(object.work_id)
+        ? globalThis.String(object.work_id)
+        : "",
+      medium: isSet(object.medium) ? globalThis.String(object.medium) : "",
+      weight: isSet(object.weight) ? globalThis.Number(object.weight) : 0,
+    };
+  },
+
+  toJSON(message: TakeExternalWork): unknown {
+    const obj: any = {};
+    if (message.workId !== "") {
+      obj.workId = message.workId;
+    }
+    if (message.medium !== "") {
+      obj.medium = message.medium;
+    }
+    if (message.weight !== 0) {
+      obj.weight = Math.round(message.weight);
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<TakeExternalWork>, I>>(base?: I): TakeExternalWork {
+    return TakeExternalWork.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<TakeExternalWork>, I>>(object: I): TakeExternalWork {
+    const message = createBaseTakeExternalWork();
+    message.workId = object.workId ?? "";
+    message.medium = object.medium ?? "";
+    message.weight = object.weight ?? 0;
+    return message;
+  },
+};
+
+function createBaseEndExternalWork(): EndExternalWork {
+  return { workId: "" };
+}
+
+export const EndExternalWork: MessageFns<EndExternalWork> = {
+  encode(message: EndExternalWork, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.workId !== "") {
+      writer.uint32(10).string(message.workId);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): EndExternalWork {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseEndExternalWork();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.workId = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): EndExternalWork {
+    return {
+      workId: isSet(object.workId)
+        ? globalThis.String(object.workId)
+        : isSet(object.work_id)
+        ? globalThis.String(object.work_id)
+        : "",
+    };
+  },
+
+  toJSON(message: EndExternalWork): unknown {
+    const obj: any = {};
+    if (message.workId !== "") {
+      obj.workId = message.workId;
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<EndExternalWork>, I>>(base?: I): EndExternalWork {
+    return EndExternalWork.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<EndExternalWork>, I>>(object: I): EndExternalWork {
+    const message = createBaseEndExternalWork();
+    message.workId = object.workId ?? "";
+    return message;
+  },
+};
+
+function createBaseReviewAgent(): ReviewAgent {
+  return {};
+}
+
+export const ReviewAgent: MessageFns<ReviewAgent> = {
+  encode(_: ReviewAgent, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): ReviewAgent {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseReviewAgent();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(_: any): ReviewAgent {
+    return {};
+  },
+
+  toJSON(_: ReviewAgent): unknown {
+    const obj: any = {};
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<ReviewAgent>, I>>(base?: I): ReviewAgent {
+    return ReviewAgent.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<ReviewAgent>, I>>(_: I): ReviewAgent {
+    const message = createBaseReviewAgent();
+    return message;
+  },
+};
+
+function createBaseChooseProfile(): ChooseProfile {
+  return { profileId: "" };
+}
+
+export const ChooseProfile: MessageFns<ChooseProfile> = {
+  encode(message: ChooseProfile, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.profileId !== "") {
+      writer.uint32(10).string(message.profileId);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): ChooseProfile {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseChooseProfile();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.profileId = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): ChooseProfile {
+    return {
+      profileId: isSet(object.profileId)
+        ? globalThis.String(object.profileId)
+        : isSet(object.profile_id)
+        ? globalThis.String(object.profile_id)
+        : "",
+    };
+  },
+
+  toJSON(message: ChooseProfile): unknown {
+    const obj: any = {};
+    if (message.profileId !== "") {
+      obj.profileId = message.profileId;
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<ChooseProfile>, I>>(base?: I): ChooseProfile {
+    return ChooseProfile.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<ChooseProfile>, I>>(object: I): ChooseProfile {
+    const message = createBaseChooseProfile();
+    message.profileId = object.profileId ?? "";
+    return message;
+  },
+};
+
 function createBaseOfferTimedOut(): OfferTimedOut {
   return { offerId: "" };
 }
@@ -2109,6 +2643,18 @@ export const AgentCommand: MessageFns<AgentCommand> = {
       case "wrapUpTimedOut":
         WrapUpTimedOut.encode(message.command.value, writer.uint32(98).fork()).join();
         break;
+      case "takeExternalWork":
+        TakeExternalWork.encode(message.command.value, writer.uint32(362).fork()).join();
+        break;
+      case "endExternalWork":
+        EndExternalWork.encode(message.command.value, writer.uint32(370).fork()).join();
+        break;
+      case "chooseProfile":
+        ChooseProfile.encode(message.command.value, writer.uint32(378).fork()).join();
+        break;
+      case "review":
+        ReviewAgent.encode(message.command.value, writer.uint32(386).fork()).join();
+        break;
     }
     return writer;
   },
@@ -2222,6 +2768,38 @@ export const AgentCommand: MessageFns<AgentCommand> = {
             message.command = { $case: "wrapUpTimedOut", value: WrapUpTimedOut.decode(reader, reader.uint32()) };
             continue;
           }
+          case 45: {
+            if (tag !== 362) {
+              break;
+            }
+
+            message.command = { $case: "takeExternalWork", value: TakeExternalWork.decode(reader, reader.uint32()) };
+            continue;
+          }
+          case 46: {
+            if (tag !== 370) {
+              break;
+            }
+
+            message.command = { $case: "endExternalWork", value: EndExternalWork.decode(reader, reader.uint32()) };
+            continue;
+          }
+          case 47: {
+            if (tag !== 378) {
+              break;
+            }
+
+            message.command = { $case: "chooseProfile", value: ChooseProfile.decode(reader, reader.uint32()) };
+            continue;
+          }
+          case 48: {
+            if (tag !== 386) {
+              break;
+            }
+
+            message.command = { $case: "review", value: ReviewAgent.decode(reader, reader.uint32()) };
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -2274,6 +2852,20 @@ export const AgentCommand: MessageFns<AgentCommand> = {
         ? { $case: "wrapUpTimedOut", value: WrapUpTimedOut.fromJSON(object.wrapUpTimedOut) }
         : isSet(object.wrap_up_timed_out)
         ? { $case: "wrapUpTimedOut", value: WrapUpTimedOut.fromJSON(object.wrap_up_timed_out) }
+        : isSet(object.takeExternalWork)
+        ? { $case: "takeExternalWork", value: TakeExternalWork.fromJSON(object.takeExternalWork) }
+        : isSet(object.take_external_work)
+        ? { $case: "takeExternalWork", value: TakeExternalWork.fromJSON(object.take_external_work) }
+        : isSet(object.endExternalWork)
+        ? { $case: "endExternalWork", value: EndExternalWork.fromJSON(object.endExternalWork) }
+        : isSet(object.end_external_work)
+        ? { $case: "endExternalWork", value: EndExternalWork.fromJSON(object.end_external_work) }
+        : isSet(object.chooseProfile)
+        ? { $case: "chooseProfile", value: ChooseProfile.fromJSON(object.chooseProfile) }
+        : isSet(object.choose_profile)
+        ? { $case: "chooseProfile", value: ChooseProfile.fromJSON(object.choose_profile) }
+        : isSet(object.review)
+        ? { $case: "review", value: ReviewAgent.fromJSON(object.review) }
         : undefined,
     };
   },
@@ -2304,6 +2896,14 @@ export const AgentCommand: MessageFns<AgentCommand> = {
       obj.offerTimedOut = OfferTimedOut.toJSON(message.command.value);
     } else if (message.command?.$case === "wrapUpTimedOut") {
       obj.wrapUpTimedOut = WrapUpTimedOut.toJSON(message.command.value);
+    } else if (message.command?.$case === "takeExternalWork") {
+      obj.takeExternalWork = TakeExternalWork.toJSON(message.command.value);
+    } else if (message.command?.$case === "endExternalWork") {
+      obj.endExternalWork = EndExternalWork.toJSON(message.command.value);
+    } else if (message.command?.$case === "chooseProfile") {
+      obj.chooseProfile = ChooseProfile.toJSON(message.command.value);
+    } else if (message.command?.$case === "review") {
+      obj.review = ReviewAgent.toJSON(message.command.value);
     }
     return obj;
   },
@@ -2386,6 +2986,30 @@ export const AgentCommand: MessageFns<AgentCommand> = {
         }
         break;
       }
+      case "takeExternalWork": {
+        if (object.command?.value !== undefined && object.command?.value !== null) {
+          message.command = { $case: "takeExternalWork", value: TakeExternalWork.fromPartial(object.command.value) };
+        }
+        break;
+      }
+      case "endExternalWork": {
+        if (object.command?.value !== undefined && object.command?.value !== null) {
+          message.command = { $case: "endExternalWork", value: EndExternalWork.fromPartial(object.command.value) };
+        }
+        break;
+      }
+      case "chooseProfile": {
+        if (object.command?.value !== undefined && object.command?.value !== null) {
+          message.command = { $case: "chooseProfile", value: ChooseProfile.fromPartial(object.command.value) };
+        }
+        break;
+      }
+      case "review": {
+        if (object.command?.value !== undefined && object.command?.value !== null) {
+          message.command = { $case: "review", value: ReviewAgent.fromPartial(object.command.value) };
+        }
+        break;
+      }
     }
     return message;
   },
@@ -2464,8 +3088,103 @@ export const AgentReply: MessageFns<AgentReply> = {
   },
 };
 
+function createBaseMediumLoad(): MediumLoad {
+  return { medium: "", points: 0 };
+}
+
+export const MediumLoad: MessageFns<MediumLoad> = {
+  encode(message: MediumLoad, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.medium !== "") {
+      writer.uint32(10).string(message.medium);
+    }
+    if (message.points !== 0) {
+      writer.uint32(16).uint32(message.points);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): MediumLoad {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseMediumLoad();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.medium = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 16) {
+              break;
+            }
+
+            message.points = reader.uint32();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): MediumLoad {
+    return {
+      medium: isSet(object.medium) ? globalThis.String(object.medium) : "",
+      points: isSet(object.points) ? globalThis.Number(object.points) : 0,
+    };
+  },
+
+  toJSON(message: MediumLoad): unknown {
+    const obj: any = {};
+    if (message.medium !== "") {
+      obj.medium = message.medium;
+    }
+    if (message.points !== 0) {
+      obj.points = Math.round(message.points);
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<MediumLoad>, I>>(base?: I): MediumLoad {
+    return MediumLoad.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<MediumLoad>, I>>(object: I): MediumLoad {
+    const message = createBaseMediumLoad();
+    message.medium = object.medium ?? "";
+    message.points = object.points ?? 0;
+    return message;
+  },
+};
+
 function createBaseAgentView(): AgentView {
-  return { agentId: "", presence: undefined, queues: [], offers: [], workItems: [], capacity: 0, routable: false };
+  return {
+    agentId: "",
+    presence: undefined,
+    queues: [],
+    offers: [],
+    workItems: [],
+    capacity: 0,
+    routable: false,
+    externalWork: [],
+    load: [],
+  };
 }
 
 export const AgentView: MessageFns<AgentView> = {
@@ -2490,6 +3209,12 @@ export const AgentView: MessageFns<AgentView> = {
     }
     if (message.routable !== false) {
       writer.uint32(56).bool(message.routable);
+    }
+    for (const v of message.externalWork) {
+      ExternalWork.encode(v!, writer.uint32(362).fork()).join();
+    }
+    for (const v of message.load) {
+      MediumLoad.encode(v!, writer.uint32(370).fork()).join();
     }
     return writer;
   },
@@ -2563,6 +3288,22 @@ export const AgentView: MessageFns<AgentView> = {
             message.routable = reader.bool();
             continue;
           }
+          case 45: {
+            if (tag !== 362) {
+              break;
+            }
+
+            message.externalWork.push(ExternalWork.decode(reader, reader.uint32()));
+            continue;
+          }
+          case 46: {
+            if (tag !== 370) {
+              break;
+            }
+
+            message.load.push(MediumLoad.decode(reader, reader.uint32()));
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -2592,6 +3333,12 @@ export const AgentView: MessageFns<AgentView> = {
         : [],
       capacity: isSet(object.capacity) ? globalThis.Number(object.capacity) : 0,
       routable: isSet(object.routable) ? globalThis.Boolean(object.routable) : false,
+      externalWork: globalThis.Array.isArray(object?.externalWork)
+        ? object.externalWork.map((e: any) => ExternalWork.fromJSON(e))
+        : globalThis.Array.isArray(object?.external_work)
+        ? object.external_work.map((e: any) => ExternalWork.fromJSON(e))
+        : [],
+      load: globalThis.Array.isArray(object?.load) ? object.load.map((e: any) => MediumLoad.fromJSON(e)) : [],
     };
   },
 
@@ -2618,6 +3365,12 @@ export const AgentView: MessageFns<AgentView> = {
     if (message.routable !== false) {
       obj.routable = message.routable;
     }
+    if (message.externalWork?.length) {
+      obj.externalWork = message.externalWork.map((e) => ExternalWork.toJSON(e));
+    }
+    if (message.load?.length) {
+      obj.load = message.load.map((e) => MediumLoad.toJSON(e));
+    }
     return obj;
   },
 
@@ -2635,6 +3388,8 @@ export const AgentView: MessageFns<AgentView> = {
     message.workItems = object.workItems?.map((e) => AgentWorkItem.fromPartial(e)) || [];
     message.capacity = object.capacity ?? 0;
     message.routable = object.routable ?? false;
+    message.externalWork = object.externalWork?.map((e) => ExternalWork.fromPartial(e)) || [];
+    message.load = object.load?.map((e) => MediumLoad.fromPartial(e)) || [];
     return message;
   },
 };

@@ -24,7 +24,9 @@ export interface Event {
    * `conversation.closed`, `conversation.reopened`, `conversation.transferred`, `receipt.sent`,
    * `message.delivered`, `message.failed`, `agent.status`, `agent.signed_in`, `agent.signed_out`,
    * `wrap_up.started`, `wrap_up.ended`, `conversation.quarantined`, `item.removed` (closed before anybody took it),
-   * `conversation.restored` (an open case was rebuilt after the live state was lost).
+   * `conversation.restored` (an open case was rebuilt after the live state was lost), `agent.profile` (`target` is
+   * the new one, `reason` the one before), `external_work.started`, `external_work.ended` (`target` is its id, `reason`
+   * its medium).
    */
   type: string;
   atMs: number;

@@ -114,6 +114,12 @@ export interface SignedInAgent {
   barred: string;
   /** In a status of the class offline: nothing is kept for an absent agent (F45). */
   absent: boolean;
+  /** The profile whose skills count; empty: the agent's own (F86). */
+  profileId: string;
+  /** Why `free_slots` is 0, such as `MEDIUM_FULL`; empty while it is not. */
+  limitedBy: string;
+  /** Has refused a slot that it seemed to have: it is asked again when it speaks, or when everything is looked at again. */
+  refused: boolean;
 }
 
 /** Record `meta`. */
@@ -380,6 +386,9 @@ function createBaseSignedInAgent(): SignedInAgent {
     skills: [],
     barred: "",
     absent: false,
+    profileId: "",
+    limitedBy: "",
+    refused: false,
   };
 }
 
@@ -420,6 +429,15 @@ export const SignedInAgent: MessageFns<SignedInAgent> = {
     }
     if (message.absent !== false) {
       writer.uint32(96).bool(message.absent);
+    }
+    if (message.profileId !== "") {
+      writer.uint32(362).string(message.profileId);
+    }
+    if (message.limitedBy !== "") {
+      writer.uint32(370).string(message.limitedBy);
+    }
+    if (message.refused !== false) {
+      writer.uint32(376).bool(message.refused);
     }
     return writer;
   },
@@ -533,6 +551,30 @@ export const SignedInAgent: MessageFns<SignedInAgent> = {
             message.absent = reader.bool();
             continue;
           }
+          case 45: {
+            if (tag !== 362) {
+              break;
+            }
+
+            message.profileId = reader.string();
+            continue;
+          }
+          case 46: {
+            if (tag !== 370) {
+              break;
+            }
+
+            message.limitedBy = reader.string();
+            continue;
+          }
+          case 47: {
+            if (tag !== 376) {
+              break;
+            }
+
+            message.refused = reader.bool();
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -589,6 +631,17 @@ export const SignedInAgent: MessageFns<SignedInAgent> = {
         : [],
       barred: isSet(object.barred) ? globalThis.String(object.barred) : "",
       absent: isSet(object.absent) ? globalThis.Boolean(object.absent) : false,
+      profileId: isSet(object.profileId)
+        ? globalThis.String(object.profileId)
+        : isSet(object.profile_id)
+        ? globalThis.String(object.profile_id)
+        : "",
+      limitedBy: isSet(object.limitedBy)
+        ? globalThis.String(object.limitedBy)
+        : isSet(object.limited_by)
+        ? globalThis.String(object.limited_by)
+        : "",
+      refused: isSet(object.refused) ? globalThis.Boolean(object.refused) : false,
     };
   },
 
@@ -630,6 +683,15 @@ export const SignedInAgent: MessageFns<SignedInAgent> = {
     if (message.absent !== false) {
       obj.absent = message.absent;
     }
+    if (message.profileId !== "") {
+      obj.profileId = message.profileId;
+    }
+    if (message.limitedBy !== "") {
+      obj.limitedBy = message.limitedBy;
+    }
+    if (message.refused !== false) {
+      obj.refused = message.refused;
+    }
     return obj;
   },
 
@@ -650,6 +712,9 @@ export const SignedInAgent: MessageFns<SignedInAgent> = {
     message.skills = object.skills?.map((e) => SkillRequirement.fromPartial(e)) || [];
     message.barred = object.barred ?? "";
     message.absent = object.absent ?? false;
+    message.profileId = object.profileId ?? "";
+    message.limitedBy = object.limitedBy ?? "";
+    message.refused = object.refused ?? false;
     return message;
   },
 };
