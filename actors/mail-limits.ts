@@ -1,0 +1,80 @@
+// The bounds of taking, understanding and sending mail, part of `limits`: unit last in the name, and where the number
+// comes from.
+
+export const mailLimits = {
+  /** SMTP in: clients at once, in all and from one address; bytes of mails being received, past them 452. */
+  smtpConnections: 1_000,
+  smtpConnectionsPerAddress: 200,
+  smtpBufferedBytes: 268_435_456,
+  /** No input for so long (RFC 5321 §4.5.3.2 asks for 5 min); whole sessions and whole messages: ends byte-a-second senders. */
+  smtpIdleMs: 300_000,
+  smtpSessionMs: 1_800_000,
+  smtpDataMs: 600_000,
+  smtpStopMs: 3_000,
+  /** Trace fields of a message before it is taken for a loop (RFC 5321 §6.3: at least 100). */
+  receivedFields: 100,
+  /** A self-made certificate is valid for so long, and replaced when less is left. */
+  certificateDays: 825,
+  certificateRenewDays: 30,
+  /** Understanding: mails at work, and accepted mails kept in memory for it; the rest waits for the sweeper. */
+  understandAtOnce: 8,
+  /** What is at work when a gateway stops gets so long; the next process drives the rest again. */
+  understandStopMs: 2_500,
+  understandWaitingMails: 10_000,
+  understandWaitingBytes: 67_108_864,
+  /** Parsing one mail in a worker; then its worker is ended and the mail quarantined (T3). */
+  parseTimeoutMs: 8_000,
+  parseWorkers: 2,
+  parseWorkerMb: 512,
+  parsedHeaders: 500,
+  parsedAddresses: 500,
+  parsedAttachments: 500,
+  parsedReferences: 100,
+  headerChars: 998,
+  /** Open elements within each other, past which no mail is laid out by people. */
+  mailHtmlNesting: 2_000,
+  /** What is shown of a mail that could not be parsed; the whole of it stays in the archive. */
+  salvagedTextBytes: 65_536,
+  /** Sweeper: accepted mails older than this that are not routed are driven again, in batches, each claimed for a while. */
+  sweepAfterMs: 2_000,
+  sweepEveryMs: 1_000,
+  sweepBatch: 8,
+  sweepRounds: 1_000,
+  sweepClaimMs: 15_000,
+  sweepBackoffLastMs: 300_000,
+  /** Attempts that end in a bug of ours before the mail goes to quarantine. */
+  understandBugs: 5,
+  /** References of a reply: the first and the last of its ancestors. */
+  replyReferences: 20,
+  /** Outbound: deliveries at once, one conversation with a server, hosts tried at one attempt. */
+  deliverAtOnce: 10,
+  deliveryConnectMs: 30_000,
+  deliveryIdleMs: 120_000,
+  deliverySessionMs: 600_000,
+  deliveryHosts: 5,
+  dnsTimeoutMs: 5_000,
+  /** A message that nobody took for so long has failed (RFC 5321 §4.5.4.1: 4 to 5 days). */
+  deliveryGiveUpMs: 432_000_000,
+  /** Waits after the first, second … deferral; the last one repeats. */
+  deliveryRetryMs: [5_000, 30_000, 120_000, 600_000, 1_800_000, 3_600_000, 7_200_000, 14_400_000],
+  /** Jobs of outbound workers that died are freed within this. */
+  outboundReapEveryMs: 2_000,
+  /** Jobs taken less than this ago are left alone: their worker may not have said yet that it lives. */
+  outboundFreshMs: 3_000,
+  outboundPollMs: 1_000,
+  outboundStopMs: 5_000,
+  /** Traces: spans that wait for the collector (some 1 kB each); past it they are dropped. A batch is a few ms of work. */
+  traceQueueSpans: 8_192,
+  traceBatchSpans: 256,
+  traceExportEveryMs: 1_000,
+  traceExportTimeoutMs: 10_000,
+  /** All that waits goes out at once when the process ends. */
+  traceExportsAtOnce: 32,
+  traceAttributes: 32,
+  traceAttributeChars: 256,
+  /** How often it is said that the collector takes nothing, and how much of the reason. */
+  traceWarnEveryMs: 60_000,
+  traceReasonChars: 300,
+  /** Sending what is left when the process ends. */
+  traceStopMs: 2_000,
+} as const;
