@@ -49,11 +49,7 @@ test('F46 F50 F51 F54 T11 T13: simulated clusters lose, double and starve nothin
 });
 
 test('a seed replays exactly, and another seed is another story', async () => {
-  const [first, again, other] = [
-    await simulated(7),
-    await simulate({ seed: 7 }),
-    await simulated(8),
-  ];
+  const [first, again, other] = [await simulated(7), await simulate({ seed: 7 }), await simulated(8)];
   assert.equal(first.fingerprint, again.fingerprint);
   assert.deepEqual(first.trace.last(2_000), again.trace.last(2_000));
   assert.notEqual(first.fingerprint, other.fingerprint);
