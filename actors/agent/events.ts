@@ -65,6 +65,10 @@ export function statementTo(
     refused: false,
     skills: [],
     barred: '',
+    weight: 0,
+    position: 0,
+    handled: 0,
+    handledOn: 0,
   };
 }
 

@@ -15,7 +15,7 @@ import type { SignedInAgent } from '#proto/gen/skillpost/v1/queue.ts';
 /** Grants or refuses a slot; the queue always gets an answer. */
 export function reserve(draft: AgentDraft, asked: AgentCommandValue<'reserve'>): Decided {
   if (draft.state.offers.has(asked.offerId)) return null;
-  const refusal = refusalOf(draft, asked.queueId);
+  const refusal = refusalOf(draft, asked);
   if (refusal !== null) {
     answer(draft, asked, { refusal });
     return null;
@@ -28,8 +28,9 @@ export function reserve(draft: AgentDraft, asked: AgentCommandValue<'reserve'>):
     brief,
     state: OfferState.OPEN,
     offeredAtMs: at,
-    expiresAtMs: at + asked.offerTimeoutMs,
+    expiresAtMs: asked.sharedUntilMs || at + asked.offerTimeoutMs,
     explanation: asked.explanation,
+    shared: asked.sharedUntilMs > 0,
   };
   draft.putOffer(offer);
   draft.step.setTimer(offerTimer(offer.offerId), offer.expiresAtMs, offerTimedOut(offer.offerId));
@@ -43,8 +44,12 @@ export function reserve(draft: AgentDraft, asked: AgentCommandValue<'reserve'>):
   return null;
 }
 
-function refusalOf(draft: AgentDraft, queueId: string): string | null {
+function refusalOf(
+  draft: AgentDraft,
+  { queueId, sharedUntilMs }: AgentCommandValue<'reserve'>,
+): string | null {
   const { state, turn } = draft;
+  if (sharedUntilMs > 0 && sharedUntilMs <= turn.at) return 'TOO_LATE';
   if (!state.signIns.has(queueId)) return 'NOT_SIGNED_IN';
   if (!isRoutable(state, turn.world)) return 'NOT_ROUTABLE';
   if (isBlockedByWrapUp(state, turn.world)) return 'WRAP_UP';
@@ -101,11 +106,20 @@ export function timedOut(draft: AgentDraft, { offerId }: AgentCommandValue<'offe
   const offer = draft.state.offers.get(offerId);
   if (offer === undefined || offer.state === OfferState.ACCEPTING) return null;
   end(draft, offer);
-  draft.emit('offer.missed', { ...offerFields(offer), explanation: offer.explanation });
-  draft.putPresence({ missesInRow: draft.state.presence.missesInRow + 1 });
+  if (countsAsMiss(draft, offer)) {
+    draft.emit('offer.missed', { ...offerFields(offer), explanation: offer.explanation });
+    draft.putPresence({ missesInRow: draft.state.presence.missesInRow + 1 });
+  } else {
+    draft.emit('offer.withdrawn', { ...offerFields(offer), reason: 'nobody took it' });
+  }
   announce(draft);
   tellOfferEnded(draft, offer, 'missed');
   return null;
+}
+
+/** Of an offer to all that nobody took, only where the queue wants it so (F39). */
+function countsAsMiss({ turn }: AgentDraft, offer: Offer): boolean {
+  return !offer.shared || (turn.world.queues.get(offer.queueId)?.ringCountsMisses ?? false);
 }
 
 /** The item was taken by another or is gone: not a miss. The sender knows already. */

@@ -3,6 +3,7 @@
 import type { QueueCommandValue } from './commands.ts';
 import { withDirectoryFacts } from './directory-facts.ts';
 import type { QueueDraft } from './draft.ts';
+import { countOfReturning, keepCount } from './handled.ts';
 import { releaseUnfit } from './items.ts';
 
 /** An agent signed in or out, or its readiness changed. An older statement changes nothing. */
@@ -15,10 +16,12 @@ export function agentChanged(
   const known = state.agents.get(agent.agentId);
   if (known !== undefined && known.revision >= agent.revision) return;
   if (signedIn) {
-    const told = { ...agent, lastOfferAtMs: known?.lastOfferAtMs ?? 0 };
+    const { handled, handledOn } = known ?? countOfReturning(draft, agent.agentId);
+    const told = { ...agent, lastOfferAtMs: known?.lastOfferAtMs ?? 0, handled, handledOn };
     draft.putAgent(withDirectoryFacts(told, state.id, turn.world));
   } else if (known !== undefined) {
     draft.dropAgent(agent.agentId);
+    keepCount(draft, known);
   }
   releaseUnfit(draft, agent.agentId);
 }

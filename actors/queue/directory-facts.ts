@@ -3,7 +3,7 @@
 
 import { missingSkill, sameSkills } from '../vocabulary/skill.ts';
 import type { Directory } from '../vocabulary/directory.ts';
-import { skillsWith } from '../vocabulary/people.ts';
+import { plainMembership, skillsWith } from '../vocabulary/people.ts';
 import type { QueueDraft } from './draft.ts';
 import type { Item } from './records.ts';
 import type { SignedInAgent } from '#proto/gen/skillpost/v1/queue.ts';
@@ -20,7 +20,8 @@ export function withDirectoryFacts(
     .sort((a, b) => (a.skillId < b.skillId ? -1 : 1));
   const barred =
     user === undefined || !user.active ? 'INACTIVE' : user.queueIds.includes(queueId) ? '' : 'NOT_MEMBER';
-  return { ...agent, skills, barred };
+  const { weight, position } = user?.memberships.get(queueId) ?? plainMembership;
+  return { ...agent, skills, barred, weight, position };
 }
 
 /**
@@ -34,7 +35,12 @@ export function refreshFromDirectory(draft: QueueDraft): boolean {
     return false;
   for (const agent of state.agents.values()) {
     const fresh = withDirectoryFacts({ ...agent, refused: false }, state.id, turn.world);
-    const same = fresh.barred === agent.barred && !agent.refused && sameSkills(fresh.skills, agent.skills);
+    const same =
+      fresh.barred === agent.barred &&
+      !agent.refused &&
+      fresh.weight === agent.weight &&
+      fresh.position === agent.position &&
+      sameSkills(fresh.skills, agent.skills);
     if (!same) draft.putAgent(fresh);
   }
   draft.putMeta({ ...state.meta, directoryVersion: turn.world.version, priorityMinutes });

@@ -4,11 +4,21 @@
 import { StepDraft } from '../effects.ts';
 import type { Change, Step, TurnContext } from '../runtime/definition.ts';
 import type { Directory, Queue } from '../vocabulary/directory.ts';
-import { agentKey, agentRecord, itemKey, itemRecord, metaKey, metaRecord } from './records.ts';
+import {
+  agentKey,
+  agentRecord,
+  handledKey,
+  handledRecord,
+  itemKey,
+  itemRecord,
+  metaKey,
+  metaRecord,
+} from './records.ts';
 import type { Item } from './records.ts';
 import { applyChange } from './state.ts';
 import type { QueueState } from './state.ts';
 import type {
+  HandledCount,
   QueueCommand,
   QueueMeta,
   QueueRecord,
@@ -44,6 +54,10 @@ export class QueueDraft {
 
   dropAgent(agentId: string): void {
     this.#write(agentKey(agentId), null);
+  }
+
+  putHandled(agentId: string, count: HandledCount | null): void {
+    this.#write(handledKey(agentId), count === null ? null : handledRecord(count));
   }
 
   putMeta(meta: QueueMeta): void {

@@ -1,40 +1,43 @@
 // Matches waiting items with ready agents until nothing more fits (F51): the best item that somebody can take, then the
-// best agent for it. O(groups · log n) for each offer; bounded by `limits.queueOffersPerTurn`.
+// best agent for it, or with all-agents several at once. O(groups · log n) for each offer; bounded by
+// `limits.queueOffersPerTurn`.
 
 import { limits } from '../limits.ts';
 import { unreadiness, unsuitability } from '../routing/eligibility.ts';
 import type { ExclusionReason } from '../routing/eligibility.ts';
 import { explain } from '../routing/explain.ts';
-import type { ChoiceReason } from '../routing/explain.ts';
 import { strategies } from '../routing/index.ts';
 import { scoreOf } from '../routing/ordering.ts';
-import { probeFor } from '../routing/strategy.ts';
 import type { RoutableAgent, RoutingStrategy } from '../routing/strategy.ts';
 import type { Queue } from '../vocabulary/directory.ts';
+import { choose, search } from './choice.ts';
+import type { Choice, Choosing } from './choice.ts';
 import type { QueueDraft } from './draft.ts';
 import { askForSlot } from './events.ts';
-import type { ReadyPool } from './ready-pools.ts';
-import { isReserved } from './records.ts';
-import type { Item } from './records.ts';
+import { queueDay } from './handled.ts';
+import { isReserved, offeredTo, offeredToAll } from './records.ts';
+import type { Item, ItemOffer } from './records.ts';
 import { skillSetOf } from './waiting-order.ts';
 import type { WaitingOrder } from './waiting-order.ts';
-import { WaitingState } from '#proto/gen/skillpost/v1/queue.ts';
-import type { SignedInAgent } from '#proto/gen/skillpost/v1/queue.ts';
 import type { Explanation } from '#proto/gen/skillpost/v1/types.ts';
 
-interface Choice {
-  readonly agent: SignedInAgent;
-  readonly reason: ChoiceReason;
+/** What does not change while one turn makes offers. */
+interface Matching {
+  readonly queue: Queue;
+  readonly strategy: RoutingStrategy;
+  readonly today: number;
 }
 
 /** True when the bound was reached, and there may be more to offer. A disabled queue offers nothing (F14). */
 export function drain(draft: QueueDraft): boolean {
   const queue = draft.queue;
-  if (queue === undefined || !queue.enabled) return false;
-  for (let offers = 0; offers < limits.queueOffersPerTurn; offers += 1) {
+  if (queue === undefined || !queue.enabled || draft.state.waiting.size === 0) return false;
+  const matching = { queue, strategy: strategies[queue.strategy], today: queueDay(draft) };
+  for (let offers = 0; offers < limits.queueOffersPerTurn;) {
     const item = firstOfferable(draft);
-    if (item === undefined) return false;
-    offer(draft, queue, item);
+    const made = item === undefined ? 0 : offer(draft, matching, item);
+    if (made === 0) return false;
+    offers += made;
   }
   return draft.state.waiting.size > 0;
 }
@@ -57,91 +60,60 @@ function earlier(order: WaitingOrder, best: Item | undefined, other: Item | unde
   return order.compare(other, best) < 0 ? other : best;
 }
 
-function offer(draft: QueueDraft, queue: Queue, item: Item): void {
+/** How many offers were made. */
+function offer(draft: QueueDraft, { queue, strategy, today }: Matching, item: Item): number {
   const { state, turn } = draft;
-  const strategy = strategies[queue.strategy];
   const pool = state.ready.pool(skillSetOf(item), state.waiting.groups);
-  const choice = choose(draft, strategy, item);
-  if (choice === null) return;
-  const explanation = explanationOf(draft, { item, strategy, pool, choice });
-  const reserving: Item = {
-    ...item,
-    state: WaitingState.RESERVING,
-    offerId: turn.newId(),
-    offeredAgentId: choice.agent.agentId,
-  };
-  draft.putItem(reserving);
-  draft.putAgent({ ...choice.agent, lastOfferAtMs: turn.at });
-  const memory = strategy.remember(state.meta, choice.agent.agentId);
-  if (memory.roundRobinAgentId !== state.meta.roundRobinAgentId) draft.putMeta({ ...state.meta, ...memory });
-  askForSlot(draft, reserving, explanation);
-}
-
-function choose(draft: QueueDraft, strategy: RoutingStrategy, item: Item): Choice | null {
-  const { ready, waiting } = draft.state;
-  if (isReserved(item)) {
-    const agent = ready.get(item.brief.preferredAgentId);
-    return agent === undefined ? null : { agent, reason: 'reserved' };
+  const asked = { required: pool.required, weights: turn.world.skills, today };
+  const choosing: Choosing = { item, strategy, pool, asked, most: queue.ringMost };
+  const choice = choose(draft, choosing);
+  if (choice === null) return 0;
+  const explanation = explanationOf(draft, choosing, choice);
+  const offers = choice.agents.map(({ agentId }) => ({ offerId: turn.newId(), agentId, granted: false }));
+  put(draft, { item, offers, shared: choice.shared });
+  if (strategy.takes === 'after') advance(draft, offers);
+  const sharedUntilMs = choice.shared ? turn.at + queue.offerTimeoutMs : 0;
+  for (const { agentId, offerId } of offers) {
+    const why = { ...explanation, chosenAgentId: agentId };
+    askForSlot(draft, item, { agentId, offerId, explanation: why, sharedUntilMs });
   }
-  const pool = ready.pool(skillSetOf(item), waiting.groups);
-  const best = firstUntried(inOrder(draft, strategy, pool), item.triedAgentIds);
-  if (best === undefined) return triedLongestAgo(pool, item);
-  const preferred = pool.member(item.brief.preferredAgentId);
-  if (
-    preferred !== undefined &&
-    preferred !== best &&
-    strategy.ties(best, preferred) &&
-    !item.triedAgentIds.includes(preferred.agentId)
-  ) {
-    return { agent: preferred, reason: 'preferred' };
-  }
-  return { agent: best, reason: 'strategy' };
+  return offers.length;
 }
 
-function inOrder(draft: QueueDraft, strategy: RoutingStrategy, pool: ReadyPool): Iterable<SignedInAgent> {
-  const order = pool.order(strategy.name);
-  const after = strategy.startAfter(draft.state.meta);
-  if (after === null) return order;
-  return order.startingAfter({ ...blankAgent, ...probeFor(after), skills: [] });
-}
-
-const blankAgent = { signedInAtMs: 0, revision: 0, absent: false, profileId: '' };
-
-function firstUntried(
-  agents: Iterable<SignedInAgent>,
-  triedAgentIds: readonly string[],
-): SignedInAgent | undefined {
-  // Skips at most as many as have tried, which `limits.triedAgents` bounds.
-  for (const agent of agents) if (!triedAgentIds.includes(agent.agentId)) return agent;
-  return undefined;
-}
-
-/** When every ready agent has had the item, the one who had it longest ago comes next (F46). */
-function triedLongestAgo(pool: ReadyPool, item: Item): Choice | null {
-  for (const agentId of item.triedAgentIds) {
-    const agent = pool.member(agentId);
-    if (agent !== undefined) return { agent, reason: 'tried-again' };
-  }
-  return null;
-}
-
-interface Decided {
+interface Offered {
   readonly item: Item;
-  readonly strategy: RoutingStrategy;
-  readonly pool: ReadyPool;
-  readonly choice: Choice;
+  readonly offers: readonly ItemOffer[];
+  readonly shared: boolean;
 }
 
-function explanationOf(draft: QueueDraft, { item, strategy, pool, choice }: Decided): Explanation {
+function put(draft: QueueDraft, { item, offers, shared }: Offered): void {
   const { state, turn } = draft;
+  const [only] = offers;
+  draft.putItem(shared || only === undefined ? offeredToAll(item, offers) : offeredTo(item, only));
+  for (const { agentId } of offers) {
+    const agent = state.agents.get(agentId);
+    if (agent !== undefined) draft.putAgent({ ...agent, lastOfferAtMs: turn.at });
+  }
+}
+
+/** The pointer moves with the offer, whatever becomes of it (F36). */
+function advance(draft: QueueDraft, offers: readonly ItemOffer[]): void {
+  const roundRobinAgentId = offers.at(-1)?.agentId ?? '';
+  const { meta } = draft.state;
+  if (roundRobinAgentId !== meta.roundRobinAgentId) draft.putMeta({ ...meta, roundRobinAgentId });
+}
+
+function explanationOf(draft: QueueDraft, choosing: Choosing, choice: Choice): Explanation {
+  const { state, turn } = draft;
+  const { item, strategy, pool, asked } = choosing;
   return explain({
     ruleId: item.brief.ruleId,
     ruleVersion: item.brief.ruleVersion,
     strategy,
-    chosen: choice.agent,
+    asked,
+    chosen: choice.agents,
     reason: choice.reason,
-    required: item.brief.skills,
-    eligible: inOrder(draft, strategy, pool),
+    eligible: search(draft, choosing),
     eligibleTotal: pool.size,
     signedIn: state.agents.values(),
     signedInTotal: state.agents.size,

@@ -2,19 +2,29 @@
 // conversation's, `offer.*` the agent's, because these know who the customer and who the agent is.
 
 import type { QueueDraft } from './draft.ts';
-import type { Item } from './records.ts';
+import { countHandled } from './handled.ts';
+import type { Item, ItemOffer } from './records.ts';
 import type { Explanation } from '#proto/gen/skillpost/v1/types.ts';
 
+export interface AskedSlot {
+  readonly agentId: string;
+  readonly offerId: string;
+  readonly explanation: Explanation;
+  /** When offers to several at once end together (F39); 0: nobody else is asked. */
+  readonly sharedUntilMs: number;
+}
+
 /** Asks the agent for a slot; it answers with `reservationAnswered`. */
-export function askForSlot(draft: QueueDraft, item: Item, explanation: Explanation): void {
-  draft.step.tell('agent', item.offeredAgentId, {
+export function askForSlot(draft: QueueDraft, item: Item, asked: AskedSlot): void {
+  draft.step.tell('agent', asked.agentId, {
     $case: 'reserve',
     value: {
-      offerId: item.offerId,
+      offerId: asked.offerId,
       queueId: draft.state.id,
       brief: item.brief,
       offerTimeoutMs: draft.queue?.offerTimeoutMs ?? 0,
-      explanation,
+      explanation: asked.explanation,
+      sharedUntilMs: asked.sharedUntilMs,
     },
   });
 }
@@ -32,13 +42,14 @@ export function withdraw(draft: QueueDraft, { agentId, offerId, reason }: Withdr
 }
 
 /** The agent has won the item; the conversation records the owner. */
-export function assign(draft: QueueDraft, item: Item): void {
+export function assign(draft: QueueDraft, item: Item, won: ItemOffer): void {
+  countHandled(draft, won.agentId);
   draft.step.tell('conversation', item.brief.conversationId, {
     $case: 'assign',
     value: {
       workItemId: item.brief.workItemId,
-      offerId: item.offerId,
-      agentId: item.offeredAgentId,
+      offerId: won.offerId,
+      agentId: won.agentId,
       queueId: draft.state.id,
     },
   });

@@ -6,8 +6,8 @@ import type { QueueCommandValue } from './commands.ts';
 import { askAgain, mayBeKeptFor } from './directory-facts.ts';
 import type { QueueDraft } from './draft.ts';
 import { assign, withdraw } from './events.ts';
-import { isReserved, unreserved, waitingAgain } from './records.ts';
-import type { Item } from './records.ts';
+import { isReserved, openOffers, unreserved, withOffer } from './records.ts';
+import type { Item, ItemOffer } from './records.ts';
 import { WaitingState } from '#proto/gen/skillpost/v1/queue.ts';
 
 /** A new item waits; a follow-up is kept for its last agent while that agent may have it (F45). */
@@ -19,6 +19,7 @@ export function enqueue(draft: QueueDraft, { brief }: QueueCommandValue<'enqueue
     offerId: '',
     offeredAgentId: '',
     triedAgentIds: [],
+    sharedOffers: [],
   };
   const keep =
     isReserved(item) &&
@@ -33,9 +34,7 @@ export function enqueue(draft: QueueDraft, { brief }: QueueCommandValue<'enqueue
 export function remove(draft: QueueDraft, { workItemId, reason }: QueueCommandValue<'remove'>): void {
   const item = draft.state.items.get(workItemId);
   if (item === undefined) return;
-  if (item.state !== WaitingState.WAITING) {
-    withdraw(draft, { agentId: item.offeredAgentId, offerId: item.offerId, reason });
-  }
+  withdrawAll(draft, item, reason);
   forget(draft, item);
 }
 
@@ -44,44 +43,46 @@ export function reservationAnswered(
   draft: QueueDraft,
   answer: QueueCommandValue<'reservationAnswered'>,
 ): void {
-  const item = offered(draft, answer.workItemId, answer.offerId);
-  if (item === undefined || item.state !== WaitingState.RESERVING) return;
+  const { item, offer } = offered(draft, answer) ?? {};
+  if (item === undefined || offer === undefined || offer.granted) return;
   if (answer.granted) {
-    draft.putItem({ ...item, state: WaitingState.OFFERED });
+    draft.putItem(withOffer(item, offer.offerId, { ...offer, granted: true }));
     return;
   }
   const agent = draft.state.agents.get(answer.agentId);
-  if (agent !== undefined) draft.putAgent({ ...agent, refused: true });
-  waitAgain(draft, item);
+  // Who heard of an offer to all only after it had ended is as ready as before.
+  if (agent !== undefined && answer.refusal !== 'TOO_LATE') draft.putAgent({ ...agent, refused: true });
+  goOn(draft, withOffer(item, offer.offerId, null));
 }
 
 /** The item waits again at its original place; who missed or declined it comes last for it (F46). */
 export function offerEnded(draft: QueueDraft, ended: QueueCommandValue<'offerEnded'>): void {
-  const item = offered(draft, ended.workItemId, ended.offerId);
-  if (item === undefined) return;
+  const { item, offer } = offered(draft, ended) ?? {};
+  if (item === undefined || offer === undefined) return;
+  const left = withOffer(item, offer.offerId, null);
   if (ended.outcome === 'withdrawn') {
-    waitAgain(draft, item);
+    goOn(draft, left);
     return;
   }
   const others = item.triedAgentIds.filter((agentId) => agentId !== ended.agentId);
   const triedAgentIds = [...others, ended.agentId].slice(-limits.triedAgents);
-  endReservation(draft, { ...waitingAgain(item), triedAgentIds });
+  endReservation(draft, { ...left, triedAgentIds });
 }
 
 /** Serialises competing accepts: one agent wins the item, any other is told at once and has not missed it. */
 export function accept(draft: QueueDraft, accepted: QueueCommandValue<'accept'>): void {
-  const item = draft.state.items.get(accepted.workItemId);
-  if (
-    item !== undefined &&
-    item.offerId === accepted.offerId &&
-    item.offeredAgentId === accepted.agentId &&
-    item.state === WaitingState.OFFERED
-  ) {
-    assign(draft, item);
+  const { users } = draft.turn.world;
+  const { item, offer } = offered(draft, accepted) ?? {};
+  if (item !== undefined && offer?.granted === true && offer.agentId === accepted.agentId) {
+    const winner = users.get(offer.agentId)?.name ?? offer.agentId;
+    assign(draft, item, offer);
+    withdrawAll(draft, withOffer(item, offer.offerId, null), `taken by ${winner}`);
     forget(draft, item);
     return;
   }
-  const other = item === undefined ? undefined : draft.turn.world.users.get(item.offeredAgentId);
+  const waiting = draft.state.items.get(accepted.workItemId);
+  const [now] = waiting === undefined ? [] : openOffers(waiting);
+  const other = now === undefined ? undefined : users.get(now.agentId);
   const reason = other === undefined ? 'withdrawn' : `offered to ${other.name}`;
   withdraw(draft, { agentId: accepted.agentId, offerId: accepted.offerId, reason });
 }
@@ -108,11 +109,15 @@ export function releaseUnfit(draft: QueueDraft, agentId: string): void {
   for (const item of unfit) endReservation(draft, item);
 }
 
-/** Still kept for its last agent, if it was and that agent may still have it. */
-function waitAgain(draft: QueueDraft, item: Item): void {
+/** One offer fewer. Still kept for its last agent, if it was and that agent may still have it. */
+function goOn(draft: QueueDraft, item: Item): void {
   const agent = draft.state.agents.get(item.brief.preferredAgentId);
-  if (isReserved(item) && !mayBeKeptFor(agent, item)) endReservation(draft, waitingAgain(item));
-  else draft.putItem(waitingAgain(item));
+  if (isReserved(item) && !mayBeKeptFor(agent, item)) endReservation(draft, item);
+  else draft.putItem(item);
+}
+
+function withdrawAll(draft: QueueDraft, item: Item, reason: string): void {
+  for (const { agentId, offerId } of openOffers(item)) withdraw(draft, { agentId, offerId, reason });
 }
 
 function endReservation(draft: QueueDraft, item: Item): void {
@@ -120,9 +125,18 @@ function endReservation(draft: QueueDraft, item: Item): void {
   draft.putItem(unreserved(item));
 }
 
-function offered(draft: QueueDraft, workItemId: string, offerId: string): Item | undefined {
+interface OfferedItem {
+  readonly item: Item;
+  readonly offer: ItemOffer;
+}
+
+function offered(
+  draft: QueueDraft,
+  { workItemId, offerId }: { readonly workItemId: string; readonly offerId: string },
+): OfferedItem | undefined {
   const item = draft.state.items.get(workItemId);
-  return item !== undefined && item.offerId === offerId && offerId !== '' ? item : undefined;
+  const offer = item && openOffers(item).find((open) => open.offerId === offerId);
+  return item === undefined || offer === undefined ? undefined : { item, offer };
 }
 
 function forget(draft: QueueDraft, item: Item): void {

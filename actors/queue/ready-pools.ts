@@ -1,10 +1,10 @@
-// Which agents could take an item now, by the set of skills that it requires, each set in the order of the strategies.
+// Which agents could take an item now, by the set of skills that it requires, each set in the order of the strategy.
 // An index derived from records: pools are built when a decision first asks for one, and kept from then on.
 
 import { limits } from '../limits.ts';
-import { strategies } from '../routing/index.ts';
 import { OrderedSet } from '../routing/ordered-set.ts';
-import type { StrategyName } from '../vocabulary/directory.ts';
+import type { Asked, RoutingStrategy } from '../routing/strategy.ts';
+import { WeightedSet } from '../routing/weighted-set.ts';
 import { missingSkill } from '../vocabulary/skill.ts';
 import type { SkillLevel } from '../vocabulary/skill.ts';
 import type { SkillSet } from './waiting-order.ts';
@@ -12,12 +12,14 @@ import type { SignedInAgent } from '#proto/gen/skillpost/v1/queue.ts';
 
 /** The ready agents who hold one set of skills. */
 export class ReadyPool {
-  readonly #required: readonly SkillLevel[];
-  readonly #orders = new Map<StrategyName, OrderedSet<SignedInAgent>>();
+  readonly required: readonly SkillLevel[];
   readonly #members = new Map<string, SignedInAgent>();
+  /** As last asked for: a queue has one strategy at a time. */
+  #ordered: { readonly key: string; readonly agents: OrderedSet<SignedInAgent> } | null = null;
+  #drawable: { readonly key: string; readonly agents: WeightedSet<SignedInAgent> } | null = null;
 
   constructor(required: readonly SkillLevel[]) {
-    this.#required = required;
+    this.required = required;
   }
 
   get size(): number {
@@ -28,26 +30,38 @@ export class ReadyPool {
     return this.#members.get(agentId);
   }
 
-  order(name: StrategyName): OrderedSet<SignedInAgent> {
-    const known = this.#orders.get(name);
-    if (known !== undefined) return known;
-    const built = new OrderedSet<SignedInAgent>(strategies[name].compare);
-    for (const agent of this.#members.values()) built.add(agent);
-    this.#orders.set(name, built);
-    return built;
+  /** O(size) the first time, and after a change of what the order depends on. */
+  ordered(strategy: RoutingStrategy, asked: Asked): OrderedSet<SignedInAgent> {
+    const key = `${strategy.name} ${strategy.orderKey(asked)}`;
+    if (this.#ordered?.key === key) return this.#ordered.agents;
+    const agents = new OrderedSet<SignedInAgent>(strategy.order(asked));
+    for (const agent of this.#members.values()) agents.add(agent);
+    this.#ordered = { key, agents };
+    return agents;
+  }
+
+  /** In order of the ids, to draw from. */
+  drawable({ name, share }: RoutingStrategy): WeightedSet<SignedInAgent> {
+    if (this.#drawable?.key === name) return this.#drawable.agents;
+    const agents = new WeightedSet<SignedInAgent>({ name: ({ agentId }) => agentId, share });
+    for (const agent of this.#members.values()) agents.add(agent);
+    this.#drawable = { key: name, agents };
+    return agents;
   }
 
   add(agent: SignedInAgent): void {
-    if (missingSkill(agent.skills, this.#required) !== undefined) return;
+    if (missingSkill(agent.skills, this.required) !== undefined) return;
     this.#members.set(agent.agentId, agent);
-    for (const order of this.#orders.values()) order.add(agent);
+    this.#ordered?.agents.add(agent);
+    this.#drawable?.agents.add(agent);
   }
 
   remove(agentId: string): void {
     const agent = this.#members.get(agentId);
     if (agent === undefined) return;
     this.#members.delete(agentId);
-    for (const order of this.#orders.values()) order.delete(agent);
+    this.#ordered?.agents.delete(agent);
+    this.#drawable?.agents.delete(agent);
   }
 }
 

@@ -8,7 +8,8 @@
 //
 // Invariants
 //  Q1  `brief.enqueuedAtMs` never changes while the item is here (F46, F75).          decide/items.ts    kinds.property
-//  Q2  An item is offered to at most one agent, under one offer id.                   drain.ts           kinds.property
+//  Q2  An item is offered to at most one agent; by all-agents, to each at most once,   drain.ts           offer-protocol
+//      every offer under an id of its own, and one of them wins (F39).                  items.ts           all-agents
 //  Q3  No item waits while a ready agent with its skills is signed in, except one     drain.ts           kinds.property
 //      that is reserved for another agent (F45), or in a disabled queue (F14).
 //  Q4  `brief.preferredUntilMs` > 0 exactly while the item is reserved for            decide/items.ts    queue.test
@@ -18,7 +19,13 @@
 
 import { SkillpostError } from '../errors.ts';
 import { QueueMeta, WaitingState } from '#proto/gen/skillpost/v1/queue.ts';
-import type { QueueRecord, SignedInAgent, WaitingItem } from '#proto/gen/skillpost/v1/queue.ts';
+import type {
+  HandledCount,
+  QueueRecord,
+  SharedOffer,
+  SignedInAgent,
+  WaitingItem,
+} from '#proto/gen/skillpost/v1/queue.ts';
 import type { WorkItemBrief } from '#proto/gen/skillpost/v1/types.ts';
 
 export const metaKey = 'meta';
@@ -29,6 +36,10 @@ export function itemKey(workItemId: string): string {
 
 export function agentKey(agentId: string): string {
   return `a/${agentId}`;
+}
+
+export function handledKey(agentId: string): string {
+  return `h/${agentId}`;
 }
 
 export const blankMeta: QueueMeta = QueueMeta.create({});
@@ -45,6 +56,40 @@ export function asItem(record: WaitingItem): Item {
   return { ...record, brief: record.brief };
 }
 
+/** An offer of an item that is not over: a slot was asked for, and given when `granted`. */
+export type ItemOffer = SharedOffer;
+
+export function openOffers(item: WaitingItem): readonly ItemOffer[] {
+  if (item.sharedOffers.length > 0) return item.sharedOffers;
+  if (item.offerId === '') return [];
+  const granted = item.state === WaitingState.OFFERED;
+  return [{ offerId: item.offerId, agentId: item.offeredAgentId, granted }];
+}
+
+/** Offered to one agent. */
+export function offeredTo(item: Item, { offerId, agentId, granted }: ItemOffer): Item {
+  const state = granted ? WaitingState.OFFERED : WaitingState.RESERVING;
+  return { ...item, state, offerId, offeredAgentId: agentId };
+}
+
+/** Offered to several agents at once (F39); without an offer it waits. */
+export function offeredToAll(item: Item, sharedOffers: readonly ItemOffer[]): Item {
+  if (sharedOffers.length === 0) return waitingAgain(item);
+  const granted = sharedOffers.some((offer) => offer.granted);
+  const state = granted ? WaitingState.OFFERED : WaitingState.RESERVING;
+  return { ...item, state, offerId: '', offeredAgentId: '', sharedOffers: [...sharedOffers] };
+}
+
+/** With `changed` in place of the offer `offerId`; null: that offer is over. */
+export function withOffer(item: Item, offerId: string, changed: ItemOffer | null): Item {
+  if (item.sharedOffers.length === 0) return changed === null ? waitingAgain(item) : offeredTo(item, changed);
+  const offers = item.sharedOffers.flatMap((offer) => {
+    if (offer.offerId !== offerId) return [offer];
+    return changed === null ? [] : [changed];
+  });
+  return offeredToAll(item, offers);
+}
+
 export function itemRecord(value: Item): QueueRecord {
   return { record: { $case: 'item', value } };
 }
@@ -53,13 +98,17 @@ export function agentRecord(value: SignedInAgent): QueueRecord {
   return { record: { $case: 'agent', value } };
 }
 
+export function handledRecord(value: HandledCount): QueueRecord {
+  return { record: { $case: 'handled', value } };
+}
+
 export function metaRecord(value: QueueMeta): QueueRecord {
   return { record: { $case: 'meta', value } };
 }
 
 /** As it was before anybody was asked to take it. */
 export function waitingAgain(item: Item): Item {
-  return { ...item, state: WaitingState.WAITING, offerId: '', offeredAgentId: '' };
+  return { ...item, state: WaitingState.WAITING, offerId: '', offeredAgentId: '', sharedOffers: [] };
 }
 
 /** No longer kept for its last agent, who is still preferred in ties (F45). */

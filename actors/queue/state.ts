@@ -4,11 +4,11 @@ import { OrderedSet } from '../routing/ordered-set.ts';
 import { unreadiness } from '../routing/eligibility.ts';
 import type { Change } from '../runtime/definition.ts';
 import { ReadyPools } from './ready-pools.ts';
-import { asItem, blankMeta, metaKey } from './records.ts';
+import { asItem, blankMeta, metaKey, openOffers } from './records.ts';
 import type { Item } from './records.ts';
 import { compareItemAges, compareItems, WaitingOrder } from './waiting-order.ts';
 import { WaitingState } from '#proto/gen/skillpost/v1/queue.ts';
-import type { QueueMeta, QueueRecord, SignedInAgent } from '#proto/gen/skillpost/v1/queue.ts';
+import type { HandledCount, QueueMeta, QueueRecord, SignedInAgent } from '#proto/gen/skillpost/v1/queue.ts';
 
 export interface QueueState {
   readonly id: string;
@@ -26,6 +26,8 @@ export interface QueueState {
   /** Reservations that an agent has not answered yet, by agent id. */
   readonly asked: Map<string, number>;
   readonly ready: ReadyPools;
+  /** What agents who have signed out took on a day (F38), by agent id. */
+  readonly handled: Map<string, HandledCount>;
 }
 
 export function emptyState(id: string): QueueState {
@@ -40,6 +42,7 @@ export function emptyState(id: string): QueueState {
     byAge: new OrderedSet(compareItemAges),
     asked: new Map(),
     ready: new ReadyPools(),
+    handled: new Map(),
   };
 }
 
@@ -66,6 +69,9 @@ export function applyChange(state: QueueState, change: Change<QueueRecord>): Que
   if (change.key.startsWith('i/')) {
     return changeItem(state, id, record?.$case === 'item' ? asItem(record.value) : null);
   }
+  if (change.key.startsWith('h/')) {
+    return changeHandled(state, id, record?.$case === 'handled' ? record.value : null);
+  }
   return changeAgent(state, id, record?.$case === 'agent' ? record.value : null);
 }
 
@@ -88,7 +94,7 @@ function changeItem(state: QueueState, id: string, item: Item | null): QueueReco
     state.byAge.delete(before);
     if (before.state === WaitingState.WAITING) state.waiting.remove(before);
     else state.offered.delete(id);
-    if (before.state === WaitingState.RESERVING) countAsked(state, before.offeredAgentId, -1);
+    countAllAsked(state, before, -1);
   }
   if (item !== null) {
     state.items.set(id, item);
@@ -96,7 +102,7 @@ function changeItem(state: QueueState, id: string, item: Item | null): QueueReco
     state.byAge.add(item);
     if (item.state === WaitingState.WAITING) state.waiting.add(item);
     else state.offered.set(id, item);
-    if (item.state === WaitingState.RESERVING) countAsked(state, item.offeredAgentId, 1);
+    countAllAsked(state, item, 1);
   }
   return before === undefined ? null : { record: { $case: 'item', value: before } };
 }
@@ -109,6 +115,17 @@ function changeAgent(state: QueueState, id: string, agent: SignedInAgent | null)
   return before === undefined ? null : { record: { $case: 'agent', value: before } };
 }
 
+function changeHandled(state: QueueState, id: string, count: HandledCount | null): QueueRecord | null {
+  const before = state.handled.get(id);
+  if (count === null) state.handled.delete(id);
+  else state.handled.set(id, count);
+  return before === undefined ? null : { record: { $case: 'handled', value: before } };
+}
+
+function countAllAsked(state: QueueState, item: Item, by: number): void {
+  for (const { agentId, granted } of openOffers(item)) if (!granted) countAsked(state, agentId, by);
+}
+
 function countAsked(state: QueueState, agentId: string, by: number): void {
   const count = (state.asked.get(agentId) ?? 0) + by;
   if (count > 0) state.asked.set(agentId, count);
@@ -118,6 +135,8 @@ function countAsked(state: QueueState, agentId: string, by: number): void {
 
 function indexReadiness(state: QueueState, agentId: string): void {
   const agent = state.agents.get(agentId);
-  const ready = agent !== undefined && unreadiness(agent, state.asked.get(agentId) ?? 0) === null;
-  state.ready.set(agentId, ready ? agent : null);
+  const asked = state.asked.get(agentId) ?? 0;
+  if (agent === undefined || unreadiness(agent, asked) !== null) state.ready.set(agentId, null);
+  // What was asked for counts as open, or one agent would come first for everything that is offered in one turn (F38).
+  else state.ready.set(agentId, asked === 0 ? agent : { ...agent, openItems: agent.openItems + asked });
 }

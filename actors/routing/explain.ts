@@ -3,9 +3,8 @@
 
 import { limits } from '../limits.ts';
 import type { Skill } from '../vocabulary/directory.ts';
-import type { SkillLevel } from '../vocabulary/skill.ts';
 import type { ExclusionReason } from './eligibility.ts';
-import type { RoutableAgent, RoutingStrategy } from './strategy.ts';
+import type { Asked, RoutableAgent, RoutingStrategy } from './strategy.ts';
 import type { Candidate, Explanation } from '#proto/gen/skillpost/v1/types.ts';
 
 /** What made the choice besides the strategy. */
@@ -15,9 +14,10 @@ export interface ExplainedChoice {
   readonly ruleId: string;
   readonly ruleVersion: number;
   readonly strategy: RoutingStrategy;
-  readonly chosen: RoutableAgent;
+  readonly asked: Asked;
+  /** The first of them is named; with all-agents the others have the same explanation. */
+  readonly chosen: readonly RoutableAgent[];
   readonly reason: ChoiceReason;
-  readonly required: readonly SkillLevel[];
   /** Who could take the item, in the order of the search; read lazily. */
   readonly eligible: Iterable<RoutableAgent>;
   readonly eligibleTotal: number;
@@ -36,7 +36,7 @@ export function explain(choice: ExplainedChoice): Explanation {
     ruleId: choice.ruleId,
     ruleVersion: choice.ruleVersion,
     strategy: choice.strategy.name,
-    chosenAgentId: choice.chosen.agentId,
+    chosenAgentId: choice.chosen[0]?.agentId ?? '',
     candidates: candidates(choice),
     candidatesTotal: choice.signedInTotal,
     summary: summary(choice),
@@ -48,13 +48,13 @@ function candidates(choice: ExplainedChoice): Candidate[] {
   const bound = limits.explanationCandidates;
   const shown = new Map<string, Candidate>();
   let position = 0;
-  const { agentId } = choice.chosen;
-  shown.set(agentId, { agentId, score: choice.strategy.score(choice.chosen, choice.at, 0), excluded: '' });
+  const chosen = choice.chosen.slice(0, bound);
+  for (const agent of chosen)
+    shown.set(agent.agentId, candidate(choice, { agent, position: 0, excluded: '' }));
   for (const agent of choice.eligible) {
     if (position >= bound) break;
-    const excluded = agent.agentId === agentId ? '' : (choice.exclusion(agent) ?? '');
-    const score = choice.strategy.score(agent, choice.at, position);
-    shown.set(agent.agentId, { agentId: agent.agentId, score, excluded });
+    const excluded = chosen.includes(agent) ? '' : (choice.exclusion(agent) ?? '');
+    shown.set(agent.agentId, candidate(choice, { agent, position, excluded }));
     position += 1;
   }
   let looked = 0;
@@ -69,17 +69,37 @@ function candidates(choice: ExplainedChoice): Candidate[] {
   return [...shown.values()].slice(0, bound);
 }
 
+interface Shown {
+  readonly agent: RoutableAgent;
+  readonly position: number;
+  readonly excluded: ExclusionReason | '';
+}
+
+function candidate(
+  { strategy, asked, at }: ExplainedChoice,
+  { agent, position, excluded }: Shown,
+): Candidate {
+  return { agentId: agent.agentId, score: strategy.score(agent, { asked, at, position }), excluded };
+}
+
 function summary(choice: ExplainedChoice): string {
   const asked = skillText(choice);
   const among = `${agentsText(choice.eligibleTotal)}${asked}`;
   const sentences: Readonly<Record<ChoiceReason, string>> = {
     reserved: 'Follow-up, reserved for the agent who last handled the case',
-    preferred: `Follow-up: last handled the case, and ties with the best of ${among}`,
+    preferred: choice.strategy.preferredFirst
+      ? 'Last handled the case, and is free'
+      : `Follow-up: last handled the case, and ties with the best of ${among}`,
     'tried-again': `Had it before; every other free agent${asked} had it too`,
-    strategy:
-      choice.eligibleTotal === 1 ? `Only free agent${asked}` : `${choice.strategy.phrase} of ${among}`,
+    strategy: choice.eligibleTotal === 1 ? `Only free agent${asked}` : byStrategy(choice, among),
   };
   return sentences[choice.reason];
+}
+
+function byStrategy({ strategy, chosen, eligibleTotal }: ExplainedChoice, among: string): string {
+  if (strategy.takes !== 'all') return `${strategy.phrase} of ${among}`;
+  const count = chosen.length === eligibleTotal ? 'all' : `${chosen.length} of`;
+  return `${strategy.phrase} ${count} ${among}`;
 }
 
 function agentsText(count: number): string {
@@ -87,8 +107,8 @@ function agentsText(count: number): string {
 }
 
 function skillText(choice: ExplainedChoice): string {
-  if (choice.required.length === 0) return '';
-  const names = choice.required.map(
+  if (choice.asked.required.length === 0) return '';
+  const names = choice.asked.required.map(
     ({ skillId, level }) => `${choice.skills.get(skillId)?.name ?? skillId} ≥ ${level}`,
   );
   return ` with ${names.join(' and ')}`;

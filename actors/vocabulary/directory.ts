@@ -4,6 +4,7 @@
 import type { Membership, PersonPolicy } from './people.ts';
 import type { QueuePolicy } from './queue-policy.ts';
 import type { Schedule } from './schedule.ts';
+import type { StrategyName } from './strategy-names.ts';
 import type { SystemSettings } from './system-settings.ts';
 
 export type Role = 'agent' | 'supervisor' | 'administrator' | 'account';
@@ -41,9 +42,6 @@ export interface RequiredSkill {
   readonly skillId: string;
   readonly level: number;
 }
-
-/** Names of the strategies; `routing/index.ts` must have an entry for each. */
-export type StrategyName = 'longest-idle' | 'round-robin';
 
 export interface Queue extends QueuePolicy {
   readonly id: string;

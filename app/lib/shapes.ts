@@ -212,6 +212,7 @@ export interface WaitingItem {
   readonly state: 'waiting' | 'reserving' | 'offered';
   readonly enqueuedAt: string | null;
   readonly offeredTo: { readonly id: string; readonly name: string } | null;
+  readonly alsoOfferedTo: readonly { readonly id: string; readonly name: string }[];
 }
 
 export interface QueueLive extends QueueFigures {

@@ -8,6 +8,7 @@ import type { Queue, Skill, User } from '../lib/directory-shapes.ts';
 import { fieldFlag, fieldNumber, fieldSkills, fieldText, fieldTexts } from '../lib/form.ts';
 import { apiFor, type Api } from '../services/api.server.ts';
 import { newId } from '../lib/new-id.ts';
+import { strategyChoices } from '../lib/strategies.ts';
 import {
   difference,
   refused,
@@ -98,8 +99,11 @@ function Routing({ queue }: { queue: Queue }) {
           defaultValue={queue.strategy}
           hint="Who gets the next item, of all who are ready and skilled."
         >
-          <option value="longest-idle">Longest idle first</option>
-          <option value="round-robin">Round robin</option>
+          {strategyChoices.map(({ name, label }) => (
+            <option key={name} value={name}>
+              {label}
+            </option>
+          ))}
         </SelectField>
         <TextField
           label="Offer time, in seconds"

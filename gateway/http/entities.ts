@@ -3,6 +3,7 @@
 
 import type { EntityName } from '#actors/ports/directory-store.ts';
 import type { Directory } from '#actors/vocabulary/directory.ts';
+import { strategyNames } from '#actors/vocabulary/strategy-names.ts';
 import { personPolicyFields, queuePolicyFields, scheduleFields, whole } from './policy-fields.ts';
 import { id } from './schemas.ts';
 import { queueShape, userShape, type EntityShapes } from './shapes/directory.ts';
@@ -88,7 +89,7 @@ const queues: EntityRoutes<'queues'> = {
     id,
     name,
     enabled: flag,
-    strategy: { enum: ['longest-idle', 'round-robin'] },
+    strategy: { enum: strategyNames },
     offerTimeoutMs: whole(1_000, 3_600_000),
     wrapUpMs: whole(0, 3_600_000),
     skills: requiredSkills,

@@ -56,7 +56,14 @@ export class Agent {
 
   reserve(offerId: string, queueId = 'support'): AnyStep<'agent'> {
     const brief = aBrief(`item-of-${offerId}`);
-    const value = { offerId, queueId, brief, offerTimeoutMs: 30_000, explanation: undefined };
+    const value = {
+      offerId,
+      queueId,
+      brief,
+      offerTimeoutMs: 30_000,
+      sharedUntilMs: 0,
+      explanation: undefined,
+    };
     return this.actor.must({ $case: 'reserve', value });
   }
 

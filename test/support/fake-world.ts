@@ -40,6 +40,7 @@ function queueLive(id: string, waiting: number, serviceLevelSeconds: number): Qu
       state: index === 0 ? 'offered' : 'waiting',
       enqueuedAt: secondsAgo(340 - index * 90),
       offeredTo: index === 0 ? { id: 'agent2', name: 'Ben Carter' } : null,
+      alsoOfferedTo: [],
     })),
     agents: [
       {

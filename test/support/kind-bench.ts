@@ -17,6 +17,8 @@ export interface World {
   at: number;
   directory: Directory;
   ids: number;
+  /** In [0, 1); without it every draw is in the middle. */
+  random?: () => number;
 }
 
 export function aWorld(directory: Directory, at = 1_000_000): World {
@@ -112,7 +114,7 @@ export class ActorBench<K extends KindName> {
     return {
       self: { kind: this.kind, id: this.id },
       at: this.world.at,
-      random: () => 0.5,
+      random: this.world.random ?? (() => 0.5),
       newId: () => `id-${(this.world.ids += 1)}`,
       world: this.world.directory,
     };

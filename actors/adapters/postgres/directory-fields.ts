@@ -3,8 +3,8 @@
 
 import { RE2JS } from 're2js';
 import { z } from 'zod';
-import { strategyNames } from './strategy-names.ts';
 import type { EntityFields, EntityName } from '../../ports/directory-store.ts';
+import { strategyNames } from '../../vocabulary/strategy-names.ts';
 import { queueSettings, userSettings, vipFields } from './directory-settings.ts';
 import { address, level, longText, reference, text, whole } from './field-types.ts';
 import { badField } from './refusals.ts';

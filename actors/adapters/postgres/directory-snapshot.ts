@@ -14,7 +14,6 @@ import type {
   RuleCondition,
   Skill,
   Status,
-  StrategyName,
   Template,
   User,
   Vip,
@@ -23,6 +22,7 @@ import { personPolicyDefaults } from '../../vocabulary/people.ts';
 import type { AgentProfile, Membership, PersonPolicy } from '../../vocabulary/people.ts';
 import { queuePolicyDefaults } from '../../vocabulary/queue-policy.ts';
 import type { QueuePolicy } from '../../vocabulary/queue-policy.ts';
+import type { StrategyName } from '../../vocabulary/strategy-names.ts';
 import type { Schedule } from '../../vocabulary/schedule.ts';
 import { systemSettingsDefaults } from '../../vocabulary/system-settings.ts';
 import type { SystemSettings } from '../../vocabulary/system-settings.ts';

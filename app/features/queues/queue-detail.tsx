@@ -28,7 +28,11 @@ function Waiting({ item }: { item: WaitingItem }) {
         </p>
       </div>
       {item.priority !== 0 && <Badge>priority {item.priority}</Badge>}
-      {item.offeredTo !== null && <Badge tone="accent">offered to {item.offeredTo.name}</Badge>}
+      {item.offeredTo !== null && (
+        <Badge tone="accent">
+          offered to {[item.offeredTo, ...item.alsoOfferedTo].map(({ name }) => name).join(', ')}
+        </Badge>
+      )}
       {since !== null && <span className="text-sm tabular-nums">{stopwatch(now - since)}</span>}
     </li>
   );

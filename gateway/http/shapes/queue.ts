@@ -35,6 +35,8 @@ export interface WaitingItemShape {
   readonly state: 'waiting' | 'reserving' | 'offered';
   readonly enqueuedAt: string | null;
   readonly offeredTo: { readonly id: string; readonly name: string } | null;
+  /** The others who are shown it at the same time (F39). */
+  readonly alsoOfferedTo: readonly { readonly id: string; readonly name: string }[];
 }
 
 export interface QueueAgentShape {
@@ -63,8 +65,15 @@ interface Place {
   readonly score: number;
 }
 
+/** With all-agents several (F39). */
+function offeredAgentIds(item: WaitingItem): readonly string[] {
+  if (item.sharedOffers.length > 0) return item.sharedOffers.map(({ agentId }) => agentId);
+  return item.offeredAgentId === '' ? [] : [item.offeredAgentId];
+}
+
 function waitingItemShape(item: WaitingItem, place: Place, directory: Directory): WaitingItemShape {
   const brief = item.brief;
+  const shown = offeredAgentIds(item).map((id) => ({ id, name: userName(directory, id) }));
   return {
     workItemId: brief?.workItemId ?? '',
     conversationId: brief?.conversationId ?? '',
@@ -76,10 +85,8 @@ function waitingItemShape(item: WaitingItem, place: Place, directory: Directory)
     skills: skillShapes(brief?.skills ?? [], directory),
     state: waitingState(item),
     enqueuedAt: isoTime(brief?.enqueuedAtMs ?? 0),
-    offeredTo:
-      item.offeredAgentId === ''
-        ? null
-        : { id: item.offeredAgentId, name: userName(directory, item.offeredAgentId) },
+    offeredTo: shown[0] ?? null,
+    alsoOfferedTo: shown.slice(1),
   };
 }
 

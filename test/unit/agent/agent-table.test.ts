@@ -144,6 +144,7 @@ const reserve: AgentCommandBody & { $case: 'reserve' } = {
     queueId: 'support',
     brief: aBrief('item'),
     offerTimeoutMs: 30_000,
+    sharedUntilMs: 0,
     explanation: undefined,
   },
 };

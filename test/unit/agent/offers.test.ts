@@ -131,6 +131,7 @@ test('N1: the view carries each offer with its brief and its explanation', () =>
     queueId: 'support',
     brief: aBrief('i-1'),
     offerTimeoutMs: 1_000,
+    sharedUntilMs: 0,
     explanation,
   };
   const step = agent.actor.must({ $case: 'reserve', value });

@@ -3,6 +3,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { limits } from '#actors/limits.ts';
+import { longestIdle } from '#actors/routing/longest-idle.ts';
 import { ReadyPools } from '#actors/queue/ready-pools.ts';
 import type { SkillSet } from '#actors/queue/waiting-order.ts';
 import { aStatement } from '#test/support/kind-commands.ts';
@@ -11,12 +12,15 @@ function asking(skillId: string): SkillSet {
   return { key: `${skillId}:1`, required: [{ skillId, level: 1 }] };
 }
 
+const asked = { required: [], weights: new Map(), today: 0 };
+
 test('a pool follows its agents: ready, changed, not ready', () => {
   const pools = new ReadyPools();
   const skills = [{ skillId: 'german', level: 2 }];
   pools.set('ann', aStatement('ann', { skills, idleSinceMs: 5 }));
   const pool = pools.pool(asking('german'), new Map());
-  const order = (): readonly string[] => Array.from(pool.order('longest-idle'), (agent) => agent.agentId);
+  const order = (): readonly string[] =>
+    Array.from(pool.ordered(longestIdle, asked), (agent) => agent.agentId);
   pools.set('ben', aStatement('ben', { skills, idleSinceMs: 4 }));
   pools.set('cid', aStatement('cid', { idleSinceMs: 1 }));
   assert.deepEqual(order(), ['ben', 'ann']);

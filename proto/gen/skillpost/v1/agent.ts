@@ -104,7 +104,11 @@ export interface Offer {
   state: OfferState;
   offeredAtMs: number;
   expiresAtMs: number;
-  explanation: Explanation | undefined;
+  explanation:
+    | Explanation
+    | undefined;
+  /** Others are shown the item at the same time (F39). */
+  shared: boolean;
 }
 
 /** Record `w/<work item id>`: an item that the agent handles, which holds one slot. */
@@ -162,7 +166,11 @@ export interface ReserveSlot {
   queueId: string;
   brief: WorkItemBrief | undefined;
   offerTimeoutMs: number;
-  explanation: Explanation | undefined;
+  explanation:
+    | Explanation
+    | undefined;
+  /** Others are asked at the same time (F39): one time for all at which the offer ends; 0: nobody else is asked. */
+  sharedUntilMs: number;
 }
 
 export interface AcceptOpenOffer {
@@ -542,6 +550,7 @@ function createBaseOffer(): Offer {
     offeredAtMs: 0,
     expiresAtMs: 0,
     explanation: undefined,
+    shared: false,
   };
 }
 
@@ -567,6 +576,9 @@ export const Offer: MessageFns<Offer> = {
     }
     if (message.explanation !== undefined) {
       Explanation.encode(message.explanation, writer.uint32(58).fork()).join();
+    }
+    if (message.shared !== false) {
+      writer.uint32(160).bool(message.shared);
     }
     return writer;
   },
@@ -640,6 +652,14 @@ export const Offer: MessageFns<Offer> = {
             message.explanation = Explanation.decode(reader, reader.uint32());
             continue;
           }
+          case 20: {
+            if (tag !== 160) {
+              break;
+            }
+
+            message.shared = reader.bool();
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -677,6 +697,7 @@ export const Offer: MessageFns<Offer> = {
         ? globalThis.Number(object.expires_at_ms)
         : 0,
       explanation: isSet(object.explanation) ? Explanation.fromJSON(object.explanation) : undefined,
+      shared: isSet(object.shared) ? globalThis.Boolean(object.shared) : false,
     };
   },
 
@@ -703,6 +724,9 @@ export const Offer: MessageFns<Offer> = {
     if (message.explanation !== undefined) {
       obj.explanation = Explanation.toJSON(message.explanation);
     }
+    if (message.shared !== false) {
+      obj.shared = message.shared;
+    }
     return obj;
   },
 
@@ -722,6 +746,7 @@ export const Offer: MessageFns<Offer> = {
     message.explanation = (object.explanation !== undefined && object.explanation !== null)
       ? Explanation.fromPartial(object.explanation)
       : undefined;
+    message.shared = object.shared ?? false;
     return message;
   },
 };
@@ -1497,7 +1522,7 @@ export const SignOutQueue: MessageFns<SignOutQueue> = {
 };
 
 function createBaseReserveSlot(): ReserveSlot {
-  return { offerId: "", queueId: "", brief: undefined, offerTimeoutMs: 0, explanation: undefined };
+  return { offerId: "", queueId: "", brief: undefined, offerTimeoutMs: 0, explanation: undefined, sharedUntilMs: 0 };
 }
 
 export const ReserveSlot: MessageFns<ReserveSlot> = {
@@ -1516,6 +1541,9 @@ export const ReserveSlot: MessageFns<ReserveSlot> = {
     }
     if (message.explanation !== undefined) {
       Explanation.encode(message.explanation, writer.uint32(42).fork()).join();
+    }
+    if (message.sharedUntilMs !== 0) {
+      writer.uint32(160).int64(message.sharedUntilMs);
     }
     return writer;
   },
@@ -1573,6 +1601,14 @@ export const ReserveSlot: MessageFns<ReserveSlot> = {
             message.explanation = Explanation.decode(reader, reader.uint32());
             continue;
           }
+          case 20: {
+            if (tag !== 160) {
+              break;
+            }
+
+            message.sharedUntilMs = reader.int64();
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -1604,6 +1640,11 @@ export const ReserveSlot: MessageFns<ReserveSlot> = {
         ? globalThis.Number(object.offer_timeout_ms)
         : 0,
       explanation: isSet(object.explanation) ? Explanation.fromJSON(object.explanation) : undefined,
+      sharedUntilMs: isSet(object.sharedUntilMs)
+        ? globalThis.Number(object.sharedUntilMs)
+        : isSet(object.shared_until_ms)
+        ? globalThis.Number(object.shared_until_ms)
+        : 0,
     };
   },
 
@@ -1624,6 +1665,9 @@ export const ReserveSlot: MessageFns<ReserveSlot> = {
     if (message.explanation !== undefined) {
       obj.explanation = Explanation.toJSON(message.explanation);
     }
+    if (message.sharedUntilMs !== 0) {
+      obj.sharedUntilMs = Math.round(message.sharedUntilMs);
+    }
     return obj;
   },
 
@@ -1641,6 +1685,7 @@ export const ReserveSlot: MessageFns<ReserveSlot> = {
     message.explanation = (object.explanation !== undefined && object.explanation !== null)
       ? Explanation.fromPartial(object.explanation)
       : undefined;
+    message.sharedUntilMs = object.sharedUntilMs ?? 0;
     return message;
   },
 };

@@ -94,6 +94,16 @@ export interface WaitingItem {
   offeredAgentId: string;
   /** Agents who missed or declined it, in that order; they come last (F46). */
   triedAgentIds: string[];
+  /** Offers to several agents at once (F39); then `offer_id` and `offered_agent_id` are empty. */
+  sharedOffers: SharedOffer[];
+}
+
+/** One of the offers of an item that is offered to several agents at once (F39). */
+export interface SharedOffer {
+  offerId: string;
+  agentId: string;
+  /** The agent has given a slot. */
+  granted: boolean;
 }
 
 /** Record `a/<agent id>`: what the agent last said of itself. */
@@ -114,12 +124,24 @@ export interface SignedInAgent {
   barred: string;
   /** In a status of the class offline: nothing is kept for an absent agent (F45). */
   absent: boolean;
+  /** Share in a weighted choice, and place in the linear order (F55), as the queue last read them from the directory. */
+  weight: number;
+  position: number;
+  /** Items of this queue taken on the day `handled_on`, written YYYYMMDD as a number (F38). */
+  handled: number;
+  handledOn: number;
   /** The profile whose skills count; empty: the agent's own (F86). */
   profileId: string;
   /** Why `free_slots` is 0, such as `MEDIUM_FULL`; empty while it is not. */
   limitedBy: string;
   /** Has refused a slot that it seemed to have: it is asked again when it speaks, or when everything is looked at again. */
   refused: boolean;
+}
+
+/** Record `h/<agent id>`: what an agent who has signed out took on a day (F38). */
+export interface HandledCount {
+  handled: number;
+  handledOn: number;
 }
 
 /** Record `meta`. */
@@ -135,10 +157,12 @@ export interface QueueMeta {
 }
 
 export interface QueueRecord {
-  record: { $case: "item"; value: WaitingItem } | { $case: "agent"; value: SignedInAgent } | {
-    $case: "meta";
-    value: QueueMeta;
-  } | undefined;
+  record:
+    | { $case: "item"; value: WaitingItem }
+    | { $case: "agent"; value: SignedInAgent }
+    | { $case: "meta"; value: QueueMeta }
+    | { $case: "handled"; value: HandledCount }
+    | undefined;
 }
 
 export interface EnqueueItem {
@@ -226,7 +250,14 @@ export interface QueueView {
 }
 
 function createBaseWaitingItem(): WaitingItem {
-  return { brief: undefined, state: WaitingState.UNSPECIFIED, offerId: "", offeredAgentId: "", triedAgentIds: [] };
+  return {
+    brief: undefined,
+    state: WaitingState.UNSPECIFIED,
+    offerId: "",
+    offeredAgentId: "",
+    triedAgentIds: [],
+    sharedOffers: [],
+  };
 }
 
 export const WaitingItem: MessageFns<WaitingItem> = {
@@ -245,6 +276,9 @@ export const WaitingItem: MessageFns<WaitingItem> = {
     }
     for (const v of message.triedAgentIds) {
       writer.uint32(42).string(v!);
+    }
+    for (const v of message.sharedOffers) {
+      SharedOffer.encode(v!, writer.uint32(162).fork()).join();
     }
     return writer;
   },
@@ -302,6 +336,14 @@ export const WaitingItem: MessageFns<WaitingItem> = {
             message.triedAgentIds.push(reader.string());
             continue;
           }
+          case 20: {
+            if (tag !== 162) {
+              break;
+            }
+
+            message.sharedOffers.push(SharedOffer.decode(reader, reader.uint32()));
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -333,6 +375,11 @@ export const WaitingItem: MessageFns<WaitingItem> = {
         : globalThis.Array.isArray(object?.tried_agent_ids)
         ? object.tried_agent_ids.map((e: any) => globalThis.String(e))
         : [],
+      sharedOffers: globalThis.Array.isArray(object?.sharedOffers)
+        ? object.sharedOffers.map((e: any) => SharedOffer.fromJSON(e))
+        : globalThis.Array.isArray(object?.shared_offers)
+        ? object.shared_offers.map((e: any) => SharedOffer.fromJSON(e))
+        : [],
     };
   },
 
@@ -353,6 +400,9 @@ export const WaitingItem: MessageFns<WaitingItem> = {
     if (message.triedAgentIds?.length) {
       obj.triedAgentIds = message.triedAgentIds;
     }
+    if (message.sharedOffers?.length) {
+      obj.sharedOffers = message.sharedOffers.map((e) => SharedOffer.toJSON(e));
+    }
     return obj;
   },
 
@@ -368,6 +418,116 @@ export const WaitingItem: MessageFns<WaitingItem> = {
     message.offerId = object.offerId ?? "";
     message.offeredAgentId = object.offeredAgentId ?? "";
     message.triedAgentIds = object.triedAgentIds?.map((e) => e) || [];
+    message.sharedOffers = object.sharedOffers?.map((e) => SharedOffer.fromPartial(e)) || [];
+    return message;
+  },
+};
+
+function createBaseSharedOffer(): SharedOffer {
+  return { offerId: "", agentId: "", granted: false };
+}
+
+export const SharedOffer: MessageFns<SharedOffer> = {
+  encode(message: SharedOffer, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.offerId !== "") {
+      writer.uint32(10).string(message.offerId);
+    }
+    if (message.agentId !== "") {
+      writer.uint32(18).string(message.agentId);
+    }
+    if (message.granted !== false) {
+      writer.uint32(24).bool(message.granted);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): SharedOffer {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseSharedOffer();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.offerId = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.agentId = reader.string();
+            continue;
+          }
+          case 3: {
+            if (tag !== 24) {
+              break;
+            }
+
+            message.granted = reader.bool();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): SharedOffer {
+    return {
+      offerId: isSet(object.offerId)
+        ? globalThis.String(object.offerId)
+        : isSet(object.offer_id)
+        ? globalThis.String(object.offer_id)
+        : "",
+      agentId: isSet(object.agentId)
+        ? globalThis.String(object.agentId)
+        : isSet(object.agent_id)
+        ? globalThis.String(object.agent_id)
+        : "",
+      granted: isSet(object.granted) ? globalThis.Boolean(object.granted) : false,
+    };
+  },
+
+  toJSON(message: SharedOffer): unknown {
+    const obj: any = {};
+    if (message.offerId !== "") {
+      obj.offerId = message.offerId;
+    }
+    if (message.agentId !== "") {
+      obj.agentId = message.agentId;
+    }
+    if (message.granted !== false) {
+      obj.granted = message.granted;
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<SharedOffer>, I>>(base?: I): SharedOffer {
+    return SharedOffer.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<SharedOffer>, I>>(object: I): SharedOffer {
+    const message = createBaseSharedOffer();
+    message.offerId = object.offerId ?? "";
+    message.agentId = object.agentId ?? "";
+    message.granted = object.granted ?? false;
     return message;
   },
 };
@@ -386,6 +546,10 @@ function createBaseSignedInAgent(): SignedInAgent {
     skills: [],
     barred: "",
     absent: false,
+    weight: 0,
+    position: 0,
+    handled: 0,
+    handledOn: 0,
     profileId: "",
     limitedBy: "",
     refused: false,
@@ -429,6 +593,18 @@ export const SignedInAgent: MessageFns<SignedInAgent> = {
     }
     if (message.absent !== false) {
       writer.uint32(96).bool(message.absent);
+    }
+    if (message.weight !== 0) {
+      writer.uint32(160).uint32(message.weight);
+    }
+    if (message.position !== 0) {
+      writer.uint32(168).uint32(message.position);
+    }
+    if (message.handled !== 0) {
+      writer.uint32(176).uint32(message.handled);
+    }
+    if (message.handledOn !== 0) {
+      writer.uint32(184).uint32(message.handledOn);
     }
     if (message.profileId !== "") {
       writer.uint32(362).string(message.profileId);
@@ -551,6 +727,38 @@ export const SignedInAgent: MessageFns<SignedInAgent> = {
             message.absent = reader.bool();
             continue;
           }
+          case 20: {
+            if (tag !== 160) {
+              break;
+            }
+
+            message.weight = reader.uint32();
+            continue;
+          }
+          case 21: {
+            if (tag !== 168) {
+              break;
+            }
+
+            message.position = reader.uint32();
+            continue;
+          }
+          case 22: {
+            if (tag !== 176) {
+              break;
+            }
+
+            message.handled = reader.uint32();
+            continue;
+          }
+          case 23: {
+            if (tag !== 184) {
+              break;
+            }
+
+            message.handledOn = reader.uint32();
+            continue;
+          }
           case 45: {
             if (tag !== 362) {
               break;
@@ -631,6 +839,14 @@ export const SignedInAgent: MessageFns<SignedInAgent> = {
         : [],
       barred: isSet(object.barred) ? globalThis.String(object.barred) : "",
       absent: isSet(object.absent) ? globalThis.Boolean(object.absent) : false,
+      weight: isSet(object.weight) ? globalThis.Number(object.weight) : 0,
+      position: isSet(object.position) ? globalThis.Number(object.position) : 0,
+      handled: isSet(object.handled) ? globalThis.Number(object.handled) : 0,
+      handledOn: isSet(object.handledOn)
+        ? globalThis.Number(object.handledOn)
+        : isSet(object.handled_on)
+        ? globalThis.Number(object.handled_on)
+        : 0,
       profileId: isSet(object.profileId)
         ? globalThis.String(object.profileId)
         : isSet(object.profile_id)
@@ -683,6 +899,18 @@ export const SignedInAgent: MessageFns<SignedInAgent> = {
     if (message.absent !== false) {
       obj.absent = message.absent;
     }
+    if (message.weight !== 0) {
+      obj.weight = Math.round(message.weight);
+    }
+    if (message.position !== 0) {
+      obj.position = Math.round(message.position);
+    }
+    if (message.handled !== 0) {
+      obj.handled = Math.round(message.handled);
+    }
+    if (message.handledOn !== 0) {
+      obj.handledOn = Math.round(message.handledOn);
+    }
     if (message.profileId !== "") {
       obj.profileId = message.profileId;
     }
@@ -712,9 +940,102 @@ export const SignedInAgent: MessageFns<SignedInAgent> = {
     message.skills = object.skills?.map((e) => SkillRequirement.fromPartial(e)) || [];
     message.barred = object.barred ?? "";
     message.absent = object.absent ?? false;
+    message.weight = object.weight ?? 0;
+    message.position = object.position ?? 0;
+    message.handled = object.handled ?? 0;
+    message.handledOn = object.handledOn ?? 0;
     message.profileId = object.profileId ?? "";
     message.limitedBy = object.limitedBy ?? "";
     message.refused = object.refused ?? false;
+    return message;
+  },
+};
+
+function createBaseHandledCount(): HandledCount {
+  return { handled: 0, handledOn: 0 };
+}
+
+export const HandledCount: MessageFns<HandledCount> = {
+  encode(message: HandledCount, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.handled !== 0) {
+      writer.uint32(8).uint32(message.handled);
+    }
+    if (message.handledOn !== 0) {
+      writer.uint32(16).uint32(message.handledOn);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): HandledCount {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseHandledCount();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 8) {
+              break;
+            }
+
+            message.handled = reader.uint32();
+            continue;
+          }
+          case 2: {
+            if (tag !== 16) {
+              break;
+            }
+
+            message.handledOn = reader.uint32();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): HandledCount {
+    return {
+      handled: isSet(object.handled) ? globalThis.Number(object.handled) : 0,
+      handledOn: isSet(object.handledOn)
+        ? globalThis.Number(object.handledOn)
+        : isSet(object.handled_on)
+        ? globalThis.Number(object.handled_on)
+        : 0,
+    };
+  },
+
+  toJSON(message: HandledCount): unknown {
+    const obj: any = {};
+    if (message.handled !== 0) {
+      obj.handled = Math.round(message.handled);
+    }
+    if (message.handledOn !== 0) {
+      obj.handledOn = Math.round(message.handledOn);
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<HandledCount>, I>>(base?: I): HandledCount {
+    return HandledCount.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<HandledCount>, I>>(object: I): HandledCount {
+    const message = createBaseHandledCount();
+    message.handled = object.handled ?? 0;
+    message.handledOn = object.handledOn ?? 0;
     return message;
   },
 };
@@ -868,6 +1189,9 @@ export const QueueRecord: MessageFns<QueueRecord> = {
       case "meta":
         QueueMeta.encode(message.record.value, writer.uint32(26).fork()).join();
         break;
+      case "handled":
+        HandledCount.encode(message.record.value, writer.uint32(162).fork()).join();
+        break;
     }
     return writer;
   },
@@ -909,6 +1233,14 @@ export const QueueRecord: MessageFns<QueueRecord> = {
             message.record = { $case: "meta", value: QueueMeta.decode(reader, reader.uint32()) };
             continue;
           }
+          case 20: {
+            if (tag !== 162) {
+              break;
+            }
+
+            message.record = { $case: "handled", value: HandledCount.decode(reader, reader.uint32()) };
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -929,6 +1261,8 @@ export const QueueRecord: MessageFns<QueueRecord> = {
         ? { $case: "agent", value: SignedInAgent.fromJSON(object.agent) }
         : isSet(object.meta)
         ? { $case: "meta", value: QueueMeta.fromJSON(object.meta) }
+        : isSet(object.handled)
+        ? { $case: "handled", value: HandledCount.fromJSON(object.handled) }
         : undefined,
     };
   },
@@ -941,6 +1275,8 @@ export const QueueRecord: MessageFns<QueueRecord> = {
       obj.agent = SignedInAgent.toJSON(message.record.value);
     } else if (message.record?.$case === "meta") {
       obj.meta = QueueMeta.toJSON(message.record.value);
+    } else if (message.record?.$case === "handled") {
+      obj.handled = HandledCount.toJSON(message.record.value);
     }
     return obj;
   },
@@ -966,6 +1302,12 @@ export const QueueRecord: MessageFns<QueueRecord> = {
       case "meta": {
         if (object.record?.value !== undefined && object.record?.value !== null) {
           message.record = { $case: "meta", value: QueueMeta.fromPartial(object.record.value) };
+        }
+        break;
+      }
+      case "handled": {
+        if (object.record?.value !== undefined && object.record?.value !== null) {
+          message.record = { $case: "handled", value: HandledCount.fromPartial(object.record.value) };
         }
         break;
       }
