@@ -11,6 +11,7 @@ import { type Hosting, startHosting } from '#actors/node.ts';
 import { openCase } from '#test/load/cases.ts';
 import { benchDirectory } from '#test/load/directory.ts';
 import { createKeptLog } from '#test/support/log.ts';
+import { scrape } from '#test/support/scrape.ts';
 import { startRedis, type TestRedis } from '#test/support/redis.ts';
 import { until } from '#test/support/until.ts';
 
@@ -36,16 +37,7 @@ after(async () => {
   await redis.stop();
 });
 
-/** Values by name and labels, as they are scraped now. */
-async function scraped(): Promise<ReadonlyMap<string, number>> {
-  const lines = (await metrics.text()).split('\n').filter((line) => line !== '' && !line.startsWith('#'));
-  return new Map(
-    lines.map((line) => {
-      const at = line.lastIndexOf(' ');
-      return [line.slice(0, at), Number(line.slice(at + 1))];
-    }),
-  );
-}
+const scraped = (): Promise<ReadonlyMap<string, number>> => scrape(metrics);
 
 test('a node measures its turns, commits, events, messages and leases', async () => {
   assert.ok(hosting !== null);
