@@ -19,7 +19,8 @@ export interface CommitBase {
 
 export class CommitBatch {
   readonly #writes = new Map<Activation, Writes>();
-  readonly #timers = new Map<string, StoredTimer | { readonly actor: ActorKey; readonly key: string }>();
+  /** Null: none, as in most commits. */
+  #timers: Map<string, StoredTimer | { readonly actor: ActorKey; readonly key: string }> | null = null;
   #waiting: Settle[] = [];
   events: Uint8Array[] = [];
   outbox: TracedEntry[] = [];
@@ -40,11 +41,11 @@ export class CommitBatch {
 
   /** The last word on a timer within one commit counts. */
   setTimer(id: string, timer: StoredTimer): void {
-    this.#timers.set(id, timer);
+    (this.#timers ??= new Map()).set(id, timer);
   }
 
   clearTimer(id: string, actor: ActorKey, key: string): void {
-    this.#timers.set(id, { actor, key });
+    (this.#timers ??= new Map()).set(id, { actor, key });
   }
 
   wait(settle: Settle): void {
@@ -68,7 +69,7 @@ export class CommitBatch {
   /** Forgets what it held, once it is settled: its actors remember the batch itself for as long as they live. */
   release(): void {
     this.#writes.clear();
-    this.#timers.clear();
+    this.#timers = null;
     this.live.clear();
     this.events = [];
     this.outbox = [];
@@ -77,7 +78,7 @@ export class CommitBatch {
   toCommit(base: CommitBase): ShardCommit {
     const timersSet: StoredTimer[] = [];
     const timersCleared: { actor: ActorKey; key: string }[] = [];
-    for (const timer of this.#timers.values()) {
+    for (const timer of this.#timers?.values() ?? []) {
       if ('dueAt' in timer) timersSet.push(timer);
       else timersCleared.push(timer);
     }

@@ -21,6 +21,8 @@ export class Fifo<T> {
   }
 
   shift(): T | undefined {
+    // One that comes and goes alone, as most do, keeps the array.
+    if (this.#head === 0 && this.#items.length === 1) return this.#items.pop();
     const item = this.#items[this.#head];
     if (item === undefined) return undefined;
     this.#head += 1;

@@ -22,14 +22,20 @@ interface Turn {
   readonly span: Span | null;
 }
 
+interface CommandBytes {
+  readonly command: Uint8Array;
+  readonly decoded?: unknown;
+  readonly trace?: string | undefined;
+}
+
 /** Null: the command cannot be read. */
 function readTurn(
   activation: Activation,
-  { command: bytes, trace }: { readonly command: Uint8Array; readonly trace?: string | undefined },
+  { command: bytes, decoded, trace }: CommandBytes,
   scope: TurnScope,
 ): Turn | null {
   try {
-    const command: unknown = activation.kind.codecs.command.decode(bytes);
+    const command: unknown = decoded ?? activation.kind.codecs.command.decode(bytes);
     const span = trace === undefined ? null : beginTurn(activation, { trace, command }, scope);
     return { command, span };
   } catch (error) {

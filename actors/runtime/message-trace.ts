@@ -19,6 +19,8 @@ export interface MessageTrace {
 
 export interface TracedEntry extends OutboxEntry {
   readonly trace?: MessageTrace | undefined;
+  /** What `payload` says, as the sending turn made it; absent when the entry was loaded. */
+  readonly message?: unknown;
 }
 
 export function messageTrace(span: Span, to: ActorAddress, message: unknown): MessageTrace {

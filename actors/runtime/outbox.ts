@@ -178,10 +178,18 @@ export class Outbox {
 
   #deliver(entry: TracedEntry, previous: number): Promise<TellOutcome> {
     const { router, shard } = this.#deps;
-    const { sequence, to, payload } = entry;
+    const { sequence, to, payload, message } = entry;
     if (to.kind === effectKind) return this.#runEffect(entry);
     const trace = this.#spans.traceOf(sequence);
-    return router.tell({ to, fromShard: shard, sequence, previous, command: payload, trace });
+    return router.tell({
+      to,
+      fromShard: shard,
+      sequence,
+      previous,
+      command: payload,
+      decoded: message,
+      trace,
+    });
   }
 
   async #runEffect({ sequence, payload }: TracedEntry): Promise<null> {

@@ -35,6 +35,8 @@ export interface TellRequest {
   readonly sequence: number;
   readonly previous: number;
   readonly command: Uint8Array;
+  /** `command` as its sender made it, which nobody changes: within a process it need not be decoded. */
+  readonly decoded?: unknown;
   /** A W3C `traceparent`; absent: not traced. */
   readonly trace?: string | undefined;
 }

@@ -149,8 +149,8 @@ export function stage(activation: Activation, prepared: Prepared, scope: TurnSco
     );
   }
   for (const event of prepared.events) batch.events.push(event);
-  for (const { to, payload, trace } of prepared.outbox)
-    batch.outbox.push({ sequence: scope.nextSequence(), to, payload, trace });
+  for (const { to, payload, trace, message } of prepared.outbox)
+    batch.outbox.push({ sequence: scope.nextSequence(), to, payload, trace, message });
   if (prepared.timers.length > 0) stageTimers(activation, prepared, scope);
   if (activation.live?.watched !== true) return;
   activation.live.note(prepared.events);

@@ -61,9 +61,9 @@ function write(record: ShardRecord, commit: ShardCommit): void {
     record.timers.set(timerName(timer.actor, timer.key), { ...timer, command: timer.command.slice() });
   }
   for (const { actor, key } of commit.timersCleared) record.timers.delete(timerName(actor, key));
-  for (const entry of commit.outboxAdded) {
-    record.outbox.set(entry.sequence, { ...entry, payload: entry.payload.slice() });
-    record.lastSequence = entry.sequence;
+  for (const { sequence, to, payload } of commit.outboxAdded) {
+    record.outbox.set(sequence, { sequence, to, payload: payload.slice() });
+    record.lastSequence = sequence;
   }
   for (const sequence of commit.outboxRemoved) record.outbox.delete(sequence);
 }
