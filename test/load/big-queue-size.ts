@@ -1,6 +1,7 @@
 // The queues that `big-queue` and `queue-growth` measure: directory, records, and the commands that keep them moving.
 
 import type { Directory, User } from '#actors/vocabulary/directory.ts';
+import type { StrategyName } from '#actors/vocabulary/strategy-names.ts';
 import { personPolicyDefaults } from '#actors/vocabulary/people.ts';
 import type { QueueCommand, QueueRecord } from '#proto/gen/skillpost/v1/queue.ts';
 import { QueueMeta, SignedInAgent, WaitingItem, WaitingState } from '#proto/gen/skillpost/v1/queue.ts';
@@ -49,9 +50,11 @@ function agent(index: number, size: QueueSize): User {
   };
 }
 
-export function queueDirectory(size: QueueSize): Directory {
+export function queueDirectory(size: QueueSize, strategy: StrategyName): Directory {
   const users = Array.from({ length: size.agents }, (_, index) => agent(index, size));
-  return { ...benchDirectory(), users: new Map(users.map((user) => [user.id, user])) };
+  const directory = benchDirectory();
+  const queues = [...directory.queues].map(([id, queue]) => [id, { ...queue, strategy }] as const);
+  return { ...directory, queues: new Map(queues), users: new Map(users.map((user) => [user.id, user])) };
 }
 
 function brief(workItemId: string, skills: SkillRequirement[], enqueuedAtMs: number): WorkItemBrief {

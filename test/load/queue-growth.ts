@@ -1,8 +1,9 @@
-// How the cost of a routing decision grows with the queue: ten times the agents, ten times the items. In memory only;
-// what a queue of full size costs with its store is the business of `big-queue`.
+// How the cost of a routing decision grows with the queue: ten times the agents, ten times the items; and what it is by
+// each strategy in a queue of full size. In memory only; what a queue of full size costs with its store is the business of `big-queue`.
 
 import { queueKind } from '#actors/queue/queue.ts';
-import { queueRecords, queueUnderTest, type QueueSize } from './big-queue-size.ts';
+import { strategyNames, type StrategyName } from '#actors/vocabulary/strategy-names.ts';
+import { bigQueue, queueRecords, queueUnderTest, type QueueSize } from './big-queue-size.ts';
 import { type Figure, quantile } from './measure.ts';
 import { DrivenQueue, type MeasuredTurn } from './queue-turns.ts';
 
@@ -17,12 +18,15 @@ interface Cell {
   readonly size: QueueSize;
   readonly p50Ms: number;
   readonly p99Ms: number;
+  /** Of processor time, which others on the machine do not lengthen. */
+  readonly p99CpuMs: number;
   /** Written by one turn, at most. */
   readonly records: number;
 }
 
-function measured(size: QueueSize): Cell {
-  const queue = new DrivenQueue(queueKind.load(queueUnderTest.id, queueRecords(size)), size);
+function measured(size: QueueSize, strategy: StrategyName = 'longest-idle'): Cell {
+  const state = queueKind.load(queueUnderTest.id, queueRecords(size));
+  const queue = new DrivenQueue(state, size, strategy);
   queue.play(warmUpRounds);
   const { decisions, others } = queue.play(rounds);
   const taken = (share: number, of: (turn: MeasuredTurn) => number): number =>
@@ -31,6 +35,7 @@ function measured(size: QueueSize): Cell {
     size,
     p50Ms: taken(0.5, (turn) => turn.taken.ms),
     p99Ms: taken(0.99, (turn) => turn.taken.ms),
+    p99CpuMs: taken(0.99, (turn) => turn.taken.cpuMs),
     records: Math.max(...[...decisions, ...others].map((turn) => turn.records)),
   };
 }
@@ -90,6 +95,11 @@ export function benchQueueGrowth(): Promise<readonly Figure[]> {
   return Promise.resolve([
     ...cells.map((cell) => figure(`${name(cell)}, p50`, cell.p50Ms, 'ms', null)),
     figure(`${name(large)}, p99`, large.p99Ms, 'ms', targets.decisionMs),
+    ...strategyNames.map((strategy) => {
+      const { p99CpuMs, records } = measured(bigQueue, strategy);
+      const what = `${strategy} at full size, ${records} records at most: one decision, p99 of processor time`;
+      return figure(what, p99CpuMs, 'ms', targets.decisionMs);
+    }),
     figure('p50 with ten times the agents, 100,000 waiting', byAgents, '×', targets.growth),
     figure('p50 with ten times the items, 10,000 agents', byItems, '×', targets.growth),
     figure('records that one turn writes, at most', large.records, '', null),

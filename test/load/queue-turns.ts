@@ -5,6 +5,7 @@ import { systemChance } from '#actors/adapters/system/clock.ts';
 import { queueKind } from '#actors/queue/queue.ts';
 import type { QueueState } from '#actors/queue/state.ts';
 import type { Step } from '#actors/runtime/definition.ts';
+import type { StrategyName } from '#actors/vocabulary/strategy-names.ts';
 import type { QueueCommand, QueueRecord, QueueReply, SignedInAgent } from '#proto/gen/skillpost/v1/queue.ts';
 import type { SkillRequirement } from '#proto/gen/skillpost/v1/types.ts';
 import {
@@ -80,10 +81,10 @@ export class DrivenQueue {
   #at = queueStartsAt;
   #rounds = 0;
 
-  constructor(state: QueueState, size: QueueSize) {
+  constructor(state: QueueState, size: QueueSize, strategy: StrategyName = 'longest-idle') {
     this.#state = state;
     this.#size = size;
-    this.#world = queueDirectory(size);
+    this.#world = queueDirectory(size, strategy);
   }
 
   /**
