@@ -23,6 +23,8 @@ export const limits = {
   handoffRetryMs: 300,
   /** Shards that are acquired, opened or drained at the same time. */
   handoffInFlight: 64,
+  /** Shards that a node hands over within one `handoffEveryMs`: one that has just started warms up with few of them. */
+  handoffPortion: 16,
   /** Opening or draining one shard; past it the lease is given back, or the shard dropped. */
   shardOpenTimeoutMs: 5_000,
   shardDrainTimeoutMs: 4_000,

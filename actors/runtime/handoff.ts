@@ -8,7 +8,8 @@
 // Hand-over from A to B, when B joins or A leaves: both see the new members within a look. A drains the shard: the host
 // takes no new commands, finishes its backlogs and commits, and then A releases the lease and tells B, who acquires it
 // with a higher token. Were B not told, it would still find out: it tries every `handoffEveryMs`. Senders are told
-// NOT_OWNER by A and come back soon (`retry.ts`). Nobody answers twice: B opens only after A's last commit.
+// NOT_OWNER by A and come back soon (`retry.ts`). Nobody answers twice: B opens only after A's last commit. A hands over
+// `handoffPortion` shards between two beats: a process that has just started runs its first turns slowly.
 //
 // Failures. A dies while draining: its lease runs out, B's tries go on. B dies after the release: the next placement
 // names C, which finds the lease free or waits for B's to run out. A drain that hangs past `shardDrainTimeoutMs` is
@@ -44,6 +45,8 @@ export class Handoff {
   private readonly tally: Tally;
   private readonly tryAgainAt = new Map<number, number>();
   private inFlight = 0;
+  /** Shards that may still be handed over to others before the next beat. */
+  private portion: number = limits.handoffPortion;
   private stopped = false;
 
   constructor(deps: HandoffDeps) {
@@ -74,6 +77,7 @@ export class Handoff {
 
   /** Called every `limits.handoffEveryMs`: gives up leases whose term is over, catches up, and logs what happened. */
   beat(): void {
+    this.portion = limits.handoffPortion;
     this.deps.leases.expire();
     this.reconcile();
     this.tally.write();
@@ -86,7 +90,8 @@ export class Handoff {
     const table = placement();
     const now = clock.monotonicNow();
     for (const [shard, phase] of this.phases)
-      if (phase === 'serving' && table[shard] !== nodeId) this.begin(() => this.handOver(shard));
+      if (phase === 'serving' && table[shard] !== nodeId && this.mayHandOver(table[shard] ?? null))
+        this.begin(() => this.handOver(shard));
     for (let shard = 0; shard < table.length; shard++) {
       if (table[shard] !== nodeId || this.phases.has(shard)) continue;
       if (now >= (this.tryAgainAt.get(shard) ?? 0)) this.begin(() => this.takeOver(shard));
@@ -103,6 +108,14 @@ export class Handoff {
   stop(): void {
     this.stopped = true;
     this.tally.write();
+  }
+
+  /** When nobody waits for the shards, none has to warm up. */
+  private mayHandOver(next: string | null): boolean {
+    if (this.inFlight >= limits.handoffInFlight) return false;
+    if (next === null) return true;
+    this.portion -= 1;
+    return this.portion >= 0;
   }
 
   private begin(task: () => Promise<void>): void {

@@ -38,6 +38,21 @@ test('a node that joins is handed its share, and no shard is ever open twice', a
   assert.ok(a.host.closes.every(({ how }) => how === 'drain'));
 });
 
+test('a node that joins gets its share in portions, so that it warms up with few shards', async () => {
+  await bench.startNode('a');
+  await bench.run(250);
+  const b = await bench.startNode('b');
+  const served: number[] = [];
+  for (let passed = 0; passed < 2_000; passed += limits.handoffEveryMs) {
+    await bench.run(limits.handoffEveryMs);
+    served.push(b.served());
+  }
+  assert.ok((served.at(-1) ?? 0) > 90);
+  const gains = served.map((count, at) => count - (served[at - 1] ?? 0));
+  // The beats of the giver fall somewhere into these windows.
+  assert.ok(Math.max(...gains) <= 2 * limits.handoffPortion, gains.join(' '));
+});
+
 test('the shards of a node that dies are served again within 4 s', async () => {
   const a = await bench.startNode('a');
   const b = await bench.startNode('b');
