@@ -42,7 +42,7 @@ function openSocket() {
     fanOut: createFanOut(client),
   });
   const say = (type: 'subscribe' | 'unsubscribe', queueId: string): void =>
-    void connection.receive(JSON.stringify({ type, topic: `queue:${queueId}` }));
+    connection.receive(JSON.stringify({ type, topic: `queue:${queueId}` }));
   return { client, connection, sent, closes, say };
 }
 
