@@ -18,6 +18,7 @@ export const rejections = {
   unknownCommand: { rejected: 'UNKNOWN_COMMAND', text: 'An agent does not know this.' },
   inactive: { rejected: 'AGENT_INACTIVE', text: 'This user is not active.' },
   unknownStatus: { rejected: 'UNKNOWN_STATUS', text: 'There is no such status.' },
+  systemStatus: { rejected: 'SYSTEM_STATUS', text: 'This status is set by the system only.' },
   unknownQueue: { rejected: 'UNKNOWN_QUEUE', text: 'There is no such queue.' },
   notMember: { rejected: 'NOT_A_MEMBER', text: 'You are not a member of this queue.' },
   missingSkill: { rejected: 'MISSING_SKILL', text: 'You do not hold the skills of this queue.' },

@@ -54,7 +54,8 @@ export function statementTo(
     freeSlots: room.slots,
     limitedBy: room.limitedBy,
     openItems: state.offers.size + state.workItems.size,
-    idleSinceMs: state.presence.idleSinceMs,
+    idleSinceMs: idleSince(state, turn.world, queueId),
+    statusId: state.presence.statusId,
     signedInAtMs: state.signIns.get(queueId)?.sinceMs ?? 0,
     inWrapUp: isBlockedByWrapUp(state, turn.world),
     profileId: state.presence.profileId,
@@ -70,6 +71,12 @@ export function statementTo(
     handled: 0,
     handledOn: 0,
   };
+}
+
+/** A change of status begins a new idle time only where the queue wants it so (F37). */
+function idleSince({ presence }: AgentState, directory: Directory, queueId: string): number {
+  const resets = directory.queues.get(queueId)?.statusResetsIdle ?? false;
+  return resets ? Math.max(presence.idleSinceMs, presence.sinceMs) : presence.idleSinceMs;
 }
 
 export type OfferOutcome = 'missed' | 'declined' | 'withdrawn';

@@ -4,7 +4,7 @@
 import type { Decided } from './decide.ts';
 import type { AgentDraft } from './draft.ts';
 import { announce, announceLeft, isRoutable } from './events.ts';
-import { giveBack, takeOpenOffers } from './offers.ts';
+import { giveBack, takeOpenOffers } from './given-offers.ts';
 
 /** The directory has changed. Sign-ins to queues that the agent does not belong to stay, and sleep until it does. */
 export function review(draft: AgentDraft): Decided {

@@ -6,6 +6,8 @@ import { offerTimedOut, rejections } from './commands.ts';
 import type { AgentCommandValue } from './commands.ts';
 import type { AgentDraft } from './draft.ts';
 import { isBlockedByWrapUp, loadOn, roomIn } from './capacity.ts';
+import { endOffer } from './given-offers.ts';
+import { countMiss } from './misses.ts';
 import { announce, isRoutable, offerFields, statementTo, tellOfferEnded } from './events.ts';
 import { briefOf, offerTimer } from './records.ts';
 import { OfferState } from '#proto/gen/skillpost/v1/agent.ts';
@@ -94,7 +96,7 @@ export function decline(draft: AgentDraft, { offerId }: AgentCommandValue<'decli
   const offer = draft.state.offers.get(offerId);
   if (offer === undefined) return rejections.offerExpired;
   if (offer.state === OfferState.ACCEPTING) return rejections.alreadyAccepted;
-  end(draft, offer);
+  endOffer(draft, offer);
   draft.emit('offer.declined', { ...offerFields(offer), explanation: offer.explanation });
   announce(draft);
   tellOfferEnded(draft, offer, 'declined');
@@ -105,14 +107,14 @@ export function decline(draft: AgentDraft, { offerId }: AgentCommandValue<'decli
 export function timedOut(draft: AgentDraft, { offerId }: AgentCommandValue<'offerTimedOut'>): Decided {
   const offer = draft.state.offers.get(offerId);
   if (offer === undefined || offer.state === OfferState.ACCEPTING) return null;
-  end(draft, offer);
+  endOffer(draft, offer);
   if (countsAsMiss(draft, offer)) {
     draft.emit('offer.missed', { ...offerFields(offer), explanation: offer.explanation });
-    draft.putPresence({ missesInRow: draft.state.presence.missesInRow + 1 });
+    countMiss(draft, offer.queueId);
   } else {
     draft.emit('offer.withdrawn', { ...offerFields(offer), reason: 'nobody took it' });
+    announce(draft);
   }
-  announce(draft);
   tellOfferEnded(draft, offer, 'missed');
   return null;
 }
@@ -126,30 +128,8 @@ function countsAsMiss({ turn }: AgentDraft, offer: Offer): boolean {
 export function withdrawn(draft: AgentDraft, { offerId, reason }: AgentCommandValue<'withdraw'>): Decided {
   const offer = draft.state.offers.get(offerId);
   if (offer === undefined) return null;
-  end(draft, offer);
+  endOffer(draft, offer);
   draft.emit('offer.withdrawn', { ...offerFields(offer), reason });
   announce(draft);
   return null;
-}
-
-/** Gives open offers back: the agent cannot take them any more. Offers that are being accepted stay. */
-export function giveBack(draft: AgentDraft, offers: readonly Offer[], reason: string): void {
-  for (const offer of offers) {
-    draft.emit('offer.withdrawn', { ...offerFields(offer), reason });
-    tellOfferEnded(draft, offer, 'withdrawn');
-  }
-}
-
-/** Takes open offers out of the state, so that what is announced next counts their slots as free. */
-export function takeOpenOffers(draft: AgentDraft, of: (offer: Offer) => boolean): readonly Offer[] {
-  const open = [...draft.state.offers.values()].filter(
-    (offer) => offer.state === OfferState.OPEN && of(offer),
-  );
-  for (const offer of open) end(draft, offer);
-  return open;
-}
-
-function end(draft: AgentDraft, offer: Offer): void {
-  draft.dropOffer(offer.offerId);
-  draft.step.clearTimer(offerTimer(offer.offerId));
 }

@@ -1,39 +1,58 @@
 // Presence: status (F60), and signing in to and out of queues (F34, F61).
 
+import { systemStatuses } from '../vocabulary/directory.ts';
 import { skillsWith } from '../vocabulary/people.ts';
 import { rejections } from './commands.ts';
 import type { AgentCommandValue } from './commands.ts';
 import type { Decided } from './decide.ts';
 import type { AgentDraft } from './draft.ts';
 import { announce } from './events.ts';
+import { giveBack, takeOpenOffers } from './given-offers.ts';
 import { isAssigned, leave, signInToAssigned } from './membership.ts';
-import { giveBack, takeOpenOffers } from './offers.ts';
 
-/** A status that is not routable gives open offers back to their queues; that is not a miss. */
+/** Asked for by the agent, or by a supervisor for the agent (F123). */
 export function setStatus(draft: AgentDraft, asked: AgentCommandValue<'setStatus'>): Decided {
   const { state, turn, user } = draft;
   const status = turn.world.statuses.get(asked.statusId);
   if (status === undefined) return rejections.unknownStatus;
+  if (asked.statusId === systemStatuses.breakMissed) return rejections.systemStatus;
   if ((user === undefined || !user.active) && status.routable) return rejections.inactive;
+  if (state.presence.statusId === asked.statusId && state.presence.sinceMs > 0) return null;
+  changeStatus(draft, asked);
+  return null;
+}
+
+export interface NewStatus {
+  readonly statusId: string;
+  readonly reason: string;
+  /** Who did it; the agent, or empty: the system. */
+  readonly byUserId: string;
+}
+
+/** A status that is not routable gives open offers back to their queues; that is not a miss. */
+export function changeStatus(draft: AgentDraft, { statusId, reason, byUserId }: NewStatus): void {
+  const { state, turn } = draft;
   const { statusId: previous, sinceMs } = state.presence;
-  if (previous === asked.statusId && sinceMs > 0) return null;
+  const routable = turn.world.statuses.get(statusId)?.routable ?? false;
+  const other = byUserId === state.id ? '' : byUserId;
   draft.putPresence({
-    statusId: asked.statusId,
+    statusId,
     sinceMs: turn.at,
-    ...(status.routable ? { missesInRow: 0 } : {}),
+    reason,
+    byUserId: other,
+    ...(routable ? { missesInRow: 0 } : {}),
   });
   draft.emit('agent.status', {
-    status: asked.statusId,
+    status: statusId,
     reason: previous,
     statusMs: sinceMs === 0 ? 0 : Math.max(0, turn.at - sinceMs),
-    byUserId: asked.byUserId === state.id ? '' : asked.byUserId,
-    comment: asked.reason,
+    byUserId: other,
+    comment: reason,
   });
   signInToAssigned(draft);
-  const given = status.routable ? [] : takeOpenOffers(draft, () => true);
+  const given = routable ? [] : takeOpenOffers(draft, () => true);
   announce(draft);
-  giveBack(draft, given, `status ${asked.statusId}`);
-  return null;
+  giveBack(draft, given, `status ${statusId}`);
 }
 
 /** Only queues that the user is a member of and whose skills the user holds, at whatever level (F34, F47). */

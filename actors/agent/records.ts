@@ -66,6 +66,9 @@ export const blankPresence: Presence = {
   revision: 0,
   wrapUpConversationId: '',
   profileId: '',
+  reason: '',
+  byUserId: '',
+  lastMissedAtMs: 0,
 };
 
 export interface AgentState {

@@ -121,6 +121,9 @@ export interface Status {
   readonly builtIn: boolean;
 }
 
+/** Built-in statuses that the system sets by itself: after offers that were missed (F65), without a connection (T16). */
+export const systemStatuses = { breakMissed: 'break-missed', away: 'away' } as const;
+
 /** A customer, or all of a domain, whose mail comes earlier (F42). */
 export interface Vip {
   readonly id: string;

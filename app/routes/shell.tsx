@@ -19,6 +19,9 @@ import { apiFor } from '../services/api.server.ts';
 import { readMe } from '../services/me.server.ts';
 import { ErrorPage } from '../ui/error-page.tsx';
 
+/** Nobody chooses the break that missed offers lead to. */
+const setBySystemOnly = 'break-missed';
+
 export async function loader({ request, context }: LoaderFunctionArgs): Promise<ShellData> {
   const api = apiFor(request, context);
   const me = await readMe(api);
@@ -30,7 +33,7 @@ export async function loader({ request, context }: LoaderFunctionArgs): Promise<
     me,
     // Without its actors the console still opens: what they know is missing, and the feed brings it when they are back.
     agent: agent.ok ? agent.body : null,
-    statuses: statuses.ok ? statuses.body.items : [],
+    statuses: statuses.ok ? statuses.body.items.filter(({ id }) => id !== setBySystemOnly) : [],
     theme: readTheme(request.headers.get('cookie')),
     renderedAt: Date.now(),
   };

@@ -11,6 +11,7 @@ import type { HttpDeps } from './deps.ts';
 import { describe } from './description.ts';
 import { keepAnswers } from './idempotency.ts';
 import { createErrorHandler, refuseConnection, sendProblem, understood } from './problem.ts';
+import { agentOversightRoutes } from './routes/agent-oversight.ts';
 import { agentRoutes } from './routes/agents.ts';
 import { conversationRoutes } from './routes/conversations.ts';
 import { directoryRoutes } from './routes/directory.ts';
@@ -79,6 +80,7 @@ export function createHttp(deps: HttpDeps): FastifyInstance {
       membershipRoutes(api, deps);
       settingsRoutes(api, deps);
       agentRoutes(api, deps);
+      agentOversightRoutes(api, deps);
       conversationRoutes(api, deps);
       workRoutes(api, deps);
       oversightRoutes(api, deps);

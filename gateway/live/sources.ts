@@ -12,8 +12,10 @@ import type { QueueView } from '#proto/gen/skillpost/v1/queue.ts';
 import { agentShape } from '../http/shapes/agent.ts';
 import { caseFacts } from '../http/shapes/conversation.ts';
 import { queueFigures, queueLiveShape } from '../http/shapes/queue.ts';
+import { hasRole } from '../http/authentication.ts';
 import { maySeeCase, maySeeQueue } from '../http/visibility.ts';
 import { agentEventData, conversationEventData } from './event-data.ts';
+import { createBreakNotices } from './break-notices.ts';
 import type { FanOut } from './fan-out.ts';
 import type { Topic } from './topics.ts';
 
@@ -117,14 +119,18 @@ function queueSource(id: string, deps: SourceDeps, emit: Emit): Source {
   };
 }
 
-function wallboardSource(first: User, deps: SourceDeps, emit: Emit): Source {
+function wallboardSource(first: User, { deps, emit }: SourceContext): Source {
   const queues = new Map<string, { view: QueueView | null; stop: () => void }>();
+  const notices = createBreakNotices();
+  let user = first;
   let complete = false;
 
   function hear(id: string, view: QueueView): void {
     const queue = queues.get(id);
     if (queue === undefined) return;
     queue.view = view;
+    for (const notice of notices.of(id, view, deps.directory.current()))
+      if (complete && hasRole(user, 'supervisor')) emit.event(JSON.stringify({ notice }));
     if (complete)
       return emit.event(JSON.stringify({ queue: queueFigures(id, view, deps.directory.current()) }));
     if ([...queues.values()].every((known) => known.view !== null)) begin();
@@ -137,12 +143,13 @@ function wallboardSource(first: User, deps: SourceDeps, emit: Emit): Source {
     emit.snapshot();
   }
 
-  function follow(user: User): void {
+  function follow(): void {
     const wanted = new Set([...deps.directory.current().queues.keys()].filter((id) => maySeeQueue(user, id)));
     for (const [id, queue] of queues) {
       if (wanted.has(id)) continue;
       queue.stop();
       queues.delete(id);
+      notices.forget(id);
     }
     const added = [...wanted].filter((id) => !queues.has(id));
     // All are entered before any is heard, so that the first snapshot has them all.
@@ -157,7 +164,7 @@ function wallboardSource(first: User, deps: SourceDeps, emit: Emit): Source {
 
   // A queue that does not answer must not keep the others from being seen; it follows as an event.
   const cancelWait = deps.clock.after(limits.liveWallboardWaitMs, begin);
-  follow(first);
+  follow();
   return {
     snapshot() {
       if (!complete) return null;
@@ -167,8 +174,9 @@ function wallboardSource(first: User, deps: SourceDeps, emit: Emit): Source {
       );
       return JSON.stringify({ queues: known });
     },
-    refresh(user) {
-      follow(user);
+    refresh(next) {
+      user = next;
+      follow();
       emit.snapshot();
     },
     stop() {
@@ -192,5 +200,5 @@ export function openSource(topic: Topic, user: User, context: SourceContext): So
     case 'wallboard':
       break;
   }
-  return wallboardSource(user, deps, emit);
+  return wallboardSource(user, context);
 }

@@ -1,30 +1,33 @@
-// Presence, sign-in to queues, wrap-up, offers (F46, F60, F61, F64), and the supervisors' list of agents.
+// Presence, sign-in to queues, wrap-up, offers (F46, F60, F61, F64).
 
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { AskOptions } from '#actors/client.ts';
 import { SkillpostError } from '#actors/errors.ts';
-import { limits } from '#actors/limits.ts';
 import type { AgentCommand } from '#proto/gen/skillpost/v1/agent.ts';
 import { acceptOffer } from '../acceptance.ts';
-import { callerOf, hasRole } from '../authentication.ts';
-import { mapBounded } from '../bounded.ts';
+import { callerOf } from '../authentication.ts';
 import type { HttpDeps } from '../deps.ts';
 import { keyedId } from '../idempotency.ts';
-import { pageOf, type PageQuery } from '../pages.ts';
 import { notFound } from '../problem.ts';
-import { answer, body, id, idParams, keyHeader, pageAnswer, pageQuery } from '../schemas.ts';
+import { answer, body, id, idParams, keyHeader } from '../schemas.ts';
 import { agentShape, type AgentShape } from '../shapes/agent.ts';
 
 const agentRole = { leastRole: 'agent' } as const;
-const agentAnswer = answer('The agent: status, capacity, queues, offers, work items, wrap-up.');
+export const agentAnswer = answer('The agent: status, capacity, queues, offers, work items, wrap-up.');
 
 export function askOptions(request: FastifyRequest, purpose: string): AskOptions {
   const key = keyedId(request, purpose);
   return key === null ? {} : { idempotencyKey: key };
 }
 
-async function shown(deps: HttpDeps, agentId: string): Promise<AgentShape> {
+export async function shownAgent(deps: HttpDeps, agentId: string): Promise<AgentShape> {
   return agentShape(agentId, await deps.client.view('agent', agentId), deps.directory.current());
+}
+
+/** Throws UNKNOWN_REFERENCE. */
+export function assertStatus(deps: HttpDeps, status: string): void {
+  if (!deps.directory.current().statuses.has(status))
+    throw new SkillpostError('UNKNOWN_REFERENCE', 'invalid', `There is no status "${status}".`);
 }
 
 async function command(
@@ -34,14 +37,14 @@ async function command(
 ): Promise<AgentShape> {
   const { user } = callerOf(request);
   await deps.client.ask('agent', user.id, { command: given }, askOptions(request, given?.$case ?? ''));
-  return shown(deps, user.id);
+  return shownAgent(deps, user.id);
 }
 
 function presenceRoutes(app: FastifyInstance, deps: HttpDeps): void {
   app.get(
     '/agents/me',
     { config: agentRole, schema: { summary: 'My desk', tags: ['agents'], response: agentAnswer } },
-    (request) => shown(deps, callerOf(request).user.id),
+    (request) => shownAgent(deps, callerOf(request).user.id),
   );
   app.put<{ Body: { status: string; reason?: string } }>(
     '/agents/me/status',
@@ -57,10 +60,26 @@ function presenceRoutes(app: FastifyInstance, deps: HttpDeps): void {
     },
     (request) => {
       const { status, reason = '' } = request.body;
-      if (!deps.directory.current().statuses.has(status))
-        throw new SkillpostError('UNKNOWN_REFERENCE', 'invalid', `There is no status "${status}".`);
+      assertStatus(deps, status);
       const byUserId = callerOf(request).user.id;
       return command(deps, request, { $case: 'setStatus', value: { statusId: status, reason, byUserId } });
+    },
+  );
+  app.put<{ Body: { profile: string | null } }>(
+    '/agents/me/profile',
+    {
+      config: agentRole,
+      schema: {
+        summary: 'Answer with the skills of a profile; null: with my own',
+        tags: ['agents'],
+        headers: keyHeader,
+        body: body(['profile'], { profile: { type: ['string', 'null'], maxLength: 200 } }),
+        response: agentAnswer,
+      },
+    },
+    (request) => {
+      const profileId = request.body.profile ?? '';
+      return command(deps, request, { $case: 'chooseProfile', value: { profileId } });
     },
   );
   app.post(
@@ -133,26 +152,4 @@ export function agentRoutes(app: FastifyInstance, deps: HttpDeps): void {
   presenceRoutes(app, deps);
   signInRoutes(app, deps);
   offerRoutes(app, deps);
-  app.get<{ Querystring: PageQuery }>(
-    '/agents',
-    {
-      config: { leastRole: 'supervisor' },
-      schema: {
-        summary: "Agents' states",
-        tags: ['agents'],
-        querystring: { type: 'object', additionalProperties: false, properties: pageQuery },
-        response: pageAnswer('A page of agents, each as in `GET /agents/me`.'),
-      },
-    },
-    async (request) => {
-      const agents = [...deps.directory.current().users.values()].filter(
-        (user) => user.active && hasRole(user, 'agent'),
-      );
-      const page = pageOf(agents, (user) => `${user.name.toLowerCase()}\n${user.id}`, request.query);
-      return {
-        ...page,
-        items: await mapBounded(page.items, limits.apiFanOut, (user) => shown(deps, user.id)),
-      };
-    },
-  );
 }

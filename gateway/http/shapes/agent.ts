@@ -1,5 +1,6 @@
 // An agent as the API and the live feed show it: `GET /agents/me`, `GET /agents`, topic `agent:me`.
 
+import { skillsWith } from '#actors/vocabulary/people.ts';
 import type { Directory } from '#actors/vocabulary/directory.ts';
 import type { AgentView, AgentWorkItem, Offer } from '#proto/gen/skillpost/v1/agent.ts';
 import {
@@ -7,6 +8,7 @@ import {
   isoTime,
   queueName,
   skillShapes,
+  userName,
   type ExplanationShape,
   type SkillShape,
 } from './values.ts';
@@ -59,14 +61,38 @@ export interface AgentShape {
   readonly status: string;
   readonly statusName: string;
   readonly statusSince: string | null;
+  /** What was said about it, by the agent, by who set it, or by the system: `connection lost`, `missed 3 offers in a row`. */
+  readonly statusReason: string;
+  /** The supervisor who set it; null: the agent, or the system. */
+  readonly statusBy: { readonly id: string; readonly name: string } | null;
+  /** Offers missed since the last accept or the last return to work (F65). */
+  readonly missesInRow: number;
   readonly routable: boolean;
+  /** Points in all, and for each medium that has a limit of its own (C3). */
   readonly capacity: number;
+  readonly mediumCapacity: Readonly<Record<string, number>>;
+  /** Points taken, by medium: offers, work items, and work from elsewhere. */
+  readonly load: Readonly<Record<string, number>>;
+  /** Work that channel adapters report, such as a call (F59). */
+  readonly externalWork: readonly {
+    readonly workId: string;
+    readonly medium: string;
+    readonly weight: number;
+    readonly since: string | null;
+  }[];
+  /** The profile whose skills count; null: the agent's own (F86). */
+  readonly profile: string | null;
+  readonly profiles: readonly { readonly id: string; readonly name: string }[];
   /** The queues the agent is a member of. */
   readonly queues: readonly {
     readonly id: string;
     readonly name: string;
     readonly signedIn: boolean;
     readonly since: string | null;
+    /** Bound by an administrator: it cannot be left (F41). */
+    readonly assigned: boolean;
+    /** All its skills are in the active profile, at whatever level (F85). */
+    readonly relevant: boolean;
   }[];
   readonly offers: readonly OfferShape[];
   readonly workItems: readonly WorkItemShape[];
@@ -120,6 +146,9 @@ export function agentShape(agentId: string, view: AgentView, directory: Director
   const user = directory.users.get(agentId);
   const presence = view.presence;
   const status = presence?.statusId || 'offline';
+  const by = presence?.byUserId ?? '';
+  const profileId = user?.profiles.find(({ id }) => id === presence?.profileId)?.id ?? '';
+  const held = user === undefined ? new Map<string, number>() : skillsWith(user, profileId);
   const signIns = new Map(view.queues.map((signIn) => [signIn.queueId, signIn.sinceMs]));
   return {
     id: agentId,
@@ -127,13 +156,28 @@ export function agentShape(agentId: string, view: AgentView, directory: Director
     status,
     statusName: directory.statuses.get(status)?.name ?? status,
     statusSince: isoTime(presence?.sinceMs ?? 0),
+    statusReason: presence?.reason ?? '',
+    statusBy: by === '' ? null : { id: by, name: userName(directory, by) },
+    missesInRow: presence?.missesInRow ?? 0,
     routable: view.routable,
     capacity: user?.capacity ?? view.capacity,
+    mediumCapacity: user?.mediumCapacity ?? {},
+    load: Object.fromEntries(view.load.map(({ medium, points }) => [medium, points])),
+    externalWork: view.externalWork.map(({ workId, medium, weight, sinceMs }) => ({
+      workId,
+      medium,
+      weight,
+      since: isoTime(sinceMs),
+    })),
+    profile: profileId || null,
+    profiles: (user?.profiles ?? []).map(({ id, name }) => ({ id, name })),
     queues: [...new Set([...(user?.queueIds ?? []), ...signIns.keys()])].map((id) => ({
       id,
       name: queueName(directory, id),
       signedIn: signIns.has(id),
       since: isoTime(signIns.get(id) ?? 0),
+      assigned: user?.memberships.get(id)?.assigned ?? false,
+      relevant: (directory.queues.get(id)?.skills ?? []).every(({ skillId }) => held.has(skillId)),
     })),
     offers: view.offers.map((offer) => offerShape(offer, directory)),
     workItems: view.workItems.map((item) => workItemShape(item, directory)),

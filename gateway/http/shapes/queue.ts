@@ -43,6 +43,9 @@ export interface QueueAgentShape {
   readonly id: string;
   readonly name: string;
   readonly state: 'ready' | 'busy' | 'wrap-up' | 'away';
+  /** Id of a status of the directory (F60). */
+  readonly status: string;
+  readonly statusName: string;
   readonly freeSlots: number;
   readonly openItems: number;
   readonly idleSince: string | null;
@@ -128,6 +131,8 @@ export function queueLiveShape(queueId: string, view: QueueView, directory: Dire
       id: agent.agentId,
       name: userName(directory, agent.agentId),
       state: agentState(agent),
+      status: agent.statusId,
+      statusName: directory.statuses.get(agent.statusId)?.name ?? agent.statusId,
       freeSlots: agent.freeSlots,
       openItems: agent.openItems,
       idleSince: isoTime(agent.idleSinceMs),

@@ -68,7 +68,14 @@ test('F60, N1: the desk shows status, queues, and offers with who, what, until w
   const { body } = await anna('GET /api/v1/agents/me');
   assert.deepEqual([body.id, body.status, body.capacity, body.wrapUpUntil], ['anna', 'available', 3, null]);
   assert.deepEqual(body.queues, [
-    { id: 'support', name: 'Support', signedIn: true, since: '2023-11-14T22:13:20.000Z' },
+    {
+      id: 'support',
+      name: 'Support',
+      signedIn: true,
+      since: '2023-11-14T22:13:20.000Z',
+      assigned: false,
+      relevant: true,
+    },
   ]);
   const [offer] = body.offers;
   assert.deepEqual(
@@ -96,6 +103,16 @@ test('F60, F61, F64: status, sign-in, sign-out and end of wrap-up reach the agen
       'DELETE /api/v1/agents/me/queues/support',
       undefined,
       { $case: 'signOut', value: { queueId: 'support' } },
+    ],
+    [
+      'PUT /api/v1/agents/me/profile',
+      { profile: 'tax' },
+      { $case: 'chooseProfile', value: { profileId: 'tax' } },
+    ],
+    [
+      'PUT /api/v1/agents/me/profile',
+      { profile: null },
+      { $case: 'chooseProfile', value: { profileId: '' } },
     ],
     ['POST /api/v1/agents/me/wrap-up/end', undefined, { $case: 'endWrapUp', value: {} }],
     ['POST /api/v1/offers/o9/decline', undefined, { $case: 'decline', value: { offerId: 'o9' } }],

@@ -94,6 +94,11 @@ export interface Presence {
   wrapUpConversationId: string;
   /** The profile whose skills count (F86); empty: the agent's own skills. */
   profileId: string;
+  /** Why the status was chosen, and by whom: empty for the agent and for the system. */
+  reason: string;
+  byUserId: string;
+  /** Misses too far apart are not in a row (F65). */
+  lastMissedAtMs: number;
 }
 
 /** Record `o/<offer id>`: an offer, which holds one slot. */
@@ -293,6 +298,9 @@ function createBasePresence(): Presence {
     revision: 0,
     wrapUpConversationId: "",
     profileId: "",
+    reason: "",
+    byUserId: "",
+    lastMissedAtMs: 0,
   };
 }
 
@@ -327,6 +335,15 @@ export const Presence: MessageFns<Presence> = {
     }
     if (message.profileId !== "") {
       writer.uint32(362).string(message.profileId);
+    }
+    if (message.reason !== "") {
+      writer.uint32(370).string(message.reason);
+    }
+    if (message.byUserId !== "") {
+      writer.uint32(378).string(message.byUserId);
+    }
+    if (message.lastMissedAtMs !== 0) {
+      writer.uint32(384).int64(message.lastMissedAtMs);
     }
     return writer;
   },
@@ -424,6 +441,30 @@ export const Presence: MessageFns<Presence> = {
             message.profileId = reader.string();
             continue;
           }
+          case 46: {
+            if (tag !== 370) {
+              break;
+            }
+
+            message.reason = reader.string();
+            continue;
+          }
+          case 47: {
+            if (tag !== 378) {
+              break;
+            }
+
+            message.byUserId = reader.string();
+            continue;
+          }
+          case 48: {
+            if (tag !== 384) {
+              break;
+            }
+
+            message.lastMissedAtMs = reader.int64();
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -484,6 +525,17 @@ export const Presence: MessageFns<Presence> = {
         : isSet(object.profile_id)
         ? globalThis.String(object.profile_id)
         : "",
+      reason: isSet(object.reason) ? globalThis.String(object.reason) : "",
+      byUserId: isSet(object.byUserId)
+        ? globalThis.String(object.byUserId)
+        : isSet(object.by_user_id)
+        ? globalThis.String(object.by_user_id)
+        : "",
+      lastMissedAtMs: isSet(object.lastMissedAtMs)
+        ? globalThis.Number(object.lastMissedAtMs)
+        : isSet(object.last_missed_at_ms)
+        ? globalThis.Number(object.last_missed_at_ms)
+        : 0,
     };
   },
 
@@ -519,6 +571,15 @@ export const Presence: MessageFns<Presence> = {
     if (message.profileId !== "") {
       obj.profileId = message.profileId;
     }
+    if (message.reason !== "") {
+      obj.reason = message.reason;
+    }
+    if (message.byUserId !== "") {
+      obj.byUserId = message.byUserId;
+    }
+    if (message.lastMissedAtMs !== 0) {
+      obj.lastMissedAtMs = Math.round(message.lastMissedAtMs);
+    }
     return obj;
   },
 
@@ -537,6 +598,9 @@ export const Presence: MessageFns<Presence> = {
     message.revision = object.revision ?? 0;
     message.wrapUpConversationId = object.wrapUpConversationId ?? "";
     message.profileId = object.profileId ?? "";
+    message.reason = object.reason ?? "";
+    message.byUserId = object.byUserId ?? "";
+    message.lastMissedAtMs = object.lastMissedAtMs ?? 0;
     return message;
   },
 };

@@ -136,6 +136,8 @@ export interface SignedInAgent {
   limitedBy: string;
   /** Has refused a slot that it seemed to have: it is asked again when it speaks, or when everything is looked at again. */
   refused: boolean;
+  /** Id of a status of the directory (F60). */
+  statusId: string;
 }
 
 /** Record `h/<agent id>`: what an agent who has signed out took on a day (F38). */
@@ -553,6 +555,7 @@ function createBaseSignedInAgent(): SignedInAgent {
     profileId: "",
     limitedBy: "",
     refused: false,
+    statusId: "",
   };
 }
 
@@ -614,6 +617,9 @@ export const SignedInAgent: MessageFns<SignedInAgent> = {
     }
     if (message.refused !== false) {
       writer.uint32(376).bool(message.refused);
+    }
+    if (message.statusId !== "") {
+      writer.uint32(386).string(message.statusId);
     }
     return writer;
   },
@@ -783,6 +789,14 @@ export const SignedInAgent: MessageFns<SignedInAgent> = {
             message.refused = reader.bool();
             continue;
           }
+          case 48: {
+            if (tag !== 386) {
+              break;
+            }
+
+            message.statusId = reader.string();
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -858,6 +872,11 @@ export const SignedInAgent: MessageFns<SignedInAgent> = {
         ? globalThis.String(object.limited_by)
         : "",
       refused: isSet(object.refused) ? globalThis.Boolean(object.refused) : false,
+      statusId: isSet(object.statusId)
+        ? globalThis.String(object.statusId)
+        : isSet(object.status_id)
+        ? globalThis.String(object.status_id)
+        : "",
     };
   },
 
@@ -920,6 +939,9 @@ export const SignedInAgent: MessageFns<SignedInAgent> = {
     if (message.refused !== false) {
       obj.refused = message.refused;
     }
+    if (message.statusId !== "") {
+      obj.statusId = message.statusId;
+    }
     return obj;
   },
 
@@ -947,6 +969,7 @@ export const SignedInAgent: MessageFns<SignedInAgent> = {
     message.profileId = object.profileId ?? "";
     message.limitedBy = object.limitedBy ?? "";
     message.refused = object.refused ?? false;
+    message.statusId = object.statusId ?? "";
     return message;
   },
 };
