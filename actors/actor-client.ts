@@ -2,12 +2,13 @@
 // or a new one), so that the router may repeat it when a node dies and it still has one effect.
 
 import { Event } from '#proto/gen/skillpost/v1/events.ts';
-import type { ActorClient } from './client.ts';
+import type { ActorClient, Watched } from './client.ts';
 import { categories, SkillpostError, type ErrorCategory } from './errors.ts';
 import type { CodecsByKind } from './kind-codecs.ts';
+import type { KindName, ViewOf } from './kinds.ts';
 import { limits } from './limits.ts';
 import type { Chance } from './ports/clock.ts';
-import type { Answer, Failure, Router } from './runtime/shard-host.ts';
+import type { Answer, Failure, LiveUpdate, Router } from './runtime/shard-host.ts';
 
 function categoryOf(failure: Failure): ErrorCategory {
   // A newer node may know categories that we do not: never retried, and looked into.
@@ -46,13 +47,17 @@ export function createActorClient(router: Router, codecs: CodecsByKind, chance: 
       return codecs[kind].view.decode(replyOf(await router.ask(request)));
     },
 
-    watch: (kind, id, listener) =>
-      router.watch({ kind, id }, ({ sequence, view, events }) =>
-        listener({
-          sequence,
-          view: codecs[kind].view.decode(view),
-          events: events.map((event) => Event.decode(event)),
-        }),
-      ),
+    watch<K extends KindName>(kind: K, id: string, listener: (update: Watched<ViewOf<K>>) => void) {
+      const { view: codec, withPart } = codecs[kind];
+      let whole: ViewOf<K> | null = null;
+      const hear = ({ sequence, view, events, part }: LiveUpdate): void => {
+        const told = codec.decode(view);
+        const known = part === undefined ? null : whole;
+        const now = known === null || withPart === undefined ? told : withPart(known, told, part?.gone ?? []);
+        whole = now;
+        listener({ sequence, view: now, events: events.map((event) => Event.decode(event)) });
+      };
+      return router.watch({ kind, id }, hear, { takesParts: withPart !== undefined });
+    },
   };
 }

@@ -8,6 +8,7 @@ import {
   ConversationView,
 } from '#proto/gen/skillpost/v1/conversation.ts';
 import { QueueCommand, QueueReply, QueueView } from '#proto/gen/skillpost/v1/queue.ts';
+import { withPart } from './agent/view-parts.ts';
 import { codec } from './codec.ts';
 import type { CommandOf, KindName, ReplyOf, ViewOf } from './kinds.ts';
 import type { Codec } from './runtime/definition.ts';
@@ -16,6 +17,8 @@ export interface KindCodecs<K extends KindName> {
   readonly command: Codec<CommandOf<K>>;
   readonly reply: Codec<ReplyOf<K>>;
   readonly view: Codec<ViewOf<K>>;
+  /** Puts what `KindDefinition.part` gave into the view of before. `gone`: keys of the records that were removed. */
+  readonly withPart?: (before: ViewOf<K>, part: ViewOf<K>, gone: readonly string[]) => ViewOf<K>;
 }
 
 export type CodecsByKind = { readonly [K in KindName]: KindCodecs<K> };
@@ -27,5 +30,10 @@ export const kindCodecs: CodecsByKind = {
     view: codec(ConversationView),
   },
   queue: { command: codec(QueueCommand), reply: codec(QueueReply), view: codec(QueueView) },
-  agent: { command: codec(AgentCommand), reply: codec(AgentReply), view: codec(AgentView) },
+  agent: {
+    command: codec(AgentCommand),
+    reply: codec(AgentReply),
+    view: codec(AgentView),
+    withPart,
+  },
 };

@@ -8,6 +8,7 @@ import { decide } from './decide.ts';
 import { isRoutable } from './events.ts';
 import { applyRecord, emptyState } from './records.ts';
 import type { MutableAgentState } from './records.ts';
+import { partOf } from './view-parts.ts';
 import { AgentCommand, AgentRecord, AgentReply, AgentView } from '#proto/gen/skillpost/v1/agent.ts';
 
 export const agentKind: KindDefinition<
@@ -37,6 +38,7 @@ export const agentKind: KindDefinition<
   },
   view,
   live: 'each',
+  part: partOf,
 };
 
 /** Offers come oldest first, with brief and explanation; bounded by the agent's capacity. */

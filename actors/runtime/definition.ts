@@ -86,6 +86,11 @@ export interface KindDefinition<State, Command, Record, Reply, View, World> {
   readonly view: (state: State, turn: TurnContext<World>) => View;
   /** `each`: watchers get every committed change; `coalesced`: at most four updates a second (design: live feed). */
   readonly live: 'each' | 'coalesced';
+  /**
+   * What of a view is new when the records with these keys changed; a watcher that can (`KindCodecs.withPart`) puts it
+   * into the view that it has. Default: all of it.
+   */
+  readonly part?: (view: View, changed: ReadonlySet<string>) => View;
   /** Nothing more is expected of the actor for long: it is unloaded as soon as it is idle. Default: it is not. */
   readonly rests?: (state: State) => boolean;
 }

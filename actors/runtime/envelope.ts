@@ -2,7 +2,7 @@
 
 import type { Envelope, Failure as WireFailure } from '#proto/gen/skillpost/v1/cluster.ts';
 import type { ActorAddress } from './definition.ts';
-import type { Answer, AskRequest, Failure, LiveUpdate, TellRequest } from './shard-host.ts';
+import type { Answer, AskRequest, Failure, LiveUpdate, TellRequest, WatchOptions } from './shard-host.ts';
 
 /** A view of the same bytes: protobuf's generated types want a Buffer. */
 function buffer(bytes: Uint8Array): Buffer {
@@ -58,8 +58,9 @@ export function tellAckEnvelope(requestId: number, failure: Failure | null): Env
   return { body: { $case: 'tellAck', value: { requestId, failure: wire } } };
 }
 
-export function watchEnvelope(watchId: number, to: ActorAddress): Envelope {
-  return { body: { $case: 'watch', value: { watchId, to: wireAddress(to) } } };
+export function watchEnvelope(watchId: number, to: ActorAddress, options: WatchOptions): Envelope {
+  const { takesParts = false } = options;
+  return { body: { $case: 'watch', value: { watchId, to: wireAddress(to), takesParts } } };
 }
 
 export function unwatchEnvelope(watchId: number): Envelope {
@@ -67,13 +68,14 @@ export function unwatchEnvelope(watchId: number): Envelope {
 }
 
 export function updateEnvelope(watchId: number, update: LiveUpdate): Envelope {
-  const { sequence, view, events } = update;
-  const value = { watchId, sequence, view: buffer(view), events: events.map(buffer), failure: undefined };
+  const { sequence, view, events, part } = update;
+  const shown = { view: buffer(view), part: part !== undefined, gone: [...(part?.gone ?? [])] };
+  const value = { watchId, sequence, events: events.map(buffer), failure: undefined, ...shown };
   return { body: { $case: 'update', value } };
 }
 
 export function watchEndEnvelope(watchId: number, failure: Failure): Envelope {
-  const empty = { sequence: 0, view: Buffer.alloc(0), events: [] };
+  const empty = { sequence: 0, view: Buffer.alloc(0), events: [], part: false, gone: [] };
   return { body: { $case: 'update', value: { watchId, ...empty, failure: wireFailure(failure) } } };
 }
 
@@ -95,6 +97,7 @@ export function envelopeBytes({ body }: Envelope): number {
     case 'update': {
       let bytes = headerBytes + body.value.view.length;
       for (const event of body.value.events) bytes += event.length;
+      for (const key of body.value.gone) bytes += 4 * key.length;
       return bytes;
     }
     case 'hello':

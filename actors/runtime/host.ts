@@ -129,6 +129,7 @@ class Host implements CountingShardHost {
       }
     };
     return {
+      takesParts: sink.takesParts === true,
       update: (update) => guard(() => sink.update(update)),
       end: (failure) => guard(() => sink.end(failure)),
     };

@@ -16,7 +16,7 @@ import type { ActorAddress, AnyKind } from './definition.ts';
 import { refuse, type Entry } from './entry.ts';
 import { fenced, notOwner, outboxFull, storeTimeout } from './failures.ts';
 import type { HostCounters, HostDeps, HostStats } from './host-deps.ts';
-import { encodeView, takeEntry } from './intake.ts';
+import { encodeViews, takeEntry } from './intake.ts';
 import { LiveFeed } from './live-feed.ts';
 import { Outbox } from './outbox.ts';
 import { Roster } from './roster.ts';
@@ -170,11 +170,11 @@ export class HostedShard implements TurnScope {
   emitLive(activation: Activation): void {
     const { live } = activation;
     if (activation.phase !== 'ready' || live?.watched !== true || !live.changed) return;
-    const view = encodeView(activation, this);
-    if (view === null) return;
+    const views = encodeViews(activation, live.asked, this);
+    if (views === null) return;
     const deliver = live.take();
     this.gate(activation, (failure) => {
-      if (failure === null) deliver(view);
+      if (failure === null) deliver(views);
     });
   }
 
@@ -182,6 +182,7 @@ export class HostedShard implements TurnScope {
     activation.live ??= new LiveFeed({
       ...this.deps,
       mode: activation.kind.live,
+      parts: activation.kind.part !== undefined,
       onDue: () => this.emitLive(activation),
     });
   }

@@ -7,6 +7,7 @@ import type { Span } from '../ports/tracing.ts';
 import type { AskEntry, Entry, TellEntry, TimerEntry, ViewEntry, WatchEntry } from './entry.ts';
 import { refuse } from './entry.ts';
 import { badCommand, deadlineExceeded, invariantBroken, outOfOrder } from './failures.ts';
+import type { Views, ViewsAsked } from './live-feed.ts';
 import type { Answer, Failure } from './shard-host.ts';
 import { timerId } from './timer-queue.ts';
 import { beginTurn, endTurnWhenKept, failTurn, traceFields, traceMessages } from './turn-trace.ts';
@@ -181,15 +182,30 @@ function takeWatch(activation: Activation, { watcher }: WatchEntry, scope: TurnS
   scope.openFeed(activation);
   activation.live?.add(watcher);
   scope.gate(activation, (failure) => {
-    if (failure === null) watcher.update(view, [], true);
+    if (failure === null) watcher.snapshot(view);
   });
 }
 
+const wholeView: ViewsAsked = { whole: true, partOf: null };
+
 /** Null: a bug, the activation has failed. */
-export function encodeView(activation: Activation, scope: TurnScope): Uint8Array | null {
-  const { codecs, view } = activation.kind;
+function encodeView(activation: Activation, scope: TurnScope): Uint8Array | null {
+  return encodeViews(activation, wholeView, scope)?.whole ?? null;
+}
+
+/** Null: a bug, the activation has failed. */
+export function encodeViews(
+  activation: Activation,
+  { whole, partOf }: ViewsAsked,
+  scope: TurnScope,
+): Views | null {
+  const { codecs, part = (view: unknown) => view, view } = activation.kind;
   try {
-    return codecs.view.encode(view(activation.state, turnContext(activation, scope)));
+    const shown: unknown = view(activation.state, turnContext(activation, scope));
+    return {
+      whole: whole ? codecs.view.encode(shown) : null,
+      part: partOf === null ? null : codecs.view.encode(part(shown, partOf)),
+    };
   } catch (error) {
     bug(activation, { error, span: null }, scope);
     return null;

@@ -58,7 +58,7 @@ export class LinkService {
     void this.local.tell(request).then((failure) => this.must(tellAckEnvelope(requestId, failure)));
   }
 
-  watch({ watchId, to }: Watch): void {
+  watch({ watchId, to, takesParts }: Watch): void {
     this.unwatch(watchId);
     if (this.watches.size >= limits.linkWatches) {
       this.endWatch(watchId, tooManyWatches);
@@ -66,6 +66,7 @@ export class LinkService {
     }
     let over = false;
     const sink: LiveSink = {
+      takesParts,
       update: (update) => {
         if (over || this.update(watchId, update)) return;
         over = true;

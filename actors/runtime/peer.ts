@@ -79,7 +79,7 @@ export class Peer {
   /** Ends (`sink.end`) with the link, or when the other side says so. */
   watch(to: ActorAddress, sink: LiveSink): () => void {
     const watchId = this.nextId++;
-    if (this.closed || !this.link.send(watchEnvelope(watchId, to))) {
+    if (this.closed || !this.link.send(watchEnvelope(watchId, to, sink))) {
       sink.end(notSent);
       return () => undefined;
     }
@@ -149,10 +149,11 @@ export class Peer {
     }
   }
 
-  private update({ watchId, sequence, view, events, failure }: Update): void {
+  private update({ watchId, sequence, view, events, failure, part, gone }: Update): void {
     const sink = this.watches.get(watchId);
     if (sink === undefined) return;
-    if (failure === undefined) return sink.update({ sequence, view, events });
+    if (failure === undefined)
+      return sink.update({ sequence, view, events, part: part ? { gone } : undefined });
     this.watches.delete(watchId);
     sink.end(readFailure(failure));
   }

@@ -21,6 +21,7 @@ import type {
   Router,
   TellOutcome,
   TellRequest,
+  WatchOptions,
 } from './shard-host.ts';
 import { Watching } from './watching.ts';
 
@@ -86,11 +87,12 @@ export class ClusterRouter implements Router {
     return outcome;
   }
 
-  watch(to: ActorAddress, listener: (update: LiveUpdate) => void): () => void {
+  watch(to: ActorAddress, listener: (update: LiveUpdate) => void, options: WatchOptions = {}): () => void {
     const { clock, chance, routes } = this.deps;
     const shard = shardOf(to.kind, to.id);
     const watching = new Watching({
       listener,
+      options,
       begin: async (sink) => {
         const target = this.target(shard) ?? (await this.reach(shard));
         return isFailure(target) ? target : target.watch(to, sink);

@@ -50,9 +50,21 @@ export interface LiveUpdate {
   readonly view: Uint8Array;
   /** Encoded `Event`s that led here; empty in a snapshot. */
   readonly events: readonly Uint8Array[];
+  /** Present: `view` holds only what changed since the last update. Comes only to whom takes parts. */
+  readonly part?: ViewPart | undefined;
 }
 
-export interface LiveSink {
+export interface ViewPart {
+  /** Keys of the records that were removed. */
+  readonly gone: readonly string[];
+}
+
+export interface WatchOptions {
+  /** Default: every update has the whole view. */
+  readonly takesParts?: boolean;
+}
+
+export interface LiveSink extends WatchOptions {
   update(update: LiveUpdate): void;
   /** The watch is over (the shard moved, or the activation was dropped); watch again. */
   end(failure: Failure): void;
@@ -78,5 +90,5 @@ export interface Router {
   /** One try: the outbox of the sending shard re-drives failures. */
   tell(request: TellRequest): Promise<TellOutcome>;
   /** Watches for good: on a move it watches again and delivers a new snapshot (sequence 0). */
-  watch(to: ActorAddress, listener: (update: LiveUpdate) => void): () => void;
+  watch(to: ActorAddress, listener: (update: LiveUpdate) => void, options?: WatchOptions): () => void;
 }

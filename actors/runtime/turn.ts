@@ -153,6 +153,6 @@ export function stage(activation: Activation, prepared: Prepared, scope: TurnSco
     batch.outbox.push({ sequence: scope.nextSequence(), to, payload, trace, message });
   if (prepared.timers.length > 0) stageTimers(activation, prepared, scope);
   if (activation.live?.watched !== true) return;
-  activation.live.note(prepared.events);
+  activation.live.note(prepared.events, prepared.changes);
   if (activation.kind.live === 'each') batch.live.add(activation);
 }

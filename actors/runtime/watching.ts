@@ -1,7 +1,7 @@
 // A watch for good, made of sessions: each begins with a snapshot and goes on without gaps until the shard moves, the
 // link breaks or a number is missing; then the next begins. Knows nothing of where the actor lives.
 
-import type { Failure, LiveSink, LiveUpdate } from './shard-host.ts';
+import type { Failure, LiveSink, LiveUpdate, WatchOptions } from './shard-host.ts';
 
 /** Begins to watch, wherever the actor lives now; returns how to stop, or why it cannot. Ends by `sink.end`. */
 export type BeginSession = (sink: LiveSink) => Promise<(() => void) | Failure>;
@@ -9,6 +9,7 @@ export type BeginSession = (sink: LiveSink) => Promise<(() => void) | Failure>;
 export interface WatchingDeps {
   readonly begin: BeginSession;
   readonly listener: (update: LiveUpdate) => void;
+  readonly options: WatchOptions;
   /** Waits before the next session and finds the way anew; `attempt` counts sessions in a row that gave nothing. */
   readonly beforeNext: (attempt: number) => Promise<void>;
 }
@@ -50,6 +51,7 @@ export class Watching {
     });
     this.endSession = end;
     const stop = await this.deps.begin({
+      ...this.deps.options,
       update: (update) => {
         if (!live) return;
         // Numbers without gaps are the other side's promise; if it breaks, only a snapshot is true again.

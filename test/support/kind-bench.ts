@@ -1,9 +1,10 @@
 // Runs the kinds without a runtime: one actor at a time (`ActorBench`), or all of them on a bus that delivers durable
 // messages in any interleaving that keeps the order of each pair (`KindBus`). Holds for every turn that deciding touches
-// nothing, and that what is reloaded from records equals what is in memory.
+// nothing, that what is reloaded from records equals what is in memory, and that a watcher who takes parts sees the same.
 
 import assert from 'node:assert/strict';
 import type { CommandBody } from '#actors/effects.ts';
+import { kindCodecs } from '#actors/kind-codecs.ts';
 import { kindDefinitions } from '#actors/kind-definitions.ts';
 import type { CommandOf, KindName, ReplyOf, ViewOf } from '#actors/kinds.ts';
 import type { AnyKind, Decision, Rejection, Step, TurnContext } from '#actors/runtime/definition.ts';
@@ -66,8 +67,10 @@ export class ActorBench<K extends KindName> {
     >;
     if (this.checked) assert.equal(this.#image(this.state), before, 'deciding touched the state');
     if ('rejected' in decision) return decision;
+    const seen = this.checked ? this.view : null;
     this.state = this.#definition.apply(this.state, decision.changes);
     this.#keep(decision);
+    if (seen !== null) this.#holdParts(seen, decision);
     if (this.checked) assert.equal(this.#image(this.#reloaded()), this.#image(this.state));
     return decision;
   }
@@ -82,6 +85,18 @@ export class ActorBench<K extends KindName> {
   /** Unloads the actor and loads it again from its records. */
   passivate(): void {
     this.state = this.#reloaded();
+  }
+
+  #holdParts(before: ViewOf<K>, { changes }: AnyStep<K>): void {
+    const { part: partOf, codecs } = this.#definition;
+    const { withPart } = kindCodecs[this.kind];
+    assert.equal(partOf === undefined, withPart === undefined, 'parts that nobody puts together');
+    if (partOf === undefined || withPart === undefined) return;
+    const changed = new Set(changes.map(({ key }) => key));
+    const gone = changes.filter(({ record }) => record === null).map(({ key }) => key);
+    const part = codecs.view.decode(codecs.view.encode(partOf(this.view, changed))) as ViewOf<K>;
+    const whole: unknown = codecs.view.decode(codecs.view.encode(this.view));
+    assert.deepEqual(withPart(before, part, gone), whole, 'a watcher who takes parts sees something else');
   }
 
   #keep(step: AnyStep<K>): void {

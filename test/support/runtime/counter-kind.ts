@@ -111,6 +111,8 @@ export function counterKind(kind = 'counter', live: 'each' | 'coalesced' = 'each
     },
     view: ({ total, log }) => ({ total, log }),
     live,
+    // The newest entry of the log instead of all; a poisoned record is never shown.
+    part: ({ total, log }, changed) => ({ total, log: changed.has('main') ? log.slice(-1) : [] }),
     rests: ({ log }) => log.at(-1) === 'rest',
   };
 }

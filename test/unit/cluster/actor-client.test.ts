@@ -7,7 +7,7 @@ import { createSeededChance } from '#actors/adapters/memory/clock.ts';
 import { kindCodecs } from '#actors/kind-codecs.ts';
 import { limits } from '#actors/limits.ts';
 import type { Answer, AskRequest, Failure, LiveUpdate, Router } from '#actors/runtime/shard-host.ts';
-import { AgentCommand, AgentReply, AgentView } from '#proto/gen/skillpost/v1/agent.ts';
+import { AgentCommand, AgentReply, AgentView, Offer } from '#proto/gen/skillpost/v1/agent.ts';
 import { Event } from '#proto/gen/skillpost/v1/events.ts';
 
 const view = AgentView.create({ agentId: 'u1', capacity: 3, routable: true });
@@ -99,4 +99,22 @@ test('a watch gives typed views and events until it is stopped', () => {
   assert.deepEqual(seen, [{ sequence: 0, view, events: [event] }]);
   stop();
   assert.equal(state.stopped, true);
+});
+
+test('a watch puts together what it is told in parts, and begins anew with each snapshot', () => {
+  const { client, state } = fakeRouter([]);
+  const seen: string[] = [];
+  const offers = (update: { readonly view: AgentView }): string =>
+    update.view.offers.map(({ offerId }) => offerId).join(' ');
+  client.watch('agent', 'u1', (update) => seen.push(offers(update)));
+  const push = (sequence: number, ids: readonly string[], gone?: readonly string[]): void => {
+    const shown = { ...view, offers: ids.map((offerId) => Offer.create({ offerId })) };
+    const part = gone === undefined ? undefined : { gone };
+    state.push({ sequence, view: kindCodecs.agent.view.encode(shown), events: [], part });
+  };
+  push(0, ['o-1', 'o-2']);
+  push(1, ['o-3'], ['o/o-1']);
+  push(2, [], ['o/o-2']);
+  push(0, ['o-9']);
+  assert.deepEqual(seen, ['o-1 o-2', 'o-2 o-3', 'o-3', 'o-9']);
 });

@@ -52,7 +52,7 @@ test('a watcher that is too slow loses its watch instead of filling memory, and 
   const { link, sent, state } = narrowLink();
   const { local, sinks, state: watch } = watchable();
   const service = new LinkService(link, local, clock);
-  service.watch({ watchId: 4, to });
+  service.watch({ watchId: 4, to, takesParts: false });
   for (let sequence = 0; sequence < 10; sequence++) sinks[0]?.update(update(sequence));
   assert.equal(sent.length, 2);
   assert.equal(watch.stops, 1);
@@ -69,7 +69,7 @@ test('a watcher that is too slow loses its watch instead of filling memory, and 
 test('a watch that ends while it begins leaves nothing behind', () => {
   const { link, sent } = narrowLink();
   const service = new LinkService(link, noShards, createManualClock());
-  service.watch({ watchId: 1, to });
+  service.watch({ watchId: 1, to, takesParts: false });
   assert.equal(sent.length, 1);
 });
 
@@ -77,8 +77,8 @@ test('all watches stop with their link', () => {
   const { link } = narrowLink();
   const { local, state: watch } = watchable();
   const service = new LinkService(link, local, createManualClock());
-  service.watch({ watchId: 1, to });
-  service.watch({ watchId: 2, to });
+  service.watch({ watchId: 1, to, takesParts: false });
+  service.watch({ watchId: 2, to, takesParts: false });
   service.close();
   assert.equal(watch.stops, 2);
 });
@@ -88,9 +88,10 @@ test('a peer watches a bounded number of actors; past it a watch ends as overloa
   state.room = 10;
   const { local, sinks } = watchable();
   const service = new LinkService(link, local, createManualClock());
-  for (let watchId = 1; watchId <= limits.linkWatches; watchId += 1) service.watch({ watchId, to });
+  for (let watchId = 1; watchId <= limits.linkWatches; watchId += 1)
+    service.watch({ watchId, to, takesParts: false });
   assert.equal(sinks.length, limits.linkWatches);
-  service.watch({ watchId: limits.linkWatches + 1, to });
+  service.watch({ watchId: limits.linkWatches + 1, to, takesParts: false });
   assert.equal(sinks.length, limits.linkWatches);
   const refused = sent[0]?.body;
   assert.ok(refused?.$case === 'update');
@@ -98,7 +99,7 @@ test('a peer watches a bounded number of actors; past it a watch ends as overloa
   assert.equal(refused.value.failure?.code, 'TOO_MANY_WATCHES');
   assert.equal(refused.value.failure.category, 'overloaded');
   service.unwatch(1);
-  service.watch({ watchId: limits.linkWatches + 2, to });
+  service.watch({ watchId: limits.linkWatches + 2, to, takesParts: false });
   assert.equal(sinks.length, limits.linkWatches + 1);
 });
 

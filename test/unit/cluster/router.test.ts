@@ -212,7 +212,8 @@ test('a watch gets a snapshot and then each change, until it is stopped', async 
   const [a] = await two();
   const client = await bench.startClient();
   const seen: LiveUpdate[] = [];
-  const stop = client.router.watch({ kind: 'toy', id: idOf(a) }, (update) => seen.push(update));
+  const to = { kind: 'toy', id: idOf(a) };
+  const stop = client.router.watch(to, (update) => seen.push(update), { takesParts: true });
   await bench.run(50);
   a.host.change();
   a.host.change();
@@ -222,6 +223,7 @@ test('a watch gets a snapshot and then each change, until it is stopped', async 
     [0, 1, 2],
   );
   assert.deepEqual(seen[1]?.events.map(String), ['e']);
+  assert.deepEqual([seen[0]?.part, seen[1]?.part], [undefined, { gone: ['r/1', 'r/2'] }]);
   stop();
   await bench.run(50);
   assert.equal(a.host.watchers, 0);

@@ -10,6 +10,7 @@ import type {
   LiveSink,
   ShardHost,
   TellOutcome,
+  ViewPart,
 } from '#actors/runtime/shard-host.ts';
 
 export interface ToyKept {
@@ -24,6 +25,11 @@ export function emptyKept(): ToyKept {
 
 function failure(code: string, category: string, retryAfterMs = 0): Failure {
   return readFailure({ code, category, text: code, retryAfterMs });
+}
+
+/** What is new, for watchers who put it together themselves. */
+function news(sink: LiveSink): { part?: ViewPart } {
+  return sink.takesParts === true ? { part: { gone: ['r/1', 'r/2'] } } : {};
 }
 
 export class ToyHost implements ShardHost {
@@ -106,7 +112,12 @@ export class ToyHost implements ShardHost {
   change(skip = 0): void {
     for (const [sink, watch] of this.sinks) {
       watch.sequence += 1 + skip;
-      sink.update({ sequence: watch.sequence, view: Buffer.from('change'), events: [Buffer.from('e')] });
+      sink.update({
+        sequence: watch.sequence,
+        view: Buffer.from('change'),
+        events: [Buffer.from('e')],
+        ...news(sink),
+      });
     }
   }
 

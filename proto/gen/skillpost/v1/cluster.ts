@@ -90,7 +90,11 @@ export interface TellAck {
 
 export interface Watch {
   watchId: number;
-  to: Address | undefined;
+  to:
+    | Address
+    | undefined;
+  /** The watcher can put parts of a view together. */
+  takesParts: boolean;
 }
 
 export interface Unwatch {
@@ -104,7 +108,13 @@ export interface Update {
   view: Buffer;
   events: Buffer[];
   /** Set instead of the rest when the watch is over (the shard moved): watch again. */
-  failure: Failure | undefined;
+  failure:
+    | Failure
+    | undefined;
+  /** `view` holds only what changed since the last update; comes only to whom takes parts. */
+  part: boolean;
+  /** Then: keys of the records that were removed. */
+  gone: string[];
 }
 
 /** A shard that the sender has handed over: whoever it is placed on now can take it at once. */
@@ -1071,7 +1081,7 @@ export const TellAck: MessageFns<TellAck> = {
 };
 
 function createBaseWatch(): Watch {
-  return { watchId: 0, to: undefined };
+  return { watchId: 0, to: undefined, takesParts: false };
 }
 
 export const Watch: MessageFns<Watch> = {
@@ -1081,6 +1091,9 @@ export const Watch: MessageFns<Watch> = {
     }
     if (message.to !== undefined) {
       Address.encode(message.to, writer.uint32(18).fork()).join();
+    }
+    if (message.takesParts !== false) {
+      writer.uint32(24).bool(message.takesParts);
     }
     return writer;
   },
@@ -1114,6 +1127,14 @@ export const Watch: MessageFns<Watch> = {
             message.to = Address.decode(reader, reader.uint32());
             continue;
           }
+          case 3: {
+            if (tag !== 24) {
+              break;
+            }
+
+            message.takesParts = reader.bool();
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -1134,6 +1155,11 @@ export const Watch: MessageFns<Watch> = {
         ? globalThis.Number(object.watch_id)
         : 0,
       to: isSet(object.to) ? Address.fromJSON(object.to) : undefined,
+      takesParts: isSet(object.takesParts)
+        ? globalThis.Boolean(object.takesParts)
+        : isSet(object.takes_parts)
+        ? globalThis.Boolean(object.takes_parts)
+        : false,
     };
   },
 
@@ -1145,6 +1171,9 @@ export const Watch: MessageFns<Watch> = {
     if (message.to !== undefined) {
       obj.to = Address.toJSON(message.to);
     }
+    if (message.takesParts !== false) {
+      obj.takesParts = message.takesParts;
+    }
     return obj;
   },
 
@@ -1155,6 +1184,7 @@ export const Watch: MessageFns<Watch> = {
     const message = createBaseWatch();
     message.watchId = object.watchId ?? 0;
     message.to = (object.to !== undefined && object.to !== null) ? Address.fromPartial(object.to) : undefined;
+    message.takesParts = object.takesParts ?? false;
     return message;
   },
 };
@@ -1233,7 +1263,7 @@ export const Unwatch: MessageFns<Unwatch> = {
 };
 
 function createBaseUpdate(): Update {
-  return { watchId: 0, sequence: 0, view: Buffer.alloc(0), events: [], failure: undefined };
+  return { watchId: 0, sequence: 0, view: Buffer.alloc(0), events: [], failure: undefined, part: false, gone: [] };
 }
 
 export const Update: MessageFns<Update> = {
@@ -1252,6 +1282,12 @@ export const Update: MessageFns<Update> = {
     }
     if (message.failure !== undefined) {
       Failure.encode(message.failure, writer.uint32(42).fork()).join();
+    }
+    if (message.part !== false) {
+      writer.uint32(48).bool(message.part);
+    }
+    for (const v of message.gone) {
+      writer.uint32(58).string(v!);
     }
     return writer;
   },
@@ -1309,6 +1345,22 @@ export const Update: MessageFns<Update> = {
             message.failure = Failure.decode(reader, reader.uint32());
             continue;
           }
+          case 6: {
+            if (tag !== 48) {
+              break;
+            }
+
+            message.part = reader.bool();
+            continue;
+          }
+          case 7: {
+            if (tag !== 58) {
+              break;
+            }
+
+            message.gone.push(reader.string());
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -1334,6 +1386,8 @@ export const Update: MessageFns<Update> = {
         ? object.events.map((e: any) => Buffer.from(bytesFromBase64(e)))
         : [],
       failure: isSet(object.failure) ? Failure.fromJSON(object.failure) : undefined,
+      part: isSet(object.part) ? globalThis.Boolean(object.part) : false,
+      gone: globalThis.Array.isArray(object?.gone) ? object.gone.map((e: any) => globalThis.String(e)) : [],
     };
   },
 
@@ -1354,6 +1408,12 @@ export const Update: MessageFns<Update> = {
     if (message.failure !== undefined) {
       obj.failure = Failure.toJSON(message.failure);
     }
+    if (message.part !== false) {
+      obj.part = message.part;
+    }
+    if (message.gone?.length) {
+      obj.gone = message.gone;
+    }
     return obj;
   },
 
@@ -1369,6 +1429,8 @@ export const Update: MessageFns<Update> = {
     message.failure = (object.failure !== undefined && object.failure !== null)
       ? Failure.fromPartial(object.failure)
       : undefined;
+    message.part = object.part ?? false;
+    message.gone = object.gone?.map((e) => e) || [];
     return message;
   },
 };
