@@ -127,6 +127,8 @@ export const limits = {
   queueOffersPerTurn: 64,
   /** A queue with waiting items looks at all of them again this often, to see changes of the directory (F14, F51). */
   queueSweepMs: 5_000,
+  /** An alarm of a queue is cleared when its threshold has not been passed for so long. */
+  alarmHoldMs: 60_000,
   /** Sets of required skills that a queue keeps an index of ready agents for. */
   queueSkillSets: 256,
   /** Offers, work items and calls on one desk, whatever they weigh; and pieces of work that channel adapters report. */

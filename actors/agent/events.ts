@@ -70,6 +70,7 @@ export function statementTo(
     position: 0,
     handled: 0,
     handledOn: 0,
+    tier: 0,
   };
 }
 

@@ -5,6 +5,7 @@ import type { Directory } from '../vocabulary/directory.ts';
 import { rejections } from './commands.ts';
 import type { ConversationCommandBody } from './commands.ts';
 import { ConversationDraft } from './draft.ts';
+import { hold } from './holding.ts';
 import { delivery, note, reply } from './messages.ts';
 import { receive } from './receive.ts';
 import type { ConversationState } from './records.ts';
@@ -50,5 +51,7 @@ function dispatch(draft: ConversationDraft, command: ConversationCommandBody): D
       return delivery(draft, command.value);
     case 'restore':
       return restore(draft, command.value);
+    case 'hold':
+      return hold(draft, command.value);
   }
 }

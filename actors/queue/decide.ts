@@ -4,13 +4,21 @@ import type { Decision, TurnContext } from '../runtime/definition.ts';
 import type { Directory } from '../vocabulary/directory.ts';
 import { limits } from '../limits.ts';
 import { agentChanged } from './agents.ts';
+import { judgeAlarms } from './alarms.ts';
 import { reviewCommand, sweepTimer } from './commands.ts';
 import type { QueueCommandBody } from './commands.ts';
 import { refreshFromDirectory } from './directory-facts.ts';
 import { drain } from './drain.ts';
 import { QueueDraft } from './draft.ts';
+import { hold } from './events.ts';
+import { isClosed } from './hours.ts';
 import { accept, enqueue, offerEnded, releaseUnfit, remove, reservationAnswered, review } from './items.ts';
+import { scheduleLook } from './look.ts';
+import { endRouting } from './pulling.ts';
+import { isReserved } from './records.ts';
 import type { QueueState } from './state.ts';
+import { judgeTiers } from './tiers.ts';
+import { WaitingState } from '#proto/gen/skillpost/v1/queue.ts';
 import type { QueueCommand, QueueRecord, QueueReply } from '#proto/gen/skillpost/v1/queue.ts';
 
 export function decide(
@@ -22,10 +30,15 @@ export function decide(
   const draft = new QueueDraft(state, turn);
   try {
     const changed = refreshFromDirectory(draft);
+    const arrived = newItem(state, command);
     dispatch(draft, command);
     if (changed) for (const agentId of state.waiting.reserved.keys()) releaseUnfit(draft, agentId);
-    const more = drain(draft);
+    let more = drain(draft);
+    if (!more && judgeTiers(draft)) more = drain(draft);
+    if (arrived !== null) settle(draft, arrived);
+    judgeAlarms(draft);
     scheduleSweep(draft, more);
+    scheduleLook(draft);
     return draft.finish();
   } finally {
     draft.takeBack();
@@ -50,7 +63,25 @@ function dispatch(draft: QueueDraft, command: QueueCommandBody): void {
       return accept(draft, command.value);
     case 'review':
       return review(draft, command.value);
+    case 'look':
+      // Every turn looks at what time has changed.
+      return;
   }
+}
+
+/** The item that the command brings, if it is not here already. */
+function newItem(state: QueueState, command: QueueCommandBody): string | null {
+  if (command.$case !== 'enqueue') return null;
+  const workItemId = command.value.brief?.workItemId ?? '';
+  return state.items.has(workItemId) ? null : workItemId;
+}
+
+/** What becomes of an item that has just come and was offered to nobody. */
+function settle(draft: QueueDraft, workItemId: string): void {
+  const item = draft.state.items.get(workItemId);
+  if (item?.state !== WaitingState.WAITING) return;
+  if (isClosed(draft.queue, draft.turn.world, draft.turn.at)) hold(draft, item);
+  else if (!isReserved(item)) endRouting(draft, item);
 }
 
 /** While something waits, all of it is looked at again now and then: being told of the directory may fail. */

@@ -20,8 +20,8 @@ export function withDirectoryFacts(
     .sort((a, b) => (a.skillId < b.skillId ? -1 : 1));
   const barred =
     user === undefined || !user.active ? 'INACTIVE' : user.queueIds.includes(queueId) ? '' : 'NOT_MEMBER';
-  const { weight, position } = user?.memberships.get(queueId) ?? plainMembership;
-  return { ...agent, skills, barred, weight, position };
+  const { weight, position, tier } = user?.memberships.get(queueId) ?? plainMembership;
+  return { ...agent, skills, barred, weight, position, tier };
 }
 
 /**
@@ -38,6 +38,7 @@ export function refreshFromDirectory(draft: QueueDraft): boolean {
     const same =
       fresh.barred === agent.barred &&
       !agent.refused &&
+      fresh.tier === agent.tier &&
       fresh.weight === agent.weight &&
       fresh.position === agent.position &&
       sameSkills(fresh.skills, agent.skills);

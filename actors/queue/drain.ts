@@ -15,8 +15,11 @@ import type { Choice, Choosing } from './choice.ts';
 import type { QueueDraft } from './draft.ts';
 import { askForSlot } from './events.ts';
 import { queueDay } from './handled.ts';
-import { isReserved, offeredTo, offeredToAll } from './records.ts';
+import { isClosed } from './hours.ts';
+import { highestOpenTier, isReserved, offeredTo, offeredToAll } from './records.ts';
 import type { Item, ItemOffer } from './records.ts';
+import { readyAgent } from './state.ts';
+import { isOfClosedTier } from './tiers.ts';
 import { skillSetOf } from './waiting-order.ts';
 import type { WaitingOrder } from './waiting-order.ts';
 import type { Explanation } from '#proto/gen/skillpost/v1/types.ts';
@@ -28,10 +31,14 @@ interface Matching {
   readonly today: number;
 }
 
-/** True when the bound was reached, and there may be more to offer. A disabled queue offers nothing (F14). */
+/**
+ * True when the bound was reached, and there may be more to offer. A disabled queue offers nothing (F14), nor does one
+ * that is closed (F56), or from which agents fetch (F32).
+ */
 export function drain(draft: QueueDraft): boolean {
   const queue = draft.queue;
   if (queue === undefined || !queue.enabled || draft.state.waiting.size === 0) return false;
+  if (queue.mode === 'pull' || isClosed(queue, draft.turn.world, draft.turn.at)) return false;
   const matching = { queue, strategy: strategies[queue.strategy], today: queueDay(draft) };
   for (let offers = 0; offers < limits.queueOffersPerTurn;) {
     const item = firstOfferable(draft);
@@ -47,9 +54,9 @@ function firstOfferable(draft: QueueDraft): Item | undefined {
   const { waiting, ready } = draft.state;
   let best: Item | undefined;
   for (const [agentId, items] of waiting.reserved) {
-    if (ready.get(agentId) !== undefined) best = earlier(waiting, best, items.first());
+    if (readyAgent(draft.state, agentId) !== undefined) best = earlier(waiting, best, items.first());
   }
-  for (const group of waiting.groups.values()) {
+  for (const group of waiting.offerable(draft.queue?.mode === 'push')) {
     if (ready.pool(group, waiting.groups).size > 0) best = earlier(waiting, best, group.items.first());
   }
   return best;
@@ -119,6 +126,7 @@ function explanationOf(draft: QueueDraft, choosing: Choosing, choice: Choice): E
     signedInTotal: state.agents.size,
     exclusion: (agent) => exclusionFrom(draft, item, agent),
     skills: turn.world.skills,
+    openTier: highestOpenTier(state.meta),
     itemScore: scoreOf(item.brief, state.meta.priorityMinutes, turn.at),
     at: turn.at,
   });
@@ -128,6 +136,7 @@ function exclusionFrom(draft: QueueDraft, item: Item, agent: RoutableAgent): Exc
   const reason =
     unreadiness(agent, draft.state.asked.get(agent.agentId) ?? 0) ??
     unsuitability(agent, item.brief.skills, item.triedAgentIds);
+  if (reason === null && isOfClosedTier(draft.state, agent.agentId)) return 'TIER_CLOSED';
   if (reason === null && isReserved(item)) return 'RESERVED_FOR_OTHER';
   return reason;
 }

@@ -1,8 +1,13 @@
-// What a queue tells the others. It writes no events of its own: `item.queued` and `item.accepted` are the
-// conversation's, `offer.*` the agent's, because these know who the customer and who the agent is.
+// What a queue tells the others, and the events that are its own: of its tiers and alarms, and that routing has ended.
+// `item.queued` and `item.accepted` are the conversation's, `offer.*` the agent's, because these know who the customer
+// and who the agent is.
 
+import { event } from '../effects.ts';
+import type { EventFields } from '../effects.ts';
 import type { QueueDraft } from './draft.ts';
 import { countHandled } from './handled.ts';
+import { hoursChange } from './hours.ts';
+import { oldest } from './records.ts';
 import type { Item, ItemOffer } from './records.ts';
 import type { Explanation } from '#proto/gen/skillpost/v1/types.ts';
 
@@ -53,4 +58,48 @@ export function assign(draft: QueueDraft, item: Item, won: ItemOffer): void {
       queueId: draft.state.id,
     },
   });
+}
+
+/** The item came outside the hours of the queue (F56): its customer is to know. */
+export function hold(draft: QueueDraft, { brief }: Item): void {
+  const { state, turn, queue } = draft;
+  const opensAtMs = hoursChange(queue, turn.world, turn.at);
+  draft.step.tell('conversation', brief.conversationId, {
+    $case: 'hold',
+    value: {
+      workItemId: brief.workItemId,
+      queueId: state.id,
+      opensAtMs: opensAtMs === Number.POSITIVE_INFINITY ? 0 : opensAtMs,
+    },
+  });
+}
+
+/** An event of the queue as a whole, with how long its oldest item has waited. */
+export function emitOfQueue(draft: QueueDraft, type: string, fields: EventFields): void {
+  const { state, turn } = draft;
+  const first = oldest(state.byAge)?.brief;
+  const waitMs = first === undefined ? 0 : Math.max(0, turn.at - first.enqueuedAtMs);
+  draft.step.emit(event(type, turn.at, { queueId: state.id, waitMs, ...fields }));
+}
+
+export function emitOfItem(draft: QueueDraft, type: string, { brief }: Item): void {
+  const { state, turn } = draft;
+  draft.step.emit(
+    event(type, turn.at, {
+      queueId: state.id,
+      conversationId: brief.conversationId,
+      workItemId: brief.workItemId,
+      tag: brief.tag,
+      subject: brief.subject,
+      customerAddress: brief.fromAddress,
+      customerName: brief.fromName,
+      priority: brief.priority,
+      skills: brief.skills,
+      ruleId: brief.ruleId,
+      ruleVersion: brief.ruleVersion,
+      enqueuedAtMs: brief.enqueuedAtMs,
+      waitMs: Math.max(0, turn.at - brief.enqueuedAtMs),
+      followUp: brief.followUp,
+    }),
+  );
 }

@@ -20,6 +20,7 @@ export function enqueue(draft: QueueDraft, { brief }: QueueCommandValue<'enqueue
     offeredAgentId: '',
     triedAgentIds: [],
     sharedOffers: [],
+    pullUntilMs: 0,
   };
   const keep =
     isReserved(item) &&
@@ -87,18 +88,22 @@ export function accept(draft: QueueDraft, accepted: QueueCommandValue<'accept'>)
   withdraw(draft, { agentId: accepted.agentId, offerId: accepted.offerId, reason });
 }
 
-/** Timer: the time is over for which the item was kept for its last agent (F45). With an empty id: only look again. */
+/**
+ * Timer: the time is over for which the item was kept for its last agent (F45), or to be fetched (F32). With an empty
+ * id: only look again.
+ */
 export function review(draft: QueueDraft, { workItemId }: QueueCommandValue<'review'>): void {
   if (workItemId === '') askAgain(draft);
   const item = draft.state.items.get(workItemId);
-  if (item === undefined || !isReserved(item)) return;
-  const { preferredUntilMs } = item.brief;
-  if (preferredUntilMs <= draft.turn.at) {
-    draft.putItem(unreserved(item));
+  if (item === undefined) return;
+  const until = isReserved(item) ? item.brief.preferredUntilMs : item.pullUntilMs;
+  if (until === 0) return;
+  if (until <= draft.turn.at) {
+    draft.putItem({ ...unreserved(item), pullUntilMs: 0 });
     return;
   }
   // The clock of the node that fired was ahead of ours.
-  draft.step.setTimer(reviewTimer(workItemId), preferredUntilMs, reviewCommand(workItemId));
+  draft.step.setTimer(reviewTimer(workItemId), until, reviewCommand(workItemId));
 }
 
 /** Items that wait for an agent who cannot have them any more go back to everybody (F45). */
@@ -140,6 +145,6 @@ function offered(
 }
 
 function forget(draft: QueueDraft, item: Item): void {
-  if (isReserved(item)) draft.step.clearTimer(reviewTimer(item.brief.workItemId));
+  if (isReserved(item) || item.pullUntilMs > 0) draft.step.clearTimer(reviewTimer(item.brief.workItemId));
   draft.dropItem(item.brief.workItemId);
 }

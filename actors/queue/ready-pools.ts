@@ -69,10 +69,6 @@ export class ReadyPools {
   readonly #ready = new Map<string, SignedInAgent>();
   readonly #pools = new Map<string, ReadyPool>();
 
-  get(agentId: string): SignedInAgent | undefined {
-    return this.#ready.get(agentId);
-  }
-
   /** `agent` is null when not ready. */
   set(agentId: string, agent: SignedInAgent | null): void {
     const before = this.#ready.get(agentId) ?? null;

@@ -18,6 +18,8 @@
 //  Q6  The round-robin pointer moves with the offer, in the same step (F36).          drain.ts           queue.test
 
 import { SkillpostError } from '../errors.ts';
+import { compareAge } from '../routing/ordering.ts';
+import type { OrderedSet } from '../routing/ordered-set.ts';
 import { QueueMeta, WaitingState } from '#proto/gen/skillpost/v1/queue.ts';
 import type {
   HandledCount,
@@ -90,6 +92,18 @@ export function withOffer(item: Item, offerId: string, changed: ItemOffer | null
   return offeredToAll(item, offers);
 }
 
+/** All items by age: those that anybody may have, and those that are kept for their last agent (F45). */
+export interface ItemsByAge {
+  readonly anybodys: OrderedSet<Item>;
+  readonly kept: OrderedSet<Item>;
+}
+
+export function oldest({ anybodys, kept }: ItemsByAge): Item | undefined {
+  const [one, other] = [anybodys.first(), kept.first()];
+  if (one === undefined || other === undefined) return one ?? other;
+  return compareAge(one.brief, other.brief) < 0 ? one : other;
+}
+
 export function itemRecord(value: Item): QueueRecord {
   return { record: { $case: 'item', value } };
 }
@@ -118,4 +132,16 @@ export function unreserved(item: Item): Item {
 
 export function isReserved(item: Item): boolean {
   return item.brief.preferredUntilMs > 0;
+}
+
+/** Records of before there were tiers say 0. */
+export function tierOf(agent: SignedInAgent): number {
+  return Math.max(1, agent.tier);
+}
+
+/** All tiers up to it are open (F40). */
+export function highestOpenTier(meta: QueueMeta): number {
+  let highest = 1;
+  for (const { name } of meta.tiers) highest = Math.max(highest, Number(name));
+  return highest;
 }

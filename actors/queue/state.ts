@@ -4,8 +4,8 @@ import { OrderedSet } from '../routing/ordered-set.ts';
 import { unreadiness } from '../routing/eligibility.ts';
 import type { Change } from '../runtime/definition.ts';
 import { ReadyPools } from './ready-pools.ts';
-import { asItem, blankMeta, metaKey, openOffers } from './records.ts';
-import type { Item } from './records.ts';
+import { asItem, blankMeta, highestOpenTier, isReserved, metaKey, openOffers, tierOf } from './records.ts';
+import type { Item, ItemsByAge } from './records.ts';
 import { compareItemAges, compareItems, WaitingOrder } from './waiting-order.ts';
 import { WaitingState } from '#proto/gen/skillpost/v1/queue.ts';
 import type { HandledCount, QueueMeta, QueueRecord, SignedInAgent } from '#proto/gen/skillpost/v1/queue.ts';
@@ -22,12 +22,14 @@ export interface QueueState {
   /** All items in the order of the queue (F28, F42). */
   byScore: OrderedSet<Item>;
   /** All items, oldest arrival first. */
-  readonly byAge: OrderedSet<Item>;
+  readonly byAge: ItemsByAge;
   /** Reservations that an agent has not answered yet, by agent id. */
   readonly asked: Map<string, number>;
   readonly ready: ReadyPools;
   /** What agents who have signed out took on a day (F38), by agent id. */
   readonly handled: Map<string, HandledCount>;
+  /** How many agents are here, by tier (F40). */
+  readonly present: Map<number, number>;
 }
 
 export function emptyState(id: string): QueueState {
@@ -39,10 +41,11 @@ export function emptyState(id: string): QueueState {
     waiting: new WaitingOrder(blankMeta.priorityMinutes),
     offered: new Map(),
     byScore: new OrderedSet(compareItems(blankMeta.priorityMinutes)),
-    byAge: new OrderedSet(compareItemAges),
+    byAge: { anybodys: new OrderedSet(compareItemAges), kept: new OrderedSet(compareItemAges) },
     asked: new Map(),
     ready: new ReadyPools(),
     handled: new Map(),
+    present: new Map(),
   };
 }
 
@@ -62,6 +65,8 @@ export function applyChange(state: QueueState, change: Change<QueueRecord>): Que
     const record = change.record?.record;
     state.meta = record?.$case === 'meta' ? record.value : blankMeta;
     if (state.meta.priorityMinutes !== before.priorityMinutes) reorder(state);
+    const tiers = [highestOpenTier(before), highestOpenTier(state.meta)].toSorted((a, b) => a - b);
+    indexTiers(state, { above: tiers[0] ?? 1, upTo: tiers[1] ?? 1 });
     return { record: { $case: 'meta', value: before } };
   }
   const id = change.key.slice(2);
@@ -86,12 +91,26 @@ function reorder(state: QueueState): void {
   }
 }
 
+function agesWith(state: QueueState, item: Item): OrderedSet<Item> {
+  return isReserved(item) ? state.byAge.kept : state.byAge.anybodys;
+}
+
+/** Tiers have opened or closed: their agents can be offered work, or not any more. O(agents). */
+function indexTiers(
+  state: QueueState,
+  { above, upTo }: { readonly above: number; readonly upTo: number },
+): void {
+  if (above === upTo) return;
+  for (const agent of state.agents.values())
+    if (tierOf(agent) > above && tierOf(agent) <= upTo) indexReadiness(state, agent.agentId);
+}
+
 function changeItem(state: QueueState, id: string, item: Item | null): QueueRecord | null {
   const before = state.items.get(id);
   if (before !== undefined) {
     state.items.delete(id);
     state.byScore.delete(before);
-    state.byAge.delete(before);
+    agesWith(state, before).delete(before);
     if (before.state === WaitingState.WAITING) state.waiting.remove(before);
     else state.offered.delete(id);
     countAllAsked(state, before, -1);
@@ -99,7 +118,7 @@ function changeItem(state: QueueState, id: string, item: Item | null): QueueReco
   if (item !== null) {
     state.items.set(id, item);
     state.byScore.add(item);
-    state.byAge.add(item);
+    agesWith(state, item).add(item);
     if (item.state === WaitingState.WAITING) state.waiting.add(item);
     else state.offered.set(id, item);
     countAllAsked(state, item, 1);
@@ -109,8 +128,10 @@ function changeItem(state: QueueState, id: string, item: Item | null): QueueReco
 
 function changeAgent(state: QueueState, id: string, agent: SignedInAgent | null): QueueRecord | null {
   const before = state.agents.get(id);
+  if (before !== undefined) countPresent(state, before, -1);
   if (agent === null) state.agents.delete(id);
   else state.agents.set(id, agent);
+  if (agent !== null) countPresent(state, agent, 1);
   indexReadiness(state, id);
   return before === undefined ? null : { record: { $case: 'agent', value: before } };
 }
@@ -126,6 +147,22 @@ function countAllAsked(state: QueueState, item: Item, by: number): void {
   for (const { agentId, granted } of openOffers(item)) if (!granted) countAsked(state, agentId, by);
 }
 
+/** Who is offline or barred is not here, signed in or not. */
+function countPresent(state: QueueState, agent: SignedInAgent, by: number): void {
+  if (agent.absent || agent.barred !== '') return;
+  const tier = tierOf(agent);
+  state.present.set(tier, (state.present.get(tier) ?? 0) + by);
+}
+
+/** The agent, when it can take something; whether its tier is open or not (its own follow-ups it gets all the same). */
+export function readyAgent(state: QueueState, agentId: string): SignedInAgent | undefined {
+  const agent = state.agents.get(agentId);
+  const asked = state.asked.get(agentId) ?? 0;
+  if (agent === undefined || unreadiness(agent, asked) !== null) return undefined;
+  // What was asked for counts as open, or one agent would come first for everything that is offered in one turn (F38).
+  return asked === 0 ? agent : { ...agent, openItems: agent.openItems + asked };
+}
+
 function countAsked(state: QueueState, agentId: string, by: number): void {
   const count = (state.asked.get(agentId) ?? 0) + by;
   if (count > 0) state.asked.set(agentId, count);
@@ -134,9 +171,7 @@ function countAsked(state: QueueState, agentId: string, by: number): void {
 }
 
 function indexReadiness(state: QueueState, agentId: string): void {
-  const agent = state.agents.get(agentId);
-  const asked = state.asked.get(agentId) ?? 0;
-  if (agent === undefined || unreadiness(agent, asked) !== null) state.ready.set(agentId, null);
-  // What was asked for counts as open, or one agent would come first for everything that is offered in one turn (F38).
-  else state.ready.set(agentId, asked === 0 ? agent : { ...agent, openItems: agent.openItems + asked });
+  const agent = readyAgent(state, agentId);
+  const open = agent !== undefined && tierOf(agent) <= highestOpenTier(state.meta);
+  state.ready.set(agentId, open ? agent : null);
 }

@@ -26,10 +26,13 @@ export interface WaitingGroup extends SkillSet {
 export class WaitingOrder {
   /** By the key of their skill set. */
   readonly groups = new Map<string, WaitingGroup>();
+  /** Those that wait to be fetched by agents (F32), by the key of their skill set. */
+  readonly pulled = new Map<string, WaitingGroup>();
   /** By agent id. */
   readonly reserved = new Map<string, OrderedSet<Item>>();
   readonly #compare: (a: Item, b: Item) => number;
   #size = 0;
+  #kept = 0;
 
   /** `priorityMinutes`: see `compareWaiting`. */
   constructor(priorityMinutes: number) {
@@ -40,22 +43,37 @@ export class WaitingOrder {
     return this.#size;
   }
 
+  /** How many are not kept for their last agent. */
+  get anybodys(): number {
+    return this.#size - this.#kept;
+  }
+
+  /** The groups that are offered; `all`: those too that wait to be fetched. */
+  *offerable(all: boolean): Iterable<WaitingGroup> {
+    yield* this.groups.values();
+    if (all) yield* this.pulled.values();
+  }
+
   /** Negative: `a` comes first. */
   compare(a: Item, b: Item): number {
     return this.#compare(a, b);
   }
 
   add(item: Item): void {
-    this.#itemsWith(item).add(item);
+    if (!this.#itemsWith(item).add(item)) return;
     this.#size += 1;
+    if (isReserved(item)) this.#kept += 1;
   }
 
   remove(item: Item): void {
     const items = this.#itemsWith(item);
-    if (items.delete(item)) this.#size -= 1;
+    if (items.delete(item)) {
+      this.#size -= 1;
+      if (isReserved(item)) this.#kept -= 1;
+    }
     if (items.size > 0) return;
     if (isReserved(item)) this.reserved.delete(item.brief.preferredAgentId);
-    else this.groups.delete(requirementsKey(item.brief.skills));
+    else this.#groupsFor(item).delete(requirementsKey(item.brief.skills));
   }
 
   #itemsWith(item: Item): OrderedSet<Item> {
@@ -72,11 +90,16 @@ export class WaitingOrder {
 
   #groupOf(item: Item): WaitingGroup {
     const skillSet = skillSetOf(item);
-    const known = this.groups.get(skillSet.key);
+    const groups = this.#groupsFor(item);
+    const known = groups.get(skillSet.key);
     if (known !== undefined) return known;
     const group = { ...skillSet, items: new OrderedSet(this.#compare) };
-    this.groups.set(group.key, group);
+    groups.set(group.key, group);
     return group;
+  }
+
+  #groupsFor(item: Item): Map<string, WaitingGroup> {
+    return item.pullUntilMs > 0 ? this.pulled : this.groups;
   }
 }
 

@@ -16,6 +16,7 @@ export type ExclusionReason =
   | 'BUSY_ELSEWHERE'
   | 'MISSING_SKILL'
   | 'ALREADY_TRIED'
+  | 'TIER_CLOSED'
   | 'RESERVED_FOR_OTHER';
 
 /** Why the agent could take no item at all now. `slotsAskedFor`: reservations that the agent has not answered yet. */

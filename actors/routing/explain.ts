@@ -26,6 +26,8 @@ export interface ExplainedChoice {
   readonly signedInTotal: number;
   readonly exclusion: (agent: RoutableAgent) => ExclusionReason | null;
   readonly skills: ReadonlyMap<string, Skill>;
+  /** The highest tier of agents that is open (F40). */
+  readonly openTier: number;
   /** Of the item in the order of its queue (F42). */
   readonly itemScore: number;
   readonly at: number;
@@ -41,6 +43,7 @@ export function explain(choice: ExplainedChoice): Explanation {
     candidatesTotal: choice.signedInTotal,
     summary: summary(choice),
     itemScore: choice.itemScore,
+    openTier: choice.openTier,
   };
 }
 

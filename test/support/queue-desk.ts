@@ -82,9 +82,31 @@ export class Desk {
     return this.queue.must({ $case: 'offerEnded', value: { ...this.item(workItemId), outcome } });
   }
 
+  /** Time passes, and the queue's own timer rings if it is due by then. */
+  passes(ms: number): AnyStep<'queue'> | null {
+    const until = this.at + ms;
+    const timer = this.queue.timers.get('look');
+    if (timer === undefined || timer.dueAt > until) {
+      this.at = until;
+      return null;
+    }
+    this.at = timer.dueAt;
+    this.queue.timers.delete('look');
+    const step = this.queue.must({ $case: 'look', value: {} });
+    this.at = until;
+    return step;
+  }
+
   reviews(workItemId: string): AnyStep<'queue'> {
     return this.queue.must({ $case: 'review', value: { workItemId } });
   }
+}
+
+/** `type reason → target` for each event, what is empty left out. */
+export function happened(step: AnyStep<'queue'> | null): readonly string[] {
+  return (step?.events ?? []).map(({ type, reason, target }) =>
+    [type, reason, target].filter((text) => text !== '').join(' '),
+  );
 }
 
 /** `item → agent` for each slot asked for. */

@@ -18,6 +18,15 @@ export interface QueueFigures {
   readonly agentsBusy: number;
   readonly agentsWrapUp: number;
   readonly agentsAway: number;
+  /** Ready, but of a tier that is closed (F40). */
+  readonly agentsStandby: number;
+  readonly openTier: number;
+  /** Outside its hours: nothing is offered (F56). */
+  readonly closed: boolean;
+  /** When it closes or opens next; null: never, as far as anybody knows. */
+  readonly hoursChangeAt: string | null;
+  /** `waiting`: too many wait; `oldest`: one waits for too long (F57). */
+  readonly alarms: readonly { readonly name: string; readonly since: string | null }[];
 }
 
 export interface WaitingItemShape {
@@ -34,6 +43,8 @@ export interface WaitingItemShape {
   readonly skills: readonly SkillShape[];
   readonly state: 'waiting' | 'reserving' | 'offered';
   readonly enqueuedAt: string | null;
+  /** Waits to be fetched by an agent until then; null: it is offered (F32). */
+  readonly pullUntil: string | null;
   readonly offeredTo: { readonly id: string; readonly name: string } | null;
   /** The others who are shown it at the same time (F39). */
   readonly alsoOfferedTo: readonly { readonly id: string; readonly name: string }[];
@@ -42,7 +53,8 @@ export interface WaitingItemShape {
 export interface QueueAgentShape {
   readonly id: string;
   readonly name: string;
-  readonly state: 'ready' | 'busy' | 'wrap-up' | 'away';
+  readonly state: 'ready' | 'standby' | 'busy' | 'wrap-up' | 'away';
+  readonly tier: number;
   /** Id of a status of the directory (F60). */
   readonly status: string;
   readonly statusName: string;
@@ -88,15 +100,17 @@ function waitingItemShape(item: WaitingItem, place: Place, directory: Directory)
     skills: skillShapes(brief?.skills ?? [], directory),
     state: waitingState(item),
     enqueuedAt: isoTime(brief?.enqueuedAtMs ?? 0),
+    pullUntil: isoTime(item.pullUntilMs),
     offeredTo: shown[0] ?? null,
     alsoOfferedTo: shown.slice(1),
   };
 }
 
-function agentState(agent: SignedInAgent): QueueAgentShape['state'] {
+function agentState(agent: SignedInAgent, openTier: number): QueueAgentShape['state'] {
   if (agent.inWrapUp) return 'wrap-up';
   if (!agent.routable) return 'away';
-  return agent.freeSlots > 0 ? 'ready' : 'busy';
+  if (agent.freeSlots === 0) return 'busy';
+  return agent.tier > openTier ? 'standby' : 'ready';
 }
 
 /** Without the lists: what the wallboard shows of each queue. */
@@ -114,6 +128,11 @@ export function queueFigures(queueId: string, view: QueueView, directory: Direct
     agentsBusy: view.agentsBusy,
     agentsWrapUp: view.agentsWrapUp,
     agentsAway: view.agentsAway,
+    agentsStandby: view.agentsStandby,
+    openTier: view.openTier,
+    closed: view.closed,
+    hoursChangeAt: isoTime(view.hoursChangeMs),
+    alarms: view.alarms.map(({ name, sinceMs }) => ({ name, since: isoTime(sinceMs) })),
   };
 }
 
@@ -130,7 +149,8 @@ export function queueLiveShape(queueId: string, view: QueueView, directory: Dire
     agents: view.agents.map((agent) => ({
       id: agent.agentId,
       name: userName(directory, agent.agentId),
-      state: agentState(agent),
+      state: agentState(agent, view.openTier),
+      tier: Math.max(1, agent.tier),
       status: agent.statusId,
       statusName: directory.statuses.get(agent.statusId)?.name ?? agent.statusId,
       freeSlots: agent.freeSlots,

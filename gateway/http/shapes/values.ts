@@ -48,6 +48,8 @@ export interface ExplanationShape {
   readonly summary: string;
   /** Of the item in the order of its queue, in minutes (F42). */
   readonly itemScore: number;
+  /** The highest tier of agents that was open (F40). */
+  readonly openTier: number;
 }
 
 /** To tenths of a minute. */
@@ -75,6 +77,7 @@ export function explanationShape(
     candidatesTotal: explanation.candidatesTotal,
     summary: explanation.summary,
     itemScore: shownScore(explanation.itemScore),
+    openTier: Math.max(1, explanation.openTier),
   };
 }
 

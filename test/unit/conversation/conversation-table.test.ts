@@ -24,6 +24,7 @@ const table: Readonly<Record<State, Readonly<Record<ConversationCommandName, Exp
     transfer: '!NO_SUCH_CASE',
     delivery: '!NO_SUCH_CASE',
     restore: 'in_progress: agent.assigned',
+    hold: 'absent',
   },
   received: {
     receive: 'received',
@@ -34,6 +35,7 @@ const table: Readonly<Record<State, Readonly<Record<ConversationCommandName, Exp
     transfer: '!NOT_YOUR_CASE',
     delivery: 'received',
     restore: 'received',
+    hold: 'received',
   },
   in_progress: {
     receive: 'in_progress',
@@ -44,6 +46,7 @@ const table: Readonly<Record<State, Readonly<Record<ConversationCommandName, Exp
     transfer: 'received: agent.workEnded queue.enqueue',
     delivery: 'in_progress',
     restore: 'in_progress',
+    hold: 'in_progress',
   },
   closed: {
     receive: 'received: queue.enqueue',
@@ -54,6 +57,7 @@ const table: Readonly<Record<State, Readonly<Record<ConversationCommandName, Exp
     transfer: '!CASE_CLOSED',
     delivery: 'closed',
     restore: 'closed',
+    hold: 'closed',
   },
   quarantined: {
     receive: 'quarantined',
@@ -64,6 +68,7 @@ const table: Readonly<Record<State, Readonly<Record<ConversationCommandName, Exp
     transfer: '!NOT_YOUR_CASE',
     delivery: 'quarantined',
     restore: 'quarantined',
+    hold: 'quarantined',
   },
 };
 
@@ -103,6 +108,7 @@ const commands: Readonly<{ [Name in ConversationCommandName]: ConversationComman
     value: { messageId: 'r-0', recipient: 'c@customer.test', outcome: 'delivered', detail: '' },
   },
   restore: { $case: 'restore', value: aRestoredCase() },
+  hold: { $case: 'hold', value: { workItemId, queueId: 'support', opensAtMs: 0 } },
 };
 
 function statusOf(actor: ActorBench<'conversation'>): string {

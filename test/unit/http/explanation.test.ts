@@ -56,6 +56,7 @@ test('N1: an explanation that an event kept comes with names, and with what it l
       candidatesTotal: 2,
       summary: 'Only free agent',
       itemScore: 0,
+      openTier: 1,
     },
   });
 });

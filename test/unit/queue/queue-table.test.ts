@@ -21,6 +21,7 @@ const table: Readonly<Record<State, Readonly<Record<QueueCommandName, string>>>>
     offerEnded: 'absent',
     accept: 'absent: agent.withdraw',
     review: 'absent',
+    look: 'absent',
   },
   waiting: {
     enqueue: 'waiting',
@@ -30,6 +31,7 @@ const table: Readonly<Record<State, Readonly<Record<QueueCommandName, string>>>>
     offerEnded: 'waiting',
     accept: 'waiting: agent.withdraw',
     review: 'waiting',
+    look: 'waiting',
   },
   reserved: {
     enqueue: 'reserved',
@@ -39,6 +41,7 @@ const table: Readonly<Record<State, Readonly<Record<QueueCommandName, string>>>>
     offerEnded: 'reserved',
     accept: 'reserved: agent.withdraw',
     review: 'reserving: agent.reserve',
+    look: 'reserved',
   },
   reserving: {
     enqueue: 'reserving',
@@ -48,6 +51,7 @@ const table: Readonly<Record<State, Readonly<Record<QueueCommandName, string>>>>
     offerEnded: 'reserving: agent.reserve',
     accept: 'reserving: agent.withdraw',
     review: 'reserving',
+    look: 'reserving',
   },
   offered: {
     enqueue: 'offered',
@@ -57,6 +61,7 @@ const table: Readonly<Record<State, Readonly<Record<QueueCommandName, string>>>>
     offerEnded: 'reserving: agent.reserve',
     accept: 'absent: conversation.assign',
     review: 'offered',
+    look: 'offered',
   },
 };
 
@@ -104,6 +109,7 @@ const commands: Readonly<{ [Name in QueueCommandName]: QueueCommandBody & { $cas
   offerEnded: { $case: 'offerEnded', value: { ...about, outcome: 'missed' } },
   accept: { $case: 'accept', value: about },
   review: { $case: 'review', value: { workItemId: 'item' } },
+  look: { $case: 'look', value: {} },
 };
 
 function stateOf(queue: ActorBench<'queue'>): string {

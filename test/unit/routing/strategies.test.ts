@@ -186,7 +186,9 @@ test('each strategy is listed under its own name', () => {
   for (const [name, strategy] of Object.entries(strategies)) assert.equal(strategy.name, name);
 });
 
-const reasons: Readonly<Record<Exclude<ExclusionReason, 'RESERVED_FOR_OTHER'>, RoutableAgent>> = {
+const reasons: Readonly<
+  Record<Exclude<ExclusionReason, 'RESERVED_FOR_OTHER' | 'TIER_CLOSED'>, RoutableAgent>
+> = {
   INACTIVE: aStatement('ann', { barred: 'INACTIVE' }),
   NOT_MEMBER: aStatement('ann', { barred: 'NOT_MEMBER' }),
   NOT_ROUTABLE: aStatement('ann', { routable: false }),

@@ -301,6 +301,14 @@ export interface RestoreCase {
   messages: RestoredMessage[];
 }
 
+/** From the queue: the item came outside its hours, and waits for the next opening (F56). */
+export interface HoldItem {
+  workItemId: string;
+  queueId: string;
+  /** 0: nobody knows. */
+  opensAtMs: number;
+}
+
 export interface ConversationCommand {
   command:
     | { $case: "receive"; value: ReceiveMessage }
@@ -311,6 +319,7 @@ export interface ConversationCommand {
     | { $case: "transfer"; value: TransferCase }
     | { $case: "delivery"; value: RecordDelivery }
     | { $case: "restore"; value: RestoreCase }
+    | { $case: "hold"; value: HoldItem }
     | undefined;
 }
 
@@ -2426,6 +2435,119 @@ export const RestoreCase: MessageFns<RestoreCase> = {
   },
 };
 
+function createBaseHoldItem(): HoldItem {
+  return { workItemId: "", queueId: "", opensAtMs: 0 };
+}
+
+export const HoldItem: MessageFns<HoldItem> = {
+  encode(message: HoldItem, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.workItemId !== "") {
+      writer.uint32(10).string(message.workItemId);
+    }
+    if (message.queueId !== "") {
+      writer.uint32(18).string(message.queueId);
+    }
+    if (message.opensAtMs !== 0) {
+      writer.uint32(24).int64(message.opensAtMs);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): HoldItem {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseHoldItem();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.workItemId = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.queueId = reader.string();
+            continue;
+          }
+          case 3: {
+            if (tag !== 24) {
+              break;
+            }
+
+            message.opensAtMs = reader.int64();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): HoldItem {
+    return {
+      workItemId: isSet(object.workItemId)
+        ? globalThis.String(object.workItemId)
+        : isSet(object.work_item_id)
+        ? globalThis.String(object.work_item_id)
+        : "",
+      queueId: isSet(object.queueId)
+        ? globalThis.String(object.queueId)
+        : isSet(object.queue_id)
+        ? globalThis.String(object.queue_id)
+        : "",
+      opensAtMs: isSet(object.opensAtMs)
+        ? globalThis.Number(object.opensAtMs)
+        : isSet(object.opens_at_ms)
+        ? globalThis.Number(object.opens_at_ms)
+        : 0,
+    };
+  },
+
+  toJSON(message: HoldItem): unknown {
+    const obj: any = {};
+    if (message.workItemId !== "") {
+      obj.workItemId = message.workItemId;
+    }
+    if (message.queueId !== "") {
+      obj.queueId = message.queueId;
+    }
+    if (message.opensAtMs !== 0) {
+      obj.opensAtMs = Math.round(message.opensAtMs);
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<HoldItem>, I>>(base?: I): HoldItem {
+    return HoldItem.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<HoldItem>, I>>(object: I): HoldItem {
+    const message = createBaseHoldItem();
+    message.workItemId = object.workItemId ?? "";
+    message.queueId = object.queueId ?? "";
+    message.opensAtMs = object.opensAtMs ?? 0;
+    return message;
+  },
+};
+
 function createBaseConversationCommand(): ConversationCommand {
   return { command: undefined };
 }
@@ -2456,6 +2578,9 @@ export const ConversationCommand: MessageFns<ConversationCommand> = {
         break;
       case "restore":
         RestoreCase.encode(message.command.value, writer.uint32(66).fork()).join();
+        break;
+      case "hold":
+        HoldItem.encode(message.command.value, writer.uint32(242).fork()).join();
         break;
     }
     return writer;
@@ -2538,6 +2663,14 @@ export const ConversationCommand: MessageFns<ConversationCommand> = {
             message.command = { $case: "restore", value: RestoreCase.decode(reader, reader.uint32()) };
             continue;
           }
+          case 30: {
+            if (tag !== 242) {
+              break;
+            }
+
+            message.command = { $case: "hold", value: HoldItem.decode(reader, reader.uint32()) };
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -2568,6 +2701,8 @@ export const ConversationCommand: MessageFns<ConversationCommand> = {
         ? { $case: "delivery", value: RecordDelivery.fromJSON(object.delivery) }
         : isSet(object.restore)
         ? { $case: "restore", value: RestoreCase.fromJSON(object.restore) }
+        : isSet(object.hold)
+        ? { $case: "hold", value: HoldItem.fromJSON(object.hold) }
         : undefined,
     };
   },
@@ -2590,6 +2725,8 @@ export const ConversationCommand: MessageFns<ConversationCommand> = {
       obj.delivery = RecordDelivery.toJSON(message.command.value);
     } else if (message.command?.$case === "restore") {
       obj.restore = RestoreCase.toJSON(message.command.value);
+    } else if (message.command?.$case === "hold") {
+      obj.hold = HoldItem.toJSON(message.command.value);
     }
     return obj;
   },
@@ -2645,6 +2782,12 @@ export const ConversationCommand: MessageFns<ConversationCommand> = {
       case "restore": {
         if (object.command?.value !== undefined && object.command?.value !== null) {
           message.command = { $case: "restore", value: RestoreCase.fromPartial(object.command.value) };
+        }
+        break;
+      }
+      case "hold": {
+        if (object.command?.value !== undefined && object.command?.value !== null) {
+          message.command = { $case: "hold", value: HoldItem.fromPartial(object.command.value) };
         }
         break;
       }

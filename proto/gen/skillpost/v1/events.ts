@@ -26,7 +26,8 @@ export interface Event {
    * `wrap_up.started`, `wrap_up.ended`, `conversation.quarantined`, `item.removed` (closed before anybody took it),
    * `conversation.restored` (an open case was rebuilt after the live state was lost), `agent.profile` (`target` is
    * the new one, `reason` the one before), `external_work.started`, `external_work.ended` (`target` is its id, `reason`
-   * its medium).
+   * its medium), `tier.opened`, `tier.closed`, `alarm.raised`, `alarm.cleared` (`reason` names the condition),
+   * `routing.ended` (the item waits to be fetched by an agent), `item.held` (it came outside the hours of its queue).
    */
   type: string;
   atMs: number;
@@ -59,7 +60,7 @@ export interface Event {
   explanation:
     | Explanation
     | undefined;
-  /** Recipient of a delivery, or queue that a transfer goes to. */
+  /** Recipient of a delivery, queue that a transfer goes to, or number of a tier. */
   target: string;
   /** Who did it, where that is not `agent_id` (a supervisor who sets a status). */
   byUserId: string;

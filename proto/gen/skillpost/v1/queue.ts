@@ -96,6 +96,8 @@ export interface WaitingItem {
   triedAgentIds: string[];
   /** Offers to several agents at once (F39); then `offer_id` and `offered_agent_id` are empty. */
   sharedOffers: SharedOffer[];
+  /** Waits to be fetched by agents until then, and is offered to nobody (F32); 0: it is offered. */
+  pullUntilMs: number;
 }
 
 /** One of the offers of an item that is offered to several agents at once (F39). */
@@ -130,6 +132,8 @@ export interface SignedInAgent {
   /** Items of this queue taken on the day `handled_on`, written YYYYMMDD as a number (F38). */
   handled: number;
   handledOn: number;
+  /** Overflow tier in this queue, as the queue last read it from the directory; 0 counts as 1 (F40). */
+  tier: number;
   /** The profile whose skills count; empty: the agent's own (F86). */
   profileId: string;
   /** Why `free_slots` is 0, such as `MEDIUM_FULL`; empty while it is not. */
@@ -146,6 +150,15 @@ export interface HandledCount {
   handledOn: number;
 }
 
+/** A condition that holds, or has held until a moment ago: the rule of a tier, or the threshold of an alarm. */
+export interface HeldCondition {
+  /** The number of the tier, or the name of the alarm. */
+  name: string;
+  sinceMs: number;
+  /** Since when it has not held any more; 0: it holds. */
+  quietSinceMs: number;
+}
+
 /** Record `meta`. */
 export interface QueueMeta {
   /** The agent who got the last round-robin offer (F36). */
@@ -156,6 +169,12 @@ export interface QueueMeta {
   sweepAtMs: number;
   /** Minutes of waiting that a point of priority is worth, as the order that is kept was built with (F42). */
   priorityMinutes: number;
+  /** Tiers that a rule has opened; the highest one is open with all below it (F40). */
+  tiers: HeldCondition[];
+  /** Alarms that are raised (F57). */
+  alarms: HeldCondition[];
+  /** When the queue looks at what time alone has changed; 0: nothing will. */
+  lookAtMs: number;
 }
 
 export interface QueueRecord {
@@ -218,6 +237,10 @@ export interface ReviewItem {
   workItemId: string;
 }
 
+/** Timer: time alone has changed something, such as a tier that opens, or the opening of the queue. */
+export interface LookAround {
+}
+
 export interface QueueCommand {
   command:
     | { $case: "enqueue"; value: EnqueueItem }
@@ -227,6 +250,7 @@ export interface QueueCommand {
     | { $case: "offerEnded"; value: OfferEnded }
     | { $case: "accept"; value: AcceptOffer }
     | { $case: "review"; value: ReviewItem }
+    | { $case: "look"; value: LookAround }
     | undefined;
 }
 
@@ -249,6 +273,15 @@ export interface QueueView {
   agents: SignedInAgent[];
   /** The score of each of `items`, in minutes; whoever has more comes earlier (F42). */
   itemScores: number[];
+  /** The highest open tier (F40). */
+  openTier: number;
+  alarms: HeldCondition[];
+  /** Outside the hours of its schedule: nothing is offered (F56). */
+  closed: boolean;
+  /** When that changes; 0: never, as far as anybody knows. */
+  hoursChangeMs: number;
+  /** Ready, but of a tier that is closed. */
+  agentsStandby: number;
 }
 
 function createBaseWaitingItem(): WaitingItem {
@@ -259,6 +292,7 @@ function createBaseWaitingItem(): WaitingItem {
     offeredAgentId: "",
     triedAgentIds: [],
     sharedOffers: [],
+    pullUntilMs: 0,
   };
 }
 
@@ -281,6 +315,9 @@ export const WaitingItem: MessageFns<WaitingItem> = {
     }
     for (const v of message.sharedOffers) {
       SharedOffer.encode(v!, writer.uint32(162).fork()).join();
+    }
+    if (message.pullUntilMs !== 0) {
+      writer.uint32(240).int64(message.pullUntilMs);
     }
     return writer;
   },
@@ -346,6 +383,14 @@ export const WaitingItem: MessageFns<WaitingItem> = {
             message.sharedOffers.push(SharedOffer.decode(reader, reader.uint32()));
             continue;
           }
+          case 30: {
+            if (tag !== 240) {
+              break;
+            }
+
+            message.pullUntilMs = reader.int64();
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -382,6 +427,11 @@ export const WaitingItem: MessageFns<WaitingItem> = {
         : globalThis.Array.isArray(object?.shared_offers)
         ? object.shared_offers.map((e: any) => SharedOffer.fromJSON(e))
         : [],
+      pullUntilMs: isSet(object.pullUntilMs)
+        ? globalThis.Number(object.pullUntilMs)
+        : isSet(object.pull_until_ms)
+        ? globalThis.Number(object.pull_until_ms)
+        : 0,
     };
   },
 
@@ -405,6 +455,9 @@ export const WaitingItem: MessageFns<WaitingItem> = {
     if (message.sharedOffers?.length) {
       obj.sharedOffers = message.sharedOffers.map((e) => SharedOffer.toJSON(e));
     }
+    if (message.pullUntilMs !== 0) {
+      obj.pullUntilMs = Math.round(message.pullUntilMs);
+    }
     return obj;
   },
 
@@ -421,6 +474,7 @@ export const WaitingItem: MessageFns<WaitingItem> = {
     message.offeredAgentId = object.offeredAgentId ?? "";
     message.triedAgentIds = object.triedAgentIds?.map((e) => e) || [];
     message.sharedOffers = object.sharedOffers?.map((e) => SharedOffer.fromPartial(e)) || [];
+    message.pullUntilMs = object.pullUntilMs ?? 0;
     return message;
   },
 };
@@ -552,6 +606,7 @@ function createBaseSignedInAgent(): SignedInAgent {
     position: 0,
     handled: 0,
     handledOn: 0,
+    tier: 0,
     profileId: "",
     limitedBy: "",
     refused: false,
@@ -608,6 +663,9 @@ export const SignedInAgent: MessageFns<SignedInAgent> = {
     }
     if (message.handledOn !== 0) {
       writer.uint32(184).uint32(message.handledOn);
+    }
+    if (message.tier !== 0) {
+      writer.uint32(240).uint32(message.tier);
     }
     if (message.profileId !== "") {
       writer.uint32(362).string(message.profileId);
@@ -765,6 +823,14 @@ export const SignedInAgent: MessageFns<SignedInAgent> = {
             message.handledOn = reader.uint32();
             continue;
           }
+          case 30: {
+            if (tag !== 240) {
+              break;
+            }
+
+            message.tier = reader.uint32();
+            continue;
+          }
           case 45: {
             if (tag !== 362) {
               break;
@@ -861,6 +927,7 @@ export const SignedInAgent: MessageFns<SignedInAgent> = {
         : isSet(object.handled_on)
         ? globalThis.Number(object.handled_on)
         : 0,
+      tier: isSet(object.tier) ? globalThis.Number(object.tier) : 0,
       profileId: isSet(object.profileId)
         ? globalThis.String(object.profileId)
         : isSet(object.profile_id)
@@ -930,6 +997,9 @@ export const SignedInAgent: MessageFns<SignedInAgent> = {
     if (message.handledOn !== 0) {
       obj.handledOn = Math.round(message.handledOn);
     }
+    if (message.tier !== 0) {
+      obj.tier = Math.round(message.tier);
+    }
     if (message.profileId !== "") {
       obj.profileId = message.profileId;
     }
@@ -966,6 +1036,7 @@ export const SignedInAgent: MessageFns<SignedInAgent> = {
     message.position = object.position ?? 0;
     message.handled = object.handled ?? 0;
     message.handledOn = object.handledOn ?? 0;
+    message.tier = object.tier ?? 0;
     message.profileId = object.profileId ?? "";
     message.limitedBy = object.limitedBy ?? "";
     message.refused = object.refused ?? false;
@@ -1063,8 +1134,125 @@ export const HandledCount: MessageFns<HandledCount> = {
   },
 };
 
+function createBaseHeldCondition(): HeldCondition {
+  return { name: "", sinceMs: 0, quietSinceMs: 0 };
+}
+
+export const HeldCondition: MessageFns<HeldCondition> = {
+  encode(message: HeldCondition, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.name !== "") {
+      writer.uint32(10).string(message.name);
+    }
+    if (message.sinceMs !== 0) {
+      writer.uint32(16).int64(message.sinceMs);
+    }
+    if (message.quietSinceMs !== 0) {
+      writer.uint32(24).int64(message.quietSinceMs);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): HeldCondition {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseHeldCondition();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.name = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 16) {
+              break;
+            }
+
+            message.sinceMs = reader.int64();
+            continue;
+          }
+          case 3: {
+            if (tag !== 24) {
+              break;
+            }
+
+            message.quietSinceMs = reader.int64();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): HeldCondition {
+    return {
+      name: isSet(object.name) ? globalThis.String(object.name) : "",
+      sinceMs: isSet(object.sinceMs)
+        ? globalThis.Number(object.sinceMs)
+        : isSet(object.since_ms)
+        ? globalThis.Number(object.since_ms)
+        : 0,
+      quietSinceMs: isSet(object.quietSinceMs)
+        ? globalThis.Number(object.quietSinceMs)
+        : isSet(object.quiet_since_ms)
+        ? globalThis.Number(object.quiet_since_ms)
+        : 0,
+    };
+  },
+
+  toJSON(message: HeldCondition): unknown {
+    const obj: any = {};
+    if (message.name !== "") {
+      obj.name = message.name;
+    }
+    if (message.sinceMs !== 0) {
+      obj.sinceMs = Math.round(message.sinceMs);
+    }
+    if (message.quietSinceMs !== 0) {
+      obj.quietSinceMs = Math.round(message.quietSinceMs);
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<HeldCondition>, I>>(base?: I): HeldCondition {
+    return HeldCondition.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<HeldCondition>, I>>(object: I): HeldCondition {
+    const message = createBaseHeldCondition();
+    message.name = object.name ?? "";
+    message.sinceMs = object.sinceMs ?? 0;
+    message.quietSinceMs = object.quietSinceMs ?? 0;
+    return message;
+  },
+};
+
 function createBaseQueueMeta(): QueueMeta {
-  return { roundRobinAgentId: "", directoryVersion: 0, sweepAtMs: 0, priorityMinutes: 0 };
+  return {
+    roundRobinAgentId: "",
+    directoryVersion: 0,
+    sweepAtMs: 0,
+    priorityMinutes: 0,
+    tiers: [],
+    alarms: [],
+    lookAtMs: 0,
+  };
 }
 
 export const QueueMeta: MessageFns<QueueMeta> = {
@@ -1080,6 +1268,15 @@ export const QueueMeta: MessageFns<QueueMeta> = {
     }
     if (message.priorityMinutes !== 0) {
       writer.uint32(240).uint32(message.priorityMinutes);
+    }
+    for (const v of message.tiers) {
+      HeldCondition.encode(v!, writer.uint32(250).fork()).join();
+    }
+    for (const v of message.alarms) {
+      HeldCondition.encode(v!, writer.uint32(258).fork()).join();
+    }
+    if (message.lookAtMs !== 0) {
+      writer.uint32(264).int64(message.lookAtMs);
     }
     return writer;
   },
@@ -1129,6 +1326,30 @@ export const QueueMeta: MessageFns<QueueMeta> = {
             message.priorityMinutes = reader.uint32();
             continue;
           }
+          case 31: {
+            if (tag !== 250) {
+              break;
+            }
+
+            message.tiers.push(HeldCondition.decode(reader, reader.uint32()));
+            continue;
+          }
+          case 32: {
+            if (tag !== 258) {
+              break;
+            }
+
+            message.alarms.push(HeldCondition.decode(reader, reader.uint32()));
+            continue;
+          }
+          case 33: {
+            if (tag !== 264) {
+              break;
+            }
+
+            message.lookAtMs = reader.int64();
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -1163,6 +1384,15 @@ export const QueueMeta: MessageFns<QueueMeta> = {
         : isSet(object.priority_minutes)
         ? globalThis.Number(object.priority_minutes)
         : 0,
+      tiers: globalThis.Array.isArray(object?.tiers)
+        ? object.tiers.map((e: any) => HeldCondition.fromJSON(e))
+        : [],
+      alarms: globalThis.Array.isArray(object?.alarms) ? object.alarms.map((e: any) => HeldCondition.fromJSON(e)) : [],
+      lookAtMs: isSet(object.lookAtMs)
+        ? globalThis.Number(object.lookAtMs)
+        : isSet(object.look_at_ms)
+        ? globalThis.Number(object.look_at_ms)
+        : 0,
     };
   },
 
@@ -1180,6 +1410,15 @@ export const QueueMeta: MessageFns<QueueMeta> = {
     if (message.priorityMinutes !== 0) {
       obj.priorityMinutes = Math.round(message.priorityMinutes);
     }
+    if (message.tiers?.length) {
+      obj.tiers = message.tiers.map((e) => HeldCondition.toJSON(e));
+    }
+    if (message.alarms?.length) {
+      obj.alarms = message.alarms.map((e) => HeldCondition.toJSON(e));
+    }
+    if (message.lookAtMs !== 0) {
+      obj.lookAtMs = Math.round(message.lookAtMs);
+    }
     return obj;
   },
 
@@ -1192,6 +1431,9 @@ export const QueueMeta: MessageFns<QueueMeta> = {
     message.directoryVersion = object.directoryVersion ?? 0;
     message.sweepAtMs = object.sweepAtMs ?? 0;
     message.priorityMinutes = object.priorityMinutes ?? 0;
+    message.tiers = object.tiers?.map((e) => HeldCondition.fromPartial(e)) || [];
+    message.alarms = object.alarms?.map((e) => HeldCondition.fromPartial(e)) || [];
+    message.lookAtMs = object.lookAtMs ?? 0;
     return message;
   },
 };
@@ -2066,6 +2308,58 @@ export const ReviewItem: MessageFns<ReviewItem> = {
   },
 };
 
+function createBaseLookAround(): LookAround {
+  return {};
+}
+
+export const LookAround: MessageFns<LookAround> = {
+  encode(_: LookAround, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): LookAround {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseLookAround();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(_: any): LookAround {
+    return {};
+  },
+
+  toJSON(_: LookAround): unknown {
+    const obj: any = {};
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<LookAround>, I>>(base?: I): LookAround {
+    return LookAround.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<LookAround>, I>>(_: I): LookAround {
+    const message = createBaseLookAround();
+    return message;
+  },
+};
+
 function createBaseQueueCommand(): QueueCommand {
   return { command: undefined };
 }
@@ -2093,6 +2387,9 @@ export const QueueCommand: MessageFns<QueueCommand> = {
         break;
       case "review":
         ReviewItem.encode(message.command.value, writer.uint32(58).fork()).join();
+        break;
+      case "look":
+        LookAround.encode(message.command.value, writer.uint32(242).fork()).join();
         break;
     }
     return writer;
@@ -2170,6 +2467,14 @@ export const QueueCommand: MessageFns<QueueCommand> = {
             message.command = { $case: "review", value: ReviewItem.decode(reader, reader.uint32()) };
             continue;
           }
+          case 30: {
+            if (tag !== 242) {
+              break;
+            }
+
+            message.command = { $case: "look", value: LookAround.decode(reader, reader.uint32()) };
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -2204,6 +2509,8 @@ export const QueueCommand: MessageFns<QueueCommand> = {
         ? { $case: "accept", value: AcceptOffer.fromJSON(object.accept) }
         : isSet(object.review)
         ? { $case: "review", value: ReviewItem.fromJSON(object.review) }
+        : isSet(object.look)
+        ? { $case: "look", value: LookAround.fromJSON(object.look) }
         : undefined,
     };
   },
@@ -2224,6 +2531,8 @@ export const QueueCommand: MessageFns<QueueCommand> = {
       obj.accept = AcceptOffer.toJSON(message.command.value);
     } else if (message.command?.$case === "review") {
       obj.review = ReviewItem.toJSON(message.command.value);
+    } else if (message.command?.$case === "look") {
+      obj.look = LookAround.toJSON(message.command.value);
     }
     return obj;
   },
@@ -2276,6 +2585,12 @@ export const QueueCommand: MessageFns<QueueCommand> = {
       case "review": {
         if (object.command?.value !== undefined && object.command?.value !== null) {
           message.command = { $case: "review", value: ReviewItem.fromPartial(object.command.value) };
+        }
+        break;
+      }
+      case "look": {
+        if (object.command?.value !== undefined && object.command?.value !== null) {
+          message.command = { $case: "look", value: LookAround.fromPartial(object.command.value) };
         }
         break;
       }
@@ -2349,6 +2664,11 @@ function createBaseQueueView(): QueueView {
     items: [],
     agents: [],
     itemScores: [],
+    openTier: 0,
+    alarms: [],
+    closed: false,
+    hoursChangeMs: 0,
+    agentsStandby: 0,
   };
 }
 
@@ -2390,6 +2710,21 @@ export const QueueView: MessageFns<QueueView> = {
         writer.double(v);
       }
       writer.join();
+    }
+    if (message.openTier !== 0) {
+      writer.uint32(248).uint32(message.openTier);
+    }
+    for (const v of message.alarms) {
+      HeldCondition.encode(v!, writer.uint32(258).fork()).join();
+    }
+    if (message.closed !== false) {
+      writer.uint32(264).bool(message.closed);
+    }
+    if (message.hoursChangeMs !== 0) {
+      writer.uint32(272).int64(message.hoursChangeMs);
+    }
+    if (message.agentsStandby !== 0) {
+      writer.uint32(280).uint32(message.agentsStandby);
     }
     return writer;
   },
@@ -2505,6 +2840,46 @@ export const QueueView: MessageFns<QueueView> = {
 
             break;
           }
+          case 31: {
+            if (tag !== 248) {
+              break;
+            }
+
+            message.openTier = reader.uint32();
+            continue;
+          }
+          case 32: {
+            if (tag !== 258) {
+              break;
+            }
+
+            message.alarms.push(HeldCondition.decode(reader, reader.uint32()));
+            continue;
+          }
+          case 33: {
+            if (tag !== 264) {
+              break;
+            }
+
+            message.closed = reader.bool();
+            continue;
+          }
+          case 34: {
+            if (tag !== 272) {
+              break;
+            }
+
+            message.hoursChangeMs = reader.int64();
+            continue;
+          }
+          case 35: {
+            if (tag !== 280) {
+              break;
+            }
+
+            message.agentsStandby = reader.uint32();
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -2562,6 +2937,25 @@ export const QueueView: MessageFns<QueueView> = {
         : globalThis.Array.isArray(object?.item_scores)
         ? object.item_scores.map((e: any) => globalThis.Number(e))
         : [],
+      openTier: isSet(object.openTier)
+        ? globalThis.Number(object.openTier)
+        : isSet(object.open_tier)
+        ? globalThis.Number(object.open_tier)
+        : 0,
+      alarms: globalThis.Array.isArray(object?.alarms)
+        ? object.alarms.map((e: any) => HeldCondition.fromJSON(e))
+        : [],
+      closed: isSet(object.closed) ? globalThis.Boolean(object.closed) : false,
+      hoursChangeMs: isSet(object.hoursChangeMs)
+        ? globalThis.Number(object.hoursChangeMs)
+        : isSet(object.hours_change_ms)
+        ? globalThis.Number(object.hours_change_ms)
+        : 0,
+      agentsStandby: isSet(object.agentsStandby)
+        ? globalThis.Number(object.agentsStandby)
+        : isSet(object.agents_standby)
+        ? globalThis.Number(object.agents_standby)
+        : 0,
     };
   },
 
@@ -2600,6 +2994,21 @@ export const QueueView: MessageFns<QueueView> = {
     if (message.itemScores?.length) {
       obj.itemScores = message.itemScores.map((e) => floatToJson(e));
     }
+    if (message.openTier !== 0) {
+      obj.openTier = Math.round(message.openTier);
+    }
+    if (message.alarms?.length) {
+      obj.alarms = message.alarms.map((e) => HeldCondition.toJSON(e));
+    }
+    if (message.closed !== false) {
+      obj.closed = message.closed;
+    }
+    if (message.hoursChangeMs !== 0) {
+      obj.hoursChangeMs = Math.round(message.hoursChangeMs);
+    }
+    if (message.agentsStandby !== 0) {
+      obj.agentsStandby = Math.round(message.agentsStandby);
+    }
     return obj;
   },
 
@@ -2619,6 +3028,11 @@ export const QueueView: MessageFns<QueueView> = {
     message.items = object.items?.map((e) => WaitingItem.fromPartial(e)) || [];
     message.agents = object.agents?.map((e) => SignedInAgent.fromPartial(e)) || [];
     message.itemScores = object.itemScores?.map((e) => e) || [];
+    message.openTier = object.openTier ?? 0;
+    message.alarms = object.alarms?.map((e) => HeldCondition.fromPartial(e)) || [];
+    message.closed = object.closed ?? false;
+    message.hoursChangeMs = object.hoursChangeMs ?? 0;
+    message.agentsStandby = object.agentsStandby ?? 0;
     return message;
   },
 };

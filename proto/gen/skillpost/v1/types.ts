@@ -41,6 +41,8 @@ export interface Explanation {
   summary: string;
   /** Of the item in the order of its queue, in minutes (F42). */
   itemScore: number;
+  /** The highest tier of agents that was open (F40). */
+  openTier: number;
 }
 
 /** What a queue must know of a work item, and shows of it in an offer. */
@@ -267,6 +269,7 @@ function createBaseExplanation(): Explanation {
     candidatesTotal: 0,
     summary: "",
     itemScore: 0,
+    openTier: 0,
   };
 }
 
@@ -295,6 +298,9 @@ export const Explanation: MessageFns<Explanation> = {
     }
     if (message.itemScore !== 0) {
       writer.uint32(241).double(message.itemScore);
+    }
+    if (message.openTier !== 0) {
+      writer.uint32(248).uint32(message.openTier);
     }
     return writer;
   },
@@ -376,6 +382,14 @@ export const Explanation: MessageFns<Explanation> = {
             message.itemScore = reader.double();
             continue;
           }
+          case 31: {
+            if (tag !== 248) {
+              break;
+            }
+
+            message.openTier = reader.uint32();
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -420,6 +434,11 @@ export const Explanation: MessageFns<Explanation> = {
         : isSet(object.item_score)
         ? globalThis.Number(object.item_score)
         : 0,
+      openTier: isSet(object.openTier)
+        ? globalThis.Number(object.openTier)
+        : isSet(object.open_tier)
+        ? globalThis.Number(object.open_tier)
+        : 0,
     };
   },
 
@@ -449,6 +468,9 @@ export const Explanation: MessageFns<Explanation> = {
     if (message.itemScore !== 0) {
       obj.itemScore = floatToJson(message.itemScore);
     }
+    if (message.openTier !== 0) {
+      obj.openTier = Math.round(message.openTier);
+    }
     return obj;
   },
 
@@ -465,6 +487,7 @@ export const Explanation: MessageFns<Explanation> = {
     message.candidatesTotal = object.candidatesTotal ?? 0;
     message.summary = object.summary ?? "";
     message.itemScore = object.itemScore ?? 0;
+    message.openTier = object.openTier ?? 0;
     return message;
   },
 };

@@ -1,0 +1,29 @@
+// When a queue has to look by itself because time alone changes something: a tier, an alarm, its hours. One timer for
+// all; it is moved only when something comes earlier, and left to ring in vain when something comes later, because
+// setting it costs a write.
+
+import { nextAlarmChange } from './alarms.ts';
+import { lookCommand, lookTimer } from './commands.ts';
+import type { QueueDraft } from './draft.ts';
+import { hoursChange } from './hours.ts';
+import { nextTierChange } from './tiers.ts';
+
+export function scheduleLook(draft: QueueDraft): void {
+  const { state, turn } = draft;
+  const planned = state.meta.lookAtMs;
+  const next = nextChange(draft);
+  if (planned > turn.at && planned <= next) return;
+  if (next === Number.POSITIVE_INFINITY) {
+    if (planned > 0 && planned <= turn.at) draft.putMeta({ ...state.meta, lookAtMs: 0 });
+    return;
+  }
+  draft.putMeta({ ...state.meta, lookAtMs: next });
+  draft.step.setTimer(lookTimer, next, lookCommand);
+}
+
+function nextChange(draft: QueueDraft): number {
+  const { state, turn, queue } = draft;
+  const next = Math.min(nextTierChange(draft), nextAlarmChange(draft));
+  // An empty queue has nobody to release.
+  return state.items.size === 0 ? next : Math.min(next, hoursChange(queue, turn.world, turn.at));
+}
