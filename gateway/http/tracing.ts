@@ -23,13 +23,6 @@ export function traceRequests(api: FastifyInstance, tracing: Tracing): void {
     tracing.within(span, done);
   });
 
-  // Reading a body goes on in the name of its connection, not of the request.
-  api.addHook('preValidation', (request, _reply, done) => {
-    const span = spans.get(request);
-    if (span === undefined) done();
-    else tracing.within(span, done);
-  });
-
   api.addHook<{ code?: unknown } | null>('preSerialization', (request, reply, payload, done) => {
     const code = reply.statusCode >= 400 ? payload?.code : undefined;
     if (typeof code === 'string') spans.get(request)?.fail(code);

@@ -24,6 +24,8 @@ export interface Collector {
   readonly posts: readonly string[];
   /** While true, requests are taken and never answered. */
   mute: boolean;
+  /** Cuts all connections; whoever was not answered may try again. */
+  hangUp(): void;
   stop(): Promise<void>;
 }
 
@@ -94,6 +96,7 @@ export async function startCollector(): Promise<Collector> {
     spans,
     posts,
     mute: false,
+    hangUp: () => server.closeAllConnections(),
     async stop() {
       server.close();
       server.closeAllConnections();
