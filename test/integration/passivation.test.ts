@@ -16,9 +16,9 @@ import { createKeptLog } from '#test/support/log.ts';
 import { startRedis, type TestRedis } from '#test/support/redis.ts';
 import { until } from '#test/support/until.ts';
 
-const actors = 5_000;
+const actors = 4_000;
 const atOnce = 100;
-const rounds = 5;
+const rounds = 4;
 /** An actor that is kept costs thousands, a name of it in a map that is never cleared more than this; it is some 20. */
 const bytesPerActor = 100;
 

@@ -24,7 +24,7 @@ const everyMs = 10;
 const declinedShare = 0.02;
 const reopenedShare = 0.05;
 /** Closed cases that a customer may write to again: older than what a node keeps loaded. */
-const rememberedCases = 20_000;
+const rememberedCases = 10_000;
 const absenceEveryMs = 500;
 const absenceMs = 3_000;
 const onlookerEveryMs = 100;

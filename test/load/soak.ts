@@ -5,6 +5,7 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { type BenchCluster, signInAll, startBenchCluster } from './cluster.ts';
 import { type Figure, slope } from './measure.ts';
+import { collectedMemory } from './node-memory.ts';
 import { type RedisCensus, takeCensus, trimStreams } from './redis-census.ts';
 import { type SoakLoad, startSoakLoad } from './soak-load.ts';
 
@@ -17,7 +18,7 @@ export interface SoakOptions {
 /** Idle actors leave this soon, so that those loaded are as many in the third minute as in the last. */
 const passivateAfterMs = 30_000;
 /** Of the whole time: until as many actors go as come, all code is compiled and all pools are filled. */
-const warmUpShare = 0.2;
+const warmUpShare = 0.25;
 const sampleEveryMs = 10_000;
 const mib = 1_048_576;
 /** Of the issue that asks for it: flat, that is within a hundredth; and nothing in Redis beside the case itself. */
@@ -28,6 +29,8 @@ interface Sample extends RedisCensus {
   readonly heapBytes: number;
   readonly rssBytes: number;
   readonly activations: number;
+  /** Heap of the client, which is this process: what a gateway keeps of the requests that it has made. */
+  readonly clientBytes: number;
 }
 
 async function sampled(cluster: BenchCluster, load: SoakLoad, minutes: number): Promise<readonly Sample[]> {
@@ -37,7 +40,8 @@ async function sampled(cluster: BenchCluster, load: SoakLoad, minutes: number): 
   for (let nth = 1; nth * sampleEveryMs <= minutes * 60_000; nth += 1) {
     await wait(Math.max(0, startedAt + nth * sampleEveryMs - performance.now()));
     const minute = (performance.now() - startedAt) / 60_000;
-    const sample = { minute, ...(await cluster.memory()), ...(await takeCensus(redis)) };
+    const { heapBytes: clientBytes } = await collectedMemory();
+    const sample = { minute, clientBytes, ...(await cluster.memory()), ...(await takeCensus(redis)) };
     samples.push(sample);
     await trimStreams(redis);
     console.log(line(sample, load));
@@ -52,6 +56,7 @@ function line(sample: Sample, { counts }: SoakLoad): string {
     `${minute.toFixed(2)} min`,
     `heap ${mb(sample.heapBytes)} MiB`,
     `RSS ${mb(sample.rssBytes)} MiB`,
+    `client ${mb(sample.clientBytes)} MiB`,
     `${activations} actors loaded`,
     `Redis ${mb(sample.usedBytes)} MiB`,
     `of it ${cases} cases of ${bytesPerCase.toFixed(0)} bytes`,
@@ -104,6 +109,7 @@ function figuresOf(samples: readonly Sample[], { counts }: SoakLoad, rate: numbe
   return [
     growth('heap of the node after collection', ({ heapBytes }) => heapBytes, targets.growthPercent),
     aMinute('heap of the node after collection', ({ heapBytes }) => heapBytes),
+    growth('heap of the client', ({ clientBytes }) => clientBytes, targets.growthPercent),
     growth('RSS of the node', ({ rssBytes }) => rssBytes, null),
     growth('one case in Redis', ({ bytesPerCase }) => bytesPerCase, targets.growthPercent),
     figure(

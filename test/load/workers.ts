@@ -2,8 +2,11 @@
 // is its own. What they see is reported by callbacks.
 
 import type { ActorClient } from '#actors/client.ts';
+import { asSkillpostError } from '#actors/errors.ts';
 import type { AgentView } from '#proto/gen/skillpost/v1/agent.ts';
 import { agentIds, benchSize } from './directory.ts';
+
+const againMs = 1_000;
 
 export interface WorkerEvents {
   readonly onOffer?: (conversationId: string) => void;
@@ -26,18 +29,28 @@ function newcomers(known: Set<string>, ids: readonly string[]): readonly string[
 function startWorker(client: ActorClient, agentId: string, events: WorkerEvents): () => void {
   const offers = new Set<string>();
   const items = new Set<string>();
+  let stopped = false;
 
+  /** As a person does: what failed is done again, as long as it is on the desk. */
+  const insist = (desk: ReadonlySet<string>, id: string, run: () => Promise<unknown>): void => {
+    run().catch((error: unknown) => {
+      events.onError(error);
+      if (asSkillpostError(error).category === 'rejected') return;
+      setTimeout(() => {
+        if (!stopped && desk.has(id)) insist(desk, id, run);
+      }, againMs);
+    });
+  };
   const answer = (offerId: string): void => {
     const $case = events.refuses?.() === true ? 'decline' : 'accept';
-    client.ask('agent', agentId, { command: { $case, value: { offerId } } }).catch(events.onError);
+    insist(offers, offerId, () => client.ask('agent', agentId, { command: { $case, value: { offerId } } }));
   };
-  const close = (conversationId: string): void => {
-    client
-      .ask('conversation', conversationId, { command: { $case: 'close', value: { agentId } } })
-      .then(() => events.onClosed(conversationId))
-      .catch(events.onError);
-  };
-  return client.watch('agent', agentId, ({ view }: { readonly view: AgentView }) => {
+  const close = (workItemId: string, conversationId: string): void =>
+    insist(items, workItemId, async () => {
+      await client.ask('conversation', conversationId, { command: { $case: 'close', value: { agentId } } });
+      events.onClosed(conversationId);
+    });
+  const leave = client.watch('agent', agentId, ({ view }: { readonly view: AgentView }) => {
     const offered = new Map(view.offers.map(({ offerId, brief }) => [offerId, brief?.conversationId]));
     for (const offerId of newcomers(offers, [...offered.keys()])) {
       const conversationId = offered.get(offerId);
@@ -49,8 +62,13 @@ function startWorker(client: ActorClient, agentId: string, events: WorkerEvents)
         brief === undefined ? [] : [[brief.workItemId, brief.conversationId]],
       ),
     );
-    for (const workItemId of newcomers(items, [...owned.keys()])) close(owned.get(workItemId) ?? '');
+    for (const workItemId of newcomers(items, [...owned.keys()]))
+      close(workItemId, owned.get(workItemId) ?? '');
   });
+  return () => {
+    stopped = true;
+    leave();
+  };
 }
 
 /** Returns how to stop them. */
