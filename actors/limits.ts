@@ -134,6 +134,8 @@ export const limits = {
   /** Offers, work items and calls on one desk, whatever they weigh; and pieces of work that channel adapters report. */
   agentPieces: 1_000,
   agentExternalWork: 100,
+  /** Items that one turn of a queue has ask for less (C2): some 20 µs each, and a turn stays under 10 ms. */
+  queueRelaxedPerTurn: 256,
   /** Kept counts of agents who have signed out that one turn of a queue looks through for those of other days. */
   handledCountsPerTurn: 256,
   /** Agents that an item remembers as having missed or declined it (F46). */

@@ -16,6 +16,7 @@ import { accept, enqueue, offerEnded, releaseUnfit, remove, reservationAnswered,
 import { scheduleLook } from './look.ts';
 import { endRouting } from './pulling.ts';
 import { isReserved } from './records.ts';
+import { relaxDue } from './relaxing.ts';
 import type { QueueState } from './state.ts';
 import { judgeTiers } from './tiers.ts';
 import { WaitingState } from '#proto/gen/skillpost/v1/queue.ts';
@@ -33,11 +34,12 @@ export function decide(
     const arrived = newItem(state, command);
     dispatch(draft, command);
     if (changed) for (const agentId of state.waiting.reserved.keys()) releaseUnfit(draft, agentId);
+    const relaxingOn = relaxDue(draft);
     let more = drain(draft);
     if (!more && judgeTiers(draft)) more = drain(draft);
     if (arrived !== null) settle(draft, arrived);
     judgeAlarms(draft);
-    scheduleSweep(draft, more);
+    scheduleSweep(draft, more || relaxingOn);
     scheduleLook(draft);
     return draft.finish();
   } finally {

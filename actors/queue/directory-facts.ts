@@ -5,6 +5,7 @@ import { missingSkill, sameSkills } from '../vocabulary/skill.ts';
 import type { Directory } from '../vocabulary/directory.ts';
 import { plainMembership, skillsWith } from '../vocabulary/people.ts';
 import type { QueueDraft } from './draft.ts';
+import { requiredOf } from './records.ts';
 import type { Item } from './records.ts';
 import type { SignedInAgent } from '#proto/gen/skillpost/v1/queue.ts';
 
@@ -54,7 +55,7 @@ export function mayBeKeptFor(agent: SignedInAgent | undefined, item: Item): bool
     agent !== undefined &&
     !agent.absent &&
     agent.barred === '' &&
-    missingSkill(agent.skills, item.brief.skills) === undefined
+    missingSkill(agent.skills, requiredOf(item)) === undefined
   );
 }
 

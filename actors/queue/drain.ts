@@ -6,8 +6,10 @@ import { limits } from '../limits.ts';
 import { unreadiness, unsuitability } from '../routing/eligibility.ts';
 import type { ExclusionReason } from '../routing/eligibility.ts';
 import { explain } from '../routing/explain.ts';
+import type { ExplainedRelaxation } from '../routing/explain.ts';
 import { strategies } from '../routing/index.ts';
 import { scoreOf } from '../routing/ordering.ts';
+import { inOrder } from '../routing/relaxation.ts';
 import type { RoutableAgent, RoutingStrategy } from '../routing/strategy.ts';
 import type { Queue } from '../vocabulary/directory.ts';
 import { choose, search } from './choice.ts';
@@ -16,7 +18,7 @@ import type { QueueDraft } from './draft.ts';
 import { askForSlot } from './events.ts';
 import { queueDay } from './handled.ts';
 import { isClosed } from './hours.ts';
-import { highestOpenTier, isReserved, offeredTo, offeredToAll } from './records.ts';
+import { highestOpenTier, isReserved, offeredTo, offeredToAll, requiredOf } from './records.ts';
 import type { Item, ItemOffer } from './records.ts';
 import { readyAgent } from './state.ts';
 import { isOfClosedTier } from './tiers.ts';
@@ -122,6 +124,7 @@ function explanationOf(draft: QueueDraft, choosing: Choosing, choice: Choice): E
     reason: choice.reason,
     eligible: search(draft, choosing),
     eligibleTotal: pool.size,
+    relaxation: relaxationOf(draft, item),
     signedIn: state.agents.values(),
     signedInTotal: state.agents.size,
     exclusion: (agent) => exclusionFrom(draft, item, agent),
@@ -132,10 +135,16 @@ function explanationOf(draft: QueueDraft, choosing: Choosing, choice: Choice): E
   });
 }
 
+function relaxationOf(draft: QueueDraft, { relaxedStep }: Item): ExplainedRelaxation | null {
+  if (relaxedStep === 0) return null;
+  const steps = inOrder(draft.queue?.relaxation ?? []);
+  return { step: relaxedStep, steps: steps.length, afterMs: steps[relaxedStep - 1]?.afterMs ?? 0 };
+}
+
 function exclusionFrom(draft: QueueDraft, item: Item, agent: RoutableAgent): ExclusionReason | null {
   const reason =
     unreadiness(agent, draft.state.asked.get(agent.agentId) ?? 0) ??
-    unsuitability(agent, item.brief.skills, item.triedAgentIds);
+    unsuitability(agent, requiredOf(item), item.triedAgentIds);
   if (reason === null && isOfClosedTier(draft.state, agent.agentId)) return 'TIER_CLOSED';
   if (reason === null && isReserved(item)) return 'RESERVED_FOR_OTHER';
   return reason;

@@ -8,20 +8,13 @@ import type { QueueDraft } from './draft.ts';
 import { assign, withdraw } from './events.ts';
 import { isReserved, openOffers, unreserved, withOffer } from './records.ts';
 import type { Item, ItemOffer } from './records.ts';
-import { WaitingState } from '#proto/gen/skillpost/v1/queue.ts';
+import { relaxedNow } from './relaxing.ts';
+import { WaitingItem, WaitingState } from '#proto/gen/skillpost/v1/queue.ts';
 
 /** A new item waits; a follow-up is kept for its last agent while that agent may have it (F45). */
 export function enqueue(draft: QueueDraft, { brief }: QueueCommandValue<'enqueue'>): void {
   if (brief === undefined || draft.state.items.has(brief.workItemId)) return;
-  const item: Item = {
-    brief,
-    state: WaitingState.WAITING,
-    offerId: '',
-    offeredAgentId: '',
-    triedAgentIds: [],
-    sharedOffers: [],
-    pullUntilMs: 0,
-  };
+  const item = relaxedNow(draft, { ...WaitingItem.create({ state: WaitingState.WAITING }), brief });
   const keep =
     isReserved(item) &&
     brief.preferredUntilMs > draft.turn.at &&

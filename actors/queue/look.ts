@@ -1,4 +1,5 @@
-// When a queue has to look by itself because time alone changes something: a tier, an alarm, its hours. One timer for
+// When a queue has to look by itself because time alone changes something: a tier, an alarm, its hours, what an
+// item asks for. One timer for
 // all; it is moved only when something comes earlier, and left to ring in vain when something comes later, because
 // setting it costs a write.
 
@@ -6,6 +7,7 @@ import { nextAlarmChange } from './alarms.ts';
 import { lookCommand, lookTimer } from './commands.ts';
 import type { QueueDraft } from './draft.ts';
 import { hoursChange } from './hours.ts';
+import { nextRelaxation } from './relaxing.ts';
 import { nextTierChange } from './tiers.ts';
 
 export function scheduleLook(draft: QueueDraft): void {
@@ -23,7 +25,7 @@ export function scheduleLook(draft: QueueDraft): void {
 
 function nextChange(draft: QueueDraft): number {
   const { state, turn, queue } = draft;
-  const next = Math.min(nextTierChange(draft), nextAlarmChange(draft));
+  const next = Math.min(nextTierChange(draft), nextAlarmChange(draft), nextRelaxation(draft));
   // An empty queue has nobody to release.
   return state.items.size === 0 ? next : Math.min(next, hoursChange(queue, turn.world, turn.at));
 }

@@ -15,20 +15,23 @@
 //  Q4  `brief.preferredUntilMs` > 0 exactly while the item is reserved for            decide/items.ts    queue.test
 //      `preferredAgentId`, who is then signed in, fit, and has not refused it.
 //  Q5  An older statement of an agent never overwrites a newer one.                   decide/agents.ts   queue.test
+//  Q7  A waiting item asks for less from the time of the step on (C2), in the turn that  relaxing.ts        relaxing.test
+//      comes then; `relaxAtMs` > 0 exactly while a step is to come that lowers anything.
 //  Q6  The round-robin pointer moves with the offer, in the same step (F36).          drain.ts           queue.test
 
 import { SkillpostError } from '../errors.ts';
 import { compareAge } from '../routing/ordering.ts';
 import type { OrderedSet } from '../routing/ordered-set.ts';
-import { QueueMeta, WaitingState } from '#proto/gen/skillpost/v1/queue.ts';
+import { QueueMeta, WaitingItem, WaitingState } from '#proto/gen/skillpost/v1/queue.ts';
 import type {
+  AgePlace,
   HandledCount,
   QueueRecord,
   SharedOffer,
   SignedInAgent,
-  WaitingItem,
 } from '#proto/gen/skillpost/v1/queue.ts';
-import type { WorkItemBrief } from '#proto/gen/skillpost/v1/types.ts';
+import { WorkItemBrief } from '#proto/gen/skillpost/v1/types.ts';
+import type { SkillRequirement } from '#proto/gen/skillpost/v1/types.ts';
 
 export const metaKey = 'meta';
 
@@ -102,6 +105,17 @@ export function oldest({ anybodys, kept }: ItemsByAge): Item | undefined {
   const [one, other] = [anybodys.first(), kept.first()];
   if (one === undefined || other === undefined) return one ?? other;
   return compareAge(one.brief, other.brief) < 0 ? one : other;
+}
+
+/** Stands for an item of which only the place in the order of age is known. */
+export function itemProbe({ enqueuedAtMs, workItemId }: AgePlace): Item {
+  const brief = WorkItemBrief.create({ enqueuedAtMs, workItemId });
+  return { ...WaitingItem.create({}), brief };
+}
+
+/** What the item asks for by now (C2). */
+export function requiredOf(item: Item): readonly SkillRequirement[] {
+  return item.relaxedStep > 0 ? item.relaxedSkills : item.brief.skills;
 }
 
 export function itemRecord(value: Item): QueueRecord {

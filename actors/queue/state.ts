@@ -6,7 +6,7 @@ import type { Change } from '../runtime/definition.ts';
 import { ReadyPools } from './ready-pools.ts';
 import { asItem, blankMeta, highestOpenTier, isReserved, metaKey, openOffers, tierOf } from './records.ts';
 import type { Item, ItemsByAge } from './records.ts';
-import { compareItemAges, compareItems, WaitingOrder } from './waiting-order.ts';
+import { compareItemAges, compareItems, compareRelaxing, WaitingOrder } from './waiting-order.ts';
 import { WaitingState } from '#proto/gen/skillpost/v1/queue.ts';
 import type { HandledCount, QueueMeta, QueueRecord, SignedInAgent } from '#proto/gen/skillpost/v1/queue.ts';
 
@@ -23,6 +23,8 @@ export interface QueueState {
   byScore: OrderedSet<Item>;
   /** All items, oldest arrival first. */
   readonly byAge: ItemsByAge;
+  /** Waiting items that will ask for less, the next one first (C2). */
+  readonly relaxing: OrderedSet<Item>;
   /** Reservations that an agent has not answered yet, by agent id. */
   readonly asked: Map<string, number>;
   readonly ready: ReadyPools;
@@ -42,6 +44,7 @@ export function emptyState(id: string): QueueState {
     offered: new Map(),
     byScore: new OrderedSet(compareItems(blankMeta.priorityMinutes)),
     byAge: { anybodys: new OrderedSet(compareItemAges), kept: new OrderedSet(compareItemAges) },
+    relaxing: new OrderedSet(compareRelaxing),
     asked: new Map(),
     ready: new ReadyPools(),
     handled: new Map(),
@@ -111,6 +114,7 @@ function changeItem(state: QueueState, id: string, item: Item | null): QueueReco
     state.items.delete(id);
     state.byScore.delete(before);
     agesWith(state, before).delete(before);
+    if (willRelax(before)) state.relaxing.delete(before);
     if (before.state === WaitingState.WAITING) state.waiting.remove(before);
     else state.offered.delete(id);
     countAllAsked(state, before, -1);
@@ -119,6 +123,7 @@ function changeItem(state: QueueState, id: string, item: Item | null): QueueReco
     state.items.set(id, item);
     state.byScore.add(item);
     agesWith(state, item).add(item);
+    if (willRelax(item)) state.relaxing.add(item);
     if (item.state === WaitingState.WAITING) state.waiting.add(item);
     else state.offered.set(id, item);
     countAllAsked(state, item, 1);
@@ -134,6 +139,10 @@ function changeAgent(state: QueueState, id: string, agent: SignedInAgent | null)
   if (agent !== null) countPresent(state, agent, 1);
   indexReadiness(state, id);
   return before === undefined ? null : { record: { $case: 'agent', value: before } };
+}
+
+function willRelax(item: Item): boolean {
+  return item.state === WaitingState.WAITING && item.relaxAtMs > 0;
 }
 
 function changeHandled(state: QueueState, id: string, count: HandledCount | null): QueueRecord | null {

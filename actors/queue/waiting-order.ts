@@ -5,7 +5,7 @@ import { OrderedSet } from '../routing/ordered-set.ts';
 import { compareAge, compareWaiting } from '../routing/ordering.ts';
 import { requirementsKey } from '../vocabulary/skill.ts';
 import type { SkillLevel } from '../vocabulary/skill.ts';
-import { isReserved } from './records.ts';
+import { isReserved, requiredOf } from './records.ts';
 import type { Item } from './records.ts';
 
 /** A set of required skills with its key. */
@@ -16,7 +16,8 @@ export interface SkillSet {
 }
 
 export function skillSetOf(item: Item): SkillSet {
-  return { key: requirementsKey(item.brief.skills), required: item.brief.skills };
+  const required = requiredOf(item);
+  return { key: requirementsKey(required), required };
 }
 
 export interface WaitingGroup extends SkillSet {
@@ -73,7 +74,7 @@ export class WaitingOrder {
     }
     if (items.size > 0) return;
     if (isReserved(item)) this.reserved.delete(item.brief.preferredAgentId);
-    else this.#groupsFor(item).delete(requirementsKey(item.brief.skills));
+    else this.#groupsFor(item).delete(skillSetOf(item).key);
   }
 
   #itemsWith(item: Item): OrderedSet<Item> {
@@ -106,6 +107,11 @@ export class WaitingOrder {
 export function compareItems(priorityMinutes: number): (a: Item, b: Item) => number {
   const compare = compareWaiting(priorityMinutes);
   return (a, b) => compare(a.brief, b.brief);
+}
+
+/** Who asks for less first comes first (C2). */
+export function compareRelaxing(a: Item, b: Item): number {
+  return a.relaxAtMs - b.relaxAtMs || compareItemAges(a, b);
 }
 
 export function compareItemAges(a: Item, b: Item): number {

@@ -10,6 +10,14 @@ import type { Candidate, Explanation } from '#proto/gen/skillpost/v1/types.ts';
 /** What made the choice besides the strategy. */
 export type ChoiceReason = 'strategy' | 'reserved' | 'preferred' | 'tried-again';
 
+/** A step of relaxation (C2). */
+export interface ExplainedRelaxation {
+  /** From 1. */
+  readonly step: number;
+  readonly steps: number;
+  readonly afterMs: number;
+}
+
 export interface ExplainedChoice {
   readonly ruleId: string;
   readonly ruleVersion: number;
@@ -18,6 +26,8 @@ export interface ExplainedChoice {
   /** The first of them is named; with all-agents the others have the same explanation. */
   readonly chosen: readonly RoutableAgent[];
   readonly reason: ChoiceReason;
+  /** The step that the item has reached; null: it asks for what it did in the beginning. */
+  readonly relaxation: ExplainedRelaxation | null;
   /** Who could take the item, in the order of the search; read lazily. */
   readonly eligible: Iterable<RoutableAgent>;
   readonly eligibleTotal: number;
@@ -41,7 +51,8 @@ export function explain(choice: ExplainedChoice): Explanation {
     chosenAgentId: choice.chosen[0]?.agentId ?? '',
     candidates: candidates(choice),
     candidatesTotal: choice.signedInTotal,
-    summary: summary(choice),
+    summary: summary(choice) + relaxationText(choice.relaxation),
+    relaxationStep: choice.relaxation?.step ?? 0,
     itemScore: choice.itemScore,
     openTier: choice.openTier,
   };
@@ -109,10 +120,20 @@ function agentsText(count: number): string {
   return count === 1 ? '1 agent' : `${count} agents`;
 }
 
+const minuteMs = 60_000;
+
+function relaxationText(relaxation: ExplainedRelaxation | null): string {
+  if (relaxation === null) return '';
+  const { step, steps, afterMs } = relaxation;
+  const waited =
+    afterMs < minuteMs ? `${Math.round(afterMs / 1_000)} s` : `${Math.round(afterMs / minuteMs)} min`;
+  return `; asks for less after ${waited} (step ${step} of ${steps})`;
+}
+
 function skillText(choice: ExplainedChoice): string {
-  if (choice.asked.required.length === 0) return '';
-  const names = choice.asked.required.map(
-    ({ skillId, level }) => `${choice.skills.get(skillId)?.name ?? skillId} ≥ ${level}`,
-  );
+  const names = choice.asked.required
+    .filter(({ level }) => level > 0)
+    .map(({ skillId, level }) => `${choice.skills.get(skillId)?.name ?? skillId} ≥ ${level}`);
+  if (names.length === 0) return '';
   return ` with ${names.join(' and ')}`;
 }

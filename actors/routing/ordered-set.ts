@@ -61,6 +61,16 @@ export class OrderedSet<T> implements Iterable<T> {
     for (const run of this.#runs) yield* run;
   }
 
+  /** Those after `probe`, which need not be a member. */
+  *after(probe: T): Iterable<T> {
+    const at = this.#place(probe);
+    for (let run = at.run; run < this.#runs.length; run += 1) {
+      for (const member of this.#slice(run, run === at.run ? at.index : 0)) {
+        if (this.#compare(member, probe) !== 0) yield member;
+      }
+    }
+  }
+
   /** All members once: those after `probe` first, then those from the front. The probe need not be a member. */
   *startingAfter(probe: T): Iterable<T> {
     const at = this.#place(probe);

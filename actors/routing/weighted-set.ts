@@ -2,6 +2,8 @@
 // a treap that keeps the sum of each subtree. Its shape follows from its members alone (priorities are hashes of their
 // names), so the same number draws the same member, however the set came to be.
 
+import { hashOf } from './hash.ts';
+
 interface Node<T> {
   readonly name: string;
   readonly member: T;
@@ -18,15 +20,6 @@ export interface Naming<T> {
   readonly name: (member: T) => string;
   /** A whole number above 0. */
   readonly share: (member: T) => number;
-}
-
-/** FNV-1a. */
-function hashOf(name: string): number {
-  let hash = 0x811c9dc5;
-  for (let index = 0; index < name.length; index += 1) {
-    hash = Math.imul(hash ^ name.charCodeAt(index), 0x01000193);
-  }
-  return hash >>> 0;
 }
 
 function totalOf<T>(node: Node<T> | null): number {

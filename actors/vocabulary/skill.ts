@@ -2,7 +2,7 @@
 
 export interface SkillLevel {
   readonly skillId: string;
-  /** Held: 0..10, 0 is visible but never offered (F47). Required: 1..10. */
+  /** Held: 0..10, 0 is visible but never offered (F47). Required: 1..10; 0: may be missing, but not held at 0 (C2). */
   readonly level: number;
 }
 
@@ -11,8 +11,17 @@ export const highestLevel = 10;
 
 /** Level held of a skill; 0 when not held. */
 export function levelOf(held: readonly SkillLevel[], skillId: string): number {
+  return heldLevel(held, skillId) ?? 0;
+}
+
+function heldLevel(held: readonly SkillLevel[], skillId: string): number | undefined {
   for (const skill of held) if (skill.skillId === skillId) return skill.level;
-  return 0;
+  return undefined;
+}
+
+function meets(held: readonly SkillLevel[], { skillId, level }: SkillLevel): boolean {
+  const has = heldLevel(held, skillId);
+  return level === 0 ? has !== 0 : has !== undefined && has >= level;
 }
 
 /** The first requirement that is not met; undefined when all are. A requirement is never met at level 0 (F47). */
@@ -20,7 +29,7 @@ export function missingSkill(
   held: readonly SkillLevel[],
   required: readonly SkillLevel[],
 ): SkillLevel | undefined {
-  return required.find((skill) => levelOf(held, skill.skillId) < Math.max(skill.level, lowestRequiredLevel));
+  return required.find((skill) => !meets(held, skill));
 }
 
 /** Both lists together; of a skill that is in both, the higher level. Sorted by skill id. */

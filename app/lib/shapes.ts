@@ -212,6 +212,8 @@ export interface WaitingItem {
   readonly state: 'waiting' | 'reserving' | 'offered';
   readonly enqueuedAt: string | null;
   readonly offeredTo: { readonly id: string; readonly name: string } | null;
+  /** What it asks for after having waited (C2), at level 0 what it has given up; null: what `skills` says. */
+  readonly relaxation: { readonly step: number; readonly skills: readonly HeldSkill[] } | null;
   readonly alsoOfferedTo: readonly { readonly id: string; readonly name: string }[];
 }
 

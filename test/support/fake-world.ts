@@ -41,6 +41,7 @@ function queueLive(id: string, waiting: number, serviceLevelSeconds: number): Qu
       enqueuedAt: secondsAgo(340 - index * 90),
       offeredTo: index === 0 ? { id: 'agent2', name: 'Ben Carter' } : null,
       alsoOfferedTo: [],
+      relaxation: null,
     })),
     agents: [
       {

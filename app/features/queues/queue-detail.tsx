@@ -12,6 +12,7 @@ const agentWords = { ready: 'ready', standby: 'standby', busy: 'busy', 'wrap-up'
 function Waiting({ item }: { item: WaitingItem }) {
   const now = useNow();
   const since = ms(item.enqueuedAt);
+  const asked = (item.relaxation?.skills ?? item.skills).filter(({ level }) => level > 0);
   return (
     <li className="flex flex-wrap items-center gap-x-3 gap-y-1 border-t border-line py-1.5 first:border-t-0">
       <div className="min-w-40 flex-1">
@@ -23,8 +24,7 @@ function Waiting({ item }: { item: WaitingItem }) {
         </Link>
         <p className="truncate text-xs text-text-2">
           {item.from.name || item.from.address}
-          {item.skills.length > 0 &&
-            ` · needs ${item.skills.map(({ name, level }) => `${name} ≥ ${level}`).join(', ')}`}
+          {asked.length > 0 && ` · needs ${asked.map(({ name, level }) => `${name} ≥ ${level}`).join(', ')}`}
         </p>
       </div>
       {item.priority !== 0 && <Badge>priority {item.priority}</Badge>}

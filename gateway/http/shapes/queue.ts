@@ -41,6 +41,8 @@ export interface WaitingItemShape {
   /** Minutes of waiting and what the priority is worth in minutes; whoever has more comes earlier (F42). */
   readonly score: number;
   readonly skills: readonly SkillShape[];
+  /** What it asks for after having waited (C2), at level 0 what it has given up; null: what `skills` says. */
+  readonly relaxation: { readonly step: number; readonly skills: readonly SkillShape[] } | null;
   readonly state: 'waiting' | 'reserving' | 'offered';
   readonly enqueuedAt: string | null;
   /** Waits to be fetched by an agent until then; null: it is offered (F32). */
@@ -98,6 +100,10 @@ function waitingItemShape(item: WaitingItem, place: Place, directory: Directory)
     priority: brief?.priority ?? 0,
     ...place,
     skills: skillShapes(brief?.skills ?? [], directory),
+    relaxation:
+      item.relaxedStep === 0
+        ? null
+        : { step: item.relaxedStep, skills: skillShapes(item.relaxedSkills, directory) },
     state: waitingState(item),
     enqueuedAt: isoTime(brief?.enqueuedAtMs ?? 0),
     pullUntil: isoTime(item.pullUntilMs),

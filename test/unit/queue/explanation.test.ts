@@ -28,6 +28,7 @@ test('N1: an offer says who was looked at, with scores and reasons, and why in o
     ],
     candidatesTotal: 4,
     summary: 'Longest idle of 2 agents with German ≥ 3',
+    relaxationStep: 0,
     itemScore: 100_000 / 60_000,
     openTier: 1,
   });

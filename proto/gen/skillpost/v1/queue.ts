@@ -96,6 +96,12 @@ export interface WaitingItem {
   triedAgentIds: string[];
   /** Offers to several agents at once (F39); then `offer_id` and `offered_agent_id` are empty. */
   sharedOffers: SharedOffer[];
+  /** The last step that has lowered what it asks for, from 1; 0: none has (C2). */
+  relaxedStep: number;
+  /** Then what it asks for by now, in place of the brief's; level 0: the skill may be missing. */
+  relaxedSkills: SkillRequirement[];
+  /** When it asks for less; 0: never. */
+  relaxAtMs: number;
   /** Waits to be fetched by agents until then, and is offered to nobody (F32); 0: it is offered. */
   pullUntilMs: number;
 }
@@ -159,6 +165,12 @@ export interface HeldCondition {
   quietSinceMs: number;
 }
 
+/** A place in the order of age. */
+export interface AgePlace {
+  enqueuedAtMs: number;
+  workItemId: string;
+}
+
 /** Record `meta`. */
 export interface QueueMeta {
   /** The agent who got the last round-robin offer (F36). */
@@ -167,6 +179,12 @@ export interface QueueMeta {
   directoryVersion: number;
   /** When everything that waits is looked at again; 0 when nothing waits. */
   sweepAtMs: number;
+  /** A hash of the relaxation steps that the items follow; 0: none (C2). */
+  relaxationHash: number;
+  /** While all items are gone through because the steps have changed: how far. */
+  relaxing:
+    | AgePlace
+    | undefined;
   /** Minutes of waiting that a point of priority is worth, as the order that is kept was built with (F42). */
   priorityMinutes: number;
   /** Tiers that a rule has opened; the highest one is open with all below it (F40). */
@@ -292,6 +310,9 @@ function createBaseWaitingItem(): WaitingItem {
     offeredAgentId: "",
     triedAgentIds: [],
     sharedOffers: [],
+    relaxedStep: 0,
+    relaxedSkills: [],
+    relaxAtMs: 0,
     pullUntilMs: 0,
   };
 }
@@ -315,6 +336,15 @@ export const WaitingItem: MessageFns<WaitingItem> = {
     }
     for (const v of message.sharedOffers) {
       SharedOffer.encode(v!, writer.uint32(162).fork()).join();
+    }
+    if (message.relaxedStep !== 0) {
+      writer.uint32(168).uint32(message.relaxedStep);
+    }
+    for (const v of message.relaxedSkills) {
+      SkillRequirement.encode(v!, writer.uint32(178).fork()).join();
+    }
+    if (message.relaxAtMs !== 0) {
+      writer.uint32(184).int64(message.relaxAtMs);
     }
     if (message.pullUntilMs !== 0) {
       writer.uint32(240).int64(message.pullUntilMs);
@@ -383,6 +413,30 @@ export const WaitingItem: MessageFns<WaitingItem> = {
             message.sharedOffers.push(SharedOffer.decode(reader, reader.uint32()));
             continue;
           }
+          case 21: {
+            if (tag !== 168) {
+              break;
+            }
+
+            message.relaxedStep = reader.uint32();
+            continue;
+          }
+          case 22: {
+            if (tag !== 178) {
+              break;
+            }
+
+            message.relaxedSkills.push(SkillRequirement.decode(reader, reader.uint32()));
+            continue;
+          }
+          case 23: {
+            if (tag !== 184) {
+              break;
+            }
+
+            message.relaxAtMs = reader.int64();
+            continue;
+          }
           case 30: {
             if (tag !== 240) {
               break;
@@ -427,6 +481,21 @@ export const WaitingItem: MessageFns<WaitingItem> = {
         : globalThis.Array.isArray(object?.shared_offers)
         ? object.shared_offers.map((e: any) => SharedOffer.fromJSON(e))
         : [],
+      relaxedStep: isSet(object.relaxedStep)
+        ? globalThis.Number(object.relaxedStep)
+        : isSet(object.relaxed_step)
+        ? globalThis.Number(object.relaxed_step)
+        : 0,
+      relaxedSkills: globalThis.Array.isArray(object?.relaxedSkills)
+        ? object.relaxedSkills.map((e: any) => SkillRequirement.fromJSON(e))
+        : globalThis.Array.isArray(object?.relaxed_skills)
+        ? object.relaxed_skills.map((e: any) => SkillRequirement.fromJSON(e))
+        : [],
+      relaxAtMs: isSet(object.relaxAtMs)
+        ? globalThis.Number(object.relaxAtMs)
+        : isSet(object.relax_at_ms)
+        ? globalThis.Number(object.relax_at_ms)
+        : 0,
       pullUntilMs: isSet(object.pullUntilMs)
         ? globalThis.Number(object.pullUntilMs)
         : isSet(object.pull_until_ms)
@@ -455,6 +524,15 @@ export const WaitingItem: MessageFns<WaitingItem> = {
     if (message.sharedOffers?.length) {
       obj.sharedOffers = message.sharedOffers.map((e) => SharedOffer.toJSON(e));
     }
+    if (message.relaxedStep !== 0) {
+      obj.relaxedStep = Math.round(message.relaxedStep);
+    }
+    if (message.relaxedSkills?.length) {
+      obj.relaxedSkills = message.relaxedSkills.map((e) => SkillRequirement.toJSON(e));
+    }
+    if (message.relaxAtMs !== 0) {
+      obj.relaxAtMs = Math.round(message.relaxAtMs);
+    }
     if (message.pullUntilMs !== 0) {
       obj.pullUntilMs = Math.round(message.pullUntilMs);
     }
@@ -474,6 +552,9 @@ export const WaitingItem: MessageFns<WaitingItem> = {
     message.offeredAgentId = object.offeredAgentId ?? "";
     message.triedAgentIds = object.triedAgentIds?.map((e) => e) || [];
     message.sharedOffers = object.sharedOffers?.map((e) => SharedOffer.fromPartial(e)) || [];
+    message.relaxedStep = object.relaxedStep ?? 0;
+    message.relaxedSkills = object.relaxedSkills?.map((e) => SkillRequirement.fromPartial(e)) || [];
+    message.relaxAtMs = object.relaxAtMs ?? 0;
     message.pullUntilMs = object.pullUntilMs ?? 0;
     return message;
   },
@@ -1243,11 +1324,106 @@ export const HeldCondition: MessageFns<HeldCondition> = {
   },
 };
 
+function createBaseAgePlace(): AgePlace {
+  return { enqueuedAtMs: 0, workItemId: "" };
+}
+
+export const AgePlace: MessageFns<AgePlace> = {
+  encode(message: AgePlace, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.enqueuedAtMs !== 0) {
+      writer.uint32(8).int64(message.enqueuedAtMs);
+    }
+    if (message.workItemId !== "") {
+      writer.uint32(18).string(message.workItemId);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): AgePlace {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseAgePlace();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 8) {
+              break;
+            }
+
+            message.enqueuedAtMs = reader.int64();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.workItemId = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): AgePlace {
+    return {
+      enqueuedAtMs: isSet(object.enqueuedAtMs)
+        ? globalThis.Number(object.enqueuedAtMs)
+        : isSet(object.enqueued_at_ms)
+        ? globalThis.Number(object.enqueued_at_ms)
+        : 0,
+      workItemId: isSet(object.workItemId)
+        ? globalThis.String(object.workItemId)
+        : isSet(object.work_item_id)
+        ? globalThis.String(object.work_item_id)
+        : "",
+    };
+  },
+
+  toJSON(message: AgePlace): unknown {
+    const obj: any = {};
+    if (message.enqueuedAtMs !== 0) {
+      obj.enqueuedAtMs = Math.round(message.enqueuedAtMs);
+    }
+    if (message.workItemId !== "") {
+      obj.workItemId = message.workItemId;
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<AgePlace>, I>>(base?: I): AgePlace {
+    return AgePlace.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<AgePlace>, I>>(object: I): AgePlace {
+    const message = createBaseAgePlace();
+    message.enqueuedAtMs = object.enqueuedAtMs ?? 0;
+    message.workItemId = object.workItemId ?? "";
+    return message;
+  },
+};
+
 function createBaseQueueMeta(): QueueMeta {
   return {
     roundRobinAgentId: "",
     directoryVersion: 0,
     sweepAtMs: 0,
+    relaxationHash: 0,
+    relaxing: undefined,
     priorityMinutes: 0,
     tiers: [],
     alarms: [],
@@ -1265,6 +1441,12 @@ export const QueueMeta: MessageFns<QueueMeta> = {
     }
     if (message.sweepAtMs !== 0) {
       writer.uint32(24).int64(message.sweepAtMs);
+    }
+    if (message.relaxationHash !== 0) {
+      writer.uint32(160).uint32(message.relaxationHash);
+    }
+    if (message.relaxing !== undefined) {
+      AgePlace.encode(message.relaxing, writer.uint32(170).fork()).join();
     }
     if (message.priorityMinutes !== 0) {
       writer.uint32(240).uint32(message.priorityMinutes);
@@ -1316,6 +1498,22 @@ export const QueueMeta: MessageFns<QueueMeta> = {
             }
 
             message.sweepAtMs = reader.int64();
+            continue;
+          }
+          case 20: {
+            if (tag !== 160) {
+              break;
+            }
+
+            message.relaxationHash = reader.uint32();
+            continue;
+          }
+          case 21: {
+            if (tag !== 170) {
+              break;
+            }
+
+            message.relaxing = AgePlace.decode(reader, reader.uint32());
             continue;
           }
           case 30: {
@@ -1379,6 +1577,12 @@ export const QueueMeta: MessageFns<QueueMeta> = {
         : isSet(object.sweep_at_ms)
         ? globalThis.Number(object.sweep_at_ms)
         : 0,
+      relaxationHash: isSet(object.relaxationHash)
+        ? globalThis.Number(object.relaxationHash)
+        : isSet(object.relaxation_hash)
+        ? globalThis.Number(object.relaxation_hash)
+        : 0,
+      relaxing: isSet(object.relaxing) ? AgePlace.fromJSON(object.relaxing) : undefined,
       priorityMinutes: isSet(object.priorityMinutes)
         ? globalThis.Number(object.priorityMinutes)
         : isSet(object.priority_minutes)
@@ -1387,7 +1591,9 @@ export const QueueMeta: MessageFns<QueueMeta> = {
       tiers: globalThis.Array.isArray(object?.tiers)
         ? object.tiers.map((e: any) => HeldCondition.fromJSON(e))
         : [],
-      alarms: globalThis.Array.isArray(object?.alarms) ? object.alarms.map((e: any) => HeldCondition.fromJSON(e)) : [],
+      alarms: globalThis.Array.isArray(object?.alarms)
+        ? object.alarms.map((e: any) => HeldCondition.fromJSON(e))
+        : [],
       lookAtMs: isSet(object.lookAtMs)
         ? globalThis.Number(object.lookAtMs)
         : isSet(object.look_at_ms)
@@ -1406,6 +1612,12 @@ export const QueueMeta: MessageFns<QueueMeta> = {
     }
     if (message.sweepAtMs !== 0) {
       obj.sweepAtMs = Math.round(message.sweepAtMs);
+    }
+    if (message.relaxationHash !== 0) {
+      obj.relaxationHash = Math.round(message.relaxationHash);
+    }
+    if (message.relaxing !== undefined) {
+      obj.relaxing = AgePlace.toJSON(message.relaxing);
     }
     if (message.priorityMinutes !== 0) {
       obj.priorityMinutes = Math.round(message.priorityMinutes);
@@ -1430,6 +1642,10 @@ export const QueueMeta: MessageFns<QueueMeta> = {
     message.roundRobinAgentId = object.roundRobinAgentId ?? "";
     message.directoryVersion = object.directoryVersion ?? 0;
     message.sweepAtMs = object.sweepAtMs ?? 0;
+    message.relaxationHash = object.relaxationHash ?? 0;
+    message.relaxing = (object.relaxing !== undefined && object.relaxing !== null)
+      ? AgePlace.fromPartial(object.relaxing)
+      : undefined;
     message.priorityMinutes = object.priorityMinutes ?? 0;
     message.tiers = object.tiers?.map((e) => HeldCondition.fromPartial(e)) || [];
     message.alarms = object.alarms?.map((e) => HeldCondition.fromPartial(e)) || [];

@@ -39,6 +39,8 @@ export interface Explanation {
   candidatesTotal: number;
   /** One plain sentence, such as "Longest idle of 2 agents with billing ≥ 3". */
   summary: string;
+  /** The step of relaxation that the item has reached; 0: none (C2). */
+  relaxationStep: number;
   /** Of the item in the order of its queue, in minutes (F42). */
   itemScore: number;
   /** The highest tier of agents that was open (F40). */
@@ -268,6 +270,7 @@ function createBaseExplanation(): Explanation {
     candidates: [],
     candidatesTotal: 0,
     summary: "",
+    relaxationStep: 0,
     itemScore: 0,
     openTier: 0,
   };
@@ -295,6 +298,9 @@ export const Explanation: MessageFns<Explanation> = {
     }
     if (message.summary !== "") {
       writer.uint32(58).string(message.summary);
+    }
+    if (message.relaxationStep !== 0) {
+      writer.uint32(160).uint32(message.relaxationStep);
     }
     if (message.itemScore !== 0) {
       writer.uint32(241).double(message.itemScore);
@@ -374,6 +380,14 @@ export const Explanation: MessageFns<Explanation> = {
             message.summary = reader.string();
             continue;
           }
+          case 20: {
+            if (tag !== 160) {
+              break;
+            }
+
+            message.relaxationStep = reader.uint32();
+            continue;
+          }
           case 30: {
             if (tag !== 241) {
               break;
@@ -429,6 +443,11 @@ export const Explanation: MessageFns<Explanation> = {
         ? globalThis.Number(object.candidates_total)
         : 0,
       summary: isSet(object.summary) ? globalThis.String(object.summary) : "",
+      relaxationStep: isSet(object.relaxationStep)
+        ? globalThis.Number(object.relaxationStep)
+        : isSet(object.relaxation_step)
+        ? globalThis.Number(object.relaxation_step)
+        : 0,
       itemScore: isSet(object.itemScore)
         ? globalThis.Number(object.itemScore)
         : isSet(object.item_score)
@@ -465,6 +484,9 @@ export const Explanation: MessageFns<Explanation> = {
     if (message.summary !== "") {
       obj.summary = message.summary;
     }
+    if (message.relaxationStep !== 0) {
+      obj.relaxationStep = Math.round(message.relaxationStep);
+    }
     if (message.itemScore !== 0) {
       obj.itemScore = floatToJson(message.itemScore);
     }
@@ -486,6 +508,7 @@ export const Explanation: MessageFns<Explanation> = {
     message.candidates = object.candidates?.map((e) => Candidate.fromPartial(e)) || [];
     message.candidatesTotal = object.candidatesTotal ?? 0;
     message.summary = object.summary ?? "";
+    message.relaxationStep = object.relaxationStep ?? 0;
     message.itemScore = object.itemScore ?? 0;
     message.openTier = object.openTier ?? 0;
     return message;
