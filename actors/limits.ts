@@ -142,6 +142,10 @@ export const limits = {
   triedAgents: 200,
   /** Addresses that a case remembers as its participants. */
   participantsPerCase: 100,
+  /** Backup queues that an item remembers having gone through; chains of them are short. */
+  diversions: 20,
+  /** Items of a personal queue that its agent is shown. */
+  personalItemsShown: 500,
   /** Characters of a body that rules look at, and of a pattern. */
   ruleBodyChars: 100_000,
   rulePatternChars: 1_000,

@@ -62,6 +62,7 @@ export function createUnderstand(deps: UnderstandDeps): Understand {
       // What nobody could read must not stop a case that is being worked on.
       quarantineReason: isNew ? (quarantineReason ?? '') : '',
       joins: !isNew,
+      agentId: '',
     });
     await deps.mailStore.markRouted(mail.id);
   };

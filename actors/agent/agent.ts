@@ -6,6 +6,7 @@ import type { Directory } from '../vocabulary/directory.ts';
 import { loadOn } from './capacity.ts';
 import { decide } from './decide.ts';
 import { isRoutable } from './events.ts';
+import { personalList } from './personal.ts';
 import { applyRecord, emptyState } from './records.ts';
 import type { MutableAgentState } from './records.ts';
 import { partOf } from './view-parts.ts';
@@ -53,5 +54,6 @@ function view(state: MutableAgentState, turn: TurnContext<Directory>): AgentView
     routable: isRoutable(state, turn.world),
     externalWork: [...state.externalWork.values()].sort((a, b) => a.sinceMs - b.sinceMs),
     load: [...loadOn(state, turn.world).byMedium].map(([medium, points]) => ({ medium, points })),
+    personal: personalList(state),
   };
 }

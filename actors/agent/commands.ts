@@ -31,6 +31,11 @@ export const rejections = {
     rejected: 'ASSIGNED_QUEUE',
     text: 'You are assigned to this queue, and cannot sign out of it.',
   },
+  notParked: { rejected: 'NOT_PARKED', text: 'This case is not in your personal queue to be taken up.' },
+  noCapacity: {
+    rejected: 'NO_CAPACITY',
+    text: 'You have as much work as you can take: finish something first.',
+  },
   notInWrapUp: { rejected: 'NOT_IN_WRAP_UP', text: 'You are not in wrap-up.' },
 } as const satisfies Record<string, Rejection>;
 

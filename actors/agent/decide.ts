@@ -7,6 +7,7 @@ import type { AgentCommandBody } from './commands.ts';
 import { AgentDraft } from './draft.ts';
 import { endExternalWork, takeExternalWork } from './external.ts';
 import { accept, decline, reserve, timedOut, withdrawn } from './offers.ts';
+import { dropPersonal, keepPersonal, personalDue, resumeParked } from './personal.ts';
 import { setStatus, signIn, signOut } from './presence.ts';
 import { review } from './membership.ts';
 import { chooseProfile } from './profile.ts';
@@ -62,6 +63,14 @@ function dispatch(draft: AgentDraft, command: AgentCommandBody): Decided {
       return chooseProfile(draft, command.value);
     case 'review':
       return review(draft);
+    case 'keepPersonal':
+      return keepPersonal(draft, command.value);
+    case 'dropPersonal':
+      return dropPersonal(draft, command.value);
+    case 'resumeParked':
+      return resumeParked(draft, command.value);
+    case 'personalDue':
+      return personalDue(draft, command.value);
     case 'offerTimedOut':
       return timedOut(draft, command.value);
     case 'wrapUpTimedOut':

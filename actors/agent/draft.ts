@@ -4,7 +4,15 @@ import { event, StepDraft } from '../effects.ts';
 import type { EventFields } from '../effects.ts';
 import type { TurnContext } from '../runtime/definition.ts';
 import type { Directory, User } from '../vocabulary/directory.ts';
-import { applyRecord, externalWorkKey, offerKey, presenceKey, signInKey, workKey } from './records.ts';
+import {
+  applyRecord,
+  externalWorkKey,
+  offerKey,
+  personalKey,
+  presenceKey,
+  signInKey,
+  workKey,
+} from './records.ts';
 import type { AgentState, MutableAgentState } from './records.ts';
 import type {
   AgentCommand,
@@ -12,6 +20,7 @@ import type {
   AgentWorkItem,
   ExternalWork,
   Offer,
+  PersonalItem,
   Presence,
   QueueSignIn,
 } from '#proto/gen/skillpost/v1/agent.ts';
@@ -30,6 +39,7 @@ export class AgentDraft {
       workItems: new Map(state.workItems),
       signIns: new Map(state.signIns),
       externalWork: new Map(state.externalWork),
+      personal: new Map(state.personal),
     };
   }
 
@@ -77,6 +87,14 @@ export class AgentDraft {
 
   dropExternalWork(workId: string): void {
     this.#write(externalWorkKey(workId), null);
+  }
+
+  putPersonal(workItemId: string, value: PersonalItem): void {
+    this.#write(personalKey(workItemId), { record: { $case: 'personal', value } });
+  }
+
+  dropPersonal(workItemId: string): void {
+    this.#write(personalKey(workItemId), null);
   }
 
   emit(type: string, fields: EventFields): void {

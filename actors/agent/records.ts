@@ -6,6 +6,8 @@
 //                        │ status, sign-out           │ withdraw: taken by another, or gone
 //                        └────────► (absent) ◄────────┘
 //
+//  personal   keep ──► parked ──resume, due with a slot──► work item        kept, transferred ──drop, assigned──► (absent)
+//
 //  wrap-up    none ──workEnded, done──► running ──ended by the agent, or timer──► none          (F64)
 //
 // Invariants
@@ -18,6 +20,8 @@
 //  A4  `presence.revision` rises with each statement to the queues, and the statement   draft.ts      agent.test
 //      goes out with the answer that takes a slot, or before the outcome that frees
 //      it, so that a queue never believes in a slot that is gone.
+//  A6  An item is in hand or in the personal queue, never both; parked ones hold no     personal.ts   personal.test
+//      slot (F33, F78).
 //  A5  `presence.wrapUpUntilMs` > 0 exactly while the timer `wrap-up` is set.           work.ts       agent.test
 
 import { SkillpostError } from '../errors.ts';
@@ -26,6 +30,7 @@ import type {
   AgentWorkItem,
   ExternalWork,
   Offer,
+  PersonalItem,
   Presence,
   QueueSignIn,
 } from '#proto/gen/skillpost/v1/agent.ts';
@@ -48,6 +53,14 @@ export function signInKey(queueId: string): string {
 
 export function externalWorkKey(workId: string): string {
   return `x/${workId}`;
+}
+
+export function personalKey(workItemId: string): string {
+  return `p/${workItemId}`;
+}
+
+export function personalTimer(workItemId: string): string {
+  return `personal/${workItemId}`;
 }
 
 export function offerTimer(offerId: string): string {
@@ -82,6 +95,8 @@ export interface AgentState {
   readonly signIns: ReadonlyMap<string, QueueSignIn>;
   /** By work id. */
   readonly externalWork: ReadonlyMap<string, ExternalWork>;
+  /** By work item id. */
+  readonly personal: ReadonlyMap<string, PersonalItem>;
 }
 
 /** A record as it is kept, or null where it is removed. */
@@ -92,6 +107,7 @@ export interface MutableAgentState {
   readonly workItems: Map<string, AgentWorkItem>;
   readonly signIns: Map<string, QueueSignIn>;
   readonly externalWork: Map<string, ExternalWork>;
+  readonly personal: Map<string, PersonalItem>;
 }
 
 export function emptyState(id: string): MutableAgentState {
@@ -102,6 +118,7 @@ export function emptyState(id: string): MutableAgentState {
     workItems: new Map(),
     signIns: new Map(),
     externalWork: new Map(),
+    personal: new Map(),
   };
 }
 
@@ -112,6 +129,7 @@ export function applyRecord(state: MutableAgentState, key: string, record: Agent
     else if (key.startsWith('w/')) state.workItems.delete(id);
     else if (key.startsWith('q/')) state.signIns.delete(id);
     else if (key.startsWith('x/')) state.externalWork.delete(id);
+    else if (key.startsWith('p/')) state.personal.delete(id);
     return;
   }
   const kept = record.record;
@@ -132,6 +150,9 @@ export function applyRecord(state: MutableAgentState, key: string, record: Agent
       break;
     case 'externalWork':
       state.externalWork.set(kept.value.workId, kept.value);
+      break;
+    case 'personal':
+      state.personal.set(key.slice(2), kept.value);
       break;
   }
 }

@@ -5,6 +5,7 @@ import type { AgentCommandValue } from './commands.ts';
 import type { Decided } from './decide.ts';
 import type { AgentDraft } from './draft.ts';
 import { announce, offerFields } from './events.ts';
+import { takeOutPersonal } from './personal.ts';
 import { briefOf, offerTimer, wrapUpTimer } from './records.ts';
 import { OfferState } from '#proto/gen/skillpost/v1/agent.ts';
 
@@ -21,6 +22,7 @@ export function assigned(draft: AgentDraft, given: AgentCommandValue<'assigned'>
       waitMs: Math.max(0, turn.at - brief.enqueuedAtMs),
     });
   }
+  takeOutPersonal(draft, brief.workItemId);
   draft.putWork(brief.workItemId, {
     queueId: given.queueId,
     brief,

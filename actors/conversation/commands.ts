@@ -20,4 +20,26 @@ export const rejections = {
   caseClosed: { rejected: 'CASE_CLOSED', text: 'This case is closed.' },
   unknownQueue: { rejected: 'UNKNOWN_QUEUE', text: 'There is no such queue.' },
   sameQueue: { rejected: 'SAME_QUEUE', text: 'The case is in this queue already.' },
+  queueOff: { rejected: 'QUEUE_DISABLED', text: 'This queue is switched off: choose another one.' },
+  unknownAgent: { rejected: 'UNKNOWN_AGENT', text: 'There is no such agent, or not any more.' },
+  sameAgent: { rejected: 'SAME_AGENT', text: 'The case is yours already.' },
+  agentAway: { rejected: 'AGENT_AWAY', text: 'This agent is away for a while: choose who stands in.' },
+  needsAgent: {
+    rejected: 'TRANSFER_NEEDS_AGENT',
+    text: 'Through this queue cases go to an agent: say to whom.',
+  },
+  oneTarget: { rejected: 'ONE_TARGET', text: 'A case goes either to a queue or to an agent.' },
+  toQueueOff: {
+    rejected: 'TRANSFER_TO_QUEUE_OFF',
+    text: 'Handing cases to other queues is switched off here.',
+  },
+  toAgentOff: { rejected: 'TRANSFER_TO_AGENT_OFF', text: 'Handing cases to agents is switched off here.' },
+  parkOff: { rejected: 'PARKING_OFF', text: 'Putting cases into the personal queue is switched off here.' },
+  parked: { rejected: 'CASE_PARKED', text: 'This case is in your personal queue: take it up again first.' },
+  parkPast: { rejected: 'PARK_TIME_PAST', text: 'A case can only be parked until a time to come.' },
+  commentRequired: { rejected: 'COMMENT_REQUIRED', text: 'Write a comment for the next agent.' },
+  caseChanged: {
+    rejected: 'CASE_CHANGED',
+    text: 'The case has changed since you began to write: look at what is new, then send again.',
+  },
 } as const satisfies Record<string, Rejection>;

@@ -5,12 +5,15 @@ import type { Directory } from '../vocabulary/directory.ts';
 import { rejections } from './commands.ts';
 import type { ConversationCommandBody } from './commands.ts';
 import { ConversationDraft } from './draft.ts';
+import { close } from './ending.ts';
+import { divert, requeue, transfer } from './handover.ts';
 import { hold } from './holding.ts';
 import { delivery, note, reply } from './messages.ts';
+import { park, resume } from './park.ts';
 import { receive } from './receive.ts';
 import type { ConversationState } from './records.ts';
 import { restore } from './restore.ts';
-import { assign, close, transfer } from './work.ts';
+import { assign } from './work.ts';
 import type {
   ConversationCommand,
   ConversationRecord,
@@ -53,5 +56,13 @@ function dispatch(draft: ConversationDraft, command: ConversationCommandBody): D
       return restore(draft, command.value);
     case 'hold':
       return hold(draft, command.value);
+    case 'park':
+      return park(draft, command.value);
+    case 'resume':
+      return resume(draft, command.value);
+    case 'requeue':
+      return requeue(draft, command.value);
+    case 'divert':
+      return divert(draft, command.value);
   }
 }

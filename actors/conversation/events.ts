@@ -49,15 +49,8 @@ export function caseEvent(type: string, { at, case: theCase, work, fields }: Cas
   });
 }
 
-/** For whom an item is kept, and until when (F45). */
-export interface Preference {
-  readonly agentId: string;
-  readonly untilMs: number;
-}
-
-export const noPreference: Preference = { agentId: '', untilMs: 0 };
-
-export function briefOf(theCase: Case, work: WorkItem, preference: Preference): WorkItemBrief {
+/** What queues and agents must know of it; `preferred…` is for whom it is kept, and until when (F45). */
+export function briefOf(theCase: Case, work: WorkItem): WorkItemBrief {
   return {
     workItemId: work.workItemId,
     conversationId: theCase.conversationId,
@@ -68,11 +61,16 @@ export function briefOf(theCase: Case, work: WorkItem, preference: Preference): 
     skills: theCase.skills,
     priority: theCase.priority,
     enqueuedAtMs: work.enqueuedAtMs,
-    preferredAgentId: preference.agentId,
-    preferredUntilMs: preference.untilMs,
+    preferredAgentId: work.reservedAgentId,
+    preferredUntilMs: work.reservedUntilMs,
+    reservedAs: work.reservedAs,
+    forAgentId: work.forAgentId,
     ruleId: theCase.ruleId,
     ruleVersion: theCase.ruleVersion,
     followUp: work.followUp,
+    comment: theCase.comment,
+    commentBy: theCase.commentBy,
+    divertedFrom: work.divertedFrom,
   };
 }
 
@@ -97,4 +95,22 @@ export function tellWorkEnded(
     $case: 'workEnded',
     value: { workItemId: work.workItemId, queueId: work.queueId, outcome },
   });
+}
+
+/** It is in its agent's personal queue, and holds no slot. */
+export function tellParked(draft: ConversationDraft, theCase: Case, work: WorkItem): void {
+  const item = {
+    brief: briefOf(theCase, work),
+    queueId: work.queueId,
+    reason: 'parked',
+    sinceMs: work.parkedAtMs,
+    untilMs: work.parkedUntilMs,
+    acceptedAtMs: work.acceptedAtMs,
+    due: false,
+  };
+  draft.step.tell('agent', work.agentId, { $case: 'keepPersonal', value: { item } });
+}
+
+export function tellUnparked(draft: ConversationDraft, { agentId, workItemId }: WorkItem): void {
+  draft.step.tell('agent', agentId, { $case: 'dropPersonal', value: { workItemId, parked: true } });
 }

@@ -5,21 +5,22 @@ import { rejections } from './commands.ts';
 import type { ConversationCommandValue } from './commands.ts';
 import type { Decided } from './decide.ts';
 import type { ConversationDraft } from './draft.ts';
-import { finishWork } from './work.ts';
+import { finishWork } from './ending.ts';
 import { ConversationStatus, WorkItemState } from '#proto/gen/skillpost/v1/conversation.ts';
 
 /** Only the owner replies. The prepared message leaves after the commit; with `close` the work is done too. */
 export function reply(
   draft: ConversationDraft,
-  { agentId, messageId, close }: ConversationCommandValue<'reply'>,
+  { agentId, messageId, close, seenVersion }: ConversationCommandValue<'reply'>,
 ): Decided {
   const { case: theCase, work } = draft;
   if (theCase === undefined) return rejections.noSuchCase;
   if (draft.hasTaken(messageId)) return { duplicate: true, workItemId: work?.workItemId ?? '' };
   if (theCase.status === ConversationStatus.CLOSED) return rejections.caseClosed;
-  if (work?.state !== WorkItemState.HANDLING || theCase.ownerAgentId !== agentId) {
-    return rejections.notYourCase;
-  }
+  if (work === undefined || theCase.ownerAgentId !== agentId) return rejections.notYourCase;
+  if (work.state === WorkItemState.PARKED) return rejections.parked;
+  if (work.state !== WorkItemState.HANDLING) return rejections.notYourCase;
+  if (seenVersion !== 0 && seenVersion !== theCase.version) return rejections.caseChanged;
   draft.take(messageId);
   draft.step.effect(sendPreparedMessage({ messageId, conversationId: draft.id }));
   draft.emit('reply.sent', { messageId, target: theCase.customerAddress });
@@ -32,9 +33,12 @@ export function note(
   draft: ConversationDraft,
   { agentId, messageId }: ConversationCommandValue<'note'>,
 ): Decided {
-  if (draft.case === undefined) return rejections.noSuchCase;
+  const { case: theCase } = draft;
+  if (theCase === undefined) return rejections.noSuchCase;
   if (draft.hasTaken(messageId)) return { duplicate: true };
   draft.take(messageId);
+  // What others write is news to who is writing an answer; what the owner writes is not (T28).
+  if (agentId !== theCase.ownerAgentId) draft.putCase({ ...theCase, version: theCase.version + 1 });
   draft.emit('note.added', { agentId, messageId });
   return null;
 }

@@ -7,11 +7,10 @@ import { rejections } from './commands.ts';
 import type { ConversationCommandValue } from './commands.ts';
 import type { Decided } from './decide.ts';
 import type { ConversationDraft } from './draft.ts';
-import { noPreference } from './events.ts';
-import type { Preference } from './events.ts';
+import type { Reservation } from './reservation.ts';
+import { forLastAgent, forRuledAgent } from './stickiness.ts';
 import { openWork } from './work.ts';
-import { ConversationStatus } from '#proto/gen/skillpost/v1/conversation.ts';
-import type { Case } from '#proto/gen/skillpost/v1/conversation.ts';
+import { Case, ConversationStatus, WorkItemState } from '#proto/gen/skillpost/v1/conversation.ts';
 
 type Received = ConversationCommandValue<'receive'>;
 
@@ -29,41 +28,39 @@ export function receive(draft: ConversationDraft, mail: Received): Decided {
 
 function open(draft: ConversationDraft, mail: Received): void {
   const quarantined = mail.quarantineReason !== '';
-  const opened = draft.putCase({
-    conversationId: draft.id,
-    tag: mail.tag,
-    status: quarantined ? ConversationStatus.QUARANTINED : ConversationStatus.RECEIVED,
-    subject: mail.subject,
-    customerAddress: mail.fromAddress,
-    customerName: mail.fromName,
-    mailboxId: mail.mailboxId,
-    queueId: mail.queueId,
-    priority: mail.priority,
-    skills: mail.skills,
-    ruleId: mail.ruleId,
-    ruleVersion: mail.ruleVersion,
-    ownerAgentId: '',
-    lastAgentId: '',
-    lastHandledAtMs: 0,
-    createdAtMs: draft.turn.at,
-    closedAtMs: 0,
-    receiptSent: false,
-    workItems: 0,
-    quarantineReason: mail.quarantineReason,
-    participants: mail.fromAddress === '' ? [] : [mail.fromAddress],
-  });
+  const opened = draft.putCase(
+    Case.fromPartial({
+      conversationId: draft.id,
+      tag: mail.tag,
+      status: quarantined ? ConversationStatus.QUARANTINED : ConversationStatus.RECEIVED,
+      subject: mail.subject,
+      customerAddress: mail.fromAddress,
+      customerName: mail.fromName,
+      mailboxId: mail.mailboxId,
+      queueId: mail.queueId,
+      priority: mail.priority,
+      skills: mail.skills,
+      ruleId: mail.ruleId,
+      ruleVersion: mail.ruleVersion,
+      createdAtMs: draft.turn.at,
+      quarantineReason: mail.quarantineReason,
+      participants: mail.fromAddress === '' ? [] : [mail.fromAddress],
+      version: mail.automatic ? 0 : 1,
+    }),
+  );
   draft.emit('conversation.opened', { messageId: mail.messageId, automatic: mail.automatic });
   emitReceived(draft, mail);
   if (quarantined) {
     draft.emit('conversation.quarantined', { messageId: mail.messageId, reason: mail.quarantineReason });
     return;
   }
-  route(draft, opened, { mail, followUp: false, preference: noPreference });
+  const reservation = forRuledAgent(draft, opened, mail.agentId);
+  route(draft, opened, { mail, followUp: false, reservation });
 }
 
 /** A machine's mail only joins (T9). A human's joins an open case, and reopens a closed one. */
 function join(draft: ConversationDraft, known: Case, mail: Received): void {
-  const joined = withParticipant(known, mail.fromAddress);
+  const joined = withNews(withParticipant(known, mail.fromAddress), mail);
   if (joined !== known) draft.putCase(joined);
   const closed = known.status === ConversationStatus.CLOSED;
   if (mail.quarantineReason !== '') {
@@ -81,6 +78,7 @@ function join(draft: ConversationDraft, known: Case, mail: Received): void {
   }
   if (!closed || mail.automatic) {
     emitReceived(draft, mail);
+    if (!mail.automatic) wakeParked(draft);
     return;
   }
   const reopened = draft.putCase({ ...joined, status: ConversationStatus.RECEIVED, closedAtMs: 0 });
@@ -92,20 +90,22 @@ function join(draft: ConversationDraft, known: Case, mail: Received): void {
     followUp: true,
   });
   emitReceived(draft, mail, true);
-  route(draft, reopened, { mail, followUp: true, preference: lastAgent(draft, reopened) });
+  const sticky = forLastAgent(draft, reopened);
+  const reservation = sticky.agentId === '' ? forRuledAgent(draft, reopened, mail.agentId) : sticky;
+  route(draft, reopened, { mail, followUp: true, reservation });
 }
 
 interface Routing {
   readonly mail: Received;
   readonly followUp: boolean;
-  readonly preference: Preference;
+  readonly reservation: Reservation;
 }
 
-function route(draft: ConversationDraft, theCase: Case, { mail, followUp, preference }: Routing): void {
+function route(draft: ConversationDraft, theCase: Case, { mail, followUp, reservation }: Routing): void {
   const { at } = draft.turn;
   // Time spent before routing counts as waiting; a clock that runs ahead does not.
   const enqueuedAtMs = mail.receivedAtMs > 0 ? Math.min(mail.receivedAtMs, at) : at;
-  openWork(draft, theCase, { followUp, enqueuedAtMs, preference });
+  openWork(draft, theCase, { followUp, enqueuedAtMs, reservation });
   sendReceiptOnce(draft, mail);
 }
 
@@ -130,11 +130,11 @@ function sendReceiptOnce(draft: ConversationDraft, mail: Received): void {
   draft.emit('receipt.sent', { messageId: mail.messageId, target: mail.fromAddress });
 }
 
-/** The agent who last handled the case keeps a follow-up for the queue's sticky time (F45). */
-function lastAgent(draft: ConversationDraft, theCase: Case): Preference {
-  const stickyMs = draft.turn.world.queues.get(theCase.queueId)?.stickyMs ?? 0;
-  if (theCase.lastAgentId === '' || stickyMs === 0) return noPreference;
-  return { agentId: theCase.lastAgentId, untilMs: draft.turn.at + stickyMs };
+/** The customer has written to a case that lies in somebody's personal queue. */
+function wakeParked({ step, work }: ConversationDraft): void {
+  if (work?.state !== WorkItemState.PARKED) return;
+  const value = { workItemId: work.workItemId, untilMs: 0 };
+  step.tell('agent', work.agentId, { $case: 'personalDue', value });
 }
 
 function emitReceived(draft: ConversationDraft, mail: Received, followUp?: boolean): void {
@@ -151,4 +151,9 @@ function withParticipant(known: Case, address: string): Case {
   if (address === '' || known.participants.includes(address)) return known;
   if (known.participants.length >= limits.participantsPerCase) return known;
   return { ...known, participants: [...known.participants, address] };
+}
+
+/** Who writes an answer meanwhile is to see this first (T28). */
+function withNews(known: Case, { automatic }: Received): Case {
+  return automatic ? known : { ...known, version: known.version + 1 };
 }

@@ -8,20 +8,26 @@
 //     │                   └───────────── receive (by a human) ───────────┘
 //     └─ receive, not understood ─► QUARANTINED ── close ──► CLOSED
 //
-//  work item   QUEUED ──assign──► HANDLING ──close──► DONE          transfer: HANDLING ──► QUEUED
+//  work item   QUEUED ──assign──► HANDLING ──close──► DONE          transfer, requeue: HANDLING, PARKED ──► QUEUED
+//                                 park │ ▲ resume
+//                                      ▼ │
+//                                    PARKED ──close──► DONE
 //
 // Invariants
-//  C1  At most one work item is open: status RECEIVED ⇔ QUEUED, IN_PROGRESS ⇔         lifecycle.ts   conversation.test
-//      HANDLING; CLOSED and QUARANTINED have none open.
-//  C2  `owner_agent_id` is set exactly while the item is HANDLING; one owner (F50).     work.ts        kinds.property
+//  C1  At most one work item is open: status RECEIVED ⇔ QUEUED, IN_PROGRESS ⇔         all of them    conversation.test
+//      HANDLING or PARKED; CLOSED and QUARANTINED have none open.
+//  C2  `owner_agent_id` is set exactly while the item is HANDLING or PARKED (F50).      work.ts        kinds.property
 //  C3  The same message is taken once, however often it arrives.                        receive.ts     conversation.test
 //  C4  `enqueued_at_ms` is set when the work item opens and never changes (F75).        work.ts        kinds.property
 //  C5  A receipt goes out at most once per case, and never to a machine (F98, T9).      receive.ts     conversation.test
 //  C6  Mail written by a machine neither reopens nor makes work in a case that          receive.ts     conversation.test
 //      exists (T9).
+//  C7  `home_queue_id` is set exactly while the item is QUEUED in the transfer queue.   handover.ts    handover.test
+//  C8  The handling time of an item is the sum of its stints; parked time is none.      stint.ts       park.test
 
 import { SkillpostError } from '../errors.ts';
 import type { Change } from '../runtime/definition.ts';
+import { WorkItemState } from '#proto/gen/skillpost/v1/conversation.ts';
 import type {
   Case,
   ConversationRecord,
@@ -34,6 +40,11 @@ export const workKey = 'work';
 
 export function messageKey(messageId: string): string {
   return `m/${messageId}`;
+}
+
+/** An agent has it: in hand, or put aside. */
+export function isOwned({ state }: WorkItem): boolean {
+  return state === WorkItemState.HANDLING || state === WorkItemState.PARKED;
 }
 
 export interface ConversationState {

@@ -6,8 +6,11 @@ import { rejections } from './commands.ts';
 import type { ConversationCommandValue } from './commands.ts';
 import type { Decided } from './decide.ts';
 import type { ConversationDraft } from './draft.ts';
-import { briefOf, noPreference, type Preference } from './events.ts';
-import { closeCase, openWork, tellAssigned, tellEnqueue } from './work.ts';
+import { closeCase } from './ending.ts';
+import { tellParked } from './events.ts';
+import { isOwned } from './records.ts';
+import { noReservation } from './reservation.ts';
+import { openWork, tellAssigned, tellEnqueue } from './work.ts';
 import { ConversationStatus, WorkItemState } from '#proto/gen/skillpost/v1/conversation.ts';
 import type { Case, WorkItem } from '#proto/gen/skillpost/v1/conversation.ts';
 
@@ -29,11 +32,12 @@ export function restore(
 
 /** The history may end in the middle of a turn, because its last events were lost: then the turn is completed (C1). */
 function goOn(draft: ConversationDraft, known: Case, work: WorkItem | undefined): void {
-  if (work?.state === WorkItemState.HANDLING) {
+  if (work !== undefined && isOwned(work)) {
     const owned = { ...known, status: ConversationStatus.IN_PROGRESS, ownerAgentId: work.agentId };
     draft.putCase(owned);
     draft.emit('conversation.restored', {});
-    tellAssigned(draft, work, briefOf(owned, work, noPreference));
+    if (work.state === WorkItemState.PARKED) tellParked(draft, owned, work);
+    else tellAssigned(draft, owned, work);
     return;
   }
   const waiting = { ...known, status: ConversationStatus.RECEIVED, ownerAgentId: '' };
@@ -41,17 +45,10 @@ function goOn(draft: ConversationDraft, known: Case, work: WorkItem | undefined)
   draft.emit('conversation.restored', {});
   if (work === undefined) {
     const enqueuedAtMs = known.createdAtMs;
-    openWork(draft, waiting, { followUp: false, enqueuedAtMs, preference: noPreference });
+    openWork(draft, waiting, { followUp: false, enqueuedAtMs, reservation: noReservation });
   } else if (work.state === WorkItemState.QUEUED) {
-    tellEnqueue(draft, work, briefOf(waiting, work, lastAgent(draft, waiting, work)));
+    tellEnqueue(draft, waiting, work);
   } else {
     closeCase(draft, waiting, work.agentId);
   }
-}
-
-/** A follow-up is still its last agent's before others', for what is left of the queue's sticky time (F45). */
-function lastAgent(draft: ConversationDraft, known: Case, work: WorkItem): Preference {
-  const stickyMs = draft.turn.world.queues.get(work.queueId)?.stickyMs ?? 0;
-  if (!work.followUp || known.lastAgentId === '' || stickyMs === 0) return noPreference;
-  return { agentId: known.lastAgentId, untilMs: work.enqueuedAtMs + stickyMs };
 }

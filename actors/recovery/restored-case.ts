@@ -3,18 +3,11 @@
 
 import { limits } from '../limits.ts';
 import type { CaseHistory } from '../ports/case-histories.ts';
-import {
-  Case,
-  ConversationStatus,
-  WorkItem,
-  WorkItemState,
-  type RestoreCase,
-} from '#proto/gen/skillpost/v1/conversation.ts';
+import { foldWork, type KnownWork } from './restored-work.ts';
+import { Case, ConversationStatus, type RestoreCase } from '#proto/gen/skillpost/v1/conversation.ts';
 import type { Event } from '#proto/gen/skillpost/v1/events.ts';
 
-interface Known {
-  case: Case;
-  work: WorkItem | undefined;
+interface Known extends KnownWork {
   /** By message id, oldest first. */
   readonly messages: Map<string, number>;
 }
@@ -27,7 +20,7 @@ const statuses: ReadonlyMap<string, ConversationStatus> = new Map([
 ]);
 
 // Others, such as an agent's about its offers, name the case as well, but speak of what they are.
-const ofTheCase = /^(?:conversation|message|item|reply|note|receipt)\./;
+const ofTheCase = /^(?:conversation|message|item|segment|reply|note|receipt)\./;
 
 /** Null when the history does not reach back to the opening: the first message opens the case anew. */
 export function restoredCase({ conversationId, events, writers }: CaseHistory): RestoreCase | null {
@@ -76,6 +69,7 @@ function fold(known: Known, event: Event): void {
     case 'reply.sent':
     case 'note.added':
       known.messages.set(event.messageId, event.atMs);
+      if (isNews(known.case, event)) known.case.version += 1;
       break;
     case 'conversation.quarantined':
       if (known.case.status === ConversationStatus.QUARANTINED) known.case.quarantineReason = event.reason;
@@ -84,7 +78,7 @@ function fold(known: Known, event: Event): void {
       known.case.closedAtMs = 0;
       break;
     case 'conversation.closed':
-      Object.assign(known.case, { closedAtMs: event.atMs, ownerAgentId: '' });
+      Object.assign(known.case, { closedAtMs: event.atMs, ownerAgentId: '', homeQueueId: '', ...noComment });
       break;
     case 'receipt.sent':
       known.case.receiptSent = true;
@@ -94,43 +88,12 @@ function fold(known: Known, event: Event): void {
   }
 }
 
-function foldWork(known: Known, event: Event): void {
-  const { case: theCase, work } = known;
-  switch (event.type) {
-    case 'item.queued':
-      if (work?.workItemId !== event.workItemId) theCase.workItems += 1;
-      theCase.ownerAgentId = '';
-      known.work = WorkItem.fromPartial({
-        workItemId: event.workItemId,
-        state: WorkItemState.QUEUED,
-        queueId: event.queueId,
-        enqueuedAtMs: event.enqueuedAtMs,
-        followUp: event.followUp,
-      });
-      break;
-    case 'item.accepted':
-      Object.assign(theCase, { ownerAgentId: event.agentId, lastAgentId: event.agentId });
-      if (work === undefined) break;
-      work.state = WorkItemState.HANDLING;
-      Object.assign(work, { agentId: event.agentId, offerId: event.offerId, acceptedAtMs: event.atMs });
-      break;
-    case 'item.done':
-      Object.assign(theCase, { lastAgentId: event.agentId, lastHandledAtMs: event.atMs });
-      if (work !== undefined) Object.assign(work, { state: WorkItemState.DONE, doneAtMs: event.atMs });
-      break;
-    case 'item.removed':
-      if (work !== undefined) Object.assign(work, { state: WorkItemState.DONE, doneAtMs: event.atMs });
-      break;
-    case 'conversation.transferred':
-      theCase.ownerAgentId = '';
-      theCase.queueId = event.target;
-      if (work === undefined) break;
-      work.state = WorkItemState.QUEUED;
-      Object.assign(work, { queueId: event.target, agentId: '', offerId: '', acceptedAtMs: 0 });
-      break;
-    default:
-      break;
-  }
+const noComment = { comment: '', commentBy: '', commentAtMs: 0 };
+
+/** As the conversation counts `Case.version`. */
+function isNews({ ownerAgentId }: Case, { type, automatic, agentId }: Event): boolean {
+  if (type === 'note.added') return agentId !== ownerAgentId;
+  return type === 'message.received' && !automatic;
 }
 
 function participants(

@@ -161,7 +161,7 @@ export interface Conversation {
   readonly quarantineReason: string | null;
   readonly workItem: {
     readonly id: string;
-    readonly state: 'queued' | 'handling' | 'done';
+    readonly state: 'queued' | 'handling' | 'parked' | 'done';
     readonly enqueuedAt: string | null;
     readonly acceptedAt: string | null;
     readonly doneAt: string | null;

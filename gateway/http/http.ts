@@ -21,6 +21,7 @@ import { oversightRoutes } from './routes/oversight.ts';
 import { sessionRoutes } from './routes/session.ts';
 import { settingsRoutes } from './routes/settings.ts';
 import { workRoutes } from './routes/work.ts';
+import { handoverRoutes } from './routes/handover.ts';
 import { secureHeaders } from './security-headers.ts';
 import { traceRequests } from './tracing.ts';
 
@@ -83,6 +84,7 @@ export function createHttp(deps: HttpDeps): FastifyInstance {
       agentOversightRoutes(api, deps);
       conversationRoutes(api, deps);
       workRoutes(api, deps);
+      handoverRoutes(api, deps);
       oversightRoutes(api, deps);
       done();
     },

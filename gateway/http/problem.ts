@@ -31,6 +31,14 @@ const statusOfCode: Readonly<Record<string, number>> = {
   UNSUPPORTED_MEDIA_TYPE: 415,
   UPGRADE_REQUIRED: 426,
   HEADERS_TOO_LARGE: 431,
+  TRANSFER_TO_QUEUE_OFF: 403,
+  TRANSFER_TO_AGENT_OFF: 403,
+  PARKING_OFF: 403,
+  COMMENT_REQUIRED: 422,
+  TRANSFER_NEEDS_AGENT: 422,
+  UNKNOWN_AGENT: 422,
+  ONE_TARGET: 422,
+  PARK_TIME_PAST: 422,
 };
 
 const titles: Readonly<Record<number, string>> = {

@@ -28,6 +28,8 @@ export interface ReplyBody {
   readonly close?: boolean;
   /** Message that is answered; absent: the newest from outside. */
   readonly answers?: string;
+  /** `version` of the case that the writer has seen; absent: not compared (T28). */
+  readonly version?: number;
 }
 
 const recipients = {
@@ -37,6 +39,11 @@ const recipients = {
 } as const;
 
 export const replyFields = {
+  version: {
+    type: 'integer',
+    minimum: 1,
+    description: '`version` of the case when the draft began: 409 CASE_CHANGED when it has changed since.',
+  },
   text: { type: 'string', maxLength: limits.apiBodyBytes },
   html: { type: 'string', maxLength: limits.htmlBytes },
   to: { ...recipients, minItems: 1 },

@@ -2,11 +2,11 @@
 
 import { randomUUID } from 'node:crypto';
 import type { ActorClient } from '#actors/client.ts';
-import type { ReceiveMessage } from '#proto/gen/skillpost/v1/conversation.ts';
+import { ReceiveMessage } from '#proto/gen/skillpost/v1/conversation.ts';
 import { queueId } from './directory.ts';
 
 function mail(conversationId: string, queue: number): ReceiveMessage {
-  return {
+  return ReceiveMessage.fromPartial({
     messageId: randomUUID(),
     tag: `SP-${conversationId.slice(0, 6)}`,
     subject: 'Where is my order?',
@@ -22,7 +22,7 @@ function mail(conversationId: string, queue: number): ReceiveMessage {
     automatic: false,
     quarantineReason: '',
     joins: false,
-  };
+  });
 }
 
 async function receive(client: ActorClient, id: string, value: ReceiveMessage): Promise<void> {

@@ -1,6 +1,15 @@
 // A case in a test: mail arrives, somebody accepts, somebody closes.
 
 import assert from 'node:assert/strict';
+import type { Rejection } from '#actors/runtime/definition.ts';
+import type { Queue, User } from '#actors/vocabulary/directory.ts';
+import type { SystemSettings } from '#actors/vocabulary/system-settings.ts';
+import type {
+  DivertItem,
+  ParkCase,
+  RequeueCase,
+  TransferCase,
+} from '#proto/gen/skillpost/v1/conversation.ts';
 import type { Event } from '#proto/gen/skillpost/v1/events.ts';
 import type { WorkItemBrief } from '#proto/gen/skillpost/v1/types.ts';
 import { aDirectory, aQueue, aUser } from './directory.ts';
@@ -11,12 +20,19 @@ import { aMail } from './kind-commands.ts';
 export const german = { skillId: 'german', level: 3 };
 export const billing = { skillId: 'billing', level: 2 };
 const directory = aDirectory({
-  users: [aUser('ann', { name: 'Ann' }), aUser('ben', { name: 'Ben' })],
+  users: [
+    aUser('ann', { name: 'Ann' }),
+    aUser('ben', { name: 'Ben' }),
+    aUser('eve', { name: 'Eve' }),
+    aUser('gone', { active: false }),
+    aUser('box', { role: 'account' }),
+  ],
   queues: [
     aQueue('support', { skills: [billing], stickyMs: 60_000 }),
     aQueue('sales', { skills: [{ skillId: 'english', level: 1 }] }),
     aQueue('quiet', { receiptEnabled: false, stickyMs: 0 }),
     aQueue('off', { enabled: false }),
+    aQueue('transfer', { skills: [{ skillId: 'transfer-email', level: 1 }] }),
   ],
 });
 
@@ -39,6 +55,58 @@ export class Story {
     return this.actor.must({ $case: 'assign', value });
   }
 
+  /** A case that `agentId` handles. */
+  static handledBy(agentId: string, fields: object = {}): Story {
+    const story = new Story(fields);
+    story.mail('m-1');
+    story.accept(agentId);
+    return story;
+  }
+
+  settings(changed: Partial<SystemSettings>): this {
+    const { directory: before } = this.world;
+    this.world.directory = { ...before, settings: { ...before.settings, ...changed } };
+    return this;
+  }
+
+  queue(id: string, changed: Partial<Queue>): this {
+    const { directory: before } = this.world;
+    this.world.directory = { ...before, queues: new Map(before.queues).set(id, aQueue(id, changed)) };
+    return this;
+  }
+
+  user(id: string, changed: Partial<User>): this {
+    const { directory: before } = this.world;
+    this.world.directory = { ...before, users: new Map(before.users).set(id, aUser(id, changed)) };
+    return this;
+  }
+
+  park(fields: Partial<ParkCase> = {}): AnyStep<'conversation'> | Rejection {
+    const value = { agentId: 'ann', untilMs: 0, byUserId: '', reason: '', ...fields };
+    return this.actor.do({ $case: 'park', value });
+  }
+
+  resume(agentId = 'ann'): AnyStep<'conversation'> | Rejection {
+    const { workItemId = '' } = this.actor.view.workItem ?? {};
+    return this.actor.do({ $case: 'resume', value: { agentId, workItemId } });
+  }
+
+  transfer(fields: Partial<TransferCase>): AnyStep<'conversation'> | Rejection {
+    const value = { agentId: 'ann', queueId: '', comment: '', toAgentId: '', ...fields };
+    return this.actor.do({ $case: 'transfer', value });
+  }
+
+  requeue(fields: Partial<RequeueCase> = {}): AnyStep<'conversation'> | Rejection {
+    const value = { agentId: 'ann', byUserId: 'boss', reason: '', toAgentId: '', ...fields };
+    return this.actor.do({ $case: 'requeue', value });
+  }
+
+  divert(fields: Partial<DivertItem> = {}): AnyStep<'conversation'> | Rejection {
+    const { workItemId = '', queueId = '' } = this.actor.view.workItem ?? {};
+    const value = { workItemId, fromQueueId: queueId, toQueueId: 'sales', reason: 'length', ...fields };
+    return this.actor.do({ $case: 'divert', value });
+  }
+
   close(agentId: string): AnyStep<'conversation'> {
     return this.actor.must({ $case: 'close', value: { agentId } });
   }
@@ -56,4 +124,9 @@ export function one(step: AnyStep<'conversation'>, type: string): Event {
   const found = step.events.filter((event) => event.type === type);
   assert.equal(found.length, 1, `${type} happened ${found.length} times`);
   return found[0] ?? assert.fail();
+}
+
+/** The step of what must not be refused. */
+export function done(decision: AnyStep<'conversation'> | Rejection): AnyStep<'conversation'> {
+  return 'rejected' in decision ? assert.fail(decision.rejected) : decision;
 }

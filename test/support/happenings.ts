@@ -29,7 +29,7 @@ export const happening: fc.Arbitrary<Happening> = fc.oneof(
     }),
   },
   { weight: 5, arbitrary: fc.record({ what: fc.constant('press'), agent: small(3), button: small(3) }) },
-  { weight: 3, arbitrary: fc.record({ what: fc.constant('finish'), agent: small(3), how: small(3) }) },
+  { weight: 3, arbitrary: fc.record({ what: fc.constant('finish'), agent: small(3), how: small(6) }) },
   { weight: 3, arbitrary: fc.record({ what: fc.constant('presence'), agent: small(3), how: small(8) }) },
   {
     weight: 2,
@@ -88,15 +88,36 @@ export function press(bus: KindBus, agentId: string, button: number): void {
 }
 
 export function finish(bus: KindBus, agentId: string, how: number): void {
-  const conversationId = bus.actor('agent', agentId).view.workItems[0]?.brief?.conversationId;
+  const { workItems, personal } = bus.actor('agent', agentId).view;
+  const parked = personal.find(({ reason }) => reason === 'parked')?.brief?.conversationId;
+  if (parked !== undefined && how % 2 === 1)
+    bus.ask('agent', agentId, { $case: 'resumeParked', value: { conversationId: parked } });
+  const conversationId = workItems[0]?.brief?.conversationId;
   if (conversationId === undefined) return;
+  if (how === 4 || how === 5) {
+    const untilMs = how === 4 ? 0 : bus.world.at + 5_000;
+    const value = { agentId, untilMs, byUserId: '', reason: '' };
+    bus.ask('conversation', conversationId, { $case: 'park', value });
+    return;
+  }
+  if (how === 6) {
+    const value = { agentId, byUserId: 'boss', reason: '', toAgentId: '' };
+    bus.ask('conversation', conversationId, { $case: 'requeue', value });
+    return;
+  }
   if (how === 0) {
     const queueId =
       bus.actor('conversation', conversationId).view.case?.queueId === 'sales' ? 'support' : 'sales';
-    bus.ask('conversation', conversationId, { $case: 'transfer', value: { agentId, queueId, comment: '' } });
+    bus.ask('conversation', conversationId, {
+      $case: 'transfer',
+      value: { agentId, queueId, comment: '', toAgentId: '' },
+    });
   } else {
     const messageId = `r-${bus.events.length}-${bus.world.at}`;
-    bus.ask('conversation', conversationId, { $case: 'reply', value: { agentId, messageId, close: true } });
+    bus.ask('conversation', conversationId, {
+      $case: 'reply',
+      value: { agentId, messageId, close: true, seenVersion: 0 },
+    });
   }
 }
 

@@ -1,5 +1,6 @@
 // Builders of what the kinds are told: say what matters, the rest is ordinary.
 
+import { PersonalItem } from '#proto/gen/skillpost/v1/agent.ts';
 import {
   Case,
   ConversationStatus,
@@ -81,4 +82,16 @@ export function aBrief(workItemId: string, fields: Partial<WorkItemBrief> = {}):
 /** A ready agent with one free slot. */
 export function aStatement(agentId: string, fields: Partial<SignedInAgent> = {}): SignedInAgent {
   return { ...SignedInAgent.create({}), agentId, routable: true, freeSlots: 1, revision: 1, ...fields };
+}
+
+/** Parked, until its agent takes it up again. */
+export function aPersonalItem(workItemId: string, fields: Partial<PersonalItem> = {}): PersonalItem {
+  return PersonalItem.fromPartial({
+    brief: aBrief(workItemId),
+    queueId: 'support',
+    reason: 'parked',
+    sinceMs: 990_000,
+    acceptedAtMs: 950_000,
+    ...fields,
+  });
 }

@@ -1,7 +1,7 @@
-// Work on a case: reply, note, close, transfer (F68, F75, F92). A reply is prepared first and sent by the case's own
+// Work on a case: reply, note, close (F68, F92). A reply is prepared first and sent by the case's own
 // decision, under a Message-ID that a repeated request makes again: in doubt it goes out once (T11).
 
-import type { FastifyInstance, FastifyRequest } from 'fastify';
+import type { FastifyInstance } from 'fastify';
 import { SkillpostError } from '#actors/errors.ts';
 import { limits } from '#actors/limits.ts';
 import type { StoredMessage } from '#actors/ports/mail-store.ts';
@@ -11,22 +11,14 @@ import type { HttpDeps } from '../deps.ts';
 import { keyedId } from '../idempotency.ts';
 import { notFound } from '../problem.ts';
 import { readReply, replyFields, type ReplyBody } from '../reply-body.ts';
-import { answer, body, id, idParams, keyHeader } from '../schemas.ts';
-import { caseFacts, type CaseFacts } from '../shapes/conversation.ts';
+import { decideCase, factsNow } from '../case-decisions.ts';
+import { answer, body, idParams, keyHeader } from '../schemas.ts';
 import { seenCase, type SeenCase } from '../visibility.ts';
-import { askOptions } from './agents.ts';
 
 const agentRole = { leastRole: 'agent' } as const;
 
 interface IdParams {
   readonly id: string;
-}
-
-async function factsNow(deps: HttpDeps, conversationId: string): Promise<CaseFacts> {
-  const view = await deps.client.view('conversation', conversationId);
-  const facts = caseFacts(view, deps.directory.current());
-  if (facts === null) throw notFound('conversation');
-  return facts;
 }
 
 async function answered(deps: HttpDeps, conversationId: string, messageId?: string): Promise<StoredMessage> {
@@ -50,6 +42,12 @@ async function prepare(
   // The case decides; asking first saves preparing what it would refuse.
   if (view.case?.ownerAgentId !== reply.agent.id)
     throw new SkillpostError('NOT_YOUR_CASE', 'rejected', 'Only the agent who handles this case may reply.');
+  if (reply.body.version !== undefined && reply.body.version !== view.case.version)
+    throw new SkillpostError(
+      'CASE_CHANGED',
+      'rejected',
+      'The case has changed since you began to write: look at what is new, then send again.',
+    );
   const draft = readReply(reply.body);
   const answering = await answered(deps, kept.conversationId, reply.body.answers);
   const mailbox = deps.directory.current().mailboxes.get(answering.mailboxId || kept.mailboxId);
@@ -100,11 +98,11 @@ function replyRoute(app: FastifyInstance, deps: HttpDeps): void {
       const messageId = keyedId(request, 'reply') ?? deps.chance.newId();
       const seen = await seenCase(deps.client, user, request.params.id);
       await prepare(deps, seen, { messageId, agent: user, body: request.body });
-      const close = request.body.close ?? false;
+      const { close = false, version: seenVersion = 0 } = request.body;
       await deps.client.ask(
         'conversation',
         request.params.id,
-        { command: { $case: 'reply', value: { agentId: user.id, messageId, close } } },
+        { command: { $case: 'reply', value: { agentId: user.id, messageId, close, seenVersion } } },
         { idempotencyKey: messageId },
       );
       return reply.code(201).send({ messageId, conversation: await factsNow(deps, request.params.id) });
@@ -158,19 +156,6 @@ function noteRoute(app: FastifyInstance, deps: HttpDeps): void {
   );
 }
 
-/** Case decisions that end or move the work; the answer is the case as it is then. */
-async function decideCase(
-  deps: HttpDeps,
-  request: FastifyRequest<{ Params: IdParams }>,
-  command:
-    | { $case: 'close'; value: { agentId: string } }
-    | { $case: 'transfer'; value: { agentId: string; queueId: string; comment: string } },
-): Promise<CaseFacts> {
-  await seenCase(deps.client, callerOf(request).user, request.params.id);
-  await deps.client.ask('conversation', request.params.id, { command }, askOptions(request, command.$case));
-  return factsNow(deps, request.params.id);
-}
-
 export function workRoutes(app: FastifyInstance, deps: HttpDeps): void {
   replyRoute(app, deps);
   noteRoute(app, deps);
@@ -189,27 +174,6 @@ export function workRoutes(app: FastifyInstance, deps: HttpDeps): void {
     (request) => {
       const agentId = callerOf(request).user.id;
       return decideCase(deps, request, { $case: 'close', value: { agentId } });
-    },
-  );
-  app.post<{ Params: IdParams; Body: { queue: string; comment?: string } }>(
-    '/conversations/:id/transfer',
-    {
-      config: agentRole,
-      schema: {
-        summary: 'Move the case to another queue; its place by arrival is kept',
-        tags: ['conversations'],
-        headers: keyHeader,
-        params: idParams,
-        body: body(['queue'], { queue: id, comment: { type: 'string', maxLength: 2_000 } }),
-        response: answer('The case without its messages.'),
-      },
-    },
-    async (request) => {
-      const { queue, comment = '' } = request.body;
-      if (!deps.directory.current().queues.has(queue))
-        throw new SkillpostError('UNKNOWN_REFERENCE', 'invalid', `There is no queue "${queue}".`);
-      const agentId = callerOf(request).user.id;
-      return decideCase(deps, request, { $case: 'transfer', value: { agentId, queueId: queue, comment } });
     },
   );
 }

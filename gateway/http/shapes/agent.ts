@@ -2,7 +2,8 @@
 
 import { skillsWith } from '#actors/vocabulary/people.ts';
 import type { Directory } from '#actors/vocabulary/directory.ts';
-import type { AgentView, AgentWorkItem, Offer } from '#proto/gen/skillpost/v1/agent.ts';
+import type { WorkItemBrief } from '#proto/gen/skillpost/v1/types.ts';
+import type { AgentView, AgentWorkItem, Offer, PersonalItem } from '#proto/gen/skillpost/v1/agent.ts';
 import {
   explanationShape,
   isoTime,
@@ -16,6 +17,12 @@ import {
 export interface PartyShape {
   readonly address: string;
   readonly name: string;
+}
+
+export interface CommentShape {
+  readonly text: string;
+  readonly by: string;
+  readonly byName: string;
 }
 
 export interface OfferShape {
@@ -37,6 +44,8 @@ export interface OfferShape {
   readonly offeredAt: string | null;
   readonly expiresAt: string | null;
   readonly followUp: boolean;
+  /** What the agent before wrote to the next one (F79). */
+  readonly comment: CommentShape | null;
   readonly explanation: ExplanationShape | null;
 }
 
@@ -52,6 +61,32 @@ export interface WorkItemShape {
   readonly state: 'handling';
   readonly enqueuedAt: string | null;
   readonly acceptedAt: string | null;
+}
+
+/** An item in the agent's personal queue: it holds no slot (F33, F78, F80). */
+export interface PersonalItemShape {
+  readonly workItemId: string;
+  readonly conversationId: string;
+  readonly tag: string;
+  readonly queue: string;
+  readonly queueName: string;
+  readonly subject: string;
+  readonly from: PartyShape;
+  readonly priority: number;
+  /** `parked` by the agent, `transferred` to the agent, `reserved`: kept for who handled the case before. */
+  readonly reason: string;
+  readonly enqueuedAt: string | null;
+  readonly since: string | null;
+  /** Parked: when it comes back by itself. */
+  readonly until: string | null;
+  /** Transferred or reserved: when others may have it too. */
+  readonly alarmAt: string | null;
+  /** Parked, and to be taken up again: its time is over, or the customer has written. */
+  readonly due: boolean;
+  readonly comment: CommentShape | null;
+  /** In whose place, during an absence (F129). */
+  readonly forAgent: string | null;
+  readonly forAgentName: string | null;
 }
 
 export interface AgentShape {
@@ -96,11 +131,18 @@ export interface AgentShape {
   }[];
   readonly offers: readonly OfferShape[];
   readonly workItems: readonly WorkItemShape[];
+  /** Oldest first. */
+  readonly personal: readonly PersonalItemShape[];
   readonly wrapUpUntil: string | null;
   readonly wrapUpStartedAt: string | null;
   readonly wrapUpQueue: string | null;
   readonly wrapUpConversation: string | null;
   readonly idleSince: string | null;
+}
+
+function commentShape(brief: WorkItemBrief | undefined, directory: Directory): CommentShape | null {
+  if (brief === undefined || brief.comment === '') return null;
+  return { text: brief.comment, by: brief.commentBy, byName: userName(directory, brief.commentBy) };
 }
 
 export function offerShape(offer: Offer, directory: Directory): OfferShape {
@@ -121,6 +163,7 @@ export function offerShape(offer: Offer, directory: Directory): OfferShape {
     offeredAt: isoTime(offer.offeredAtMs),
     expiresAt: isoTime(offer.expiresAtMs),
     followUp: brief?.followUp ?? false,
+    comment: commentShape(brief, directory),
     explanation: explanationShape(offer.explanation, directory),
   };
 }
@@ -139,6 +182,32 @@ function workItemShape(item: AgentWorkItem, directory: Directory): WorkItemShape
     state: 'handling',
     enqueuedAt: isoTime(brief?.enqueuedAtMs ?? 0),
     acceptedAt: isoTime(item.acceptedAtMs),
+  };
+}
+
+function personalShape(item: PersonalItem, directory: Directory): PersonalItemShape {
+  const brief = item.brief;
+  const until = isoTime(item.untilMs);
+  const parked = item.reason === 'parked';
+  const forAgent = brief?.forAgentId || null;
+  return {
+    workItemId: brief?.workItemId ?? '',
+    conversationId: brief?.conversationId ?? '',
+    tag: brief?.tag ?? '',
+    queue: item.queueId,
+    queueName: queueName(directory, item.queueId),
+    subject: brief?.subject ?? '',
+    from: { address: brief?.fromAddress ?? '', name: brief?.fromName ?? '' },
+    priority: brief?.priority ?? 0,
+    reason: item.reason,
+    enqueuedAt: isoTime(brief?.enqueuedAtMs ?? 0),
+    since: isoTime(item.sinceMs),
+    until: parked ? until : null,
+    alarmAt: parked ? null : until,
+    due: item.due,
+    comment: commentShape(brief, directory),
+    forAgent,
+    forAgentName: forAgent === null ? null : userName(directory, forAgent),
   };
 }
 
@@ -181,6 +250,7 @@ export function agentShape(agentId: string, view: AgentView, directory: Director
     })),
     offers: view.offers.map((offer) => offerShape(offer, directory)),
     workItems: view.workItems.map((item) => workItemShape(item, directory)),
+    personal: view.personal.map((item) => personalShape(item, directory)),
     wrapUpUntil: isoTime(presence?.wrapUpUntilMs ?? 0),
     wrapUpStartedAt: isoTime(presence?.wrapUpStartedAtMs ?? 0),
     wrapUpQueue: presence?.wrapUpQueueId || null,

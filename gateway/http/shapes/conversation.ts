@@ -4,8 +4,9 @@ import type { CaseRow, TimelineEntry } from '#actors/ports/case-list.ts';
 import type { StoredAttachment, StoredMessage } from '#actors/ports/mail-store.ts';
 import type { Directory } from '#actors/vocabulary/directory.ts';
 import type { Address } from '#actors/vocabulary/mail.ts';
-import type { Case, ConversationView, WorkItem } from '#proto/gen/skillpost/v1/conversation.ts';
+import type { Case, ConversationView } from '#proto/gen/skillpost/v1/conversation.ts';
 import type { PartyShape } from './agent.ts';
+import { workItemFacts, type WorkItemFacts } from './work-item.ts';
 import {
   isoTime,
   keptExplanationShape,
@@ -33,13 +34,17 @@ export interface CaseFacts {
   readonly createdAt: string | null;
   readonly closedAt: string | null;
   readonly quarantineReason: string | null;
-  readonly workItem: {
-    readonly id: string;
-    readonly state: 'queued' | 'handling' | 'done';
-    readonly enqueuedAt: string | null;
-    readonly acceptedAt: string | null;
-    readonly doneAt: string | null;
-    readonly followUp: boolean;
+  readonly workItem: WorkItemFacts | null;
+  /** Rises with what others write; a reply may say which one its writer has seen (T28). */
+  readonly version: number;
+  /** The queue that it belongs to while it waits in the transfer queue. */
+  readonly homeQueue: string | null;
+  /** What the agent before wrote to the next one: to be shown first (F79). */
+  readonly comment: {
+    readonly text: string;
+    readonly by: string;
+    readonly byName: string;
+    readonly at: string | null;
   } | null;
 }
 
@@ -121,23 +126,6 @@ const statuses: Readonly<Record<Case['status'], CaseFacts['status']>> = {
   UNRECOGNIZED: 'received',
 };
 
-function workItemState(item: WorkItem): 'queued' | 'handling' | 'done' {
-  if (item.state === 'WORK_ITEM_STATE_HANDLING') return 'handling';
-  return item.state === 'WORK_ITEM_STATE_DONE' ? 'done' : 'queued';
-}
-
-function workItemFacts(item: WorkItem | undefined): CaseFacts['workItem'] {
-  if (item === undefined || item.workItemId === '') return null;
-  return {
-    id: item.workItemId,
-    state: workItemState(item),
-    enqueuedAt: isoTime(item.enqueuedAtMs),
-    acceptedAt: isoTime(item.acceptedAtMs),
-    doneAt: isoTime(item.doneAtMs),
-    followUp: item.followUp,
-  };
-}
-
 /** Null: there is no such case. */
 export function caseFacts(view: ConversationView, directory: Directory): CaseFacts | null {
   const kept = view.case;
@@ -160,7 +148,18 @@ export function caseFacts(view: ConversationView, directory: Directory): CaseFac
     createdAt: isoTime(kept.createdAtMs),
     closedAt: isoTime(kept.closedAtMs),
     quarantineReason: kept.quarantineReason || null,
-    workItem: workItemFacts(view.workItem),
+    workItem: workItemFacts(view.workItem, directory),
+    version: kept.version,
+    homeQueue: kept.homeQueueId || null,
+    comment:
+      kept.comment === ''
+        ? null
+        : {
+            text: kept.comment,
+            by: kept.commentBy,
+            byName: userName(directory, kept.commentBy),
+            at: isoTime(kept.commentAtMs),
+          },
   };
 }
 

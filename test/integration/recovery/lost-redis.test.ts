@@ -97,7 +97,12 @@ test('F45, F75, N1: Redis lost altogether: 30 cases come back with owner, queue,
   }
   const moved = workItems[2]?.brief?.conversationId ?? '';
   const from = workItems[2]?.queueId;
-  const to = { agentId: 'ann', queueId: queueIds.find((id) => id !== from) ?? '', comment: 'yours' };
+  const to = {
+    agentId: 'ann',
+    queueId: queueIds.find((id) => id !== from) ?? '',
+    comment: 'yours',
+    toAgentId: '',
+  };
   for (const agentId of ['ann', 'ben']) {
     const value = { statusId: 'break', reason: '', byUserId: agentId };
     await tell(agentId, { $case: 'setStatus', value });

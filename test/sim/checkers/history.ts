@@ -5,7 +5,7 @@ import { Event } from '#proto/gen/skillpost/v1/events.ts';
 import type { ShardCommit } from '#actors/ports/shard-store.ts';
 import type { Findings } from './findings.ts';
 
-type ItemState = 'queued' | 'handling' | 'moving' | 'done';
+type ItemState = 'queued' | 'handling' | 'parked' | 'moving' | 'done';
 
 interface Item {
   readonly state: ItemState;
@@ -17,8 +17,12 @@ interface Item {
 const itemSteps: Readonly<Record<string, { from: readonly (ItemState | 'absent')[]; to: ItemState }>> = {
   'item.queued': { from: ['absent', 'moving'], to: 'queued' },
   'item.accepted': { from: ['queued'], to: 'handling' },
-  'conversation.transferred': { from: ['handling'], to: 'moving' },
-  'item.done': { from: ['handling'], to: 'done' },
+  'item.parked': { from: ['handling'], to: 'parked' },
+  'item.resumed': { from: ['parked'], to: 'handling' },
+  'conversation.transferred': { from: ['handling', 'parked'], to: 'moving' },
+  'item.requeued': { from: ['handling', 'parked'], to: 'moving' },
+  'item.diverted': { from: ['queued'], to: 'moving' },
+  'item.done': { from: ['handling', 'parked'], to: 'done' },
   'item.removed': { from: ['queued'], to: 'done' },
 };
 
@@ -89,7 +93,7 @@ export class History {
     const rule =
       type === 'item.accepted' ? 'no work item has two owners' : 'a work item goes from state to state';
     this.#findings.expect(step.from.includes(item?.state ?? 'absent'), rule, text);
-    if (step.to === 'done' && item?.state === 'handling')
+    if (step.to === 'done' && (item?.state === 'handling' || item?.state === 'parked'))
       this.#findings.expect(item.agentId === agentId, 'only its owner ends a work item', text);
     this.#findings.expect(
       item === undefined || item.enqueuedAtMs === enqueuedAtMs,

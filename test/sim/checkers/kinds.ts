@@ -66,7 +66,8 @@ function agentChecker(findings: Findings, directory: Directory): KindChecker {
     *open() {
       for (const [id, records] of agents)
         for (const [key, record] of records)
-          if (record.$case === 'offer' || record.$case === 'workItem') yield `${id} holds ${key}`;
+          if (record.$case === 'offer' || record.$case === 'workItem' || record.$case === 'personal')
+            yield `${id} holds ${key}`;
           else if (record.$case === 'presence' && record.value.wrapUpUntilMs > 0) yield `${id} is in wrap-up`;
     },
   };
@@ -115,7 +116,8 @@ function conversationChecker(findings: Findings): KindChecker {
       if (record?.$case === 'workItem') works.set(id, record.value);
     },
     committed(id) {
-      const handling = works.get(id)?.state === WorkItemState.HANDLING;
+      const state = works.get(id)?.state;
+      const handling = state === WorkItemState.HANDLING || state === WorkItemState.PARKED;
       const owner = cases.get(id)?.ownerAgentId ?? '';
       const matches = handling ? owner !== '' && owner === works.get(id)?.agentId : owner === '';
       findings.expect(

@@ -1,7 +1,13 @@
 // Agents of a simulation: each looks at its own desk now and then and does what people do: signs in and out, takes
 // offers, lets them pass, declines, replies, closes, transfers, takes a break. Earnest ones only work.
 
-import { OfferState, type AgentView, type AgentWorkItem, type Offer } from '#proto/gen/skillpost/v1/agent.ts';
+import {
+  OfferState,
+  type AgentView,
+  type AgentWorkItem,
+  type Offer,
+  type PersonalItem,
+} from '#proto/gen/skillpost/v1/agent.ts';
 import type { CommandBody } from '#actors/effects.ts';
 import type { Ledger } from '../checkers/ledger.ts';
 import type { Dice } from '../machinery/dice.ts';
@@ -45,6 +51,7 @@ export class SimulatedAgent {
   async #act(view: AgentView): Promise<void> {
     for (const offer of view.offers) await this.#offer(offer);
     for (const item of view.workItems) await this.#work(item);
+    for (const item of view.personal) await this.#personal(item);
     await this.#presence(view);
   }
 
@@ -82,15 +89,26 @@ export class SimulatedAgent {
     if (drawn < 0.6) return this.#reply(caseId, true);
     if (drawn < 0.75) return this.#reply(caseId, false);
     if (drawn < 0.85) return this.#case(caseId, { $case: 'close', value: { agentId: id } });
+    if (drawn < 0.92) {
+      const value = { agentId: id, untilMs: 0, byUserId: '', reason: '' };
+      return this.#case(caseId, { $case: 'park', value });
+    }
     const target = dice.pick(queueIds.filter((other) => other !== queueId)) ?? '';
-    const value = { agentId: id, queueId: target, comment: '' };
+    const value = { agentId: id, queueId: target, comment: '', toAgentId: '' };
     return this.#case(caseId, { $case: 'transfer', value });
+  }
+
+  async #personal({ brief, reason }: PersonalItem): Promise<void> {
+    const { dice, earnest } = this.#deps;
+    const conversationId = brief?.conversationId ?? '';
+    if (reason === 'parked' && (earnest() || dice.odds(0.3)))
+      await this.#self({ $case: 'resumeParked', value: { conversationId } });
   }
 
   async #reply(caseId: string, close: boolean): Promise<void> {
     const { desk, id, ledger } = this.#deps;
     const messageId = `reply-of-${id}-${this.#asked + 1}`;
-    const value = { agentId: id, messageId, close };
+    const value = { agentId: id, messageId, close, seenVersion: 0 };
     const command = { $case: 'reply', value } as const;
     const answered = await desk.insist({ kind: 'conversation', id: caseId, command, key: this.#key() });
     if ('reply' in answered) ledger.acknowledged('reply.sent', messageId);

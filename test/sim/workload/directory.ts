@@ -17,6 +17,7 @@ export const simulatedDirectory: Directory = aDirectory({
     aQueue('invoices', { ...times, strategy: 'round-robin', skills: [{ skillId: 'billing', level: 2 }] }),
     aQueue('sales', { ...times, wrapUpMs: 0, stickyMs: 0, receiptEnabled: false }),
   ],
+  settings: { transferToPersonal: true },
   mailboxes: [aMailbox('support'), aMailbox('invoices'), aMailbox('sales')],
   users: [
     aUser('ada', { capacity: 1, queueIds: ['support', 'sales'] }),

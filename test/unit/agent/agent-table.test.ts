@@ -7,7 +7,7 @@ import type { AgentCommandBody, AgentCommandName } from '#actors/agent/commands.
 import { OfferState } from '#proto/gen/skillpost/v1/agent.ts';
 import { aDirectory, aQueue, aUser } from '#test/support/directory.ts';
 import { ActorBench, aWorld } from '#test/support/kind-bench.ts';
-import { aBrief } from '#test/support/kind-commands.ts';
+import { aBrief, aPersonalItem } from '#test/support/kind-commands.ts';
 import { outcomeOf } from '#test/support/outcome.ts';
 
 type State = 'away' | 'ready' | 'offered' | 'accepting' | 'handling' | 'wrap-up';
@@ -33,6 +33,10 @@ const table: Readonly<Record<State, Readonly<Record<AgentCommandName, string>>>>
     endExternalWork: 'away',
     chooseProfile: `away: ${said}`,
     review: `away: ${said}`,
+    keepPersonal: 'away',
+    dropPersonal: 'away',
+    resumeParked: '!NOT_PARKED',
+    personalDue: 'away',
   },
   ready: {
     setStatus: `away: ${said}`,
@@ -51,6 +55,10 @@ const table: Readonly<Record<State, Readonly<Record<AgentCommandName, string>>>>
     endExternalWork: 'ready',
     chooseProfile: `ready: ${said}`,
     review: `ready: ${said}`,
+    keepPersonal: 'ready',
+    dropPersonal: 'ready',
+    resumeParked: '!NOT_PARKED',
+    personalDue: 'ready',
   },
   offered: {
     setStatus: `away: ${said} queue.offerEnded`,
@@ -69,6 +77,10 @@ const table: Readonly<Record<State, Readonly<Record<AgentCommandName, string>>>>
     endExternalWork: 'offered',
     chooseProfile: `offered: ${said}`,
     review: `offered: ${said}`,
+    keepPersonal: 'offered',
+    dropPersonal: 'offered',
+    resumeParked: '!NOT_PARKED',
+    personalDue: 'offered',
   },
   accepting: {
     setStatus: `accepting: ${said}`,
@@ -87,6 +99,10 @@ const table: Readonly<Record<State, Readonly<Record<AgentCommandName, string>>>>
     endExternalWork: 'accepting',
     chooseProfile: `accepting: ${said}`,
     review: `accepting: ${said}`,
+    keepPersonal: 'accepting',
+    dropPersonal: 'accepting',
+    resumeParked: '!NOT_PARKED',
+    personalDue: 'accepting',
   },
   handling: {
     setStatus: `handling: ${said}`,
@@ -105,6 +121,10 @@ const table: Readonly<Record<State, Readonly<Record<AgentCommandName, string>>>>
     endExternalWork: 'handling',
     chooseProfile: `handling: ${said}`,
     review: `handling: ${said}`,
+    keepPersonal: `ready: ${said}`,
+    dropPersonal: 'handling',
+    resumeParked: 'handling',
+    personalDue: 'handling',
   },
   'wrap-up': {
     setStatus: `wrap-up: ${said}`,
@@ -123,6 +143,10 @@ const table: Readonly<Record<State, Readonly<Record<AgentCommandName, string>>>>
     endExternalWork: 'wrap-up',
     chooseProfile: `wrap-up: ${said}`,
     review: `wrap-up: ${said}`,
+    keepPersonal: 'wrap-up',
+    dropPersonal: 'wrap-up',
+    resumeParked: '!NOT_PARKED',
+    personalDue: 'wrap-up',
   },
 };
 
@@ -190,6 +214,10 @@ const commands: Readonly<{ [Name in AgentCommandName]: AgentCommandBody & { $cas
   endExternalWork: { $case: 'endExternalWork', value: { workId: 'call' } },
   chooseProfile: { $case: 'chooseProfile', value: { profileId: 'tax' } },
   review: { $case: 'review', value: {} },
+  keepPersonal: { $case: 'keepPersonal', value: { item: aPersonalItem('item') } },
+  dropPersonal: { $case: 'dropPersonal', value: { workItemId: 'item', parked: true } },
+  resumeParked: { $case: 'resumeParked', value: { conversationId: 'case-of-item' } },
+  personalDue: { $case: 'personalDue', value: { workItemId: 'item', untilMs: 0 } },
 };
 
 function stateOf(agent: ActorBench<'agent'>): State {

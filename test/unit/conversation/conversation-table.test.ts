@@ -5,12 +5,14 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { ConversationCommandBody, ConversationCommandName } from '#actors/conversation/commands.ts';
 import { statusNames } from '#actors/conversation/events.ts';
+import { systemSettingsDefaults } from '#actors/vocabulary/system-settings.ts';
 import { aDirectory, aQueue, aUser } from '#test/support/directory.ts';
 import { ActorBench, aWorld } from '#test/support/kind-bench.ts';
 import { aMail, aRestoredCase } from '#test/support/kind-commands.ts';
 import { outcomeOf } from '#test/support/outcome.ts';
+import { WorkItemState } from '#proto/gen/skillpost/v1/conversation.ts';
 
-type State = 'absent' | 'received' | 'in_progress' | 'closed' | 'quarantined';
+type State = 'absent' | 'received' | 'in_progress' | 'parked' | 'closed' | 'quarantined';
 /** `state` or `state: messages and +effects`; `!CODE` for a rejection, which changes nothing. */
 type Expected = string;
 
@@ -25,6 +27,10 @@ const table: Readonly<Record<State, Readonly<Record<ConversationCommandName, Exp
     delivery: '!NO_SUCH_CASE',
     restore: 'in_progress: agent.assigned',
     hold: 'absent',
+    park: '!NO_SUCH_CASE',
+    resume: 'absent: agent.workEnded',
+    requeue: '!NO_SUCH_CASE',
+    divert: 'absent',
   },
   received: {
     receive: 'received',
@@ -36,6 +42,10 @@ const table: Readonly<Record<State, Readonly<Record<ConversationCommandName, Exp
     delivery: 'received',
     restore: 'received',
     hold: 'received',
+    park: '!NOT_YOUR_CASE',
+    resume: 'received: agent.workEnded',
+    requeue: 'received',
+    divert: 'received: queue.enqueue',
   },
   in_progress: {
     receive: 'in_progress',
@@ -47,6 +57,25 @@ const table: Readonly<Record<State, Readonly<Record<ConversationCommandName, Exp
     delivery: 'in_progress',
     restore: 'in_progress',
     hold: 'in_progress',
+    park: 'parked: agent.keepPersonal',
+    resume: 'in_progress',
+    requeue: 'received: agent.workEnded queue.enqueue',
+    divert: 'in_progress',
+  },
+  parked: {
+    receive: 'parked: agent.personalDue',
+    assign: 'parked: agent.withdraw',
+    reply: '!CASE_PARKED',
+    note: 'parked',
+    close: 'closed: agent.dropPersonal',
+    transfer: 'received: agent.dropPersonal queue.enqueue',
+    delivery: 'parked',
+    restore: 'parked',
+    park: '!CASE_PARKED',
+    resume: 'in_progress',
+    requeue: 'received: agent.dropPersonal queue.enqueue',
+    hold: 'parked',
+    divert: 'parked',
   },
   closed: {
     receive: 'received: queue.enqueue',
@@ -58,6 +87,10 @@ const table: Readonly<Record<State, Readonly<Record<ConversationCommandName, Exp
     delivery: 'closed',
     restore: 'closed',
     hold: 'closed',
+    park: '!CASE_CLOSED',
+    resume: 'closed: agent.workEnded',
+    requeue: 'closed',
+    divert: 'closed',
   },
   quarantined: {
     receive: 'quarantined',
@@ -69,12 +102,17 @@ const table: Readonly<Record<State, Readonly<Record<ConversationCommandName, Exp
     delivery: 'quarantined',
     restore: 'quarantined',
     hold: 'quarantined',
+    park: '!NOT_YOUR_CASE',
+    resume: 'quarantined: agent.workEnded',
+    requeue: 'quarantined',
+    divert: 'quarantined',
   },
 };
 
 const directory = aDirectory({
   users: [aUser('ann')],
   queues: [aQueue('support'), aQueue('sales')],
+  settings: { ...systemSettingsDefaults, transferToPersonal: true },
 });
 
 /** The first work item of the case; the newest one is `id-1` too, because each case here has one. */
@@ -88,6 +126,11 @@ const reach: Readonly<Record<State, readonly ConversationCommandBody[]>> = {
     { $case: 'receive', value: aMail('m-1') },
     { $case: 'assign', value: won },
   ],
+  parked: [
+    { $case: 'receive', value: aMail('m-1') },
+    { $case: 'assign', value: won },
+    { $case: 'park', value: { agentId: 'ann', untilMs: 0, byUserId: '', reason: '' } },
+  ],
   closed: [
     { $case: 'receive', value: aMail('m-1') },
     { $case: 'assign', value: won },
@@ -99,20 +142,28 @@ const reach: Readonly<Record<State, readonly ConversationCommandBody[]>> = {
 const commands: Readonly<{ [Name in ConversationCommandName]: ConversationCommandBody & { $case: Name } }> = {
   receive: { $case: 'receive', value: aMail('m-2') },
   assign: { $case: 'assign', value: { ...won, offerId: 'offer-2' } },
-  reply: { $case: 'reply', value: { agentId: 'ann', messageId: 'r-1', close: true } },
+  reply: { $case: 'reply', value: { agentId: 'ann', messageId: 'r-1', close: true, seenVersion: 0 } },
   note: { $case: 'note', value: { agentId: 'ben', messageId: 'n-1' } },
   close: { $case: 'close', value: { agentId: 'ann' } },
-  transfer: { $case: 'transfer', value: { agentId: 'ann', queueId: 'sales', comment: '' } },
+  transfer: { $case: 'transfer', value: { agentId: 'ann', queueId: 'sales', comment: '', toAgentId: '' } },
   delivery: {
     $case: 'delivery',
     value: { messageId: 'r-0', recipient: 'c@customer.test', outcome: 'delivered', detail: '' },
   },
   restore: { $case: 'restore', value: aRestoredCase() },
   hold: { $case: 'hold', value: { workItemId, queueId: 'support', opensAtMs: 0 } },
+  park: { $case: 'park', value: { agentId: 'ann', untilMs: 0, byUserId: '', reason: '' } },
+  resume: { $case: 'resume', value: { agentId: 'ann', workItemId } },
+  requeue: { $case: 'requeue', value: { agentId: 'ann', byUserId: 'boss', reason: '', toAgentId: '' } },
+  divert: {
+    $case: 'divert',
+    value: { workItemId, fromQueueId: 'support', toQueueId: 'sales', reason: 'length' },
+  },
 };
 
 function statusOf(actor: ActorBench<'conversation'>): string {
   const status = actor.view.case?.status;
+  if (actor.view.workItem?.state === WorkItemState.PARKED) return 'parked';
   return status === undefined ? 'absent' : statusNames[status];
 }
 

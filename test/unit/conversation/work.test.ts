@@ -32,16 +32,22 @@ test('F68: only the owner replies; send and close ends the work and measures the
   const story = new Story();
   story.mail('m-1');
   story.accept('ann');
-  const foreign = story.actor.do({ $case: 'reply', value: { agentId: 'ben', messageId: 'r', close: false } });
+  const foreign = story.actor.do({
+    $case: 'reply',
+    value: { agentId: 'ben', messageId: 'r', close: false, seenVersion: 0 },
+  });
   assert.equal(outcomeOf(foreign), '!NOT_YOUR_CASE');
   const stay = story.actor.must({
     $case: 'reply',
-    value: { agentId: 'ann', messageId: 'r-1', close: false },
+    value: { agentId: 'ann', messageId: 'r-1', close: false, seenVersion: 0 },
   });
   assert.deepEqual(eventTypes(stay), ['reply.sent']);
   assert.equal(outcomeOf(stay), '+sendPreparedMessage');
   story.world.at += 4_000;
-  const done = story.actor.must({ $case: 'reply', value: { agentId: 'ann', messageId: 'r-2', close: true } });
+  const done = story.actor.must({
+    $case: 'reply',
+    value: { agentId: 'ann', messageId: 'r-2', close: true, seenVersion: 0 },
+  });
   assert.deepEqual(eventTypes(done), ['reply.sent', 'item.done', 'conversation.closed']);
   assert.deepEqual([one(done, 'item.done').handleMs, one(done, 'item.done').agentId], [4_000, 'ann']);
   assert.equal(one(done, 'conversation.closed').agentId, 'ann');
@@ -51,7 +57,10 @@ test('F68: the same reply asked for twice leaves once, even when the first one c
   const story = new Story();
   story.mail('m-1');
   story.accept('ann');
-  const reply = { $case: 'reply', value: { agentId: 'ann', messageId: 'r-1', close: true } } as const;
+  const reply = {
+    $case: 'reply',
+    value: { agentId: 'ann', messageId: 'r-1', close: true, seenVersion: 0 },
+  } as const;
   story.actor.must(reply);
   const again = story.actor.must(reply);
   assert.deepEqual([again.reply.duplicate, again.effects], [true, []]);
@@ -72,7 +81,7 @@ test('F75: a transfer keeps the arrival time, ends the work without wrap-up, and
   const arrived = brief(story.mail('m-1')).enqueuedAtMs;
   story.accept('ann');
   story.world.at += 9_000;
-  const value = { agentId: 'ann', queueId: 'sales', comment: 'wants an offer' };
+  const value = { agentId: 'ann', queueId: 'sales', comment: 'wants an offer', toAgentId: '' };
   const step = story.actor.must({ $case: 'transfer', value });
   assert.equal(outcomeOf(step), 'agent.workEnded queue.enqueue');
   const transferred = one(step, 'conversation.transferred');
@@ -92,7 +101,7 @@ for (const [queueId, code] of Object.entries({ gone: '!UNKNOWN_QUEUE', support: 
     const story = new Story();
     story.mail('m-1');
     story.accept('ann');
-    const value = { agentId: 'ann', queueId, comment: '' };
+    const value = { agentId: 'ann', queueId, comment: '', toAgentId: '' };
     assert.equal(outcomeOf(story.actor.do({ $case: 'transfer', value })), code);
   });
 }
@@ -101,7 +110,10 @@ test('F75: after a transfer the old queue can no longer give the item away', () 
   const story = new Story();
   story.mail('m-1');
   story.accept('ann');
-  story.actor.must({ $case: 'transfer', value: { agentId: 'ann', queueId: 'sales', comment: '' } });
+  story.actor.must({
+    $case: 'transfer',
+    value: { agentId: 'ann', queueId: 'sales', comment: '', toAgentId: '' },
+  });
   const workItemId = story.actor.view.workItem?.workItemId ?? '';
   const stale = { workItemId, offerId: 'offer-9', agentId: 'ben', queueId: 'support' };
   assert.equal(outcomeOf(story.actor.must({ $case: 'assign', value: stale })), 'agent.withdraw');

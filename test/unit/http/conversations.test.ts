@@ -160,7 +160,10 @@ test('F68: a reply is prepared, then sent by the case’s decision, answering th
   assert.equal(answer.status, 201, JSON.stringify(answer.body));
   const { messageId } = answer.body;
   const asked = gateway.client.asked.at(-1);
-  assert.deepEqual(asked?.command, { $case: 'reply', value: { agentId: 'anna', messageId, close: true } });
+  assert.deepEqual(asked?.command, {
+    $case: 'reply',
+    value: { agentId: 'anna', messageId, close: true, seenVersion: 0 },
+  });
   assert.equal(asked?.options.idempotencyKey, messageId);
   const kept = await gateway.mail.message(messageId);
   assert.deepEqual(
@@ -247,7 +250,7 @@ test('closing and transferring are the case’s decisions', async () => {
   assert.equal(moved.status, 200);
   assert.deepEqual(gateway.client.asked.at(-1)?.command, {
     $case: 'transfer',
-    value: { agentId: 'anna', queueId: 'sales', comment: 'wants a quote' },
+    value: { agentId: 'anna', queueId: 'sales', comment: 'wants a quote', toAgentId: '' },
   });
   const nowhere = await as('anna', 'POST /api/v1/conversations/c1/transfer', { body: { queue: 'none' } });
   assert.deepEqual([nowhere.status, nowhere.body.code], [422, 'UNKNOWN_REFERENCE']);

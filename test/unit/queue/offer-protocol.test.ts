@@ -51,7 +51,8 @@ function holdsAlways(bus: KindBus): void {
   }
   for (const { view } of bus.actors('conversation')) {
     if (view.case === undefined) continue;
-    const handled = view.workItem?.state === WorkItemState.HANDLING;
+    const state = view.workItem?.state;
+    const handled = state === WorkItemState.HANDLING || state === WorkItemState.PARKED;
     assert.equal(view.case.ownerAgentId !== '', handled, 'an owner exactly while somebody handles the item');
   }
 }

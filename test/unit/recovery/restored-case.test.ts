@@ -13,8 +13,13 @@ import { WorkItemState, type ConversationView } from '#proto/gen/skillpost/v1/co
 import { Event } from '#proto/gen/skillpost/v1/events.ts';
 
 const directory = aDirectory({
-  users: [aUser('ann', { name: 'Ann' }), aUser('ben')],
-  queues: [aQueue('support'), aQueue('sales', { skills: [{ skillId: 'english', level: 1 }] })],
+  users: [aUser('ann', { name: 'Ann' }), aUser('ben'), aUser('cid')],
+  queues: [
+    aQueue('support'),
+    aQueue('sales', { skills: [{ skillId: 'english', level: 1 }] }),
+    aQueue('transfer', { skills: [{ skillId: 'transfer-email', level: 1 }] }),
+  ],
+  settings: { transferToAgent: true, transferToPersonal: true },
 });
 
 /** A case that lives, and the history that it leaves. */
@@ -47,6 +52,20 @@ class Life {
     this.do({ $case: 'assign', value: { workItemId, offerId: `offer-${this.world.at}`, agentId, queueId } });
   }
 
+  park(agentId: string, untilMs = 0): void {
+    this.do({ $case: 'park', value: { agentId, untilMs, byUserId: '', reason: '' } });
+  }
+
+  resume(agentId: string): void {
+    const { workItemId = '' } = this.actor.view.workItem ?? {};
+    this.do({ $case: 'resume', value: { agentId, workItemId } });
+  }
+
+  divert(toQueueId: string): void {
+    const { workItemId = '', queueId: fromQueueId = '' } = this.actor.view.workItem ?? {};
+    this.do({ $case: 'divert', value: { workItemId, fromQueueId, toQueueId, reason: 'length' } });
+  }
+
   /** A new actor, told what the first `length` events say; and what it told others. */
   restored(length = this.events.length): { view: ConversationView; told: string } {
     const events = this.events.slice(0, length).map((event) => Event.fromJSON(Event.toJSON(event)));
@@ -74,6 +93,31 @@ test('a case that is handled comes back to its owner alone, and is not queued', 
   const { view, told } = life.restored();
   assert.deepEqual(view, life.actor.view);
   assert.equal(told, 'agent.assigned');
+});
+
+test('F78, F80: a parked case comes back to the personal queue of its agent, a handed-over one to who it is for', () => {
+  const parked = new Life();
+  parked.mail();
+  parked.accept('ann');
+  parked.park('ann', 99_000_000);
+  const first = parked.restored();
+  assert.deepEqual(first.view, parked.actor.view);
+  assert.equal(first.told, 'agent.keepPersonal');
+  const handed = new Life();
+  handed.mail();
+  handed.accept('ann');
+  handed.do({
+    $case: 'transfer',
+    value: { agentId: 'ann', queueId: '', comment: 'Look!', toAgentId: 'ben' },
+  });
+  const second = handed.restored();
+  assert.deepEqual(second.view, handed.actor.view);
+  assert.equal(second.told, 'queue.enqueue');
+  const { workItem, case: kept } = second.view;
+  assert.deepEqual(
+    [workItem?.reservedAgentId, kept?.homeQueueId, kept?.comment],
+    ['ben', 'support', 'Look!'],
+  );
 });
 
 test('F45, F98: a closed case comes back closed; an answer reopens it, for its last agent, without a second receipt', () => {
@@ -107,14 +151,31 @@ test('whatever happens to a case, its history says what it is', () => {
       pick([
         () => life.mail({ automatic: random() < 0.3 }),
         () => life.accept(agentId),
-        () => life.do({ $case: 'reply', value: { agentId, messageId, close: random() < 0.3 } }),
+        () => life.accept('cid'),
+        () =>
+          life.do({ $case: 'reply', value: { agentId, messageId, close: random() < 0.3, seenVersion: 0 } }),
         () => life.do({ $case: 'note', value: { agentId, messageId } }),
         () => life.do({ $case: 'close', value: { agentId } }),
         () =>
           life.do({
             $case: 'transfer',
-            value: { agentId, queueId: pick(['support', 'sales']), comment: '' },
+            value: {
+              agentId,
+              queueId: pick(['support', 'sales']),
+              comment: pick(['', 'Look!']),
+              toAgentId: '',
+            },
           }),
+        () => life.do({ $case: 'transfer', value: { agentId, queueId: '', comment: '', toAgentId: 'cid' } }),
+        () => life.park(agentId, pick([0, life.world.at + 60_000])),
+        () => life.resume(agentId),
+        () => life.resume(agentId),
+        () =>
+          life.do({
+            $case: 'requeue',
+            value: { agentId, byUserId: '', reason: '', toAgentId: pick(['', 'cid']) },
+          }),
+        () => life.divert(pick(['support', 'sales'])),
       ])();
       assert.deepEqual(life.restored().view, life.actor.view, `seed ${seed}, life ${lives}, turn ${turns}`);
     }
@@ -125,7 +186,7 @@ test('a history that ends in the middle of a turn leads to a case with exactly o
   const life = new Life();
   life.mail();
   life.accept('ann');
-  life.do({ $case: 'transfer', value: { agentId: 'ann', queueId: 'sales', comment: '' } });
+  life.do({ $case: 'transfer', value: { agentId: 'ann', queueId: 'sales', comment: '', toAgentId: '' } });
   life.accept('ben');
   life.do({ $case: 'close', value: { agentId: 'ben' } });
   for (let length = 1; length <= life.events.length; length += 1) {

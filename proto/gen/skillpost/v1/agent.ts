@@ -140,6 +140,21 @@ export interface ExternalWork {
   sinceMs: number;
 }
 
+/** Record `p/<work item id>`: an item in the agent's personal queue, which holds no slot (F33, F78, F80). */
+export interface PersonalItem {
+  brief: WorkItemBrief | undefined;
+  queueId: string;
+  /** `parked` by the agent; `transferred` to the agent; `reserved`: kept for the agent, who handled the case before. */
+  reason: string;
+  sinceMs: number;
+  /** Parked: when it comes back by itself. Else: when others may have it. 0: never. */
+  untilMs: number;
+  /** Parked: when it was accepted. */
+  acceptedAtMs: number;
+  /** Parked: its time is over, or the customer has written, and it could not be taken up at that moment. */
+  due: boolean;
+}
+
 export interface AgentRecord {
   record:
     | { $case: "presence"; value: Presence }
@@ -147,6 +162,7 @@ export interface AgentRecord {
     | { $case: "workItem"; value: AgentWorkItem }
     | { $case: "signIn"; value: QueueSignIn }
     | { $case: "externalWork"; value: ExternalWork }
+    | { $case: "personal"; value: PersonalItem }
     | undefined;
 }
 
@@ -211,6 +227,29 @@ export interface WorkEnded {
   outcome: string;
 }
 
+/** From the conversation (parked), or from a queue (transferred, reserved): it is in the personal queue. */
+export interface KeepPersonal {
+  item: PersonalItem | undefined;
+}
+
+/** It has left the personal queue. Each sender removes only what it has put there. */
+export interface DropPersonal {
+  workItemId: string;
+  parked: boolean;
+}
+
+/** The agent takes up a parked item, which needs a slot again. */
+export interface ResumeParked {
+  conversationId: string;
+}
+
+/** Timer, or the conversation when the customer has written: a parked item is to be taken up again. */
+export interface PersonalDue {
+  workItemId: string;
+  /** 0: whatever its time is. */
+  untilMs: number;
+}
+
 export interface EndWrapUp {
 }
 
@@ -260,6 +299,10 @@ export interface AgentCommand {
     | { $case: "endExternalWork"; value: EndExternalWork }
     | { $case: "chooseProfile"; value: ChooseProfile }
     | { $case: "review"; value: ReviewAgent }
+    | { $case: "keepPersonal"; value: KeepPersonal }
+    | { $case: "dropPersonal"; value: DropPersonal }
+    | { $case: "resumeParked"; value: ResumeParked }
+    | { $case: "personalDue"; value: PersonalDue }
     | undefined;
 }
 
@@ -284,6 +327,8 @@ export interface AgentView {
   routable: boolean;
   externalWork: ExternalWork[];
   load: MediumLoad[];
+  /** Oldest first. */
+  personal: PersonalItem[];
 }
 
 function createBasePresence(): Presence {
@@ -1160,6 +1205,189 @@ export const ExternalWork: MessageFns<ExternalWork> = {
   },
 };
 
+function createBasePersonalItem(): PersonalItem {
+  return { brief: undefined, queueId: "", reason: "", sinceMs: 0, untilMs: 0, acceptedAtMs: 0, due: false };
+}
+
+export const PersonalItem: MessageFns<PersonalItem> = {
+  encode(message: PersonalItem, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.brief !== undefined) {
+      WorkItemBrief.encode(message.brief, writer.uint32(10).fork()).join();
+    }
+    if (message.queueId !== "") {
+      writer.uint32(18).string(message.queueId);
+    }
+    if (message.reason !== "") {
+      writer.uint32(26).string(message.reason);
+    }
+    if (message.sinceMs !== 0) {
+      writer.uint32(32).int64(message.sinceMs);
+    }
+    if (message.untilMs !== 0) {
+      writer.uint32(40).int64(message.untilMs);
+    }
+    if (message.acceptedAtMs !== 0) {
+      writer.uint32(48).int64(message.acceptedAtMs);
+    }
+    if (message.due !== false) {
+      writer.uint32(56).bool(message.due);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): PersonalItem {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBasePersonalItem();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.brief = WorkItemBrief.decode(reader, reader.uint32());
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.queueId = reader.string();
+            continue;
+          }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            message.reason = reader.string();
+            continue;
+          }
+          case 4: {
+            if (tag !== 32) {
+              break;
+            }
+
+            message.sinceMs = reader.int64();
+            continue;
+          }
+          case 5: {
+            if (tag !== 40) {
+              break;
+            }
+
+            message.untilMs = reader.int64();
+            continue;
+          }
+          case 6: {
+            if (tag !== 48) {
+              break;
+            }
+
+            message.acceptedAtMs = reader.int64();
+            continue;
+          }
+          case 7: {
+            if (tag !== 56) {
+              break;
+            }
+
+            message.due = reader.bool();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): PersonalItem {
+    return {
+      brief: isSet(object.brief) ? WorkItemBrief.fromJSON(object.brief) : undefined,
+      queueId: isSet(object.queueId)
+        ? globalThis.String(object.queueId)
+        : isSet(object.queue_id)
+        ? globalThis.String(object.queue_id)
+        : "",
+      reason: isSet(object.reason) ? globalThis.String(object.reason) : "",
+      sinceMs: isSet(object.sinceMs)
+        ? globalThis.Number(object.sinceMs)
+        : isSet(object.since_ms)
+        ? globalThis.Number(object.since_ms)
+        : 0,
+      untilMs: isSet(object.untilMs)
+        ? globalThis.Number(object.untilMs)
+        : isSet(object.until_ms)
+        ? globalThis.Number(object.until_ms)
+        : 0,
+      acceptedAtMs: isSet(object.acceptedAtMs)
+        ? globalThis.Number(object.acceptedAtMs)
+        : isSet(object.accepted_at_ms)
+        ? globalThis.Number(object.accepted_at_ms)
+        : 0,
+      due: isSet(object.due) ? globalThis.Boolean(object.due) : false,
+    };
+  },
+
+  toJSON(message: PersonalItem): unknown {
+    const obj: any = {};
+    if (message.brief !== undefined) {
+      obj.brief = WorkItemBrief.toJSON(message.brief);
+    }
+    if (message.queueId !== "") {
+      obj.queueId = message.queueId;
+    }
+    if (message.reason !== "") {
+      obj.reason = message.reason;
+    }
+    if (message.sinceMs !== 0) {
+      obj.sinceMs = Math.round(message.sinceMs);
+    }
+    if (message.untilMs !== 0) {
+      obj.untilMs = Math.round(message.untilMs);
+    }
+    if (message.acceptedAtMs !== 0) {
+      obj.acceptedAtMs = Math.round(message.acceptedAtMs);
+    }
+    if (message.due !== false) {
+      obj.due = message.due;
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<PersonalItem>, I>>(base?: I): PersonalItem {
+    return PersonalItem.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<PersonalItem>, I>>(object: I): PersonalItem {
+    const message = createBasePersonalItem();
+    message.brief = (object.brief !== undefined && object.brief !== null)
+      ? WorkItemBrief.fromPartial(object.brief)
+      : undefined;
+    message.queueId = object.queueId ?? "";
+    message.reason = object.reason ?? "";
+    message.sinceMs = object.sinceMs ?? 0;
+    message.untilMs = object.untilMs ?? 0;
+    message.acceptedAtMs = object.acceptedAtMs ?? 0;
+    message.due = object.due ?? false;
+    return message;
+  },
+};
+
 function createBaseAgentRecord(): AgentRecord {
   return { record: undefined };
 }
@@ -1181,6 +1409,9 @@ export const AgentRecord: MessageFns<AgentRecord> = {
         break;
       case "externalWork":
         ExternalWork.encode(message.record.value, writer.uint32(362).fork()).join();
+        break;
+      case "personal":
+        PersonalItem.encode(message.record.value, writer.uint32(482).fork()).join();
         break;
     }
     return writer;
@@ -1239,6 +1470,14 @@ export const AgentRecord: MessageFns<AgentRecord> = {
             message.record = { $case: "externalWork", value: ExternalWork.decode(reader, reader.uint32()) };
             continue;
           }
+          case 60: {
+            if (tag !== 482) {
+              break;
+            }
+
+            message.record = { $case: "personal", value: PersonalItem.decode(reader, reader.uint32()) };
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -1269,6 +1508,8 @@ export const AgentRecord: MessageFns<AgentRecord> = {
         ? { $case: "externalWork", value: ExternalWork.fromJSON(object.externalWork) }
         : isSet(object.external_work)
         ? { $case: "externalWork", value: ExternalWork.fromJSON(object.external_work) }
+        : isSet(object.personal)
+        ? { $case: "personal", value: PersonalItem.fromJSON(object.personal) }
         : undefined,
     };
   },
@@ -1285,6 +1526,8 @@ export const AgentRecord: MessageFns<AgentRecord> = {
       obj.signIn = QueueSignIn.toJSON(message.record.value);
     } else if (message.record?.$case === "externalWork") {
       obj.externalWork = ExternalWork.toJSON(message.record.value);
+    } else if (message.record?.$case === "personal") {
+      obj.personal = PersonalItem.toJSON(message.record.value);
     }
     return obj;
   },
@@ -1322,6 +1565,12 @@ export const AgentRecord: MessageFns<AgentRecord> = {
       case "externalWork": {
         if (object.record?.value !== undefined && object.record?.value !== null) {
           message.record = { $case: "externalWork", value: ExternalWork.fromPartial(object.record.value) };
+        }
+        break;
+      }
+      case "personal": {
+        if (object.record?.value !== undefined && object.record?.value !== null) {
+          message.record = { $case: "personal", value: PersonalItem.fromPartial(object.record.value) };
         }
         break;
       }
@@ -2229,6 +2478,330 @@ export const WorkEnded: MessageFns<WorkEnded> = {
   },
 };
 
+function createBaseKeepPersonal(): KeepPersonal {
+  return { item: undefined };
+}
+
+export const KeepPersonal: MessageFns<KeepPersonal> = {
+  encode(message: KeepPersonal, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.item !== undefined) {
+      PersonalItem.encode(message.item, writer.uint32(10).fork()).join();
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): KeepPersonal {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseKeepPersonal();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.item = PersonalItem.decode(reader, reader.uint32());
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): KeepPersonal {
+    return { item: isSet(object.item) ? PersonalItem.fromJSON(object.item) : undefined };
+  },
+
+  toJSON(message: KeepPersonal): unknown {
+    const obj: any = {};
+    if (message.item !== undefined) {
+      obj.item = PersonalItem.toJSON(message.item);
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<KeepPersonal>, I>>(base?: I): KeepPersonal {
+    return KeepPersonal.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<KeepPersonal>, I>>(object: I): KeepPersonal {
+    const message = createBaseKeepPersonal();
+    message.item = (object.item !== undefined && object.item !== null)
+      ? PersonalItem.fromPartial(object.item)
+      : undefined;
+    return message;
+  },
+};
+
+function createBaseDropPersonal(): DropPersonal {
+  return { workItemId: "", parked: false };
+}
+
+export const DropPersonal: MessageFns<DropPersonal> = {
+  encode(message: DropPersonal, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.workItemId !== "") {
+      writer.uint32(10).string(message.workItemId);
+    }
+    if (message.parked !== false) {
+      writer.uint32(16).bool(message.parked);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): DropPersonal {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseDropPersonal();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.workItemId = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 16) {
+              break;
+            }
+
+            message.parked = reader.bool();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): DropPersonal {
+    return {
+      workItemId: isSet(object.workItemId)
+        ? globalThis.String(object.workItemId)
+        : isSet(object.work_item_id)
+        ? globalThis.String(object.work_item_id)
+        : "",
+      parked: isSet(object.parked) ? globalThis.Boolean(object.parked) : false,
+    };
+  },
+
+  toJSON(message: DropPersonal): unknown {
+    const obj: any = {};
+    if (message.workItemId !== "") {
+      obj.workItemId = message.workItemId;
+    }
+    if (message.parked !== false) {
+      obj.parked = message.parked;
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<DropPersonal>, I>>(base?: I): DropPersonal {
+    return DropPersonal.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<DropPersonal>, I>>(object: I): DropPersonal {
+    const message = createBaseDropPersonal();
+    message.workItemId = object.workItemId ?? "";
+    message.parked = object.parked ?? false;
+    return message;
+  },
+};
+
+function createBaseResumeParked(): ResumeParked {
+  return { conversationId: "" };
+}
+
+export const ResumeParked: MessageFns<ResumeParked> = {
+  encode(message: ResumeParked, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.conversationId !== "") {
+      writer.uint32(10).string(message.conversationId);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): ResumeParked {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseResumeParked();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.conversationId = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): ResumeParked {
+    return {
+      conversationId: isSet(object.conversationId)
+        ? globalThis.String(object.conversationId)
+        : isSet(object.conversation_id)
+        ? globalThis.String(object.conversation_id)
+        : "",
+    };
+  },
+
+  toJSON(message: ResumeParked): unknown {
+    const obj: any = {};
+    if (message.conversationId !== "") {
+      obj.conversationId = message.conversationId;
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<ResumeParked>, I>>(base?: I): ResumeParked {
+    return ResumeParked.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<ResumeParked>, I>>(object: I): ResumeParked {
+    const message = createBaseResumeParked();
+    message.conversationId = object.conversationId ?? "";
+    return message;
+  },
+};
+
+function createBasePersonalDue(): PersonalDue {
+  return { workItemId: "", untilMs: 0 };
+}
+
+export const PersonalDue: MessageFns<PersonalDue> = {
+  encode(message: PersonalDue, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.workItemId !== "") {
+      writer.uint32(10).string(message.workItemId);
+    }
+    if (message.untilMs !== 0) {
+      writer.uint32(16).int64(message.untilMs);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): PersonalDue {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBasePersonalDue();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.workItemId = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 16) {
+              break;
+            }
+
+            message.untilMs = reader.int64();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): PersonalDue {
+    return {
+      workItemId: isSet(object.workItemId)
+        ? globalThis.String(object.workItemId)
+        : isSet(object.work_item_id)
+        ? globalThis.String(object.work_item_id)
+        : "",
+      untilMs: isSet(object.untilMs)
+        ? globalThis.Number(object.untilMs)
+        : isSet(object.until_ms)
+        ? globalThis.Number(object.until_ms)
+        : 0,
+    };
+  },
+
+  toJSON(message: PersonalDue): unknown {
+    const obj: any = {};
+    if (message.workItemId !== "") {
+      obj.workItemId = message.workItemId;
+    }
+    if (message.untilMs !== 0) {
+      obj.untilMs = Math.round(message.untilMs);
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<PersonalDue>, I>>(base?: I): PersonalDue {
+    return PersonalDue.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<PersonalDue>, I>>(object: I): PersonalDue {
+    const message = createBasePersonalDue();
+    message.workItemId = object.workItemId ?? "";
+    message.untilMs = object.untilMs ?? 0;
+    return message;
+  },
+};
+
 function createBaseEndWrapUp(): EndWrapUp {
   return {};
 }
@@ -2764,6 +3337,18 @@ export const AgentCommand: MessageFns<AgentCommand> = {
       case "review":
         ReviewAgent.encode(message.command.value, writer.uint32(386).fork()).join();
         break;
+      case "keepPersonal":
+        KeepPersonal.encode(message.command.value, writer.uint32(482).fork()).join();
+        break;
+      case "dropPersonal":
+        DropPersonal.encode(message.command.value, writer.uint32(490).fork()).join();
+        break;
+      case "resumeParked":
+        ResumeParked.encode(message.command.value, writer.uint32(498).fork()).join();
+        break;
+      case "personalDue":
+        PersonalDue.encode(message.command.value, writer.uint32(506).fork()).join();
+        break;
     }
     return writer;
   },
@@ -2909,6 +3494,38 @@ export const AgentCommand: MessageFns<AgentCommand> = {
             message.command = { $case: "review", value: ReviewAgent.decode(reader, reader.uint32()) };
             continue;
           }
+          case 60: {
+            if (tag !== 482) {
+              break;
+            }
+
+            message.command = { $case: "keepPersonal", value: KeepPersonal.decode(reader, reader.uint32()) };
+            continue;
+          }
+          case 61: {
+            if (tag !== 490) {
+              break;
+            }
+
+            message.command = { $case: "dropPersonal", value: DropPersonal.decode(reader, reader.uint32()) };
+            continue;
+          }
+          case 62: {
+            if (tag !== 498) {
+              break;
+            }
+
+            message.command = { $case: "resumeParked", value: ResumeParked.decode(reader, reader.uint32()) };
+            continue;
+          }
+          case 63: {
+            if (tag !== 506) {
+              break;
+            }
+
+            message.command = { $case: "personalDue", value: PersonalDue.decode(reader, reader.uint32()) };
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -2975,6 +3592,22 @@ export const AgentCommand: MessageFns<AgentCommand> = {
         ? { $case: "chooseProfile", value: ChooseProfile.fromJSON(object.choose_profile) }
         : isSet(object.review)
         ? { $case: "review", value: ReviewAgent.fromJSON(object.review) }
+        : isSet(object.keepPersonal)
+        ? { $case: "keepPersonal", value: KeepPersonal.fromJSON(object.keepPersonal) }
+        : isSet(object.keep_personal)
+        ? { $case: "keepPersonal", value: KeepPersonal.fromJSON(object.keep_personal) }
+        : isSet(object.dropPersonal)
+        ? { $case: "dropPersonal", value: DropPersonal.fromJSON(object.dropPersonal) }
+        : isSet(object.drop_personal)
+        ? { $case: "dropPersonal", value: DropPersonal.fromJSON(object.drop_personal) }
+        : isSet(object.resumeParked)
+        ? { $case: "resumeParked", value: ResumeParked.fromJSON(object.resumeParked) }
+        : isSet(object.resume_parked)
+        ? { $case: "resumeParked", value: ResumeParked.fromJSON(object.resume_parked) }
+        : isSet(object.personalDue)
+        ? { $case: "personalDue", value: PersonalDue.fromJSON(object.personalDue) }
+        : isSet(object.personal_due)
+        ? { $case: "personalDue", value: PersonalDue.fromJSON(object.personal_due) }
         : undefined,
     };
   },
@@ -3013,6 +3646,14 @@ export const AgentCommand: MessageFns<AgentCommand> = {
       obj.chooseProfile = ChooseProfile.toJSON(message.command.value);
     } else if (message.command?.$case === "review") {
       obj.review = ReviewAgent.toJSON(message.command.value);
+    } else if (message.command?.$case === "keepPersonal") {
+      obj.keepPersonal = KeepPersonal.toJSON(message.command.value);
+    } else if (message.command?.$case === "dropPersonal") {
+      obj.dropPersonal = DropPersonal.toJSON(message.command.value);
+    } else if (message.command?.$case === "resumeParked") {
+      obj.resumeParked = ResumeParked.toJSON(message.command.value);
+    } else if (message.command?.$case === "personalDue") {
+      obj.personalDue = PersonalDue.toJSON(message.command.value);
     }
     return obj;
   },
@@ -3116,6 +3757,30 @@ export const AgentCommand: MessageFns<AgentCommand> = {
       case "review": {
         if (object.command?.value !== undefined && object.command?.value !== null) {
           message.command = { $case: "review", value: ReviewAgent.fromPartial(object.command.value) };
+        }
+        break;
+      }
+      case "keepPersonal": {
+        if (object.command?.value !== undefined && object.command?.value !== null) {
+          message.command = { $case: "keepPersonal", value: KeepPersonal.fromPartial(object.command.value) };
+        }
+        break;
+      }
+      case "dropPersonal": {
+        if (object.command?.value !== undefined && object.command?.value !== null) {
+          message.command = { $case: "dropPersonal", value: DropPersonal.fromPartial(object.command.value) };
+        }
+        break;
+      }
+      case "resumeParked": {
+        if (object.command?.value !== undefined && object.command?.value !== null) {
+          message.command = { $case: "resumeParked", value: ResumeParked.fromPartial(object.command.value) };
+        }
+        break;
+      }
+      case "personalDue": {
+        if (object.command?.value !== undefined && object.command?.value !== null) {
+          message.command = { $case: "personalDue", value: PersonalDue.fromPartial(object.command.value) };
         }
         break;
       }
@@ -3293,6 +3958,7 @@ function createBaseAgentView(): AgentView {
     routable: false,
     externalWork: [],
     load: [],
+    personal: [],
   };
 }
 
@@ -3324,6 +3990,9 @@ export const AgentView: MessageFns<AgentView> = {
     }
     for (const v of message.load) {
       MediumLoad.encode(v!, writer.uint32(370).fork()).join();
+    }
+    for (const v of message.personal) {
+      PersonalItem.encode(v!, writer.uint32(482).fork()).join();
     }
     return writer;
   },
@@ -3413,6 +4082,14 @@ export const AgentView: MessageFns<AgentView> = {
             message.load.push(MediumLoad.decode(reader, reader.uint32()));
             continue;
           }
+          case 60: {
+            if (tag !== 482) {
+              break;
+            }
+
+            message.personal.push(PersonalItem.decode(reader, reader.uint32()));
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -3448,6 +4125,9 @@ export const AgentView: MessageFns<AgentView> = {
         ? object.external_work.map((e: any) => ExternalWork.fromJSON(e))
         : [],
       load: globalThis.Array.isArray(object?.load) ? object.load.map((e: any) => MediumLoad.fromJSON(e)) : [],
+      personal: globalThis.Array.isArray(object?.personal)
+        ? object.personal.map((e: any) => PersonalItem.fromJSON(e))
+        : [],
     };
   },
 
@@ -3480,6 +4160,9 @@ export const AgentView: MessageFns<AgentView> = {
     if (message.load?.length) {
       obj.load = message.load.map((e) => MediumLoad.toJSON(e));
     }
+    if (message.personal?.length) {
+      obj.personal = message.personal.map((e) => PersonalItem.toJSON(e));
+    }
     return obj;
   },
 
@@ -3499,6 +4182,7 @@ export const AgentView: MessageFns<AgentView> = {
     message.routable = object.routable ?? false;
     message.externalWork = object.externalWork?.map((e) => ExternalWork.fromPartial(e)) || [];
     message.load = object.load?.map((e) => MediumLoad.fromPartial(e)) || [];
+    message.personal = object.personal?.map((e) => PersonalItem.fromPartial(e)) || [];
     return message;
   },
 };

@@ -99,6 +99,8 @@ export const WorkItemState = {
   QUEUED: "WORK_ITEM_STATE_QUEUED",
   HANDLING: "WORK_ITEM_STATE_HANDLING",
   DONE: "WORK_ITEM_STATE_DONE",
+  /** PARKED - Its agent has put it aside for later (F78). */
+  PARKED: "WORK_ITEM_STATE_PARKED",
   UNRECOGNIZED: "UNRECOGNIZED",
 } as const;
 
@@ -109,6 +111,7 @@ export namespace WorkItemState {
   export type QUEUED = typeof WorkItemState.QUEUED;
   export type HANDLING = typeof WorkItemState.HANDLING;
   export type DONE = typeof WorkItemState.DONE;
+  export type PARKED = typeof WorkItemState.PARKED;
   export type UNRECOGNIZED = typeof WorkItemState.UNRECOGNIZED;
 }
 
@@ -126,6 +129,9 @@ export function workItemStateFromJSON(object: any): WorkItemState {
     case 3:
     case "WORK_ITEM_STATE_DONE":
       return WorkItemState.DONE;
+    case 4:
+    case "WORK_ITEM_STATE_PARKED":
+      return WorkItemState.PARKED;
     case -1:
     case "UNRECOGNIZED":
     default:
@@ -143,6 +149,8 @@ export function workItemStateToJSON(object: WorkItemState): string {
       return "WORK_ITEM_STATE_HANDLING";
     case WorkItemState.DONE:
       return "WORK_ITEM_STATE_DONE";
+    case WorkItemState.PARKED:
+      return "WORK_ITEM_STATE_PARKED";
     case WorkItemState.UNRECOGNIZED:
     default:
       return "UNRECOGNIZED";
@@ -159,6 +167,8 @@ export function workItemStateToNumber(object: WorkItemState): number {
       return 2;
     case WorkItemState.DONE:
       return 3;
+    case WorkItemState.PARKED:
+      return 4;
     case WorkItemState.UNRECOGNIZED:
     default:
       return -1;
@@ -191,6 +201,14 @@ export interface Case {
   quarantineReason: string;
   /** Addresses that may add to the case without a signed reply address. */
   participants: string[];
+  /** Rises with each message from outside, and each note of somebody who does not own the case (T28). */
+  version: number;
+  /** The queue that it belongs to while it waits in the transfer queue (F80); empty otherwise. */
+  homeQueueId: string;
+  /** What the agent before wrote to the next one, who that was, and when (F79). */
+  comment: string;
+  commentBy: string;
+  commentAtMs: number;
 }
 
 /** Record `work`. */
@@ -204,6 +222,23 @@ export interface WorkItem {
   acceptedAtMs: number;
   doneAtMs: number;
   followUp: boolean;
+  /** Stints of work that have ended: on the item, and by the present owner (F83). */
+  segments: number;
+  ownedSegments: number;
+  /** Their time by the present owner. */
+  handledMs: number;
+  /** When the present stint began; 0 while there is none. */
+  segmentStartedAtMs: number;
+  parkedAtMs: number;
+  /** 0: until its agent takes it up again. */
+  parkedUntilMs: number;
+  /** For whom it was kept when it was queued, until when, why and in whose place (F45, F80). */
+  reservedAgentId: string;
+  reservedUntilMs: number;
+  reservedAs: string;
+  forAgentId: string;
+  /** Queues that it has been diverted from (F58). */
+  divertedFrom: string[];
 }
 
 /** Record `m/<message id>`: a message that the case has taken, so that the same one can arrive any number of times. */
@@ -241,6 +276,8 @@ export interface ReceiveMessage {
    * restored first.
    */
   joins: boolean;
+  /** The agent that a rule gives it to (F44); empty: whoever the queue finds. */
+  agentId: string;
 }
 
 /** From the queue: this agent won the work item. */
@@ -256,6 +293,8 @@ export interface SendReply {
   agentId: string;
   messageId: string;
   close: boolean;
+  /** `Case.version` that the writer has seen; 0: do not compare (T28). */
+  seenVersion: number;
 }
 
 export interface AddNote {
@@ -267,11 +306,47 @@ export interface CloseCase {
   agentId: string;
 }
 
-/** To another queue; the original arrival time is kept (F75). */
+/** To another queue, or to an agent; the original arrival time is kept (F75). */
 export interface TransferCase {
   agentId: string;
   queueId: string;
   comment: string;
+  /** Instead of `queue_id` (F77). */
+  toAgentId: string;
+}
+
+/** Its agent puts it aside for later (F78), or the system does. */
+export interface ParkCase {
+  agentId: string;
+  /** When it is to come back by itself; 0: never. */
+  untilMs: number;
+  /** Set when it is not the agent's own wish: then it is allowed whatever the switches say. */
+  byUserId: string;
+  reason: string;
+}
+
+/** From the agent who parked it and has a slot for it now. */
+export interface ResumeCase {
+  agentId: string;
+  workItemId: string;
+}
+
+/** By the system or a supervisor: it leaves its agent, and waits again at its original place (T16, F123, F129). */
+export interface RequeueCase {
+  /** Who is to lose it; when somebody else has it, nothing happens. */
+  agentId: string;
+  byUserId: string;
+  reason: string;
+  /** For whom it is then kept; empty: for nobody. */
+  toAgentId: string;
+}
+
+/** From the queue, which has let go of it: it is to wait in another one, with its arrival time (F58). */
+export interface DivertItem {
+  workItemId: string;
+  fromQueueId: string;
+  toQueueId: string;
+  reason: string;
 }
 
 /** What became of a sent message at one recipient. */
@@ -320,6 +395,10 @@ export interface ConversationCommand {
     | { $case: "delivery"; value: RecordDelivery }
     | { $case: "restore"; value: RestoreCase }
     | { $case: "hold"; value: HoldItem }
+    | { $case: "park"; value: ParkCase }
+    | { $case: "resume"; value: ResumeCase }
+    | { $case: "requeue"; value: RequeueCase }
+    | { $case: "divert"; value: DivertItem }
     | undefined;
 }
 
@@ -358,6 +437,11 @@ function createBaseCase(): Case {
     workItems: 0,
     quarantineReason: "",
     participants: [],
+    version: 0,
+    homeQueueId: "",
+    comment: "",
+    commentBy: "",
+    commentAtMs: 0,
   };
 }
 
@@ -425,6 +509,21 @@ export const Case: MessageFns<Case> = {
     }
     for (const v of message.participants) {
       writer.uint32(170).string(v!);
+    }
+    if (message.version !== 0) {
+      writer.uint32(480).uint32(message.version);
+    }
+    if (message.homeQueueId !== "") {
+      writer.uint32(490).string(message.homeQueueId);
+    }
+    if (message.comment !== "") {
+      writer.uint32(498).string(message.comment);
+    }
+    if (message.commentBy !== "") {
+      writer.uint32(506).string(message.commentBy);
+    }
+    if (message.commentAtMs !== 0) {
+      writer.uint32(512).int64(message.commentAtMs);
     }
     return writer;
   },
@@ -610,6 +709,46 @@ export const Case: MessageFns<Case> = {
             message.participants.push(reader.string());
             continue;
           }
+          case 60: {
+            if (tag !== 480) {
+              break;
+            }
+
+            message.version = reader.uint32();
+            continue;
+          }
+          case 61: {
+            if (tag !== 490) {
+              break;
+            }
+
+            message.homeQueueId = reader.string();
+            continue;
+          }
+          case 62: {
+            if (tag !== 498) {
+              break;
+            }
+
+            message.comment = reader.string();
+            continue;
+          }
+          case 63: {
+            if (tag !== 506) {
+              break;
+            }
+
+            message.commentBy = reader.string();
+            continue;
+          }
+          case 64: {
+            if (tag !== 512) {
+              break;
+            }
+
+            message.commentAtMs = reader.int64();
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -709,6 +848,23 @@ export const Case: MessageFns<Case> = {
       participants: globalThis.Array.isArray(object?.participants)
         ? object.participants.map((e: any) => globalThis.String(e))
         : [],
+      version: isSet(object.version) ? globalThis.Number(object.version) : 0,
+      homeQueueId: isSet(object.homeQueueId)
+        ? globalThis.String(object.homeQueueId)
+        : isSet(object.home_queue_id)
+        ? globalThis.String(object.home_queue_id)
+        : "",
+      comment: isSet(object.comment) ? globalThis.String(object.comment) : "",
+      commentBy: isSet(object.commentBy)
+        ? globalThis.String(object.commentBy)
+        : isSet(object.comment_by)
+        ? globalThis.String(object.comment_by)
+        : "",
+      commentAtMs: isSet(object.commentAtMs)
+        ? globalThis.Number(object.commentAtMs)
+        : isSet(object.comment_at_ms)
+        ? globalThis.Number(object.comment_at_ms)
+        : 0,
     };
   },
 
@@ -777,6 +933,21 @@ export const Case: MessageFns<Case> = {
     if (message.participants?.length) {
       obj.participants = message.participants;
     }
+    if (message.version !== 0) {
+      obj.version = Math.round(message.version);
+    }
+    if (message.homeQueueId !== "") {
+      obj.homeQueueId = message.homeQueueId;
+    }
+    if (message.comment !== "") {
+      obj.comment = message.comment;
+    }
+    if (message.commentBy !== "") {
+      obj.commentBy = message.commentBy;
+    }
+    if (message.commentAtMs !== 0) {
+      obj.commentAtMs = Math.round(message.commentAtMs);
+    }
     return obj;
   },
 
@@ -806,6 +977,11 @@ export const Case: MessageFns<Case> = {
     message.workItems = object.workItems ?? 0;
     message.quarantineReason = object.quarantineReason ?? "";
     message.participants = object.participants?.map((e) => e) || [];
+    message.version = object.version ?? 0;
+    message.homeQueueId = object.homeQueueId ?? "";
+    message.comment = object.comment ?? "";
+    message.commentBy = object.commentBy ?? "";
+    message.commentAtMs = object.commentAtMs ?? 0;
     return message;
   },
 };
@@ -821,6 +997,17 @@ function createBaseWorkItem(): WorkItem {
     acceptedAtMs: 0,
     doneAtMs: 0,
     followUp: false,
+    segments: 0,
+    ownedSegments: 0,
+    handledMs: 0,
+    segmentStartedAtMs: 0,
+    parkedAtMs: 0,
+    parkedUntilMs: 0,
+    reservedAgentId: "",
+    reservedUntilMs: 0,
+    reservedAs: "",
+    forAgentId: "",
+    divertedFrom: [],
   };
 }
 
@@ -852,6 +1039,39 @@ export const WorkItem: MessageFns<WorkItem> = {
     }
     if (message.followUp !== false) {
       writer.uint32(72).bool(message.followUp);
+    }
+    if (message.segments !== 0) {
+      writer.uint32(480).uint32(message.segments);
+    }
+    if (message.ownedSegments !== 0) {
+      writer.uint32(488).uint32(message.ownedSegments);
+    }
+    if (message.handledMs !== 0) {
+      writer.uint32(496).int64(message.handledMs);
+    }
+    if (message.segmentStartedAtMs !== 0) {
+      writer.uint32(504).int64(message.segmentStartedAtMs);
+    }
+    if (message.parkedAtMs !== 0) {
+      writer.uint32(512).int64(message.parkedAtMs);
+    }
+    if (message.parkedUntilMs !== 0) {
+      writer.uint32(520).int64(message.parkedUntilMs);
+    }
+    if (message.reservedAgentId !== "") {
+      writer.uint32(530).string(message.reservedAgentId);
+    }
+    if (message.reservedUntilMs !== 0) {
+      writer.uint32(536).int64(message.reservedUntilMs);
+    }
+    if (message.reservedAs !== "") {
+      writer.uint32(546).string(message.reservedAs);
+    }
+    if (message.forAgentId !== "") {
+      writer.uint32(554).string(message.forAgentId);
+    }
+    for (const v of message.divertedFrom) {
+      writer.uint32(562).string(v!);
     }
     return writer;
   },
@@ -941,6 +1161,94 @@ export const WorkItem: MessageFns<WorkItem> = {
             message.followUp = reader.bool();
             continue;
           }
+          case 60: {
+            if (tag !== 480) {
+              break;
+            }
+
+            message.segments = reader.uint32();
+            continue;
+          }
+          case 61: {
+            if (tag !== 488) {
+              break;
+            }
+
+            message.ownedSegments = reader.uint32();
+            continue;
+          }
+          case 62: {
+            if (tag !== 496) {
+              break;
+            }
+
+            message.handledMs = reader.int64();
+            continue;
+          }
+          case 63: {
+            if (tag !== 504) {
+              break;
+            }
+
+            message.segmentStartedAtMs = reader.int64();
+            continue;
+          }
+          case 64: {
+            if (tag !== 512) {
+              break;
+            }
+
+            message.parkedAtMs = reader.int64();
+            continue;
+          }
+          case 65: {
+            if (tag !== 520) {
+              break;
+            }
+
+            message.parkedUntilMs = reader.int64();
+            continue;
+          }
+          case 66: {
+            if (tag !== 530) {
+              break;
+            }
+
+            message.reservedAgentId = reader.string();
+            continue;
+          }
+          case 67: {
+            if (tag !== 536) {
+              break;
+            }
+
+            message.reservedUntilMs = reader.int64();
+            continue;
+          }
+          case 68: {
+            if (tag !== 546) {
+              break;
+            }
+
+            message.reservedAs = reader.string();
+            continue;
+          }
+          case 69: {
+            if (tag !== 554) {
+              break;
+            }
+
+            message.forAgentId = reader.string();
+            continue;
+          }
+          case 70: {
+            if (tag !== 562) {
+              break;
+            }
+
+            message.divertedFrom.push(reader.string());
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -996,6 +1304,57 @@ export const WorkItem: MessageFns<WorkItem> = {
         : isSet(object.follow_up)
         ? globalThis.Boolean(object.follow_up)
         : false,
+      segments: isSet(object.segments) ? globalThis.Number(object.segments) : 0,
+      ownedSegments: isSet(object.ownedSegments)
+        ? globalThis.Number(object.ownedSegments)
+        : isSet(object.owned_segments)
+        ? globalThis.Number(object.owned_segments)
+        : 0,
+      handledMs: isSet(object.handledMs)
+        ? globalThis.Number(object.handledMs)
+        : isSet(object.handled_ms)
+        ? globalThis.Number(object.handled_ms)
+        : 0,
+      segmentStartedAtMs: isSet(object.segmentStartedAtMs)
+        ? globalThis.Number(object.segmentStartedAtMs)
+        : isSet(object.segment_started_at_ms)
+        ? globalThis.Number(object.segment_started_at_ms)
+        : 0,
+      parkedAtMs: isSet(object.parkedAtMs)
+        ? globalThis.Number(object.parkedAtMs)
+        : isSet(object.parked_at_ms)
+        ? globalThis.Number(object.parked_at_ms)
+        : 0,
+      parkedUntilMs: isSet(object.parkedUntilMs)
+        ? globalThis.Number(object.parkedUntilMs)
+        : isSet(object.parked_until_ms)
+        ? globalThis.Number(object.parked_until_ms)
+        : 0,
+      reservedAgentId: isSet(object.reservedAgentId)
+        ? globalThis.String(object.reservedAgentId)
+        : isSet(object.reserved_agent_id)
+        ? globalThis.String(object.reserved_agent_id)
+        : "",
+      reservedUntilMs: isSet(object.reservedUntilMs)
+        ? globalThis.Number(object.reservedUntilMs)
+        : isSet(object.reserved_until_ms)
+        ? globalThis.Number(object.reserved_until_ms)
+        : 0,
+      reservedAs: isSet(object.reservedAs)
+        ? globalThis.String(object.reservedAs)
+        : isSet(object.reserved_as)
+        ? globalThis.String(object.reserved_as)
+        : "",
+      forAgentId: isSet(object.forAgentId)
+        ? globalThis.String(object.forAgentId)
+        : isSet(object.for_agent_id)
+        ? globalThis.String(object.for_agent_id)
+        : "",
+      divertedFrom: globalThis.Array.isArray(object?.divertedFrom)
+        ? object.divertedFrom.map((e: any) => globalThis.String(e))
+        : globalThis.Array.isArray(object?.diverted_from)
+        ? object.diverted_from.map((e: any) => globalThis.String(e))
+        : [],
     };
   },
 
@@ -1028,6 +1387,39 @@ export const WorkItem: MessageFns<WorkItem> = {
     if (message.followUp !== false) {
       obj.followUp = message.followUp;
     }
+    if (message.segments !== 0) {
+      obj.segments = Math.round(message.segments);
+    }
+    if (message.ownedSegments !== 0) {
+      obj.ownedSegments = Math.round(message.ownedSegments);
+    }
+    if (message.handledMs !== 0) {
+      obj.handledMs = Math.round(message.handledMs);
+    }
+    if (message.segmentStartedAtMs !== 0) {
+      obj.segmentStartedAtMs = Math.round(message.segmentStartedAtMs);
+    }
+    if (message.parkedAtMs !== 0) {
+      obj.parkedAtMs = Math.round(message.parkedAtMs);
+    }
+    if (message.parkedUntilMs !== 0) {
+      obj.parkedUntilMs = Math.round(message.parkedUntilMs);
+    }
+    if (message.reservedAgentId !== "") {
+      obj.reservedAgentId = message.reservedAgentId;
+    }
+    if (message.reservedUntilMs !== 0) {
+      obj.reservedUntilMs = Math.round(message.reservedUntilMs);
+    }
+    if (message.reservedAs !== "") {
+      obj.reservedAs = message.reservedAs;
+    }
+    if (message.forAgentId !== "") {
+      obj.forAgentId = message.forAgentId;
+    }
+    if (message.divertedFrom?.length) {
+      obj.divertedFrom = message.divertedFrom;
+    }
     return obj;
   },
 
@@ -1045,6 +1437,17 @@ export const WorkItem: MessageFns<WorkItem> = {
     message.acceptedAtMs = object.acceptedAtMs ?? 0;
     message.doneAtMs = object.doneAtMs ?? 0;
     message.followUp = object.followUp ?? false;
+    message.segments = object.segments ?? 0;
+    message.ownedSegments = object.ownedSegments ?? 0;
+    message.handledMs = object.handledMs ?? 0;
+    message.segmentStartedAtMs = object.segmentStartedAtMs ?? 0;
+    message.parkedAtMs = object.parkedAtMs ?? 0;
+    message.parkedUntilMs = object.parkedUntilMs ?? 0;
+    message.reservedAgentId = object.reservedAgentId ?? "";
+    message.reservedUntilMs = object.reservedUntilMs ?? 0;
+    message.reservedAs = object.reservedAs ?? "";
+    message.forAgentId = object.forAgentId ?? "";
+    message.divertedFrom = object.divertedFrom?.map((e) => e) || [];
     return message;
   },
 };
@@ -1265,6 +1668,7 @@ function createBaseReceiveMessage(): ReceiveMessage {
     automatic: false,
     quarantineReason: "",
     joins: false,
+    agentId: "",
   };
 }
 
@@ -1314,6 +1718,9 @@ export const ReceiveMessage: MessageFns<ReceiveMessage> = {
     }
     if (message.joins !== false) {
       writer.uint32(120).bool(message.joins);
+    }
+    if (message.agentId !== "") {
+      writer.uint32(482).string(message.agentId);
     }
     return writer;
   },
@@ -1451,6 +1858,14 @@ export const ReceiveMessage: MessageFns<ReceiveMessage> = {
             message.joins = reader.bool();
             continue;
           }
+          case 60: {
+            if (tag !== 482) {
+              break;
+            }
+
+            message.agentId = reader.string();
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -1518,6 +1933,11 @@ export const ReceiveMessage: MessageFns<ReceiveMessage> = {
         ? globalThis.String(object.quarantine_reason)
         : "",
       joins: isSet(object.joins) ? globalThis.Boolean(object.joins) : false,
+      agentId: isSet(object.agentId)
+        ? globalThis.String(object.agentId)
+        : isSet(object.agent_id)
+        ? globalThis.String(object.agent_id)
+        : "",
     };
   },
 
@@ -1568,6 +1988,9 @@ export const ReceiveMessage: MessageFns<ReceiveMessage> = {
     if (message.joins !== false) {
       obj.joins = message.joins;
     }
+    if (message.agentId !== "") {
+      obj.agentId = message.agentId;
+    }
     return obj;
   },
 
@@ -1591,6 +2014,7 @@ export const ReceiveMessage: MessageFns<ReceiveMessage> = {
     message.automatic = object.automatic ?? false;
     message.quarantineReason = object.quarantineReason ?? "";
     message.joins = object.joins ?? false;
+    message.agentId = object.agentId ?? "";
     return message;
   },
 };
@@ -1729,7 +2153,7 @@ export const AssignWork: MessageFns<AssignWork> = {
 };
 
 function createBaseSendReply(): SendReply {
-  return { agentId: "", messageId: "", close: false };
+  return { agentId: "", messageId: "", close: false, seenVersion: 0 };
 }
 
 export const SendReply: MessageFns<SendReply> = {
@@ -1742,6 +2166,9 @@ export const SendReply: MessageFns<SendReply> = {
     }
     if (message.close !== false) {
       writer.uint32(24).bool(message.close);
+    }
+    if (message.seenVersion !== 0) {
+      writer.uint32(480).uint32(message.seenVersion);
     }
     return writer;
   },
@@ -1783,6 +2210,14 @@ export const SendReply: MessageFns<SendReply> = {
             message.close = reader.bool();
             continue;
           }
+          case 60: {
+            if (tag !== 480) {
+              break;
+            }
+
+            message.seenVersion = reader.uint32();
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -1808,6 +2243,11 @@ export const SendReply: MessageFns<SendReply> = {
         ? globalThis.String(object.message_id)
         : "",
       close: isSet(object.close) ? globalThis.Boolean(object.close) : false,
+      seenVersion: isSet(object.seenVersion)
+        ? globalThis.Number(object.seenVersion)
+        : isSet(object.seen_version)
+        ? globalThis.Number(object.seen_version)
+        : 0,
     };
   },
 
@@ -1822,6 +2262,9 @@ export const SendReply: MessageFns<SendReply> = {
     if (message.close !== false) {
       obj.close = message.close;
     }
+    if (message.seenVersion !== 0) {
+      obj.seenVersion = Math.round(message.seenVersion);
+    }
     return obj;
   },
 
@@ -1833,6 +2276,7 @@ export const SendReply: MessageFns<SendReply> = {
     message.agentId = object.agentId ?? "";
     message.messageId = object.messageId ?? "";
     message.close = object.close ?? false;
+    message.seenVersion = object.seenVersion ?? 0;
     return message;
   },
 };
@@ -2004,7 +2448,7 @@ export const CloseCase: MessageFns<CloseCase> = {
 };
 
 function createBaseTransferCase(): TransferCase {
-  return { agentId: "", queueId: "", comment: "" };
+  return { agentId: "", queueId: "", comment: "", toAgentId: "" };
 }
 
 export const TransferCase: MessageFns<TransferCase> = {
@@ -2017,6 +2461,9 @@ export const TransferCase: MessageFns<TransferCase> = {
     }
     if (message.comment !== "") {
       writer.uint32(26).string(message.comment);
+    }
+    if (message.toAgentId !== "") {
+      writer.uint32(482).string(message.toAgentId);
     }
     return writer;
   },
@@ -2058,6 +2505,14 @@ export const TransferCase: MessageFns<TransferCase> = {
             message.comment = reader.string();
             continue;
           }
+          case 60: {
+            if (tag !== 482) {
+              break;
+            }
+
+            message.toAgentId = reader.string();
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -2083,6 +2538,11 @@ export const TransferCase: MessageFns<TransferCase> = {
         ? globalThis.String(object.queue_id)
         : "",
       comment: isSet(object.comment) ? globalThis.String(object.comment) : "",
+      toAgentId: isSet(object.toAgentId)
+        ? globalThis.String(object.toAgentId)
+        : isSet(object.to_agent_id)
+        ? globalThis.String(object.to_agent_id)
+        : "",
     };
   },
 
@@ -2097,6 +2557,9 @@ export const TransferCase: MessageFns<TransferCase> = {
     if (message.comment !== "") {
       obj.comment = message.comment;
     }
+    if (message.toAgentId !== "") {
+      obj.toAgentId = message.toAgentId;
+    }
     return obj;
   },
 
@@ -2108,6 +2571,487 @@ export const TransferCase: MessageFns<TransferCase> = {
     message.agentId = object.agentId ?? "";
     message.queueId = object.queueId ?? "";
     message.comment = object.comment ?? "";
+    message.toAgentId = object.toAgentId ?? "";
+    return message;
+  },
+};
+
+function createBaseParkCase(): ParkCase {
+  return { agentId: "", untilMs: 0, byUserId: "", reason: "" };
+}
+
+export const ParkCase: MessageFns<ParkCase> = {
+  encode(message: ParkCase, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.agentId !== "") {
+      writer.uint32(10).string(message.agentId);
+    }
+    if (message.untilMs !== 0) {
+      writer.uint32(16).int64(message.untilMs);
+    }
+    if (message.byUserId !== "") {
+      writer.uint32(26).string(message.byUserId);
+    }
+    if (message.reason !== "") {
+      writer.uint32(34).string(message.reason);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): ParkCase {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseParkCase();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.agentId = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 16) {
+              break;
+            }
+
+            message.untilMs = reader.int64();
+            continue;
+          }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            message.byUserId = reader.string();
+            continue;
+          }
+          case 4: {
+            if (tag !== 34) {
+              break;
+            }
+
+            message.reason = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): ParkCase {
+    return {
+      agentId: isSet(object.agentId)
+        ? globalThis.String(object.agentId)
+        : isSet(object.agent_id)
+        ? globalThis.String(object.agent_id)
+        : "",
+      untilMs: isSet(object.untilMs)
+        ? globalThis.Number(object.untilMs)
+        : isSet(object.until_ms)
+        ? globalThis.Number(object.until_ms)
+        : 0,
+      byUserId: isSet(object.byUserId)
+        ? globalThis.String(object.byUserId)
+        : isSet(object.by_user_id)
+        ? globalThis.String(object.by_user_id)
+        : "",
+      reason: isSet(object.reason) ? globalThis.String(object.reason) : "",
+    };
+  },
+
+  toJSON(message: ParkCase): unknown {
+    const obj: any = {};
+    if (message.agentId !== "") {
+      obj.agentId = message.agentId;
+    }
+    if (message.untilMs !== 0) {
+      obj.untilMs = Math.round(message.untilMs);
+    }
+    if (message.byUserId !== "") {
+      obj.byUserId = message.byUserId;
+    }
+    if (message.reason !== "") {
+      obj.reason = message.reason;
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<ParkCase>, I>>(base?: I): ParkCase {
+    return ParkCase.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<ParkCase>, I>>(object: I): ParkCase {
+    const message = createBaseParkCase();
+    message.agentId = object.agentId ?? "";
+    message.untilMs = object.untilMs ?? 0;
+    message.byUserId = object.byUserId ?? "";
+    message.reason = object.reason ?? "";
+    return message;
+  },
+};
+
+function createBaseResumeCase(): ResumeCase {
+  return { agentId: "", workItemId: "" };
+}
+
+export const ResumeCase: MessageFns<ResumeCase> = {
+  encode(message: ResumeCase, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.agentId !== "") {
+      writer.uint32(10).string(message.agentId);
+    }
+    if (message.workItemId !== "") {
+      writer.uint32(18).string(message.workItemId);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): ResumeCase {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseResumeCase();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.agentId = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.workItemId = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): ResumeCase {
+    return {
+      agentId: isSet(object.agentId)
+        ? globalThis.String(object.agentId)
+        : isSet(object.agent_id)
+        ? globalThis.String(object.agent_id)
+        : "",
+      workItemId: isSet(object.workItemId)
+        ? globalThis.String(object.workItemId)
+        : isSet(object.work_item_id)
+        ? globalThis.String(object.work_item_id)
+        : "",
+    };
+  },
+
+  toJSON(message: ResumeCase): unknown {
+    const obj: any = {};
+    if (message.agentId !== "") {
+      obj.agentId = message.agentId;
+    }
+    if (message.workItemId !== "") {
+      obj.workItemId = message.workItemId;
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<ResumeCase>, I>>(base?: I): ResumeCase {
+    return ResumeCase.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<ResumeCase>, I>>(object: I): ResumeCase {
+    const message = createBaseResumeCase();
+    message.agentId = object.agentId ?? "";
+    message.workItemId = object.workItemId ?? "";
+    return message;
+  },
+};
+
+function createBaseRequeueCase(): RequeueCase {
+  return { agentId: "", byUserId: "", reason: "", toAgentId: "" };
+}
+
+export const RequeueCase: MessageFns<RequeueCase> = {
+  encode(message: RequeueCase, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.agentId !== "") {
+      writer.uint32(10).string(message.agentId);
+    }
+    if (message.byUserId !== "") {
+      writer.uint32(18).string(message.byUserId);
+    }
+    if (message.reason !== "") {
+      writer.uint32(26).string(message.reason);
+    }
+    if (message.toAgentId !== "") {
+      writer.uint32(34).string(message.toAgentId);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): RequeueCase {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseRequeueCase();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.agentId = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.byUserId = reader.string();
+            continue;
+          }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            message.reason = reader.string();
+            continue;
+          }
+          case 4: {
+            if (tag !== 34) {
+              break;
+            }
+
+            message.toAgentId = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): RequeueCase {
+    return {
+      agentId: isSet(object.agentId)
+        ? globalThis.String(object.agentId)
+        : isSet(object.agent_id)
+        ? globalThis.String(object.agent_id)
+        : "",
+      byUserId: isSet(object.byUserId)
+        ? globalThis.String(object.byUserId)
+        : isSet(object.by_user_id)
+        ? globalThis.String(object.by_user_id)
+        : "",
+      reason: isSet(object.reason) ? globalThis.String(object.reason) : "",
+      toAgentId: isSet(object.toAgentId)
+        ? globalThis.String(object.toAgentId)
+        : isSet(object.to_agent_id)
+        ? globalThis.String(object.to_agent_id)
+        : "",
+    };
+  },
+
+  toJSON(message: RequeueCase): unknown {
+    const obj: any = {};
+    if (message.agentId !== "") {
+      obj.agentId = message.agentId;
+    }
+    if (message.byUserId !== "") {
+      obj.byUserId = message.byUserId;
+    }
+    if (message.reason !== "") {
+      obj.reason = message.reason;
+    }
+    if (message.toAgentId !== "") {
+      obj.toAgentId = message.toAgentId;
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<RequeueCase>, I>>(base?: I): RequeueCase {
+    return RequeueCase.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<RequeueCase>, I>>(object: I): RequeueCase {
+    const message = createBaseRequeueCase();
+    message.agentId = object.agentId ?? "";
+    message.byUserId = object.byUserId ?? "";
+    message.reason = object.reason ?? "";
+    message.toAgentId = object.toAgentId ?? "";
+    return message;
+  },
+};
+
+function createBaseDivertItem(): DivertItem {
+  return { workItemId: "", fromQueueId: "", toQueueId: "", reason: "" };
+}
+
+export const DivertItem: MessageFns<DivertItem> = {
+  encode(message: DivertItem, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.workItemId !== "") {
+      writer.uint32(10).string(message.workItemId);
+    }
+    if (message.fromQueueId !== "") {
+      writer.uint32(18).string(message.fromQueueId);
+    }
+    if (message.toQueueId !== "") {
+      writer.uint32(26).string(message.toQueueId);
+    }
+    if (message.reason !== "") {
+      writer.uint32(34).string(message.reason);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): DivertItem {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseDivertItem();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.workItemId = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.fromQueueId = reader.string();
+            continue;
+          }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            message.toQueueId = reader.string();
+            continue;
+          }
+          case 4: {
+            if (tag !== 34) {
+              break;
+            }
+
+            message.reason = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): DivertItem {
+    return {
+      workItemId: isSet(object.workItemId)
+        ? globalThis.String(object.workItemId)
+        : isSet(object.work_item_id)
+        ? globalThis.String(object.work_item_id)
+        : "",
+      fromQueueId: isSet(object.fromQueueId)
+        ? globalThis.String(object.fromQueueId)
+        : isSet(object.from_queue_id)
+        ? globalThis.String(object.from_queue_id)
+        : "",
+      toQueueId: isSet(object.toQueueId)
+        ? globalThis.String(object.toQueueId)
+        : isSet(object.to_queue_id)
+        ? globalThis.String(object.to_queue_id)
+        : "",
+      reason: isSet(object.reason) ? globalThis.String(object.reason) : "",
+    };
+  },
+
+  toJSON(message: DivertItem): unknown {
+    const obj: any = {};
+    if (message.workItemId !== "") {
+      obj.workItemId = message.workItemId;
+    }
+    if (message.fromQueueId !== "") {
+      obj.fromQueueId = message.fromQueueId;
+    }
+    if (message.toQueueId !== "") {
+      obj.toQueueId = message.toQueueId;
+    }
+    if (message.reason !== "") {
+      obj.reason = message.reason;
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<DivertItem>, I>>(base?: I): DivertItem {
+    return DivertItem.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<DivertItem>, I>>(object: I): DivertItem {
+    const message = createBaseDivertItem();
+    message.workItemId = object.workItemId ?? "";
+    message.fromQueueId = object.fromQueueId ?? "";
+    message.toQueueId = object.toQueueId ?? "";
+    message.reason = object.reason ?? "";
     return message;
   },
 };
@@ -2582,6 +3526,18 @@ export const ConversationCommand: MessageFns<ConversationCommand> = {
       case "hold":
         HoldItem.encode(message.command.value, writer.uint32(242).fork()).join();
         break;
+      case "park":
+        ParkCase.encode(message.command.value, writer.uint32(482).fork()).join();
+        break;
+      case "resume":
+        ResumeCase.encode(message.command.value, writer.uint32(490).fork()).join();
+        break;
+      case "requeue":
+        RequeueCase.encode(message.command.value, writer.uint32(498).fork()).join();
+        break;
+      case "divert":
+        DivertItem.encode(message.command.value, writer.uint32(506).fork()).join();
+        break;
     }
     return writer;
   },
@@ -2671,6 +3627,38 @@ export const ConversationCommand: MessageFns<ConversationCommand> = {
             message.command = { $case: "hold", value: HoldItem.decode(reader, reader.uint32()) };
             continue;
           }
+          case 60: {
+            if (tag !== 482) {
+              break;
+            }
+
+            message.command = { $case: "park", value: ParkCase.decode(reader, reader.uint32()) };
+            continue;
+          }
+          case 61: {
+            if (tag !== 490) {
+              break;
+            }
+
+            message.command = { $case: "resume", value: ResumeCase.decode(reader, reader.uint32()) };
+            continue;
+          }
+          case 62: {
+            if (tag !== 498) {
+              break;
+            }
+
+            message.command = { $case: "requeue", value: RequeueCase.decode(reader, reader.uint32()) };
+            continue;
+          }
+          case 63: {
+            if (tag !== 506) {
+              break;
+            }
+
+            message.command = { $case: "divert", value: DivertItem.decode(reader, reader.uint32()) };
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -2703,6 +3691,14 @@ export const ConversationCommand: MessageFns<ConversationCommand> = {
         ? { $case: "restore", value: RestoreCase.fromJSON(object.restore) }
         : isSet(object.hold)
         ? { $case: "hold", value: HoldItem.fromJSON(object.hold) }
+        : isSet(object.park)
+        ? { $case: "park", value: ParkCase.fromJSON(object.park) }
+        : isSet(object.resume)
+        ? { $case: "resume", value: ResumeCase.fromJSON(object.resume) }
+        : isSet(object.requeue)
+        ? { $case: "requeue", value: RequeueCase.fromJSON(object.requeue) }
+        : isSet(object.divert)
+        ? { $case: "divert", value: DivertItem.fromJSON(object.divert) }
         : undefined,
     };
   },
@@ -2727,6 +3723,14 @@ export const ConversationCommand: MessageFns<ConversationCommand> = {
       obj.restore = RestoreCase.toJSON(message.command.value);
     } else if (message.command?.$case === "hold") {
       obj.hold = HoldItem.toJSON(message.command.value);
+    } else if (message.command?.$case === "park") {
+      obj.park = ParkCase.toJSON(message.command.value);
+    } else if (message.command?.$case === "resume") {
+      obj.resume = ResumeCase.toJSON(message.command.value);
+    } else if (message.command?.$case === "requeue") {
+      obj.requeue = RequeueCase.toJSON(message.command.value);
+    } else if (message.command?.$case === "divert") {
+      obj.divert = DivertItem.toJSON(message.command.value);
     }
     return obj;
   },
@@ -2788,6 +3792,30 @@ export const ConversationCommand: MessageFns<ConversationCommand> = {
       case "hold": {
         if (object.command?.value !== undefined && object.command?.value !== null) {
           message.command = { $case: "hold", value: HoldItem.fromPartial(object.command.value) };
+        }
+        break;
+      }
+      case "park": {
+        if (object.command?.value !== undefined && object.command?.value !== null) {
+          message.command = { $case: "park", value: ParkCase.fromPartial(object.command.value) };
+        }
+        break;
+      }
+      case "resume": {
+        if (object.command?.value !== undefined && object.command?.value !== null) {
+          message.command = { $case: "resume", value: ResumeCase.fromPartial(object.command.value) };
+        }
+        break;
+      }
+      case "requeue": {
+        if (object.command?.value !== undefined && object.command?.value !== null) {
+          message.command = { $case: "requeue", value: RequeueCase.fromPartial(object.command.value) };
+        }
+        break;
+      }
+      case "divert": {
+        if (object.command?.value !== undefined && object.command?.value !== null) {
+          message.command = { $case: "divert", value: DivertItem.fromPartial(object.command.value) };
         }
         break;
       }

@@ -27,7 +27,11 @@ export interface Event {
    * `conversation.restored` (an open case was rebuilt after the live state was lost), `agent.profile` (`target` is
    * the new one, `reason` the one before), `external_work.started`, `external_work.ended` (`target` is its id, `reason`
    * its medium), `tier.opened`, `tier.closed`, `alarm.raised`, `alarm.cleared` (`reason` names the condition),
-   * `routing.ended` (the item waits to be fetched by an agent), `item.held` (it came outside the hours of its queue).
+   * `routing.ended` (the item waits to be fetched by an agent), `item.held` (it came outside the hours of its queue),
+   * `item.parked`, `item.resumed`,
+   * `segment.ended` (one of several stints of work on an item), `item.requeued` (taken from its agent by the system or a
+   * supervisor), `item.diverted` (moved to a backup queue), `personal.added`, `personal.due` (of an agent's
+   * personal queue).
    */
   type: string;
   atMs: number;
@@ -66,6 +70,15 @@ export interface Event {
   byUserId: string;
   /** What that person said about it. */
   comment: string;
+  /** Number of the stint on the work item that this event ends (F83); and how many there were since it was accepted. */
+  segment: number;
+  segments: number;
+  /** When a parked item comes back by itself, or a reservation ends; 0: never. */
+  untilMs: number;
+  /** For whom an item that is queued is kept, why, and in whose place. */
+  reservedAgentId: string;
+  reservedAs: string;
+  forAgentId: string;
 }
 
 function createBaseEvent(): Event {
@@ -100,6 +113,12 @@ function createBaseEvent(): Event {
     target: "",
     byUserId: "",
     comment: "",
+    segment: 0,
+    segments: 0,
+    untilMs: 0,
+    reservedAgentId: "",
+    reservedAs: "",
+    forAgentId: "",
   };
 }
 
@@ -194,6 +213,24 @@ export const Event: MessageFns<Event> = {
     }
     if (message.comment !== "") {
       writer.uint32(242).string(message.comment);
+    }
+    if (message.segment !== 0) {
+      writer.uint32(480).uint32(message.segment);
+    }
+    if (message.segments !== 0) {
+      writer.uint32(488).uint32(message.segments);
+    }
+    if (message.untilMs !== 0) {
+      writer.uint32(496).int64(message.untilMs);
+    }
+    if (message.reservedAgentId !== "") {
+      writer.uint32(506).string(message.reservedAgentId);
+    }
+    if (message.reservedAs !== "") {
+      writer.uint32(514).string(message.reservedAs);
+    }
+    if (message.forAgentId !== "") {
+      writer.uint32(522).string(message.forAgentId);
     }
     return writer;
   },
@@ -451,6 +488,54 @@ export const Event: MessageFns<Event> = {
             message.comment = reader.string();
             continue;
           }
+          case 60: {
+            if (tag !== 480) {
+              break;
+            }
+
+            message.segment = reader.uint32();
+            continue;
+          }
+          case 61: {
+            if (tag !== 488) {
+              break;
+            }
+
+            message.segments = reader.uint32();
+            continue;
+          }
+          case 62: {
+            if (tag !== 496) {
+              break;
+            }
+
+            message.untilMs = reader.int64();
+            continue;
+          }
+          case 63: {
+            if (tag !== 506) {
+              break;
+            }
+
+            message.reservedAgentId = reader.string();
+            continue;
+          }
+          case 64: {
+            if (tag !== 514) {
+              break;
+            }
+
+            message.reservedAs = reader.string();
+            continue;
+          }
+          case 65: {
+            if (tag !== 522) {
+              break;
+            }
+
+            message.forAgentId = reader.string();
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -573,6 +658,28 @@ export const Event: MessageFns<Event> = {
         ? globalThis.String(object.by_user_id)
         : "",
       comment: isSet(object.comment) ? globalThis.String(object.comment) : "",
+      segment: isSet(object.segment) ? globalThis.Number(object.segment) : 0,
+      segments: isSet(object.segments) ? globalThis.Number(object.segments) : 0,
+      untilMs: isSet(object.untilMs)
+        ? globalThis.Number(object.untilMs)
+        : isSet(object.until_ms)
+        ? globalThis.Number(object.until_ms)
+        : 0,
+      reservedAgentId: isSet(object.reservedAgentId)
+        ? globalThis.String(object.reservedAgentId)
+        : isSet(object.reserved_agent_id)
+        ? globalThis.String(object.reserved_agent_id)
+        : "",
+      reservedAs: isSet(object.reservedAs)
+        ? globalThis.String(object.reservedAs)
+        : isSet(object.reserved_as)
+        ? globalThis.String(object.reserved_as)
+        : "",
+      forAgentId: isSet(object.forAgentId)
+        ? globalThis.String(object.forAgentId)
+        : isSet(object.for_agent_id)
+        ? globalThis.String(object.for_agent_id)
+        : "",
     };
   },
 
@@ -668,6 +775,24 @@ export const Event: MessageFns<Event> = {
     if (message.comment !== "") {
       obj.comment = message.comment;
     }
+    if (message.segment !== 0) {
+      obj.segment = Math.round(message.segment);
+    }
+    if (message.segments !== 0) {
+      obj.segments = Math.round(message.segments);
+    }
+    if (message.untilMs !== 0) {
+      obj.untilMs = Math.round(message.untilMs);
+    }
+    if (message.reservedAgentId !== "") {
+      obj.reservedAgentId = message.reservedAgentId;
+    }
+    if (message.reservedAs !== "") {
+      obj.reservedAs = message.reservedAs;
+    }
+    if (message.forAgentId !== "") {
+      obj.forAgentId = message.forAgentId;
+    }
     return obj;
   },
 
@@ -708,6 +833,12 @@ export const Event: MessageFns<Event> = {
     message.target = object.target ?? "";
     message.byUserId = object.byUserId ?? "";
     message.comment = object.comment ?? "";
+    message.segment = object.segment ?? 0;
+    message.segments = object.segments ?? 0;
+    message.untilMs = object.untilMs ?? 0;
+    message.reservedAgentId = object.reservedAgentId ?? "";
+    message.reservedAs = object.reservedAs ?? "";
+    message.forAgentId = object.forAgentId ?? "";
     return message;
   },
 };

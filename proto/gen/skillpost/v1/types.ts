@@ -65,6 +65,15 @@ export interface WorkItemBrief {
   ruleId: string;
   ruleVersion: number;
   followUp: boolean;
+  /** What the agent before wrote to the next one, and who that was (F79). */
+  comment: string;
+  commentBy: string;
+  /** Why it is kept for `preferred_agent_id`: `sticky`, `transferred`, `rule` or `substitute`; empty: it never was. */
+  reservedAs: string;
+  /** The agent in whose place `preferred_agent_id` stands during an absence (F129). */
+  forAgentId: string;
+  /** Queues that it has been diverted from; it never goes back to one of them (F58). */
+  divertedFrom: string[];
 }
 
 function createBaseSkillRequirement(): SkillRequirement {
@@ -531,6 +540,11 @@ function createBaseWorkItemBrief(): WorkItemBrief {
     ruleId: "",
     ruleVersion: 0,
     followUp: false,
+    comment: "",
+    commentBy: "",
+    reservedAs: "",
+    forAgentId: "",
+    divertedFrom: [],
   };
 }
 
@@ -577,6 +591,21 @@ export const WorkItemBrief: MessageFns<WorkItemBrief> = {
     }
     if (message.followUp !== false) {
       writer.uint32(112).bool(message.followUp);
+    }
+    if (message.comment !== "") {
+      writer.uint32(482).string(message.comment);
+    }
+    if (message.commentBy !== "") {
+      writer.uint32(490).string(message.commentBy);
+    }
+    if (message.reservedAs !== "") {
+      writer.uint32(498).string(message.reservedAs);
+    }
+    if (message.forAgentId !== "") {
+      writer.uint32(506).string(message.forAgentId);
+    }
+    for (const v of message.divertedFrom) {
+      writer.uint32(514).string(v!);
     }
     return writer;
   },
@@ -706,6 +735,46 @@ export const WorkItemBrief: MessageFns<WorkItemBrief> = {
             message.followUp = reader.bool();
             continue;
           }
+          case 60: {
+            if (tag !== 482) {
+              break;
+            }
+
+            message.comment = reader.string();
+            continue;
+          }
+          case 61: {
+            if (tag !== 490) {
+              break;
+            }
+
+            message.commentBy = reader.string();
+            continue;
+          }
+          case 62: {
+            if (tag !== 498) {
+              break;
+            }
+
+            message.reservedAs = reader.string();
+            continue;
+          }
+          case 63: {
+            if (tag !== 506) {
+              break;
+            }
+
+            message.forAgentId = reader.string();
+            continue;
+          }
+          case 64: {
+            if (tag !== 514) {
+              break;
+            }
+
+            message.divertedFrom.push(reader.string());
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -776,6 +845,27 @@ export const WorkItemBrief: MessageFns<WorkItemBrief> = {
         : isSet(object.follow_up)
         ? globalThis.Boolean(object.follow_up)
         : false,
+      comment: isSet(object.comment) ? globalThis.String(object.comment) : "",
+      commentBy: isSet(object.commentBy)
+        ? globalThis.String(object.commentBy)
+        : isSet(object.comment_by)
+        ? globalThis.String(object.comment_by)
+        : "",
+      reservedAs: isSet(object.reservedAs)
+        ? globalThis.String(object.reservedAs)
+        : isSet(object.reserved_as)
+        ? globalThis.String(object.reserved_as)
+        : "",
+      forAgentId: isSet(object.forAgentId)
+        ? globalThis.String(object.forAgentId)
+        : isSet(object.for_agent_id)
+        ? globalThis.String(object.for_agent_id)
+        : "",
+      divertedFrom: globalThis.Array.isArray(object?.divertedFrom)
+        ? object.divertedFrom.map((e: any) => globalThis.String(e))
+        : globalThis.Array.isArray(object?.diverted_from)
+        ? object.diverted_from.map((e: any) => globalThis.String(e))
+        : [],
     };
   },
 
@@ -823,6 +913,21 @@ export const WorkItemBrief: MessageFns<WorkItemBrief> = {
     if (message.followUp !== false) {
       obj.followUp = message.followUp;
     }
+    if (message.comment !== "") {
+      obj.comment = message.comment;
+    }
+    if (message.commentBy !== "") {
+      obj.commentBy = message.commentBy;
+    }
+    if (message.reservedAs !== "") {
+      obj.reservedAs = message.reservedAs;
+    }
+    if (message.forAgentId !== "") {
+      obj.forAgentId = message.forAgentId;
+    }
+    if (message.divertedFrom?.length) {
+      obj.divertedFrom = message.divertedFrom;
+    }
     return obj;
   },
 
@@ -845,6 +950,11 @@ export const WorkItemBrief: MessageFns<WorkItemBrief> = {
     message.ruleId = object.ruleId ?? "";
     message.ruleVersion = object.ruleVersion ?? 0;
     message.followUp = object.followUp ?? false;
+    message.comment = object.comment ?? "";
+    message.commentBy = object.commentBy ?? "";
+    message.reservedAs = object.reservedAs ?? "";
+    message.forAgentId = object.forAgentId ?? "";
+    message.divertedFrom = object.divertedFrom?.map((e) => e) || [];
     return message;
   },
 };

@@ -1,0 +1,60 @@
+// What a caller asks of a case, and the case as it is then. Shared by the routes that work on cases.
+
+import type { FastifyRequest } from 'fastify';
+import type { CommandOf } from '#actors/kinds.ts';
+import { SkillpostError } from '#actors/errors.ts';
+import { limits } from '#actors/limits.ts';
+import type { ConversationView } from '#proto/gen/skillpost/v1/conversation.ts';
+import { callerOf } from './authentication.ts';
+import type { HttpDeps } from './deps.ts';
+import { notFound } from './problem.ts';
+import { askOptions } from './routes/agents.ts';
+import { caseFacts, type CaseFacts } from './shapes/conversation.ts';
+import { seenCase } from './visibility.ts';
+
+export interface IdParams {
+  readonly id: string;
+}
+
+export async function factsNow(deps: HttpDeps, conversationId: string): Promise<CaseFacts> {
+  const view = await deps.client.view('conversation', conversationId);
+  const facts = caseFacts(view, deps.directory.current());
+  if (facts === null) throw notFound('conversation');
+  return facts;
+}
+
+/** Asks the case, on behalf of a caller who may see it. */
+export async function decideCase(
+  deps: HttpDeps,
+  request: FastifyRequest<{ Params: IdParams }>,
+  command: NonNullable<CommandOf<'conversation'>['command']>,
+): Promise<CaseFacts> {
+  await seenCase(deps.client, callerOf(request).user, request.params.id);
+  await deps.client.ask('conversation', request.params.id, { command }, askOptions(request, command.$case));
+  return factsNow(deps, request.params.id);
+}
+
+/** The case once it is as `asExpected` says, which messages on their way lead to; throws OUTCOME_UNKNOWN. */
+export async function caseOnce(
+  deps: HttpDeps,
+  conversationId: string,
+  asExpected: (view: ConversationView) => boolean,
+): Promise<CaseFacts> {
+  const { promise, resolve, reject } = Promise.withResolvers<ConversationView>();
+  const cancel = deps.clock.after(limits.acceptWaitMs, () =>
+    reject(
+      new SkillpostError('OUTCOME_UNKNOWN', 'unavailable', 'The case has not answered yet: look at it.'),
+    ),
+  );
+  const stop = deps.client.watch('conversation', conversationId, ({ view }) => {
+    if (asExpected(view)) resolve(view);
+  });
+  try {
+    const facts = caseFacts(await promise, deps.directory.current());
+    if (facts === null) throw notFound('conversation');
+    return facts;
+  } finally {
+    stop();
+    cancel();
+  }
+}
