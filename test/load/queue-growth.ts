@@ -94,7 +94,7 @@ export function benchQueueGrowth(): Promise<readonly Figure[]> {
   const byItems = perTen(at(10_000, 100).p50Ms, large.p50Ms, 3);
   return Promise.resolve([
     ...cells.map((cell) => figure(`${name(cell)}, p50`, cell.p50Ms, 'ms', null)),
-    figure(`${name(large)}, p99`, large.p99Ms, 'ms', targets.decisionMs),
+    figure(`${name(large)}, p99 of processor time`, large.p99CpuMs, 'ms', targets.decisionMs),
     ...strategyNames.map((strategy) => {
       const { p99CpuMs, records } = measured(bigQueue, strategy);
       const what = `${strategy} at full size, ${records} records at most: one decision, p99 of processor time`;
