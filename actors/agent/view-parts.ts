@@ -39,7 +39,6 @@ function joined<Item>(
 ): Item[] {
   const byKey = new Map(before.map((item) => [keyOf(item), item]));
   for (const key of gone) byKey.delete(key);
-
   for (const item of fresh) byKey.set(keyOf(item), item);
   return [...byKey.values()];
 }
