@@ -22,7 +22,10 @@ import { startEmbeddedRedis } from '#deploy/embedded/redis.ts';
 import { nodeFlags } from '#deploy/process-flags.ts';
 import { agentIds, benchSize, queueId } from './directory.ts';
 import type { NodeMemory, NodeQuestion } from './node-memory.ts';
+import { diskSync, watchStages, type ProcessStages, type Stages } from './stages.ts';
 import { readUsage, type NodeUsage, type Usage } from './usage.ts';
+
+const ownStages = watchStages();
 
 export interface BenchCluster {
   readonly client: ActorClient;
@@ -32,6 +35,8 @@ export interface BenchCluster {
   usage(): Promise<Usage>;
   /** Of that node, after a full garbage collection. */
   memory(): Promise<NodeMemory>;
+  /** Where time went since the last call, in that node and in this process. */
+  stages(): Promise<Stages>;
   /** Ends the node that started last as a crash does. */
   killNode(): void;
   /** Every node leaves in order and a new one takes its place, one after the other. */
@@ -74,6 +79,7 @@ async function stopNode(node: ChildProcess): Promise<void> {
 /** With one node unless told otherwise. */
 export async function startBenchCluster(size = 1, options: BenchClusterOptions = {}): Promise<BenchCluster> {
   const folder = await mkdtemp(join(tmpdir(), 'skillpost-bench-'));
+  const disk = diskSync(folder);
   const redis = await startEmbeddedRedis({ dataDirectory: folder, port: 0, password: randomUUID() });
   const nodes: [ChildProcess, ...ChildProcess[]] = [await startNode(redis.url, options)];
   for (let count = 1; count < size; count += 1) nodes.push(await startNode(redis.url, options));
@@ -93,6 +99,10 @@ export async function startBenchCluster(size = 1, options: BenchClusterOptions =
     redis: connection,
     usage: () => readUsage(askNode<NodeUsage>(nodes[0], 'usage'), connection),
     memory: () => askNode<NodeMemory>(nodes[0], 'memory'),
+    async stages() {
+      const node = await askNode<ProcessStages>(nodes[0], 'stages');
+      return { node, client: ownStages.take(), disk };
+    },
     killNode: () => void nodes.at(-1)?.kill('SIGKILL'),
     async restartNodes() {
       for (const [index, node] of nodes.entries()) {

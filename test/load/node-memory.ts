@@ -5,7 +5,7 @@ import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 
 /** What a node of a benchmark can be asked. */
-export type NodeQuestion = 'usage' | 'memory';
+export type NodeQuestion = 'usage' | 'memory' | 'stages';
 
 export interface CollectedMemory {
   /** Objects, and the buffers that they hold outside of the heap. */

@@ -5,17 +5,20 @@ import { startHosting } from '#actors/node.ts';
 import type { Metrics, Reading } from '#actors/ports/metrics.ts';
 import { benchDirectory } from './directory.ts';
 import { collectedMemory, type NodeMemory, type NodeQuestion } from './node-memory.ts';
+import { watchStages } from './stages.ts';
 import type { NodeUsage } from './usage.ts';
 
 const directory = benchDirectory();
+const stages = watchStages();
 const readings = new Map<string, () => Reading>();
 /** Often enough that how many actors are loaded does not go up and down with it. */
 const passivateCheckEveryMs = 1_000;
 const passivateAfterMs = process.env['BENCH_PASSIVATE_AFTER_MS'];
-/** Measures as a node does that is scraped; only sums and gauges are read. */
+/** Measures as a node does that is scraped; sums, gauges and how long commits take are read. */
 const metrics: Metrics = {
   counter: () => () => undefined,
-  histogram: () => () => undefined,
+  histogram: ({ name }) =>
+    name === 'skillpost_commit_seconds' ? (seconds) => stages.commitTook(seconds) : () => undefined,
   sum: ({ name }, read) => void readings.set(name, read),
   gauge: ({ name }, read) => void readings.set(name, read),
 };
@@ -54,6 +57,7 @@ async function memory(): Promise<NodeMemory> {
 // Asked by the benchmark: what was used since the start, or what is in memory.
 process.on('message', (question: NodeQuestion) => {
   if (question === 'usage') process.send?.(usage());
+  else if (question === 'stages') process.send?.(stages.take());
   else void memory().then((used) => process.send?.(used));
 });
 process.on('SIGTERM', () => void hosting.stop().then(() => process.exit(0)));

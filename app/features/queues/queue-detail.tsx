@@ -7,7 +7,13 @@ import type { QueueLive, WaitingItem } from '../../lib/shapes.ts';
 import { ms, stopwatch } from '../../lib/time.ts';
 import { Badge, Dot, SkeletonRows } from '../../ui/states.tsx';
 
-const agentWords = { ready: 'ready', standby: 'standby', busy: 'busy', 'wrap-up': 'wrap-up', away: 'away' } as const;
+const agentWords = {
+  ready: 'ready',
+  standby: 'standby',
+  busy: 'busy',
+  'wrap-up': 'wrap-up',
+  away: 'away',
+} as const;
 
 function Waiting({ item }: { item: WaitingItem }) {
   const now = useNow();
