@@ -20,9 +20,9 @@
 //  A4  `presence.revision` rises with each statement to the queues, and the statement   draft.ts      agent.test
 //      goes out with the answer that takes a slot, or before the outcome that frees
 //      it, so that a queue never believes in a slot that is gone.
+//  A5  `presence.wrapUpUntilMs` > 0 exactly while the timer `wrap-up` is set.           work.ts       agent.test
 //  A6  An item is in hand or in the personal queue, never both; parked ones hold no     personal.ts   personal.test
 //      slot (F33, F78).
-//  A5  `presence.wrapUpUntilMs` > 0 exactly while the timer `wrap-up` is set.           work.ts       agent.test
 //  A7  A connection is kept exactly while its timer is set. The timer `away` is set only     connections.ts connections.test
 //      without connections, while routable, for an agent who had one (T16).
 
