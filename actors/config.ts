@@ -61,6 +61,8 @@ export interface Config {
   readonly relayUrl: string;
   /** SKILLPOST_SECRET_KEY: master key (archive, reply addresses, sessions); empty: the one in the data directory. */
   readonly secretKey: string;
+  /** SKILLPOST_ROUTING_HOOK_SECRET: signs what the routing hook is asked (F49); empty: nobody is asked. */
+  readonly routingHookSecret: string;
   /** SKILLPOST_HOSTNAME: name in greetings and Message-IDs. Default localhost.localdomain. */
   readonly hostname: string;
   /** SKILLPOST_ROLES: which parts a process runs. */
@@ -187,6 +189,7 @@ export function readConfig(environment: Environment): Config {
     seed: oneOf(environment, 'SKILLPOST_SEED', ['demo', 'none'], 'demo'),
     relayUrl: url(environment, 'SKILLPOST_RELAY_URL', ['smtp', 'smtps']),
     secretKey: environment['SKILLPOST_SECRET_KEY'] ?? '',
+    routingHookSecret: environment['SKILLPOST_ROUTING_HOOK_SECRET'] ?? '',
     hostname: environment['SKILLPOST_HOSTNAME'] || 'localhost.localdomain',
     roles: roles(environment),
     nodes: count(environment, 'SKILLPOST_NODES', { min: 1, max: 16, fallback: 1 }),

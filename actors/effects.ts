@@ -4,7 +4,12 @@
 
 import type { CommandOf, KindName } from './kinds.ts';
 import type { Change, Step, TellIntent, TimerChange } from './runtime/definition.ts';
-import type { Effect, SendPreparedMessage, SendReceipt } from '#proto/gen/skillpost/v1/effects.ts';
+import type {
+  Effect,
+  ForwardMessage,
+  SendPreparedMessage,
+  SendReceipt,
+} from '#proto/gen/skillpost/v1/effects.ts';
 import { Event } from '#proto/gen/skillpost/v1/events.ts';
 
 const blankEvent: Event = Event.create({});
@@ -26,6 +31,11 @@ export function sendPreparedMessage(value: SendPreparedMessage): Effect {
 /** At most one per case (F98); the decider holds that. */
 export function sendReceipt(value: SendReceipt): Effect {
   return { effect: { $case: 'sendReceipt', value } };
+}
+
+/** Once per message; the effect runner holds that. */
+export function forwardMessage(value: ForwardMessage): Effect {
+  return { effect: { $case: 'forwardMessage', value } };
 }
 
 /** Collects a step. Of several changes to one record, or of one timer, the last one counts. */

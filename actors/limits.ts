@@ -136,13 +136,6 @@ export const limits = {
   agentExternalWork: 100,
   /** Items that one turn of a queue has ask for less (C2): some 20 µs each, and a turn stays under 10 ms. */
   queueRelaxedPerTurn: 256,
-  /** Gateways that an agent is connected to; how long the word of one holds, how often it is given, and when it is tried again. */
-  agentConnections: 50,
-  connectionLeaseMs: 75_000,
-  connectionRenewEveryMs: 30_000,
-  connectionRetryMs: 5_000,
-  /** Tries to say that the last connection has gone; after that its lease runs out. */
-  disconnectTries: 3,
   /** Kept counts of agents who have signed out that one turn of a queue looks through for those of other days. */
   handledCountsPerTurn: 256,
   /** Agents that an item remembers as having missed or declined it (F46). */
@@ -156,6 +149,15 @@ export const limits = {
   /** Characters of a body that rules look at, and of a pattern. */
   ruleBodyChars: 100_000,
   rulePatternChars: 1_000,
+  /** Characters that the language of a mail is read from: more do not make it clearer. */
+  languageChars: 2_000,
+  /** The routing hook (F49): failures in a row after which it is left alone, and for how long; characters that it is sent of a text, and that are read of its answer. */
+  hookFailures: 5,
+  hookRestMs: 30_000,
+  hookTextChars: 20_000,
+  hookAnswerChars: 100_000,
+  /** Past mails that one page of a dry run goes through: some 5 ms each. */
+  dryRunMails: 200,
   /** Messages a conversation remembers having taken. */
   takenMessages: 10_000,
   /** A message taken over SMTP, and by the API: 25 MiB, the common limit of large providers. */

@@ -3,6 +3,7 @@
 
 import type { Metrics } from '#actors/ports/metrics.ts';
 import type { LiveServer } from './live/live-server.ts';
+import type { HookOutcome } from './routing-hook.ts';
 
 const mailBuckets = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60];
 const requestBuckets = [0.002, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5];
@@ -132,4 +133,14 @@ export function measureLive(metrics: Metrics, live: Pick<LiveServer, 'stats'>): 
     { name: 'skillpost_live_behind_total', help: 'Times that a slow client was dropped to snapshots.' },
     () => live.stats().behind,
   );
+}
+
+/** Counts what came of asking the routing hook (F49). */
+export function countHook(metrics: Metrics): (outcome: HookOutcome) => void {
+  const asked = metrics.counter({
+    name: 'skillpost_routing_hook_total',
+    help: 'Mails that the routing hook was asked about, by what came of it.',
+    labels: ['outcome'],
+  });
+  return (outcome) => asked({ outcome });
 }

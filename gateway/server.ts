@@ -23,12 +23,14 @@ import { attachLive, type LiveServer } from './live/live-server.ts';
 import { createComposer } from './mail/compose.ts';
 import { createParser } from './mail/parser.ts';
 import {
+  countHook,
   countSwept,
   createAcceptMeasures,
   createSmtpMeasures,
   measureDeliveries,
   measureLive,
 } from './measures.ts';
+import { createRoutingHook } from './routing-hook.ts';
 import { startOutbound } from './outbound/worker.ts';
 import { loadCertificate } from './smtp/certificate.ts';
 import { startSmtp } from './smtp/server.ts';
@@ -60,7 +62,7 @@ const consoleBuild = fileURLToPath(new URL('../app/build/', import.meta.url));
 
 /** What understands accepted mail. */
 function startUnderstanding({ config, log, stores, stops, metrics }: Parts): Acceptance {
-  const { mailStore, directory, client, restorer } = stores;
+  const { mailStore, directory, client, restorer, caseList } = stores;
   const clock = systemClock;
   const parser = createParser({ clock });
   stops.add(() => parser.stop());
@@ -73,6 +75,8 @@ function startUnderstanding({ config, log, stores, stops, metrics }: Parts): Acc
     sign: replySigner(config.secretKey),
     clock,
     log,
+    history: (address) => caseList.customer(address),
+    hook: createRoutingHook({ secret: config.routingHookSecret, clock, log, count: countHook(metrics) }),
   });
   const acceptance = createAccept({
     mailStore,

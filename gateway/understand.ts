@@ -9,10 +9,9 @@ import type { DirectorySource } from '#actors/ports/directory-store.ts';
 import type { Log } from '#actors/ports/log.ts';
 import type { ArchivedMail, CaseIdentity, MailStore } from '#actors/ports/mail-store.ts';
 import type { Restorer } from '#actors/recovery/restorer.ts';
-import { evaluateRules } from '#actors/rules/evaluate.ts';
-import { mailFacts } from '#actors/rules/facts.ts';
+import type { Placement } from '#actors/rules/evaluate.ts';
 import { isOwnMessageId, tagSuffix } from '#actors/vocabulary/correspondence.ts';
-import type { Directory, Mailbox } from '#actors/vocabulary/directory.ts';
+import type { Mailbox } from '#actors/vocabulary/directory.ts';
 import type { ParsedMail } from '#actors/vocabulary/mail.ts';
 import type { Sign } from '#actors/vocabulary/reply-address.ts';
 import type { ReceiveMessage } from '#proto/gen/skillpost/v1/conversation.ts';
@@ -21,8 +20,10 @@ import type { MailParts } from './mail/parse.ts';
 import type { Parser } from './mail/parser.ts';
 import { salvaged, splitMail } from './mail/salvage.ts';
 import { findThread, newConversationId } from './mail/threading.ts';
+import { placeMail } from './placement.ts';
+import type { PlacedMail, PlacementDeps } from './placement.ts';
 
-export interface UnderstandDeps {
+export interface UnderstandDeps extends PlacementDeps {
   readonly mailStore: MailStore;
   readonly directory: DirectorySource;
   readonly client: Pick<ActorClient, 'ask'>;
@@ -46,8 +47,13 @@ export function createUnderstand(deps: UnderstandDeps): Understand {
     const directory = deps.directory.current();
     const mailbox = directory.mailboxes.get(mail.mailboxId);
     const { parsed, quarantineReason } = await read(deps, mail, mailbox);
-    const { conversationId, tag } = await keep(deps, mail, { parsed, quarantineReason });
-    const placed = place(deps, mail, { parsed, mailbox, directory });
+    const thread = await conversationOf(deps, mail, { parsed, quarantineReason });
+    const placement = await place(deps, { mail, parsed, directory }, mailbox);
+    if (thread === newConversationId(mail.id) && placement !== null && placement.discardReason !== '') {
+      await discard(deps, mail, placement);
+      return;
+    }
+    const { conversationId, tag } = await keep(deps, mail, { parsed, quarantineReason, thread });
     const isNew = conversationId === newConversationId(mail.id);
     await tellCase(deps, conversationId, {
       messageId: mail.id,
@@ -56,7 +62,7 @@ export function createUnderstand(deps: UnderstandDeps): Understand {
       fromAddress: parsed.from.address,
       fromName: parsed.from.name,
       mailboxId: mail.mailboxId,
-      ...placed,
+      ...routingOf(placement),
       receivedAtMs: mail.receivedAt,
       automatic: parsed.automatic,
       // What nobody could read must not stop a case that is being worked on.
@@ -89,10 +95,14 @@ async function tellCase(deps: UnderstandDeps, conversationId: string, value: Rec
 }
 
 /** Where the mail belongs, once that is kept. */
-async function keep(deps: UnderstandDeps, mail: ArchivedMail, understood: Read): Promise<CaseIdentity> {
+async function keep(
+  deps: UnderstandDeps,
+  mail: ArchivedMail,
+  { thread, ...understood }: Read & { readonly thread: string },
+): Promise<CaseIdentity> {
   const identify = (conversationId: string): Promise<CaseIdentity> =>
     deps.mailStore.caseIdentity(conversationId, tagSuffix(deps.sign, conversationId));
-  const decided = await identify(await conversationOf(deps, mail, understood));
+  const decided = await identify(thread);
   const { id, mailboxId, receivedAt: at } = mail;
   const { conversationId } = decided;
   const where = { messageId: id, archiveId: id, conversationId, mailboxId, at };
@@ -154,15 +164,72 @@ async function conversationOf(deps: UnderstandDeps, mail: ArchivedMail, { parsed
   return thread.conversationId;
 }
 
-function place(
+/** Null: its mailbox is gone, so nobody can say. Of several runs for one mail the first that is kept counts. */
+async function place(
   deps: UnderstandDeps,
-  mail: ArchivedMail,
-  { parsed, mailbox, directory }: { parsed: ParsedMail; mailbox: Mailbox | undefined; directory: Directory },
-): Pick<ReceiveMessage, 'queueId' | 'skills' | 'priority' | 'ruleId' | 'ruleVersion'> {
-  if (mailbox === undefined) return { queueId: '', skills: [], priority: 0, ruleId: '', ruleVersion: 0 };
-  const placement = evaluateRules(mailFacts(parsed, mail.envelopeTo), mailbox, directory);
+  placed: Omit<PlacedMail, 'mailbox'> & { readonly mail: ArchivedMail },
+  mailbox: Mailbox | undefined,
+): Promise<Placement | null> {
+  if (mailbox === undefined) return null;
+  const placement = await placeMail(deps, { ...placed, mailbox });
   for (const { ruleId, text } of placement.problems)
-    deps.log.warn({ archiveId: mail.id, ruleId, text }, 'a rule could not be applied');
-  const { queueId, skills, priority, ruleId, ruleVersion } = placement;
-  return { queueId, skills: skills.map((skill) => ({ ...skill })), priority, ruleId, ruleVersion };
+    deps.log.warn({ archiveId: placed.mail.id, ruleId, text }, 'a rule could not be applied');
+  return placement;
 }
+
+/** No case is made of it; the mail and the reason stay in the archive (T6: nothing is dropped without a trace). */
+async function discard(
+  deps: UnderstandDeps,
+  { id }: ArchivedMail,
+  { ruleId, discardReason: reason }: Placement,
+): Promise<void> {
+  await deps.mailStore.discard(id, { reason, ruleId });
+  deps.log.info({ archiveId: id, ruleId, reason }, 'a rule discarded a mail');
+}
+
+type Routing = Pick<
+  ReceiveMessage,
+  | 'queueId'
+  | 'agentId'
+  | 'skills'
+  | 'priority'
+  | 'ruleId'
+  | 'ruleVersion'
+  | 'vip'
+  | 'tags'
+  | 'templateId'
+  | 'fields'
+  | 'divertTo'
+>;
+
+function routingOf(placement: Placement | null): Routing {
+  if (placement === null) return nowhere;
+  const { queueId, agentId, skills, priority, ruleId, ruleVersion, vip, templateId, divertTo } = placement;
+  return {
+    queueId,
+    agentId,
+    skills: skills.map((skill) => ({ ...skill })),
+    priority,
+    ruleId,
+    ruleVersion,
+    vip,
+    tags: [...placement.tags],
+    templateId,
+    fields: { ...placement.fields },
+    divertTo,
+  };
+}
+
+const nowhere: Routing = {
+  queueId: '',
+  agentId: '',
+  skills: [],
+  priority: 0,
+  ruleId: '',
+  ruleVersion: 0,
+  vip: false,
+  tags: [],
+  templateId: '',
+  fields: {},
+  divertTo: '',
+};

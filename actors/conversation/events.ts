@@ -71,6 +71,8 @@ export function briefOf(theCase: Case, work: WorkItem): WorkItemBrief {
     comment: theCase.comment,
     commentBy: theCase.commentBy,
     divertedFrom: work.divertedFrom,
+    vip: theCase.vip,
+    tags: theCase.tags,
   };
 }
 

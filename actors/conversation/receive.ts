@@ -1,7 +1,7 @@
 // A message from outside: it opens the case, joins it, or reopens it. The same message can arrive any number of times.
 // Who benefits: the customer, whose mail is never lost. Who would abuse it: machines that answer machines (T9, F98).
 
-import { sendReceipt } from '../effects.ts';
+import { forwardMessage, sendReceipt } from '../effects.ts';
 import { limits } from '../limits.ts';
 import { rejections } from './commands.ts';
 import type { ConversationCommandValue } from './commands.ts';
@@ -46,6 +46,10 @@ function open(draft: ConversationDraft, mail: Received): void {
       quarantineReason: mail.quarantineReason,
       participants: mail.fromAddress === '' ? [] : [mail.fromAddress],
       version: mail.automatic ? 0 : 1,
+      vip: mail.vip,
+      tags: mail.tags,
+      templateId: mail.templateId,
+      fields: mail.fields,
     }),
   );
   draft.emit('conversation.opened', { messageId: mail.messageId, automatic: mail.automatic });
@@ -54,8 +58,29 @@ function open(draft: ConversationDraft, mail: Received): void {
     draft.emit('conversation.quarantined', { messageId: mail.messageId, reason: mail.quarantineReason });
     return;
   }
+  // What a machine wrote may be our own mail on its way back: it is never sent on.
+  if (mail.divertTo !== '' && !mail.automatic) {
+    divertByRule(draft, opened, mail);
+    return;
+  }
   const reservation = forRuledAgent(draft, opened, mail.agentId);
   route(draft, opened, { mail, followUp: false, reservation });
+}
+
+/** Sent on whole, and closed here: nobody is offered it, and it is counted apart (F44, F142). */
+function divertByRule(draft: ConversationDraft, theCase: Case, mail: Received): void {
+  draft.putCase({ ...theCase, status: ConversationStatus.CLOSED, closedAtMs: draft.turn.at });
+  draft.step.effect(
+    forwardMessage({
+      conversationId: draft.id,
+      tag: theCase.tag,
+      mailboxId: theCase.mailboxId,
+      messageId: mail.messageId,
+      to: mail.divertTo,
+      subject: mail.subject,
+    }),
+  );
+  draft.emit('conversation.diverted', { messageId: mail.messageId, target: mail.divertTo, reason: 'rule' });
 }
 
 /** A machine's mail only joins (T9). A human's joins an open case, and reopens a closed one. */
@@ -125,6 +150,7 @@ function sendReceiptOnce(draft: ConversationDraft, mail: Received): void {
       customerAddress: mail.fromAddress,
       subject: mail.subject,
       messageId: mail.messageId,
+      templateId: theCase.templateId,
     }),
   );
   draft.emit('receipt.sent', { messageId: mail.messageId, target: mail.fromAddress });

@@ -43,4 +43,6 @@ export interface CaseList {
   /** Newest change first, keyset pages. */
   search(filter: CaseFilter): Promise<{ items: readonly CaseRow[]; nextCursor: string | null }>;
   timeline(conversationId: string): Promise<readonly TimelineEntry[]>;
+  /** How many cases this customer has, and how many of them are open. `address` in lower case; counts to 1,000. */
+  customer(address: string): Promise<{ readonly cases: number; readonly open: number }>;
 }

@@ -123,6 +123,15 @@ export interface MailStore {
     readonly quarantineReason: string | null;
   }): Promise<string>;
   markRouted(archiveId: string): Promise<void>;
+  /** A rule wants no case of it: it stays in the archive with the reason, and is driven no more. */
+  discard(archiveId: string, discarded: { readonly reason: string; readonly ruleId: string }): Promise<void>;
+  /** What arrived in `from`..`to`, oldest first, after the mail `after` (null: from the start). At most `limit`. */
+  archivedBetween(span: {
+    readonly from: number;
+    readonly to: number;
+    readonly limit: number;
+    readonly after: string | null;
+  }): Promise<readonly ArchivedMail[]>;
   markAttempt(archiveId: string, error: string): Promise<void>;
   keepNote(note: {
     readonly messageId: string;

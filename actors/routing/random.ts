@@ -6,7 +6,7 @@ import type { RoutingStrategy } from './strategy.ts';
 export const random: RoutingStrategy = {
   ...plainStrategy,
   name: 'random',
-  phrase: 'Drawn at random out',
+  phrase: 'Drawn at random',
   takes: 'chance',
   order: () => byId,
   // Chance is the tie-breaker between all of them.

@@ -3,6 +3,7 @@
 
 import type { Membership, PersonPolicy } from './people.ts';
 import type { QueuePolicy } from './queue-policy.ts';
+import type { Rule } from './rules.ts';
 import type { Schedule } from './schedule.ts';
 import type { StrategyName } from './strategy-names.ts';
 import type { SystemSettings } from './system-settings.ts';
@@ -69,35 +70,6 @@ export interface Mailbox {
   readonly name: string;
   readonly queueId: string;
   readonly active: boolean;
-}
-
-export type RuleField = 'from' | 'to' | 'cc' | 'subject' | 'body';
-export type RuleOperator = 'is' | 'contains' | 'matches';
-
-export interface RuleCondition {
-  readonly field: RuleField;
-  readonly operator: RuleOperator;
-  /** Compared without regard to case; for `matches` an RE2 pattern. */
-  readonly value: string;
-}
-
-export interface RuleActions {
-  readonly queueId?: string;
-  readonly skills?: readonly RequiredSkill[];
-  readonly priority?: number;
-}
-
-/** All conditions must hold; the first rule that matches decides (F31). */
-export interface Rule {
-  readonly id: string;
-  readonly name: string;
-  readonly position: number;
-  readonly enabled: boolean;
-  /** Empty: every mailbox. */
-  readonly mailboxIds: readonly string[];
-  readonly conditions: readonly RuleCondition[];
-  readonly actions: RuleActions;
-  readonly version: number;
 }
 
 export interface Template {

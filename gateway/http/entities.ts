@@ -5,7 +5,8 @@ import type { EntityName } from '#actors/ports/directory-store.ts';
 import type { Directory } from '#actors/vocabulary/directory.ts';
 import { strategyNames } from '#actors/vocabulary/strategy-names.ts';
 import { personPolicyFields, queuePolicyFields, scheduleFields, whole } from './policy-fields.ts';
-import { id } from './schemas.ts';
+import { ruleFields } from './rule-fields.ts';
+import { id, requiredSkills } from './schemas.ts';
 import { queueShape, userShape, type EntityShapes } from './shapes/directory.ts';
 
 type Fields = Readonly<Record<string, object>>;
@@ -29,18 +30,6 @@ const emailAddress = {
   maxLength: 320,
   pattern: '^[^@\\s]+@[^@\\s]+$',
   description: 'An e-mail address, such as name@example.com.',
-} as const;
-
-const requiredSkills = {
-  type: 'array',
-  maxItems: 50,
-  items: {
-    type: 'object',
-    additionalProperties: false,
-    required: ['skillId', 'level'],
-    // The name is shown with each skill, so a shape that was read can be written back.
-    properties: { skillId: id, level: whole(1, 10), name },
-  },
 } as const;
 
 const users: EntityRoutes<'users'> = {
@@ -124,32 +113,7 @@ const mailboxes: EntityRoutes<'mailboxes'> = {
 const rules: EntityRoutes<'rules'> = {
   singular: 'rule',
   required: ['name', 'position', 'conditions', 'actions'],
-  fields: {
-    id,
-    name,
-    position: whole(0, 1_000_000),
-    enabled: flag,
-    mailboxIds: { type: 'array', maxItems: 1_000, items: id },
-    conditions: {
-      type: 'array',
-      maxItems: 50,
-      items: {
-        type: 'object',
-        additionalProperties: false,
-        required: ['field', 'operator', 'value'],
-        properties: {
-          field: { enum: ['from', 'to', 'cc', 'subject', 'body'] },
-          operator: { enum: ['is', 'contains', 'matches'] },
-          value: { type: 'string', minLength: 1, maxLength: 1_000 },
-        },
-      },
-    },
-    actions: {
-      type: 'object',
-      additionalProperties: false,
-      properties: { queueId: id, skills: requiredSkills, priority: whole(-100, 100) },
-    },
-  },
+  fields: ruleFields,
   all: (directory) => directory.rules,
   one: (directory, id) => directory.rules.find((rule) => rule.id === id),
   order: (rule) => `${String(rule.position).padStart(10, '0')}\n${rule.id}`,

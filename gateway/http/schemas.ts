@@ -9,6 +9,22 @@ export const idParams = {
   properties: { id },
 } as const;
 
+export const requiredSkills = {
+  type: 'array',
+  maxItems: 50,
+  items: {
+    type: 'object',
+    additionalProperties: false,
+    required: ['skillId', 'level'],
+    // The name is shown with each skill, so a shape that was read can be written back.
+    properties: {
+      skillId: id,
+      level: { type: 'integer', minimum: 1, maximum: 10 },
+      name: { type: 'string', maxLength: 200 },
+    },
+  },
+} as const;
+
 export const pageQuery = {
   limit: { type: 'string', maxLength: 20, description: 'Items a page, 1 to 200; default 50.' },
   cursor: { type: 'string', maxLength: 2_000, description: '`nextCursor` of the page before.' },

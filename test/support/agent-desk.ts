@@ -54,15 +54,14 @@ export class Agent {
     return this.actor.must({ $case: 'signIn', value: { queueId } });
   }
 
-  /** `sharedUntilMs`: others are asked as well, and all offers end then (F39). */
-  reserve(offerId: string, queueId = 'support', sharedUntilMs = 0): AnyStep<'agent'> {
+  reserve(offerId: string, queueId = 'support'): AnyStep<'agent'> {
     const brief = aBrief(`item-of-${offerId}`);
     const value = {
       offerId,
       queueId,
       brief,
       offerTimeoutMs: 30_000,
-      sharedUntilMs,
+      sharedUntilMs: 0,
       explanation: undefined,
     };
     return this.actor.must({ $case: 'reserve', value });

@@ -5,7 +5,6 @@ import type {
   Group,
   Mailbox,
   Queue,
-  Rule,
   Skill,
   Status,
   Template,
@@ -14,6 +13,7 @@ import type {
 } from '#actors/vocabulary/directory.ts';
 import { personPolicyDefaults } from '#actors/vocabulary/people.ts';
 import { queuePolicyDefaults } from '#actors/vocabulary/queue-policy.ts';
+import type { Rule } from '#actors/vocabulary/rules.ts';
 import type { Schedule } from '#actors/vocabulary/schedule.ts';
 import { systemSettingsDefaults } from '#actors/vocabulary/system-settings.ts';
 import type { SystemSettings } from '#actors/vocabulary/system-settings.ts';
@@ -63,6 +63,7 @@ export function aRule(id: string, fields: Partial<Rule> = {}): Rule {
     position: 1,
     enabled: true,
     mailboxIds: [],
+    match: 'all',
     conditions: [],
     actions: {},
     version: 1,

@@ -95,6 +95,11 @@ function createCases(): { list: CaseList; kept: GatewayTwins['cases'] } {
         return Promise.resolve({ items, nextCursor: next });
       },
       timeline: () => Promise.resolve(kept.timeline),
+      customer: (address) => {
+        const rows = kept.rows.filter(({ customer }) => customer.address.toLowerCase() === address);
+        const open = rows.filter(({ status }) => status !== 'closed');
+        return Promise.resolve({ cases: rows.length, open: open.length });
+      },
     },
   };
 }
@@ -148,7 +153,7 @@ export async function startGatewayTwins(options: TwinOptions = {}): Promise<Gate
   const cases = createCases();
   const audited: AuditRecord[] = [];
   const log = createKeptLog();
-  const shared = { client, directory, sessions, clock, chance: systemChance, log };
+  const shared = { client, directory, sessions, clock, log };
   const app = createHttp({
     ...shared,
     mailStore: mail,
@@ -161,6 +166,7 @@ export async function startGatewayTwins(options: TwinOptions = {}): Promise<Gate
     ready: options.ready ?? (() => Promise.resolve({ ready: true, parts: {} })),
     metrics: createPrometheusMetrics(),
     console: options.console ?? null,
+    chance: systemChance,
   });
   const live = attachLive(app.server, shared);
   const url = await app.listen({ host: '127.0.0.1', port: 0 });

@@ -18,6 +18,8 @@ import { createParser } from '#gateway/mail/parser.ts';
 import { loadCertificate } from '#gateway/smtp/certificate.ts';
 import { startSmtp } from '#gateway/smtp/server.ts';
 import { startSweeper } from '#gateway/sweeper.ts';
+import type { PlacementDeps } from '#gateway/placement.ts';
+import type { RoutingHook } from '#gateway/routing-hook.ts';
 import { createUnderstand } from '#gateway/understand.ts';
 import type { ConversationCommand, ReceiveMessage } from '#proto/gen/skillpost/v1/conversation.ts';
 import { aDirectory, aMailbox, aQueue, aTemplate } from './directory.ts';
@@ -89,6 +91,8 @@ export interface TestEdgeOptions {
   readonly directory?: Directory;
   /** In the place of the store in memory. */
   readonly mailStore?: MailStore;
+  readonly history?: PlacementDeps['history'];
+  readonly hook?: RoutingHook;
 }
 
 export async function startTestEdge(options: TestEdgeOptions = {}): Promise<TestEdge> {
@@ -102,7 +106,18 @@ export async function startTestEdge(options: TestEdgeOptions = {}): Promise<Test
   const snapshot = options.directory ?? demoDirectory();
   const directory = { current: () => snapshot, onChange: () => () => undefined };
   const restorer = { restore: async () => 0 };
-  const understand = createUnderstand({ mailStore, directory, client, restorer, parser, sign, clock, log });
+  const understand = createUnderstand({
+    mailStore,
+    directory,
+    client,
+    restorer,
+    parser,
+    sign,
+    clock,
+    log,
+    history: options.history ?? (async () => ({ cases: 0, open: 0 })),
+    hook: options.hook ?? (async () => null),
+  });
   const acceptance = createAccept({ mailStore, understand, clock, log });
   const sweeper = startSweeper({ mailStore, acceptance, clock, log });
   const tls = await loadCertificate({ dataDirectory: folder, hostname, at: clock.now() });

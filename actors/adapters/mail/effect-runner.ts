@@ -1,7 +1,7 @@
 // Does what turns ask of the world outside: releases prepared messages, and writes the receipt of a queue (F98). Runs in
 // the process of the actors, after the commit, at least once: the store makes that exactly once.
 
-import type { Effect, SendReceipt } from '#proto/gen/skillpost/v1/effects.ts';
+import type { Effect, ForwardMessage, SendReceipt } from '#proto/gen/skillpost/v1/effects.ts';
 import { limits } from '../../limits.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { DirectorySource } from '../../ports/directory-store.ts';
@@ -20,7 +20,7 @@ import type { Sign } from '../../vocabulary/reply-address.ts';
 import { mintReplyAddress, readReplyAddress } from '../../vocabulary/reply-address.ts';
 
 export interface EffectRunnerDeps {
-  readonly mailStore: Pick<MailStore, 'release' | 'prepareOutgoing' | 'message'>;
+  readonly mailStore: Pick<MailStore, 'release' | 'prepareOutgoing' | 'message' | 'archived'>;
   readonly directory: DirectorySource;
   readonly hostname: string;
   readonly sign: Sign;
@@ -40,6 +40,8 @@ export function createEffectRunner(deps: EffectRunnerDeps): EffectRunner {
         return release(deps, effect.value.messageId);
       case 'sendReceipt':
         return sendReceipt(deps, effect.value);
+      case 'forwardMessage':
+        return forward(deps, effect.value);
       case undefined:
         return deps.log.error({ key }, 'an effect of a kind that this version does not know was left out');
     }
@@ -49,7 +51,7 @@ export function createEffectRunner(deps: EffectRunnerDeps): EffectRunner {
 async function sendReceipt(deps: EffectRunnerDeps, effect: SendReceipt): Promise<void> {
   const directory = deps.directory.current();
   const mailbox = directory.mailboxes.get(effect.mailboxId);
-  const template = receiptTemplate(directory, effect.queueId);
+  const template = directory.templates.get(effect.templateId) ?? receiptTemplate(directory, effect.queueId);
   const refused =
     mailbox === undefined
       ? 'its mailbox is gone'
@@ -68,6 +70,51 @@ async function sendReceipt(deps: EffectRunnerDeps, effect: SendReceipt): Promise
 
 async function release({ mailStore, tracing }: EffectRunnerDeps, messageId: string): Promise<void> {
   await mailStore.release(messageId, tracing?.current()?.traceparent);
+}
+
+/** The whole mail as an attachment: nothing of it is lost or taken for ours (RFC 2046 §5.2.1). */
+async function forward(deps: EffectRunnerDeps, effect: ForwardMessage): Promise<void> {
+  const mailbox = deps.directory.current().mailboxes.get(effect.mailboxId);
+  const message = await deps.mailStore.message(effect.messageId);
+  const archiveId = message?.archiveId ?? null;
+  const original = archiveId === null ? null : await deps.mailStore.archived(archiveId);
+  if (mailbox === undefined || message === null || original === null) {
+    deps.log.error({ conversationId: effect.conversationId }, 'a mail could not be sent on: it is not there');
+    return;
+  }
+  const id = `forward-${effect.conversationId}`;
+  const sender = message.from.name === '' ? message.from.address : message.from.name;
+  await deps.mailStore.prepareOutgoing({
+    id,
+    conversationId: effect.conversationId,
+    at: deps.clock.now(),
+    messageIdHeader: messageIdHeader(id, deps),
+    inReplyTo: '',
+    references: [],
+    from: { address: mailbox.address, name: mailbox.name },
+    to: [{ address: effect.to, name: '' }],
+    cc: [],
+    bcc: [],
+    replyTo: message.from.address === '' ? mailbox.address : message.from.address,
+    subject: `Fwd: ${effect.subject}`,
+    text: `${sender} wrote to ${mailbox.address}. The message is attached as it came.\n`,
+    html: null,
+    attachments: [
+      {
+        filename: 'message.eml',
+        contentType: 'message/rfc822',
+        contentId: '',
+        inline: false,
+        content: original.raw,
+      },
+    ],
+    mailboxId: mailbox.id,
+    agentId: '',
+    machine: true,
+    cause: id,
+    envelopeFrom: '',
+  });
+  await release(deps, id);
 }
 
 function receiptTemplate({ templates }: Directory, queueId: string): Template | undefined {

@@ -19,11 +19,14 @@ export interface MemoryMailStore extends MailStore {
   readonly unrouted: () => readonly string[];
   /** From now on every call fails like a store that is down, until called with false. */
   setDown(down: boolean): void;
+  /** Mails that a rule discarded, with why. */
+  discarded(): readonly { readonly id: string; readonly reason: string }[];
 }
 
 interface Row extends ArchivedMail {
   readonly routed: boolean;
   readonly claimedUntil: number;
+  readonly discardReason: string;
 }
 
 interface Tables {
@@ -68,6 +71,10 @@ export function createMemoryMailStore(deps: Deps): MemoryMailStore {
   return {
     ...guarded,
     jobs: tables.jobs,
+    discarded: () =>
+      [...tables.archive.values()].flatMap(({ id, discardReason }) =>
+        discardReason === '' ? [] : [{ id, reason: discardReason }],
+      ),
     unrouted: () => [...tables.archive.values()].filter(({ routed }) => !routed).map(({ id }) => id),
     setDown(value) {
       down = value;
@@ -75,7 +82,10 @@ export function createMemoryMailStore(deps: Deps): MemoryMailStore {
   };
 }
 
-type ArchivePart = Pick<MailStore, 'accept' | 'archived' | 'claimUnrouted' | 'markRouted' | 'markAttempt'>;
+type ArchivePart = Pick<
+  MailStore,
+  'accept' | 'archived' | 'archivedBetween' | 'claimUnrouted' | 'discard' | 'markRouted' | 'markAttempt'
+>;
 
 function archiveOf({ archive }: Tables, { clock, chance }: Deps): ArchivePart {
   const change = (id: string, fields: Partial<Row>): void => {
@@ -86,7 +96,7 @@ function archiveOf({ archive }: Tables, { clock, chance }: Deps): ArchivePart {
     accept: async (mail) => {
       const id = chance.newId();
       const fresh = { receivedAt: clock.now(), attempts: 0, conversationId: null, quarantineReason: null };
-      archive.set(id, { ...mail, id, ...fresh, routed: false, claimedUntil: 0 });
+      archive.set(id, { ...mail, id, ...fresh, routed: false, claimedUntil: 0, discardReason: '' });
       return id;
     },
     archived: async (archiveId) => archive.get(archiveId) ?? null,
@@ -99,6 +109,14 @@ function archiveOf({ archive }: Tables, { clock, chance }: Deps): ArchivePart {
       return claimed;
     },
     markRouted: async (archiveId) => change(archiveId, { routed: true }),
+    discard: async (archiveId, { reason }) => change(archiveId, { routed: true, discardReason: reason }),
+    archivedBetween: async ({ from, to, limit, after }) => {
+      const rows = [...archive.values()]
+        .filter(({ receivedAt }) => receivedAt >= from && receivedAt < to)
+        .toSorted((one, other) => one.receivedAt - other.receivedAt || (one.id < other.id ? -1 : 1));
+      const start = after === null ? 0 : rows.findIndex(({ id }) => id === after) + 1;
+      return rows.slice(start, start + limit);
+    },
     markAttempt: async (archiveId) =>
       change(archiveId, { attempts: (archive.get(archiveId)?.attempts ?? 0) + 1 }),
   };

@@ -119,10 +119,58 @@ export function createArchive(deps: StoreDeps) {
 
     markRouted: (archiveId: string): Promise<void> => routed.add(archiveId, 0),
 
+    async discard(archiveId: string, { reason, ruleId }: { reason: string; ruleId: string }): Promise<void> {
+      await db
+        .updateTable('archive')
+        .set({
+          state: 'discarded',
+          discard_reason: storable(reason),
+          discard_rule: ruleId,
+          routed_at: new Date(clock.now()),
+          claimed_until: null,
+        })
+        .where('id', '=', archiveId)
+        .where('state', '=', 'accepted')
+        .execute();
+    },
+
+    async archivedBetween({ from, to, limit, after }: Span): Promise<readonly ArchivedMail[]> {
+      const start = after === null ? undefined : await receivedAt(db, after);
+      const rows = await db
+        .selectFrom('archive')
+        .selectAll()
+        .where('received_at', '>=', new Date(from))
+        .where('received_at', '<', new Date(to))
+        .$if(start !== undefined, (query) =>
+          query.where(sql<boolean>`(received_at, id) > (${start}, ${after})`),
+        )
+        .orderBy('received_at')
+        .orderBy('id')
+        .limit(limit)
+        .execute();
+      return rows.map((row) => toArchived(deps, row));
+    },
+
     async markAttempt(archiveId: string, error: string): Promise<void> {
       await noteAttempt(db, archiveId, error);
     },
   };
+}
+
+interface Span {
+  readonly from: number;
+  readonly to: number;
+  readonly limit: number;
+  readonly after: string | null;
+}
+
+async function receivedAt(db: Kysely<Database>, archiveId: string): Promise<Date | undefined> {
+  const row = await db
+    .selectFrom('archive')
+    .select('received_at')
+    .where('id', '=', archiveId)
+    .executeTakeFirst();
+  return row?.received_at;
 }
 
 /** Null for a row that does not open: it must not keep the others from being driven (T3). It stays, and is noted. */

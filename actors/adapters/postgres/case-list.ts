@@ -25,6 +25,15 @@ export function createCaseList(db: Kysely<Database>): CaseList {
       return { items, nextCursor: rows.length > limit && last !== undefined ? cursorAfter(last) : null };
     },
 
+    async customer(address) {
+      const { rows } = await sql<{ cases: number; open: number }>`
+        select count(*)::int as cases, (count(*) filter (where status <> 'closed'))::int as open
+        from (select status from cases where lower(customer_address) = ${address} limit 1000) as found`.execute(
+        db,
+      );
+      return rows[0] ?? { cases: 0, open: 0 };
+    },
+
     async timeline(conversationId) {
       const rows = await db
         .selectFrom('case_events')

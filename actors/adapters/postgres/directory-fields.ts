@@ -1,32 +1,20 @@
 // Which fields each entity of the directory has, what they may hold, and in which columns they are kept. Pure.
 // A new field of the directory: a column in a migration, a line here, a line in directory-snapshot.ts.
 
-import { RE2JS } from 're2js';
 import { z } from 'zod';
 import type { EntityFields, EntityName } from '../../ports/directory-store.ts';
 import { strategyNames } from '../../vocabulary/strategy-names.ts';
 import { queueSettings, userSettings, vipFields } from './directory-settings.ts';
-import { address, level, longText, reference, text, whole } from './field-types.ts';
+import { address, level, longText, reference, requiredSkills, text, whole } from './field-types.ts';
 import { badField } from './refusals.ts';
+import { ruleActions, ruleCondition } from './rule-fields.ts';
 import { storableJson } from './storable.ts';
 
-const requiredSkills = z.array(z.strictObject({ skillId: reference, level: whole(1, 10) })).max(50);
 // A user's skills may come as the directory has them (a map), or as JSON can say them.
 const heldSkills = z.union([
   z.map(reference, level),
   z.record(reference, level).transform((record) => new Map(Object.entries(record))),
 ]);
-
-const condition = z
-  .strictObject({
-    field: z.enum(['from', 'to', 'cc', 'subject', 'body']),
-    operator: z.enum(['is', 'contains', 'matches']),
-    value: text(1_000),
-  })
-  .refine(({ operator, value }) => operator !== 'matches' || isPattern(value), {
-    message: 'is not a pattern (RE2)',
-    path: ['value'],
-  });
 
 const time = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$|^24:00$/, 'must be a time from 00:00 to 24:00');
 const openingWindow = { from: time, to: time };
@@ -76,12 +64,9 @@ const schemas = {
     position: whole(-1_000_000, 1_000_000),
     enabled: z.boolean(),
     mailboxIds: z.array(reference).max(10_000),
-    conditions: z.array(condition).max(50),
-    actions: z.strictObject({
-      queueId: reference.optional(),
-      skills: requiredSkills.optional(),
-      priority: whole(-100, 100).optional(),
-    }),
+    match: z.enum(['all', 'any']),
+    conditions: z.array(ruleCondition).max(50),
+    actions: ruleActions,
   }),
   templates: z.strictObject({
     name: text(200),
@@ -184,14 +169,4 @@ export function parse<T>(schema: z.ZodType<T>, value: unknown, name: string): T 
   const [issue] = result.error.issues;
   if (issue?.code === 'unrecognized_keys') throw badField(issue.keys[0] ?? name, 'is not a field');
   throw badField(issue?.path.join('.') || name, issue?.message ?? 'is wrong');
-}
-
-function isPattern(value: string): boolean {
-  try {
-    RE2JS.compile(value);
-    return true;
-  } catch {
-    // Whatever the library objects to, it is not a pattern that can be used.
-    return false;
-  }
 }

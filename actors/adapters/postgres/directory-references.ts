@@ -4,14 +4,15 @@
 import type { Kysely, RawBuilder } from 'kysely';
 import { sql } from 'kysely';
 import type { EntityName } from '../../ports/directory-store.ts';
-import type { RequiredSkill, RuleActions } from '../../vocabulary/directory.ts';
+import type { RequiredSkill } from '../../vocabulary/directory.ts';
 import type { Absence } from '../../vocabulary/people.ts';
 import type { QueuePolicy } from '../../vocabulary/queue-policy.ts';
+import type { RuleActions } from '../../vocabulary/rules.ts';
 import type { CheckedFields } from './directory-fields.ts';
 import { inUse, unknownReference } from './refusals.ts';
 import type { Database } from './schema.ts';
 
-type Target = 'skills' | 'queues' | 'mailboxes' | 'schedules' | 'users';
+type Target = 'skills' | 'queues' | 'mailboxes' | 'schedules' | 'users' | 'templates';
 
 /** Throws UNKNOWN_REFERENCE. */
 export async function assertReferences(
@@ -29,6 +30,8 @@ export async function assertReferences(
   const actions = parsed('actions') as RuleActions | undefined;
   await assertAll(db, 'skills', (actions?.skills ?? []).map(skillId));
   await assertAll(db, 'queues', actions?.queueId === undefined ? [] : [actions.queueId]);
+  await assertAll(db, 'users', actions?.agentId === undefined ? [] : [actions.agentId]);
+  await assertAll(db, 'templates', actions?.templateId === undefined ? [] : [actions.templateId]);
   await assertAll(db, 'mailboxes', (parsed('mailbox_ids') ?? []) as string[]);
 }
 
@@ -122,12 +125,20 @@ function usesOf(entity: EntityName, id: string): RawBuilder<Use> | null {
         where agent_id = ${id} and status = 'in_progress'
         union all
         select 'the absence of', name from users where settings -> 'absence' ->> 'substituteId' = ${id}
+        union all
+        select 'rule', name from rules where actions ->> 'agentId' = ${id}
         limit 1`;
     case 'schedules':
-      return sql<Use>`select 'queue' as kind, name from queues where settings ->> 'scheduleId' = ${id} limit 1`;
+      return sql<Use>`
+        select 'queue' as kind, name from queues where settings ->> 'scheduleId' = ${id}
+        union all
+        select 'rule', name from rules
+          where conditions @> ${JSON.stringify([{ field: 'schedule', name: id }])}::jsonb
+        limit 1`;
+    case 'templates':
+      return sql<Use>`select 'rule' as kind, name from rules where actions ->> 'templateId' = ${id} limit 1`;
     case 'groups':
     case 'rules':
-    case 'templates':
     case 'vips':
     default:
       return null;

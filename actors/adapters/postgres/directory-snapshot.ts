@@ -9,9 +9,6 @@ import type {
   Queue,
   RequiredSkill,
   Role,
-  Rule,
-  RuleActions,
-  RuleCondition,
   Skill,
   Status,
   Template,
@@ -23,6 +20,7 @@ import type { AgentProfile, Membership, PersonPolicy } from '../../vocabulary/pe
 import { queuePolicyDefaults } from '../../vocabulary/queue-policy.ts';
 import type { QueuePolicy } from '../../vocabulary/queue-policy.ts';
 import type { StrategyName } from '../../vocabulary/strategy-names.ts';
+import type { Rule, RuleActions, RuleCondition } from '../../vocabulary/rules.ts';
 import type { Schedule } from '../../vocabulary/schedule.ts';
 import { systemSettingsDefaults } from '../../vocabulary/system-settings.ts';
 import type { SystemSettings } from '../../vocabulary/system-settings.ts';
@@ -75,6 +73,7 @@ interface Loaded {
     position: number;
     enabled: boolean;
     mailbox_ids: readonly string[];
+    match: Rule['match'];
     conditions: readonly RuleCondition[];
     actions: RuleActions;
     version: number;
@@ -179,6 +178,7 @@ function toDirectory(loaded: Loaded): Directory {
       position: row.position,
       enabled: row.enabled,
       mailboxIds: row.mailbox_ids,
+      match: row.match,
       conditions: row.conditions,
       actions: row.actions,
       version: row.version,

@@ -28,3 +28,4 @@ export const whole = (least: number, most: number) =>
 export const milliseconds = (most: number) => whole(0, most);
 export const flag = z.boolean();
 export const level = whole(0, 10);
+export const requiredSkills = z.array(z.strictObject({ skillId: reference, level: whole(1, 10) })).max(50);

@@ -81,6 +81,7 @@ export interface Database {
     position: number;
     enabled: Generated<boolean>;
     mailbox_ids: Json<string[]>;
+    match: Generated<'all' | 'any'>;
     conditions: Json<unknown[]>;
     actions: Json<Record<string, unknown>>;
     version: Generated<number>;
@@ -135,7 +136,9 @@ export interface Database {
     key_id: string;
     nonce: Buffer;
     ciphertext: Buffer;
-    state: Generated<'accepted' | 'routed'>;
+    state: Generated<'accepted' | 'routed' | 'discarded'>;
+    discard_reason: string | null;
+    discard_rule: string | null;
     conversation_id: string | null;
     quarantine_reason: string | null;
     attempts: Generated<number>;

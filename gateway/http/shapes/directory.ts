@@ -5,7 +5,6 @@ import type {
   Group,
   Mailbox,
   Queue,
-  Rule,
   Skill,
   Status,
   Template,
@@ -13,6 +12,7 @@ import type {
   Vip,
 } from '#actors/vocabulary/directory.ts';
 import { plainMembership, type AgentProfile, type Membership } from '#actors/vocabulary/people.ts';
+import type { Rule } from '#actors/vocabulary/rules.ts';
 import type { Schedule } from '#actors/vocabulary/schedule.ts';
 import { skillShapes, type SkillShape } from './values.ts';
 

@@ -69,6 +69,7 @@ test('F98: a receipt goes out when the case is queued, once per case', () => {
       customerAddress: 'customer@customer.test',
       subject: 'Invoice',
       messageId: 'm-1',
+      templateId: '',
     },
   });
   story.accept('ann');

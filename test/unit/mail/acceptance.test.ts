@@ -52,7 +52,18 @@ function anEdge({
   const directory = { current: demoDirectory, onChange: () => () => undefined };
   const restored: string[] = [];
   const restorer = { restore: async (ids: readonly string[]) => restored.push(...ids) };
-  const whole = createUnderstand({ mailStore, directory, client, restorer, parser, sign, clock, log });
+  const whole = createUnderstand({
+    mailStore,
+    directory,
+    client,
+    restorer,
+    parser,
+    sign,
+    clock,
+    log,
+    history: async () => ({ cases: 0, open: 0 }),
+    hook: async () => null,
+  });
   const acceptance = createAccept({ mailStore, understand: understand ?? whole, clock, log, tracing });
   return { clock, log, memory, client, restored, acceptance, understand: whole, mailStore };
 }

@@ -155,6 +155,7 @@ function aReceipt(customerAddress = 'ann@customer.test') {
     customerAddress,
     subject: 'Lamp',
     messageId: 'in-1',
+    templateId: '',
   };
   return { effect: { $case: 'sendReceipt' as const, value } };
 }

@@ -209,6 +209,17 @@ export interface Case {
   comment: string;
   commentBy: string;
   commentAtMs: number;
+  /** What the rule that placed it said besides (F44). */
+  vip: boolean;
+  tags: string[];
+  /** Sent in place of the receipt of the queue; empty: that one. */
+  templateId: string;
+  fields: { [key: string]: string };
+}
+
+export interface Case_FieldsEntry {
+  key: string;
+  value: string;
 }
 
 /** Record `work`. */
@@ -278,6 +289,17 @@ export interface ReceiveMessage {
   joins: boolean;
   /** The agent that a rule gives it to (F44); empty: whoever the queue finds. */
   agentId: string;
+  vip: boolean;
+  tags: string[];
+  templateId: string;
+  fields: { [key: string]: string };
+  /** The mail is sent on to this address, and its case is closed at once; empty: it stays. */
+  divertTo: string;
+}
+
+export interface ReceiveMessage_FieldsEntry {
+  key: string;
+  value: string;
 }
 
 /** From the queue: this agent won the work item. */
@@ -442,6 +464,10 @@ function createBaseCase(): Case {
     comment: "",
     commentBy: "",
     commentAtMs: 0,
+    vip: false,
+    tags: [],
+    templateId: "",
+    fields: {},
   };
 }
 
@@ -525,6 +551,18 @@ export const Case: MessageFns<Case> = {
     if (message.commentAtMs !== 0) {
       writer.uint32(512).int64(message.commentAtMs);
     }
+    if (message.vip !== false) {
+      writer.uint32(600).bool(message.vip);
+    }
+    for (const v of message.tags) {
+      writer.uint32(610).string(v!);
+    }
+    if (message.templateId !== "") {
+      writer.uint32(618).string(message.templateId);
+    }
+    globalThis.Object.entries(message.fields).forEach(([key, value]: [string, string]) => {
+      Case_FieldsEntry.encode({ key: key as any, value }, writer.uint32(626).fork()).join();
+    });
     return writer;
   },
 
@@ -749,6 +787,41 @@ export const Case: MessageFns<Case> = {
             message.commentAtMs = reader.int64();
             continue;
           }
+          case 75: {
+            if (tag !== 600) {
+              break;
+            }
+
+            message.vip = reader.bool();
+            continue;
+          }
+          case 76: {
+            if (tag !== 610) {
+              break;
+            }
+
+            message.tags.push(reader.string());
+            continue;
+          }
+          case 77: {
+            if (tag !== 618) {
+              break;
+            }
+
+            message.templateId = reader.string();
+            continue;
+          }
+          case 78: {
+            if (tag !== 626) {
+              break;
+            }
+
+            const entry78 = Case_FieldsEntry.decode(reader, reader.uint32());
+            if (entry78.value !== undefined) {
+              message.fields[entry78.key] = entry78.value;
+            }
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -865,6 +938,29 @@ export const Case: MessageFns<Case> = {
         : isSet(object.comment_at_ms)
         ? globalThis.Number(object.comment_at_ms)
         : 0,
+      vip: isSet(object.vip) ? globalThis.Boolean(object.vip) : false,
+      tags: globalThis.Array.isArray(object?.tags)
+        ? object.tags.map((e: any) => globalThis.String(e))
+        : [],
+      templateId: isSet(object.templateId)
+        ? globalThis.String(object.templateId)
+        : isSet(object.template_id)
+        ? globalThis.String(object.template_id)
+        : "",
+      fields: isObject(object.fields)
+        ? (globalThis.Object.entries(object.fields) as [string, any][]).reduce(
+          (acc: { [key: string]: string }, [key, value]: [string, any]) => {
+            globalThis.Object.defineProperty(acc, key, {
+              value: globalThis.String(value),
+              enumerable: true,
+              configurable: true,
+              writable: true,
+            });
+            return acc;
+          },
+          {},
+        )
+        : {},
     };
   },
 
@@ -948,6 +1044,24 @@ export const Case: MessageFns<Case> = {
     if (message.commentAtMs !== 0) {
       obj.commentAtMs = Math.round(message.commentAtMs);
     }
+    if (message.vip !== false) {
+      obj.vip = message.vip;
+    }
+    if (message.tags?.length) {
+      obj.tags = message.tags;
+    }
+    if (message.templateId !== "") {
+      obj.templateId = message.templateId;
+    }
+    if (message.fields) {
+      const entries = globalThis.Object.entries(message.fields) as [string, string][];
+      if (entries.length > 0) {
+        obj.fields = {};
+        entries.forEach(([k, v]) => {
+          obj.fields[k] = v;
+        });
+      }
+    }
     return obj;
   },
 
@@ -982,6 +1096,103 @@ export const Case: MessageFns<Case> = {
     message.comment = object.comment ?? "";
     message.commentBy = object.commentBy ?? "";
     message.commentAtMs = object.commentAtMs ?? 0;
+    message.vip = object.vip ?? false;
+    message.tags = object.tags?.map((e) => e) || [];
+    message.templateId = object.templateId ?? "";
+    message.fields = (globalThis.Object.entries(object.fields ?? {}) as [string, string][]).reduce(
+      (acc: { [key: string]: string }, [key, value]: [string, string]) => {
+        if (value !== undefined) {
+          acc[key] = globalThis.String(value);
+        }
+        return acc;
+      },
+      {},
+    );
+    return message;
+  },
+};
+
+function createBaseCase_FieldsEntry(): Case_FieldsEntry {
+  return { key: "", value: "" };
+}
+
+export const Case_FieldsEntry: MessageFns<Case_FieldsEntry> = {
+  encode(message: Case_FieldsEntry, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.key !== "") {
+      writer.uint32(10).string(message.key);
+    }
+    if (message.value !== "") {
+      writer.uint32(18).string(message.value);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): Case_FieldsEntry {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseCase_FieldsEntry();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.key = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.value = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): Case_FieldsEntry {
+    return {
+      key: isSet(object.key) ? globalThis.String(object.key) : "",
+      value: isSet(object.value) ? globalThis.String(object.value) : "",
+    };
+  },
+
+  toJSON(message: Case_FieldsEntry): unknown {
+    const obj: any = {};
+    if (message.key !== "") {
+      obj.key = message.key;
+    }
+    if (message.value !== "") {
+      obj.value = message.value;
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<Case_FieldsEntry>, I>>(base?: I): Case_FieldsEntry {
+    return Case_FieldsEntry.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<Case_FieldsEntry>, I>>(object: I): Case_FieldsEntry {
+    const message = createBaseCase_FieldsEntry();
+    message.key = object.key ?? "";
+    message.value = object.value ?? "";
     return message;
   },
 };
@@ -1669,6 +1880,11 @@ function createBaseReceiveMessage(): ReceiveMessage {
     quarantineReason: "",
     joins: false,
     agentId: "",
+    vip: false,
+    tags: [],
+    templateId: "",
+    fields: {},
+    divertTo: "",
   };
 }
 
@@ -1721,6 +1937,21 @@ export const ReceiveMessage: MessageFns<ReceiveMessage> = {
     }
     if (message.agentId !== "") {
       writer.uint32(482).string(message.agentId);
+    }
+    if (message.vip !== false) {
+      writer.uint32(608).bool(message.vip);
+    }
+    for (const v of message.tags) {
+      writer.uint32(618).string(v!);
+    }
+    if (message.templateId !== "") {
+      writer.uint32(626).string(message.templateId);
+    }
+    globalThis.Object.entries(message.fields).forEach(([key, value]: [string, string]) => {
+      ReceiveMessage_FieldsEntry.encode({ key: key as any, value }, writer.uint32(634).fork()).join();
+    });
+    if (message.divertTo !== "") {
+      writer.uint32(642).string(message.divertTo);
     }
     return writer;
   },
@@ -1866,6 +2097,49 @@ export const ReceiveMessage: MessageFns<ReceiveMessage> = {
             message.agentId = reader.string();
             continue;
           }
+          case 76: {
+            if (tag !== 608) {
+              break;
+            }
+
+            message.vip = reader.bool();
+            continue;
+          }
+          case 77: {
+            if (tag !== 618) {
+              break;
+            }
+
+            message.tags.push(reader.string());
+            continue;
+          }
+          case 78: {
+            if (tag !== 626) {
+              break;
+            }
+
+            message.templateId = reader.string();
+            continue;
+          }
+          case 79: {
+            if (tag !== 634) {
+              break;
+            }
+
+            const entry79 = ReceiveMessage_FieldsEntry.decode(reader, reader.uint32());
+            if (entry79.value !== undefined) {
+              message.fields[entry79.key] = entry79.value;
+            }
+            continue;
+          }
+          case 80: {
+            if (tag !== 642) {
+              break;
+            }
+
+            message.divertTo = reader.string();
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -1938,6 +2212,34 @@ export const ReceiveMessage: MessageFns<ReceiveMessage> = {
         : isSet(object.agent_id)
         ? globalThis.String(object.agent_id)
         : "",
+      vip: isSet(object.vip) ? globalThis.Boolean(object.vip) : false,
+      tags: globalThis.Array.isArray(object?.tags)
+        ? object.tags.map((e: any) => globalThis.String(e))
+        : [],
+      templateId: isSet(object.templateId)
+        ? globalThis.String(object.templateId)
+        : isSet(object.template_id)
+        ? globalThis.String(object.template_id)
+        : "",
+      fields: isObject(object.fields)
+        ? (globalThis.Object.entries(object.fields) as [string, any][]).reduce(
+          (acc: { [key: string]: string }, [key, value]: [string, any]) => {
+            globalThis.Object.defineProperty(acc, key, {
+              value: globalThis.String(value),
+              enumerable: true,
+              configurable: true,
+              writable: true,
+            });
+            return acc;
+          },
+          {},
+        )
+        : {},
+      divertTo: isSet(object.divertTo)
+        ? globalThis.String(object.divertTo)
+        : isSet(object.divert_to)
+        ? globalThis.String(object.divert_to)
+        : "",
     };
   },
 
@@ -1991,6 +2293,27 @@ export const ReceiveMessage: MessageFns<ReceiveMessage> = {
     if (message.agentId !== "") {
       obj.agentId = message.agentId;
     }
+    if (message.vip !== false) {
+      obj.vip = message.vip;
+    }
+    if (message.tags?.length) {
+      obj.tags = message.tags;
+    }
+    if (message.templateId !== "") {
+      obj.templateId = message.templateId;
+    }
+    if (message.fields) {
+      const entries = globalThis.Object.entries(message.fields) as [string, string][];
+      if (entries.length > 0) {
+        obj.fields = {};
+        entries.forEach(([k, v]) => {
+          obj.fields[k] = v;
+        });
+      }
+    }
+    if (message.divertTo !== "") {
+      obj.divertTo = message.divertTo;
+    }
     return obj;
   },
 
@@ -2015,6 +2338,104 @@ export const ReceiveMessage: MessageFns<ReceiveMessage> = {
     message.quarantineReason = object.quarantineReason ?? "";
     message.joins = object.joins ?? false;
     message.agentId = object.agentId ?? "";
+    message.vip = object.vip ?? false;
+    message.tags = object.tags?.map((e) => e) || [];
+    message.templateId = object.templateId ?? "";
+    message.fields = (globalThis.Object.entries(object.fields ?? {}) as [string, string][]).reduce(
+      (acc: { [key: string]: string }, [key, value]: [string, string]) => {
+        if (value !== undefined) {
+          acc[key] = globalThis.String(value);
+        }
+        return acc;
+      },
+      {},
+    );
+    message.divertTo = object.divertTo ?? "";
+    return message;
+  },
+};
+
+function createBaseReceiveMessage_FieldsEntry(): ReceiveMessage_FieldsEntry {
+  return { key: "", value: "" };
+}
+
+export const ReceiveMessage_FieldsEntry: MessageFns<ReceiveMessage_FieldsEntry> = {
+  encode(message: ReceiveMessage_FieldsEntry, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.key !== "") {
+      writer.uint32(10).string(message.key);
+    }
+    if (message.value !== "") {
+      writer.uint32(18).string(message.value);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): ReceiveMessage_FieldsEntry {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseReceiveMessage_FieldsEntry();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.key = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.value = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): ReceiveMessage_FieldsEntry {
+    return {
+      key: isSet(object.key) ? globalThis.String(object.key) : "",
+      value: isSet(object.value) ? globalThis.String(object.value) : "",
+    };
+  },
+
+  toJSON(message: ReceiveMessage_FieldsEntry): unknown {
+    const obj: any = {};
+    if (message.key !== "") {
+      obj.key = message.key;
+    }
+    if (message.value !== "") {
+      obj.value = message.value;
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<ReceiveMessage_FieldsEntry>, I>>(base?: I): ReceiveMessage_FieldsEntry {
+    return ReceiveMessage_FieldsEntry.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<ReceiveMessage_FieldsEntry>, I>>(object: I): ReceiveMessage_FieldsEntry {
+    const message = createBaseReceiveMessage_FieldsEntry();
+    message.key = object.key ?? "";
+    message.value = object.value ?? "";
     return message;
   },
 };
@@ -4036,6 +4457,10 @@ export type DeepPartial<T> = T extends Builtin ? T
 type KeysOfUnion<T> = T extends T ? keyof T : never;
 export type Exact<P, I extends P> = P extends Builtin ? P
   : P & { [K in keyof P]: Exact<P[K], I[K]> } & { [K in Exclude<keyof I, KeysOfUnion<P>>]: never };
+
+function isObject(value: any): boolean {
+  return typeof value === "object" && value !== null;
+}
 
 function isSet(value: any): boolean {
   return value !== null && value !== undefined;

@@ -29,12 +29,25 @@ export interface SendReceipt {
   subject: string;
   /** The message that is answered. */
   messageId: string;
+  /** In place of the template of the queue; empty: that one. */
+  templateId: string;
+}
+
+/** Send a message that came in on to another address, whole, as an attachment (F44). */
+export interface ForwardMessage {
+  conversationId: string;
+  tag: string;
+  mailboxId: string;
+  messageId: string;
+  to: string;
+  subject: string;
 }
 
 export interface Effect {
   effect:
     | { $case: "sendPreparedMessage"; value: SendPreparedMessage }
     | { $case: "sendReceipt"; value: SendReceipt }
+    | { $case: "forwardMessage"; value: ForwardMessage }
     | undefined;
 }
 
@@ -132,7 +145,16 @@ export const SendPreparedMessage: MessageFns<SendPreparedMessage> = {
 };
 
 function createBaseSendReceipt(): SendReceipt {
-  return { conversationId: "", tag: "", queueId: "", mailboxId: "", customerAddress: "", subject: "", messageId: "" };
+  return {
+    conversationId: "",
+    tag: "",
+    queueId: "",
+    mailboxId: "",
+    customerAddress: "",
+    subject: "",
+    messageId: "",
+    templateId: "",
+  };
 }
 
 export const SendReceipt: MessageFns<SendReceipt> = {
@@ -157,6 +179,9 @@ export const SendReceipt: MessageFns<SendReceipt> = {
     }
     if (message.messageId !== "") {
       writer.uint32(58).string(message.messageId);
+    }
+    if (message.templateId !== "") {
+      writer.uint32(602).string(message.templateId);
     }
     return writer;
   },
@@ -230,6 +255,14 @@ export const SendReceipt: MessageFns<SendReceipt> = {
             message.messageId = reader.string();
             continue;
           }
+          case 75: {
+            if (tag !== 602) {
+              break;
+            }
+
+            message.templateId = reader.string();
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -271,6 +304,11 @@ export const SendReceipt: MessageFns<SendReceipt> = {
         : isSet(object.message_id)
         ? globalThis.String(object.message_id)
         : "",
+      templateId: isSet(object.templateId)
+        ? globalThis.String(object.templateId)
+        : isSet(object.template_id)
+        ? globalThis.String(object.template_id)
+        : "",
     };
   },
 
@@ -297,6 +335,9 @@ export const SendReceipt: MessageFns<SendReceipt> = {
     if (message.messageId !== "") {
       obj.messageId = message.messageId;
     }
+    if (message.templateId !== "") {
+      obj.templateId = message.templateId;
+    }
     return obj;
   },
 
@@ -312,6 +353,168 @@ export const SendReceipt: MessageFns<SendReceipt> = {
     message.customerAddress = object.customerAddress ?? "";
     message.subject = object.subject ?? "";
     message.messageId = object.messageId ?? "";
+    message.templateId = object.templateId ?? "";
+    return message;
+  },
+};
+
+function createBaseForwardMessage(): ForwardMessage {
+  return { conversationId: "", tag: "", mailboxId: "", messageId: "", to: "", subject: "" };
+}
+
+export const ForwardMessage: MessageFns<ForwardMessage> = {
+  encode(message: ForwardMessage, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.conversationId !== "") {
+      writer.uint32(10).string(message.conversationId);
+    }
+    if (message.tag !== "") {
+      writer.uint32(18).string(message.tag);
+    }
+    if (message.mailboxId !== "") {
+      writer.uint32(26).string(message.mailboxId);
+    }
+    if (message.messageId !== "") {
+      writer.uint32(34).string(message.messageId);
+    }
+    if (message.to !== "") {
+      writer.uint32(42).string(message.to);
+    }
+    if (message.subject !== "") {
+      writer.uint32(50).string(message.subject);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): ForwardMessage {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseForwardMessage();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.conversationId = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.tag = reader.string();
+            continue;
+          }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            message.mailboxId = reader.string();
+            continue;
+          }
+          case 4: {
+            if (tag !== 34) {
+              break;
+            }
+
+            message.messageId = reader.string();
+            continue;
+          }
+          case 5: {
+            if (tag !== 42) {
+              break;
+            }
+
+            message.to = reader.string();
+            continue;
+          }
+          case 6: {
+            if (tag !== 50) {
+              break;
+            }
+
+            message.subject = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): ForwardMessage {
+    return {
+      conversationId: isSet(object.conversationId)
+        ? globalThis.String(object.conversationId)
+        : isSet(object.conversation_id)
+        ? globalThis.String(object.conversation_id)
+        : "",
+      tag: isSet(object.tag) ? globalThis.String(object.tag) : "",
+      mailboxId: isSet(object.mailboxId)
+        ? globalThis.String(object.mailboxId)
+        : isSet(object.mailbox_id)
+        ? globalThis.String(object.mailbox_id)
+        : "",
+      messageId: isSet(object.messageId)
+        ? globalThis.String(object.messageId)
+        : isSet(object.message_id)
+        ? globalThis.String(object.message_id)
+        : "",
+      to: isSet(object.to) ? globalThis.String(object.to) : "",
+      subject: isSet(object.subject) ? globalThis.String(object.subject) : "",
+    };
+  },
+
+  toJSON(message: ForwardMessage): unknown {
+    const obj: any = {};
+    if (message.conversationId !== "") {
+      obj.conversationId = message.conversationId;
+    }
+    if (message.tag !== "") {
+      obj.tag = message.tag;
+    }
+    if (message.mailboxId !== "") {
+      obj.mailboxId = message.mailboxId;
+    }
+    if (message.messageId !== "") {
+      obj.messageId = message.messageId;
+    }
+    if (message.to !== "") {
+      obj.to = message.to;
+    }
+    if (message.subject !== "") {
+      obj.subject = message.subject;
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<ForwardMessage>, I>>(base?: I): ForwardMessage {
+    return ForwardMessage.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<ForwardMessage>, I>>(object: I): ForwardMessage {
+    const message = createBaseForwardMessage();
+    message.conversationId = object.conversationId ?? "";
+    message.tag = object.tag ?? "";
+    message.mailboxId = object.mailboxId ?? "";
+    message.messageId = object.messageId ?? "";
+    message.to = object.to ?? "";
+    message.subject = object.subject ?? "";
     return message;
   },
 };
@@ -328,6 +531,9 @@ export const Effect: MessageFns<Effect> = {
         break;
       case "sendReceipt":
         SendReceipt.encode(message.effect.value, writer.uint32(18).fork()).join();
+        break;
+      case "forwardMessage":
+        ForwardMessage.encode(message.effect.value, writer.uint32(602).fork()).join();
         break;
     }
     return writer;
@@ -365,6 +571,14 @@ export const Effect: MessageFns<Effect> = {
             message.effect = { $case: "sendReceipt", value: SendReceipt.decode(reader, reader.uint32()) };
             continue;
           }
+          case 75: {
+            if (tag !== 602) {
+              break;
+            }
+
+            message.effect = { $case: "forwardMessage", value: ForwardMessage.decode(reader, reader.uint32()) };
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -387,6 +601,10 @@ export const Effect: MessageFns<Effect> = {
         ? { $case: "sendReceipt", value: SendReceipt.fromJSON(object.sendReceipt) }
         : isSet(object.send_receipt)
         ? { $case: "sendReceipt", value: SendReceipt.fromJSON(object.send_receipt) }
+        : isSet(object.forwardMessage)
+        ? { $case: "forwardMessage", value: ForwardMessage.fromJSON(object.forwardMessage) }
+        : isSet(object.forward_message)
+        ? { $case: "forwardMessage", value: ForwardMessage.fromJSON(object.forward_message) }
         : undefined,
     };
   },
@@ -397,6 +615,8 @@ export const Effect: MessageFns<Effect> = {
       obj.sendPreparedMessage = SendPreparedMessage.toJSON(message.effect.value);
     } else if (message.effect?.$case === "sendReceipt") {
       obj.sendReceipt = SendReceipt.toJSON(message.effect.value);
+    } else if (message.effect?.$case === "forwardMessage") {
+      obj.forwardMessage = ForwardMessage.toJSON(message.effect.value);
     }
     return obj;
   },
@@ -419,6 +639,12 @@ export const Effect: MessageFns<Effect> = {
       case "sendReceipt": {
         if (object.effect?.value !== undefined && object.effect?.value !== null) {
           message.effect = { $case: "sendReceipt", value: SendReceipt.fromPartial(object.effect.value) };
+        }
+        break;
+      }
+      case "forwardMessage": {
+        if (object.effect?.value !== undefined && object.effect?.value !== null) {
+          message.effect = { $case: "forwardMessage", value: ForwardMessage.fromPartial(object.effect.value) };
         }
         break;
       }

@@ -24,6 +24,7 @@ export interface Event {
    * `conversation.closed`, `conversation.reopened`, `conversation.transferred`, `receipt.sent`,
    * `message.delivered`, `message.failed`, `agent.status`, `agent.signed_in`, `agent.signed_out`,
    * `wrap_up.started`, `wrap_up.ended`, `conversation.quarantined`, `item.removed` (closed before anybody took it),
+   * `conversation.diverted` (sent on to `target` by a rule, and closed),
    * `conversation.restored` (an open case was rebuilt after the live state was lost), `agent.profile` (`target` is
    * the new one, `reason` the one before), `external_work.started`, `external_work.ended` (`target` is its id, `reason`
    * its medium), `tier.opened`, `tier.closed`, `alarm.raised`, `alarm.cleared` (`reason` names the condition),
@@ -31,7 +32,7 @@ export interface Event {
    * `item.parked`, `item.resumed`,
    * `segment.ended` (one of several stints of work on an item), `item.requeued` (taken from its agent by the system or a
    * supervisor), `item.diverted` (moved to a backup queue), `personal.added`, `personal.due` (of an agent's
-   * personal queue), `agent.connected` (the first connection), `agent.disconnected` (the last one).
+   * personal queue).
    */
   type: string;
   atMs: number;

@@ -74,6 +74,9 @@ export interface WorkItemBrief {
   forAgentId: string;
   /** Queues that it has been diverted from; it never goes back to one of them (F58). */
   divertedFrom: string[];
+  /** On the list of VIP customers (F42, F43). */
+  vip: boolean;
+  tags: string[];
 }
 
 function createBaseSkillRequirement(): SkillRequirement {
@@ -545,6 +548,8 @@ function createBaseWorkItemBrief(): WorkItemBrief {
     reservedAs: "",
     forAgentId: "",
     divertedFrom: [],
+    vip: false,
+    tags: [],
   };
 }
 
@@ -606,6 +611,12 @@ export const WorkItemBrief: MessageFns<WorkItemBrief> = {
     }
     for (const v of message.divertedFrom) {
       writer.uint32(514).string(v!);
+    }
+    if (message.vip !== false) {
+      writer.uint32(600).bool(message.vip);
+    }
+    for (const v of message.tags) {
+      writer.uint32(610).string(v!);
     }
     return writer;
   },
@@ -775,6 +786,22 @@ export const WorkItemBrief: MessageFns<WorkItemBrief> = {
             message.divertedFrom.push(reader.string());
             continue;
           }
+          case 75: {
+            if (tag !== 600) {
+              break;
+            }
+
+            message.vip = reader.bool();
+            continue;
+          }
+          case 76: {
+            if (tag !== 610) {
+              break;
+            }
+
+            message.tags.push(reader.string());
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -866,6 +893,10 @@ export const WorkItemBrief: MessageFns<WorkItemBrief> = {
         : globalThis.Array.isArray(object?.diverted_from)
         ? object.diverted_from.map((e: any) => globalThis.String(e))
         : [],
+      vip: isSet(object.vip) ? globalThis.Boolean(object.vip) : false,
+      tags: globalThis.Array.isArray(object?.tags)
+        ? object.tags.map((e: any) => globalThis.String(e))
+        : [],
     };
   },
 
@@ -928,6 +959,12 @@ export const WorkItemBrief: MessageFns<WorkItemBrief> = {
     if (message.divertedFrom?.length) {
       obj.divertedFrom = message.divertedFrom;
     }
+    if (message.vip !== false) {
+      obj.vip = message.vip;
+    }
+    if (message.tags?.length) {
+      obj.tags = message.tags;
+    }
     return obj;
   },
 
@@ -955,6 +992,8 @@ export const WorkItemBrief: MessageFns<WorkItemBrief> = {
     message.reservedAs = object.reservedAs ?? "";
     message.forAgentId = object.forAgentId ?? "";
     message.divertedFrom = object.divertedFrom?.map((e) => e) || [];
+    message.vip = object.vip ?? false;
+    message.tags = object.tags?.map((e) => e) || [];
     return message;
   },
 };
