@@ -136,6 +136,13 @@ export const limits = {
   agentExternalWork: 100,
   /** Items that one turn of a queue has ask for less (C2): some 20 µs each, and a turn stays under 10 ms. */
   queueRelaxedPerTurn: 256,
+  /** Gateways that an agent is connected to; how long the word of one holds, how often it is given, and when it is tried again. */
+  agentConnections: 50,
+  connectionLeaseMs: 75_000,
+  connectionRenewEveryMs: 30_000,
+  connectionRetryMs: 5_000,
+  /** Tries to say that the last connection has gone; after that its lease runs out. */
+  disconnectTries: 3,
   /** Kept counts of agents who have signed out that one turn of a queue looks through for those of other days. */
   handledCountsPerTurn: 256,
   /** Agents that an item remembers as having missed or declined it (F46). */

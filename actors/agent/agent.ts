@@ -53,6 +53,7 @@ function view(state: MutableAgentState, turn: TurnContext<Directory>): AgentView
     capacity: turn.world.users.get(state.id)?.capacity ?? 0,
     routable: isRoutable(state, turn.world),
     externalWork: [...state.externalWork.values()].sort((a, b) => a.sinceMs - b.sinceMs),
+    connected: state.connections.size > 0,
     load: [...loadOn(state, turn.world).byMedium].map(([medium, points]) => ({ medium, points })),
     personal: personalList(state),
   };

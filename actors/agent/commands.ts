@@ -26,6 +26,7 @@ export const rejections = {
   alreadyAccepted: { rejected: 'ALREADY_ACCEPTED', text: 'You have accepted this offer already.' },
   unknownProfile: { rejected: 'UNKNOWN_PROFILE', text: 'You have no such profile.' },
   unknownMedium: { rejected: 'UNKNOWN_MEDIUM', text: 'There is no such medium.' },
+  tooManyConnections: { rejected: 'TOO_MANY_CONNECTIONS', text: 'You are connected too often.' },
   tooMuch: { rejected: 'TOO_MUCH_EXTERNAL_WORK', text: 'The agent has too much work from elsewhere.' },
   assigned: {
     rejected: 'ASSIGNED_QUEUE',
@@ -42,5 +43,11 @@ export const rejections = {
 export function offerTimedOut(offerId: string): AgentCommand {
   return { command: { $case: 'offerTimedOut', value: { offerId } } };
 }
+
+export function connectionLapsed(connectionId: string): AgentCommand {
+  return { command: { $case: 'connectionLapsed', value: { connectionId } } };
+}
+
+export const awayDue: AgentCommand = { command: { $case: 'awayDue', value: {} } };
 
 export const wrapUpTimedOut: AgentCommand = { command: { $case: 'wrapUpTimedOut', value: {} } };

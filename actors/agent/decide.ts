@@ -4,6 +4,7 @@ import type { Decision, Rejection, TurnContext } from '../runtime/definition.ts'
 import type { Directory } from '../vocabulary/directory.ts';
 import { rejections } from './commands.ts';
 import type { AgentCommandBody } from './commands.ts';
+import { connected, disconnected, goAway } from './connections.ts';
 import { AgentDraft } from './draft.ts';
 import { endExternalWork, takeExternalWork } from './external.ts';
 import { accept, decline, reserve, timedOut, withdrawn } from './offers.ts';
@@ -71,6 +72,13 @@ function dispatch(draft: AgentDraft, command: AgentCommandBody): Decided {
       return resumeParked(draft, command.value);
     case 'personalDue':
       return personalDue(draft, command.value);
+    case 'connected':
+      return connected(draft, command.value);
+    case 'disconnected':
+    case 'connectionLapsed':
+      return disconnected(draft, command.value);
+    case 'awayDue':
+      return goAway(draft);
     case 'offerTimedOut':
       return timedOut(draft, command.value);
     case 'wrapUpTimedOut':

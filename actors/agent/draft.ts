@@ -9,6 +9,7 @@ import {
   externalWorkKey,
   offerKey,
   personalKey,
+  connectionKey,
   presenceKey,
   signInKey,
   workKey,
@@ -18,6 +19,7 @@ import type {
   AgentCommand,
   AgentRecord,
   AgentWorkItem,
+  Connection,
   ExternalWork,
   Offer,
   PersonalItem,
@@ -40,6 +42,7 @@ export class AgentDraft {
       signIns: new Map(state.signIns),
       externalWork: new Map(state.externalWork),
       personal: new Map(state.personal),
+      connections: new Map(state.connections),
     };
   }
 
@@ -95,6 +98,14 @@ export class AgentDraft {
 
   dropPersonal(workItemId: string): void {
     this.#write(personalKey(workItemId), null);
+  }
+
+  putConnection(value: Connection): void {
+    this.#write(connectionKey(value.connectionId), { record: { $case: 'connection', value } });
+  }
+
+  dropConnection(connectionId: string): void {
+    this.#write(connectionKey(connectionId), null);
   }
 
   emit(type: string, fields: EventFields): void {

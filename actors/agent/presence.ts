@@ -4,6 +4,7 @@ import { systemStatuses } from '../vocabulary/directory.ts';
 import { skillsWith } from '../vocabulary/people.ts';
 import { rejections } from './commands.ts';
 import type { AgentCommandValue } from './commands.ts';
+import { watchFromNow } from './watched.ts';
 import type { Decided } from './decide.ts';
 import type { AgentDraft } from './draft.ts';
 import { announce } from './events.ts';
@@ -34,6 +35,7 @@ export function changeStatus(draft: AgentDraft, { statusId, reason, byUserId }: 
   const { state, turn } = draft;
   const { statusId: previous, sinceMs } = state.presence;
   const routable = turn.world.statuses.get(statusId)?.routable ?? false;
+  watchFromNow(draft, routable);
   const other = byUserId === state.id ? '' : byUserId;
   draft.putPresence({
     statusId,

@@ -20,14 +20,17 @@
 //  A4  `presence.revision` rises with each statement to the queues, and the statement   draft.ts      agent.test
 //      goes out with the answer that takes a slot, or before the outcome that frees
 //      it, so that a queue never believes in a slot that is gone.
+//  A5  `presence.wrapUpUntilMs` > 0 exactly while the timer `wrap-up` is set.           work.ts       agent.test
 //  A6  An item is in hand or in the personal queue, never both; parked ones hold no     personal.ts   personal.test
 //      slot (F33, F78).
-//  A5  `presence.wrapUpUntilMs` > 0 exactly while the timer `wrap-up` is set.           work.ts       agent.test
+//  A7  A connection is kept exactly while its timer is set. The timer `away` is set only     connections.ts connections.test
+//      without connections, while routable, for an agent who had one (T16).
 
 import { SkillpostError } from '../errors.ts';
 import type {
   AgentRecord,
   AgentWorkItem,
+  Connection,
   ExternalWork,
   Offer,
   PersonalItem,
@@ -63,6 +66,16 @@ export function personalTimer(workItemId: string): string {
   return `personal/${workItemId}`;
 }
 
+export function connectionKey(connectionId: string): string {
+  return `c/${connectionId}`;
+}
+
+export const awayTimer = 'away';
+
+export function connectionTimer(connectionId: string): string {
+  return `connection/${connectionId}`;
+}
+
 export function offerTimer(offerId: string): string {
   return `offer/${offerId}`;
 }
@@ -82,6 +95,7 @@ export const blankPresence: Presence = {
   reason: '',
   byUserId: '',
   lastMissedAtMs: 0,
+  watched: false,
 };
 
 export interface AgentState {
@@ -97,6 +111,8 @@ export interface AgentState {
   readonly externalWork: ReadonlyMap<string, ExternalWork>;
   /** By work item id. */
   readonly personal: ReadonlyMap<string, PersonalItem>;
+  /** By connection id. */
+  readonly connections: ReadonlyMap<string, Connection>;
 }
 
 /** A record as it is kept, or null where it is removed. */
@@ -108,6 +124,7 @@ export interface MutableAgentState {
   readonly signIns: Map<string, QueueSignIn>;
   readonly externalWork: Map<string, ExternalWork>;
   readonly personal: Map<string, PersonalItem>;
+  readonly connections: Map<string, Connection>;
 }
 
 export function emptyState(id: string): MutableAgentState {
@@ -119,6 +136,7 @@ export function emptyState(id: string): MutableAgentState {
     signIns: new Map(),
     externalWork: new Map(),
     personal: new Map(),
+    connections: new Map(),
   };
 }
 
@@ -130,6 +148,7 @@ export function applyRecord(state: MutableAgentState, key: string, record: Agent
     else if (key.startsWith('q/')) state.signIns.delete(id);
     else if (key.startsWith('x/')) state.externalWork.delete(id);
     else if (key.startsWith('p/')) state.personal.delete(id);
+    else if (key.startsWith('c/')) state.connections.delete(id);
     return;
   }
   const kept = record.record;
@@ -147,6 +166,9 @@ export function applyRecord(state: MutableAgentState, key: string, record: Agent
       break;
     case 'signIn':
       state.signIns.set(kept.value.queueId, kept.value);
+      break;
+    case 'connection':
+      state.connections.set(kept.value.connectionId, kept.value);
       break;
     case 'externalWork':
       state.externalWork.set(kept.value.workId, kept.value);

@@ -6,7 +6,7 @@ import type { RoutingStrategy } from './strategy.ts';
 export const random: RoutingStrategy = {
   ...plainStrategy,
   name: 'random',
-  phrase: 'Drawn at random',
+  phrase: 'Drawn at random out',
   takes: 'chance',
   order: () => byId,
   // Chance is the tie-breaker between all of them.

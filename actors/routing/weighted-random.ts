@@ -11,7 +11,7 @@ function weightOf(agent: RoutableAgent): number {
 export const weightedRandom: RoutingStrategy = {
   ...plainStrategy,
   name: 'weighted-random',
-  phrase: 'Drawn at random by weight',
+  phrase: 'Drawn at random, by weight, out',
   takes: 'chance',
   order: () => byId,
   // As with random: only chance decides, so the preferred agent wins (F45).

@@ -123,6 +123,11 @@ export function hasWrites({ changes, events, outbox, timers }: Prepared): boolea
   return changes.length + events.length + outbox.length + timers.length > 0;
 }
 
+/** Timers and messages to others show in no view. */
+function isVisible({ changes, events }: Prepared): boolean {
+  return changes.length + events.length > 0;
+}
+
 function stageTimers(activation: Activation, prepared: Prepared, scope: TurnScope): void {
   const { address } = activation;
   const batch = scope.join(activation);
@@ -152,7 +157,7 @@ export function stage(activation: Activation, prepared: Prepared, scope: TurnSco
   for (const { to, payload, trace, message } of prepared.outbox)
     batch.outbox.push({ sequence: scope.nextSequence(), to, payload, trace, message });
   if (prepared.timers.length > 0) stageTimers(activation, prepared, scope);
-  if (activation.live?.watched !== true) return;
+  if (activation.live?.watched !== true || !isVisible(prepared)) return;
   activation.live.note(prepared.events, prepared.changes);
   if (activation.kind.live === 'each') batch.live.add(activation);
 }

@@ -7,12 +7,13 @@ import { WebSocketServer, type WebSocket } from 'ws';
 import type { ActorClient } from '#actors/client.ts';
 import { asSkillpostError, SkillpostError } from '#actors/errors.ts';
 import { limits } from '#actors/limits.ts';
-import type { Clock } from '#actors/ports/clock.ts';
+import type { Chance, Clock } from '#actors/ports/clock.ts';
 import type { DirectorySource, SessionStore } from '#actors/ports/directory-store.ts';
 import type { Log } from '#actors/ports/log.ts';
 import type { User } from '#actors/vocabulary/directory.ts';
 import { credentialOf, hasRole, isSameOrigin, userOfToken, type Credential } from '../http/authentication.ts';
 import { rawProblem } from '../http/problem.ts';
+import { createConnectedAgents } from './connected-agents.ts';
 import { createConnection, type Connection, type LiveCounters } from './connection.ts';
 import { createFanOut } from './fan-out.ts';
 
@@ -21,6 +22,7 @@ export interface LiveDeps {
   readonly directory: DirectorySource;
   readonly sessions: SessionStore;
   readonly clock: Clock;
+  readonly chance: Chance;
   readonly log: Log;
 }
 
@@ -87,6 +89,7 @@ export function attachLive(server: Server, deps: LiveDeps): LiveServer {
     maxPayload: limits.liveFrameBytes,
   });
   const fanOut = createFanOut(deps.client);
+  const connected = createConnectedAgents({ ...deps, gatewayId: deps.chance.newId() });
   const clients = new Set<Client>();
   const counters: LiveCounters = { frames: 0, behind: 0 };
   let pings = 0;
@@ -97,6 +100,7 @@ export function attachLive(server: Server, deps: LiveDeps): LiveServer {
     const connection = createConnection(user, socket, { ...deps, fanOut, counters });
     const client: Client = { socket, connection, token, answered: true };
     clients.add(client);
+    const closed = connected.opened(user.id);
     socket.on('message', (data, isBinary) => {
       if (isBinary) socket.close(1003, 'send text');
       else connection.receive((data as Buffer).toString('utf8'));
@@ -106,6 +110,7 @@ export function attachLive(server: Server, deps: LiveDeps): LiveServer {
     socket.once('close', () => {
       clients.delete(client);
       connection.stop();
+      closed();
     });
   }
 
@@ -169,6 +174,7 @@ export function attachLive(server: Server, deps: LiveDeps): LiveServer {
     stats: () => ({ ...counters, sockets: clients.size, watchedActors: fanOut.watched() }),
     async stop() {
       stopping = true;
+      connected.stop();
       stopListening();
       cancelPing();
       cancelRefresh?.();

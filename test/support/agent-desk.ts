@@ -54,14 +54,15 @@ export class Agent {
     return this.actor.must({ $case: 'signIn', value: { queueId } });
   }
 
-  reserve(offerId: string, queueId = 'support'): AnyStep<'agent'> {
+  /** `sharedUntilMs`: others are asked as well, and all offers end then (F39). */
+  reserve(offerId: string, queueId = 'support', sharedUntilMs = 0): AnyStep<'agent'> {
     const brief = aBrief(`item-of-${offerId}`);
     const value = {
       offerId,
       queueId,
       brief,
       offerTimeoutMs: 30_000,
-      sharedUntilMs: 0,
+      sharedUntilMs,
       explanation: undefined,
     };
     return this.actor.must({ $case: 'reserve', value });

@@ -153,7 +153,7 @@ export async function startGatewayTwins(options: TwinOptions = {}): Promise<Gate
   const cases = createCases();
   const audited: AuditRecord[] = [];
   const log = createKeptLog();
-  const shared = { client, directory, sessions, clock, log };
+  const shared = { client, directory, sessions, clock, chance: systemChance, log };
   const app = createHttp({
     ...shared,
     mailStore: mail,
@@ -166,7 +166,6 @@ export async function startGatewayTwins(options: TwinOptions = {}): Promise<Gate
     ready: options.ready ?? (() => Promise.resolve({ ready: true, parts: {} })),
     metrics: createPrometheusMetrics(),
     console: options.console ?? null,
-    chance: systemChance,
   });
   const live = attachLive(app.server, shared);
   const url = await app.listen({ host: '127.0.0.1', port: 0 });

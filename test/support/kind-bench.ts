@@ -82,6 +82,11 @@ export class ActorBench<K extends KindName> {
     return decision;
   }
 
+  /** The keys of the records that are kept. */
+  recordKeys(): Iterable<string> {
+    return this.#records.keys();
+  }
+
   /** Unloads the actor and loads it again from its records. */
   passivate(): void {
     this.state = this.#reloaded();

@@ -102,6 +102,8 @@ export interface AgentShape {
   readonly statusBy: { readonly id: string; readonly name: string } | null;
   /** Offers missed since the last accept or the last return to work (F65). */
   readonly missesInRow: number;
+  /** Has a live connection; who has none for a while is set away, unless it never had one (T16). */
+  readonly connected: boolean;
   readonly routable: boolean;
   /** Points in all, and for each medium that has a limit of its own (C3). */
   readonly capacity: number;
@@ -228,6 +230,7 @@ export function agentShape(agentId: string, view: AgentView, directory: Director
     statusReason: presence?.reason ?? '',
     statusBy: by === '' ? null : { id: by, name: userName(directory, by) },
     missesInRow: presence?.missesInRow ?? 0,
+    connected: view.connected,
     routable: view.routable,
     capacity: user?.capacity ?? view.capacity,
     mediumCapacity: user?.mediumCapacity ?? {},

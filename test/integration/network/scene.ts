@@ -50,9 +50,21 @@ async function startRedisOn(network: Network, directory: string): Promise<void> 
   await until('Redis to take connections', () => said.includes('Ready to accept'));
 }
 
-function runNode(network: Network, host: string, file: string, args: readonly string[]): ChildProcess {
-  const program = fileURLToPath(new URL(file, import.meta.url));
-  return network.run(host, process.execPath, ['--disable-warning=ExperimentalWarning', program, ...args]);
+const programs = {
+  gateway: new URL('./gateway-process.ts', import.meta.url),
+  node: new URL('../cluster/node-process.ts', import.meta.url),
+  relay: new URL('./delay-process.ts', import.meta.url),
+} as const;
+
+interface Start {
+  readonly host: string;
+  readonly program: keyof typeof programs;
+  readonly args: readonly string[];
+}
+
+function start(network: Network, { host, program, args }: Start): ChildProcess {
+  const file = fileURLToPath(programs[program]);
+  return network.run(host, process.execPath, ['--disable-warning=ExperimentalWarning', file, ...args]);
 }
 
 /** What the process says when it is up. */
@@ -77,15 +89,15 @@ export async function startScene(context: TestContext, { relays = false } = {}):
     `${network.routerTowards(host)}:${port}`,
     `${network.addressOf(host)}:${port}`,
   ]);
-  const relay = relays ? runNode(network, 'router', './delay-process.ts', pairs) : null;
+  const relay = relays ? start(network, { host: 'router', program: 'relay', args: pairs }) : null;
   if (relay !== null) await up(relay);
   const redisUrl = `redis://${reach('redis')}:${redisPort}`;
   const nodes = nodeNames.map((name) => {
     const args = [redisUrl, name, network.addressOf(name), String(nodePort), reach(name)];
-    return runNode(network, name, '../cluster/node-process.ts', args);
+    return start(network, { host: name, program: 'node', args });
   });
   await Promise.all(nodes.map(up));
-  const gateway = runNode(network, 'gateway', './gateway-process.ts', [redisUrl, String(tryMs)]);
+  const gateway = start(network, { host: 'gateway', program: 'gateway', args: [redisUrl, String(tryMs)] });
   await up(gateway);
   const scene = new LoadedScene(network, gateway, relay);
   await scene.goesOn(10);

@@ -99,6 +99,8 @@ export interface Presence {
   byUserId: string;
   /** Misses too far apart are not in a row (F65). */
   lastMissedAtMs: number;
+  /** Had a connection since the status became routable: without one for too long the agent is away (T16). */
+  watched: boolean;
 }
 
 /** Record `o/<offer id>`: an offer, which holds one slot. */
@@ -155,6 +157,12 @@ export interface PersonalItem {
   due: boolean;
 }
 
+/** Record `c/<connection id>`: a gateway that the agent is connected to, until it says otherwise or its lease runs out. */
+export interface Connection {
+  connectionId: string;
+  sinceMs: number;
+}
+
 export interface AgentRecord {
   record:
     | { $case: "presence"; value: Presence }
@@ -163,6 +171,7 @@ export interface AgentRecord {
     | { $case: "signIn"; value: QueueSignIn }
     | { $case: "externalWork"; value: ExternalWork }
     | { $case: "personal"; value: PersonalItem }
+    | { $case: "connection"; value: Connection }
     | undefined;
 }
 
@@ -273,12 +282,29 @@ export interface ChooseProfile {
   profileId: string;
 }
 
+/** From a gateway: it has live connections of the agent. Said again before the lease runs out (T16). */
+export interface Connected {
+  connectionId: string;
+}
+
+/** From that gateway: it has none any more. */
+export interface Disconnected {
+  connectionId: string;
+}
+
 /** Timers. */
 export interface OfferTimedOut {
   offerId: string;
 }
 
 export interface WrapUpTimedOut {
+}
+
+export interface ConnectionLapsed {
+  connectionId: string;
+}
+
+export interface AwayDue {
 }
 
 export interface AgentCommand {
@@ -303,6 +329,10 @@ export interface AgentCommand {
     | { $case: "dropPersonal"; value: DropPersonal }
     | { $case: "resumeParked"; value: ResumeParked }
     | { $case: "personalDue"; value: PersonalDue }
+    | { $case: "connected"; value: Connected }
+    | { $case: "disconnected"; value: Disconnected }
+    | { $case: "connectionLapsed"; value: ConnectionLapsed }
+    | { $case: "awayDue"; value: AwayDue }
     | undefined;
 }
 
@@ -329,6 +359,7 @@ export interface AgentView {
   load: MediumLoad[];
   /** Oldest first. */
   personal: PersonalItem[];
+  connected: boolean;
 }
 
 function createBasePresence(): Presence {
@@ -346,6 +377,7 @@ function createBasePresence(): Presence {
     reason: "",
     byUserId: "",
     lastMissedAtMs: 0,
+    watched: false,
   };
 }
 
@@ -389,6 +421,9 @@ export const Presence: MessageFns<Presence> = {
     }
     if (message.lastMissedAtMs !== 0) {
       writer.uint32(384).int64(message.lastMissedAtMs);
+    }
+    if (message.watched !== false) {
+      writer.uint32(392).bool(message.watched);
     }
     return writer;
   },
@@ -510,6 +545,14 @@ export const Presence: MessageFns<Presence> = {
             message.lastMissedAtMs = reader.int64();
             continue;
           }
+          case 49: {
+            if (tag !== 392) {
+              break;
+            }
+
+            message.watched = reader.bool();
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -581,6 +624,7 @@ export const Presence: MessageFns<Presence> = {
         : isSet(object.last_missed_at_ms)
         ? globalThis.Number(object.last_missed_at_ms)
         : 0,
+      watched: isSet(object.watched) ? globalThis.Boolean(object.watched) : false,
     };
   },
 
@@ -625,6 +669,9 @@ export const Presence: MessageFns<Presence> = {
     if (message.lastMissedAtMs !== 0) {
       obj.lastMissedAtMs = Math.round(message.lastMissedAtMs);
     }
+    if (message.watched !== false) {
+      obj.watched = message.watched;
+    }
     return obj;
   },
 
@@ -646,6 +693,7 @@ export const Presence: MessageFns<Presence> = {
     message.reason = object.reason ?? "";
     message.byUserId = object.byUserId ?? "";
     message.lastMissedAtMs = object.lastMissedAtMs ?? 0;
+    message.watched = object.watched ?? false;
     return message;
   },
 };
@@ -1388,6 +1436,99 @@ export const PersonalItem: MessageFns<PersonalItem> = {
   },
 };
 
+function createBaseConnection(): Connection {
+  return { connectionId: "", sinceMs: 0 };
+}
+
+export const Connection: MessageFns<Connection> = {
+  encode(message: Connection, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.connectionId !== "") {
+      writer.uint32(10).string(message.connectionId);
+    }
+    if (message.sinceMs !== 0) {
+      writer.uint32(16).int64(message.sinceMs);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): Connection {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseConnection();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.connectionId = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 16) {
+              break;
+            }
+
+            message.sinceMs = reader.int64();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): Connection {
+    return {
+      connectionId: isSet(object.connectionId)
+        ? globalThis.String(object.connectionId)
+        : isSet(object.connection_id)
+        ? globalThis.String(object.connection_id)
+        : "",
+      sinceMs: isSet(object.sinceMs)
+        ? globalThis.Number(object.sinceMs)
+        : isSet(object.since_ms)
+        ? globalThis.Number(object.since_ms)
+        : 0,
+    };
+  },
+
+  toJSON(message: Connection): unknown {
+    const obj: any = {};
+    if (message.connectionId !== "") {
+      obj.connectionId = message.connectionId;
+    }
+    if (message.sinceMs !== 0) {
+      obj.sinceMs = Math.round(message.sinceMs);
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<Connection>, I>>(base?: I): Connection {
+    return Connection.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<Connection>, I>>(object: I): Connection {
+    const message = createBaseConnection();
+    message.connectionId = object.connectionId ?? "";
+    message.sinceMs = object.sinceMs ?? 0;
+    return message;
+  },
+};
+
 function createBaseAgentRecord(): AgentRecord {
   return { record: undefined };
 }
@@ -1412,6 +1553,9 @@ export const AgentRecord: MessageFns<AgentRecord> = {
         break;
       case "personal":
         PersonalItem.encode(message.record.value, writer.uint32(482).fork()).join();
+        break;
+      case "connection":
+        Connection.encode(message.record.value, writer.uint32(370).fork()).join();
         break;
     }
     return writer;
@@ -1478,6 +1622,14 @@ export const AgentRecord: MessageFns<AgentRecord> = {
             message.record = { $case: "personal", value: PersonalItem.decode(reader, reader.uint32()) };
             continue;
           }
+          case 46: {
+            if (tag !== 370) {
+              break;
+            }
+
+            message.record = { $case: "connection", value: Connection.decode(reader, reader.uint32()) };
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -1510,6 +1662,8 @@ export const AgentRecord: MessageFns<AgentRecord> = {
         ? { $case: "externalWork", value: ExternalWork.fromJSON(object.external_work) }
         : isSet(object.personal)
         ? { $case: "personal", value: PersonalItem.fromJSON(object.personal) }
+        : isSet(object.connection)
+        ? { $case: "connection", value: Connection.fromJSON(object.connection) }
         : undefined,
     };
   },
@@ -1528,6 +1682,8 @@ export const AgentRecord: MessageFns<AgentRecord> = {
       obj.externalWork = ExternalWork.toJSON(message.record.value);
     } else if (message.record?.$case === "personal") {
       obj.personal = PersonalItem.toJSON(message.record.value);
+    } else if (message.record?.$case === "connection") {
+      obj.connection = Connection.toJSON(message.record.value);
     }
     return obj;
   },
@@ -1571,6 +1727,12 @@ export const AgentRecord: MessageFns<AgentRecord> = {
       case "personal": {
         if (object.record?.value !== undefined && object.record?.value !== null) {
           message.record = { $case: "personal", value: PersonalItem.fromPartial(object.record.value) };
+        }
+        break;
+      }
+      case "connection": {
+        if (object.record?.value !== undefined && object.record?.value !== null) {
+          message.record = { $case: "connection", value: Connection.fromPartial(object.record.value) };
         }
         break;
       }
@@ -3157,6 +3319,152 @@ export const ChooseProfile: MessageFns<ChooseProfile> = {
   },
 };
 
+function createBaseConnected(): Connected {
+  return { connectionId: "" };
+}
+
+export const Connected: MessageFns<Connected> = {
+  encode(message: Connected, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.connectionId !== "") {
+      writer.uint32(10).string(message.connectionId);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): Connected {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseConnected();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.connectionId = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): Connected {
+    return {
+      connectionId: isSet(object.connectionId)
+        ? globalThis.String(object.connectionId)
+        : isSet(object.connection_id)
+        ? globalThis.String(object.connection_id)
+        : "",
+    };
+  },
+
+  toJSON(message: Connected): unknown {
+    const obj: any = {};
+    if (message.connectionId !== "") {
+      obj.connectionId = message.connectionId;
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<Connected>, I>>(base?: I): Connected {
+    return Connected.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<Connected>, I>>(object: I): Connected {
+    const message = createBaseConnected();
+    message.connectionId = object.connectionId ?? "";
+    return message;
+  },
+};
+
+function createBaseDisconnected(): Disconnected {
+  return { connectionId: "" };
+}
+
+export const Disconnected: MessageFns<Disconnected> = {
+  encode(message: Disconnected, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.connectionId !== "") {
+      writer.uint32(10).string(message.connectionId);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): Disconnected {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseDisconnected();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.connectionId = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): Disconnected {
+    return {
+      connectionId: isSet(object.connectionId)
+        ? globalThis.String(object.connectionId)
+        : isSet(object.connection_id)
+        ? globalThis.String(object.connection_id)
+        : "",
+    };
+  },
+
+  toJSON(message: Disconnected): unknown {
+    const obj: any = {};
+    if (message.connectionId !== "") {
+      obj.connectionId = message.connectionId;
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<Disconnected>, I>>(base?: I): Disconnected {
+    return Disconnected.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<Disconnected>, I>>(object: I): Disconnected {
+    const message = createBaseDisconnected();
+    message.connectionId = object.connectionId ?? "";
+    return message;
+  },
+};
+
 function createBaseOfferTimedOut(): OfferTimedOut {
   return { offerId: "" };
 }
@@ -3282,6 +3590,131 @@ export const WrapUpTimedOut: MessageFns<WrapUpTimedOut> = {
   },
 };
 
+function createBaseConnectionLapsed(): ConnectionLapsed {
+  return { connectionId: "" };
+}
+
+export const ConnectionLapsed: MessageFns<ConnectionLapsed> = {
+  encode(message: ConnectionLapsed, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.connectionId !== "") {
+      writer.uint32(10).string(message.connectionId);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): ConnectionLapsed {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseConnectionLapsed();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.connectionId = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): ConnectionLapsed {
+    return {
+      connectionId: isSet(object.connectionId)
+        ? globalThis.String(object.connectionId)
+        : isSet(object.connection_id)
+        ? globalThis.String(object.connection_id)
+        : "",
+    };
+  },
+
+  toJSON(message: ConnectionLapsed): unknown {
+    const obj: any = {};
+    if (message.connectionId !== "") {
+      obj.connectionId = message.connectionId;
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<ConnectionLapsed>, I>>(base?: I): ConnectionLapsed {
+    return ConnectionLapsed.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<ConnectionLapsed>, I>>(object: I): ConnectionLapsed {
+    const message = createBaseConnectionLapsed();
+    message.connectionId = object.connectionId ?? "";
+    return message;
+  },
+};
+
+function createBaseAwayDue(): AwayDue {
+  return {};
+}
+
+export const AwayDue: MessageFns<AwayDue> = {
+  encode(_: AwayDue, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): AwayDue {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseAwayDue();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(_: any): AwayDue {
+    return {};
+  },
+
+  toJSON(_: AwayDue): unknown {
+    const obj: any = {};
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<AwayDue>, I>>(base?: I): AwayDue {
+    return AwayDue.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<AwayDue>, I>>(_: I): AwayDue {
+    const message = createBaseAwayDue();
+    return message;
+  },
+};
+
 function createBaseAgentCommand(): AgentCommand {
   return { command: undefined };
 }
@@ -3348,6 +3781,18 @@ export const AgentCommand: MessageFns<AgentCommand> = {
         break;
       case "personalDue":
         PersonalDue.encode(message.command.value, writer.uint32(506).fork()).join();
+        break;
+      case "connected":
+        Connected.encode(message.command.value, writer.uint32(394).fork()).join();
+        break;
+      case "disconnected":
+        Disconnected.encode(message.command.value, writer.uint32(402).fork()).join();
+        break;
+      case "connectionLapsed":
+        ConnectionLapsed.encode(message.command.value, writer.uint32(410).fork()).join();
+        break;
+      case "awayDue":
+        AwayDue.encode(message.command.value, writer.uint32(418).fork()).join();
         break;
     }
     return writer;
@@ -3526,6 +3971,38 @@ export const AgentCommand: MessageFns<AgentCommand> = {
             message.command = { $case: "personalDue", value: PersonalDue.decode(reader, reader.uint32()) };
             continue;
           }
+          case 49: {
+            if (tag !== 394) {
+              break;
+            }
+
+            message.command = { $case: "connected", value: Connected.decode(reader, reader.uint32()) };
+            continue;
+          }
+          case 50: {
+            if (tag !== 402) {
+              break;
+            }
+
+            message.command = { $case: "disconnected", value: Disconnected.decode(reader, reader.uint32()) };
+            continue;
+          }
+          case 51: {
+            if (tag !== 410) {
+              break;
+            }
+
+            message.command = { $case: "connectionLapsed", value: ConnectionLapsed.decode(reader, reader.uint32()) };
+            continue;
+          }
+          case 52: {
+            if (tag !== 418) {
+              break;
+            }
+
+            message.command = { $case: "awayDue", value: AwayDue.decode(reader, reader.uint32()) };
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -3608,6 +4085,18 @@ export const AgentCommand: MessageFns<AgentCommand> = {
         ? { $case: "personalDue", value: PersonalDue.fromJSON(object.personalDue) }
         : isSet(object.personal_due)
         ? { $case: "personalDue", value: PersonalDue.fromJSON(object.personal_due) }
+        : isSet(object.connected)
+        ? { $case: "connected", value: Connected.fromJSON(object.connected) }
+        : isSet(object.disconnected)
+        ? { $case: "disconnected", value: Disconnected.fromJSON(object.disconnected) }
+        : isSet(object.connectionLapsed)
+        ? { $case: "connectionLapsed", value: ConnectionLapsed.fromJSON(object.connectionLapsed) }
+        : isSet(object.connection_lapsed)
+        ? { $case: "connectionLapsed", value: ConnectionLapsed.fromJSON(object.connection_lapsed) }
+        : isSet(object.awayDue)
+        ? { $case: "awayDue", value: AwayDue.fromJSON(object.awayDue) }
+        : isSet(object.away_due)
+        ? { $case: "awayDue", value: AwayDue.fromJSON(object.away_due) }
         : undefined,
     };
   },
@@ -3654,6 +4143,14 @@ export const AgentCommand: MessageFns<AgentCommand> = {
       obj.resumeParked = ResumeParked.toJSON(message.command.value);
     } else if (message.command?.$case === "personalDue") {
       obj.personalDue = PersonalDue.toJSON(message.command.value);
+    } else if (message.command?.$case === "connected") {
+      obj.connected = Connected.toJSON(message.command.value);
+    } else if (message.command?.$case === "disconnected") {
+      obj.disconnected = Disconnected.toJSON(message.command.value);
+    } else if (message.command?.$case === "connectionLapsed") {
+      obj.connectionLapsed = ConnectionLapsed.toJSON(message.command.value);
+    } else if (message.command?.$case === "awayDue") {
+      obj.awayDue = AwayDue.toJSON(message.command.value);
     }
     return obj;
   },
@@ -3781,6 +4278,30 @@ export const AgentCommand: MessageFns<AgentCommand> = {
       case "personalDue": {
         if (object.command?.value !== undefined && object.command?.value !== null) {
           message.command = { $case: "personalDue", value: PersonalDue.fromPartial(object.command.value) };
+        }
+        break;
+      }
+      case "connected": {
+        if (object.command?.value !== undefined && object.command?.value !== null) {
+          message.command = { $case: "connected", value: Connected.fromPartial(object.command.value) };
+        }
+        break;
+      }
+      case "disconnected": {
+        if (object.command?.value !== undefined && object.command?.value !== null) {
+          message.command = { $case: "disconnected", value: Disconnected.fromPartial(object.command.value) };
+        }
+        break;
+      }
+      case "connectionLapsed": {
+        if (object.command?.value !== undefined && object.command?.value !== null) {
+          message.command = { $case: "connectionLapsed", value: ConnectionLapsed.fromPartial(object.command.value) };
+        }
+        break;
+      }
+      case "awayDue": {
+        if (object.command?.value !== undefined && object.command?.value !== null) {
+          message.command = { $case: "awayDue", value: AwayDue.fromPartial(object.command.value) };
         }
         break;
       }
@@ -3959,6 +4480,7 @@ function createBaseAgentView(): AgentView {
     externalWork: [],
     load: [],
     personal: [],
+    connected: false,
   };
 }
 
@@ -3993,6 +4515,9 @@ export const AgentView: MessageFns<AgentView> = {
     }
     for (const v of message.personal) {
       PersonalItem.encode(v!, writer.uint32(482).fork()).join();
+    }
+    if (message.connected !== false) {
+      writer.uint32(376).bool(message.connected);
     }
     return writer;
   },
@@ -4090,6 +4615,14 @@ export const AgentView: MessageFns<AgentView> = {
             message.personal.push(PersonalItem.decode(reader, reader.uint32()));
             continue;
           }
+          case 47: {
+            if (tag !== 376) {
+              break;
+            }
+
+            message.connected = reader.bool();
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -4128,6 +4661,7 @@ export const AgentView: MessageFns<AgentView> = {
       personal: globalThis.Array.isArray(object?.personal)
         ? object.personal.map((e: any) => PersonalItem.fromJSON(e))
         : [],
+      connected: isSet(object.connected) ? globalThis.Boolean(object.connected) : false,
     };
   },
 
@@ -4163,6 +4697,9 @@ export const AgentView: MessageFns<AgentView> = {
     if (message.personal?.length) {
       obj.personal = message.personal.map((e) => PersonalItem.toJSON(e));
     }
+    if (message.connected !== false) {
+      obj.connected = message.connected;
+    }
     return obj;
   },
 
@@ -4183,6 +4720,7 @@ export const AgentView: MessageFns<AgentView> = {
     message.externalWork = object.externalWork?.map((e) => ExternalWork.fromPartial(e)) || [];
     message.load = object.load?.map((e) => MediumLoad.fromPartial(e)) || [];
     message.personal = object.personal?.map((e) => PersonalItem.fromPartial(e)) || [];
+    message.connected = object.connected ?? false;
     return message;
   },
 };
