@@ -230,6 +230,8 @@ export const limits = {
   apiDrainBytes: 75_497_472,
   apiDrainMs: 10_000,
   attachmentsPerReply: 50,
+  /** Get next: an item that somebody else took meanwhile is followed by another try, so often for queues of one priority. */
+  nextRounds: 5,
   /** An accept waits this long for the queue's answer. */
   acceptWaitMs: 5_000,
   /** Kept answers to Idempotency-Key; a request without an answer for this long was abandoned. */

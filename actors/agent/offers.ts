@@ -10,16 +10,18 @@ import { endOffer } from './given-offers.ts';
 import { countMiss } from './misses.ts';
 import { announce, isRoutable, offerFields, statementTo, tellOfferEnded } from './events.ts';
 import { briefOf, offerTimer } from './records.ts';
+import { answerReservation } from './reservation.ts';
+import { takeByHand } from './taking.ts';
 import { OfferState } from '#proto/gen/skillpost/v1/agent.ts';
 import type { Offer } from '#proto/gen/skillpost/v1/agent.ts';
-import type { SignedInAgent } from '#proto/gen/skillpost/v1/queue.ts';
 
 /** Grants or refuses a slot; the queue always gets an answer. */
 export function reserve(draft: AgentDraft, asked: AgentCommandValue<'reserve'>): Decided {
   if (draft.state.offers.has(asked.offerId)) return null;
+  if (asked.takenBy !== '') return takeByHand(draft, asked);
   const refusal = refusalOf(draft, asked);
   if (refusal !== null) {
-    answer(draft, asked, { refusal });
+    answerReservation(draft, asked, { refusal });
     return null;
   }
   const { at } = draft.turn;
@@ -33,6 +35,7 @@ export function reserve(draft: AgentDraft, asked: AgentCommandValue<'reserve'>):
     expiresAtMs: asked.sharedUntilMs || at + asked.offerTimeoutMs,
     explanation: asked.explanation,
     shared: asked.sharedUntilMs > 0,
+    takenBy: '',
   };
   draft.putOffer(offer);
   draft.step.setTimer(offerTimer(offer.offerId), offer.expiresAtMs, offerTimedOut(offer.offerId));
@@ -42,7 +45,7 @@ export function reserve(draft: AgentDraft, asked: AgentCommandValue<'reserve'>):
     explanation: asked.explanation,
   });
   announce(draft, asked.queueId);
-  answer(draft, asked, { refusal: '', agent: statementTo(draft, asked.queueId) });
+  answerReservation(draft, asked, { refusal: '', agent: statementTo(draft, asked.queueId) });
   return null;
 }
 
@@ -56,24 +59,6 @@ function refusalOf(
   if (!isRoutable(state, turn.world)) return 'NOT_ROUTABLE';
   if (isBlockedByWrapUp(state, turn.world)) return 'WRAP_UP';
   return roomIn(state, turn.world, { queueId, load: loadOn(state, turn.world) }).limitedBy || null;
-}
-
-function answer(
-  draft: AgentDraft,
-  asked: AgentCommandValue<'reserve'>,
-  { refusal, agent }: { readonly refusal: string; readonly agent?: SignedInAgent },
-): void {
-  draft.step.tell('queue', asked.queueId, {
-    $case: 'reservationAnswered',
-    value: {
-      offerId: asked.offerId,
-      workItemId: briefOf(asked).workItemId,
-      agentId: draft.state.id,
-      granted: refusal === '',
-      refusal,
-      agent,
-    },
-  });
 }
 
 /** Pressing accept twice is one accept. The queue decides whether the agent has won. */
@@ -129,7 +114,7 @@ export function withdrawn(draft: AgentDraft, { offerId, reason }: AgentCommandVa
   const offer = draft.state.offers.get(offerId);
   if (offer === undefined) return null;
   endOffer(draft, offer);
-  draft.emit('offer.withdrawn', { ...offerFields(offer), reason });
+  draft.emit(offer.takenBy === '' ? 'offer.withdrawn' : 'pick.refused', { ...offerFields(offer), reason });
   announce(draft);
   return null;
 }

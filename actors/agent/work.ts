@@ -17,8 +17,9 @@ export function assigned(draft: AgentDraft, given: AgentCommandValue<'assigned'>
   if (offer !== undefined) {
     draft.dropOffer(offer.offerId);
     if (offer.state === OfferState.OPEN) draft.step.clearTimer(offerTimer(offer.offerId));
-    draft.emit('offer.accepted', {
+    draft.emit(offer.takenBy === '' ? 'offer.accepted' : 'item.picked', {
       ...offerFields(offer),
+      reason: offer.takenBy,
       waitMs: Math.max(0, turn.at - brief.enqueuedAtMs),
     });
   }

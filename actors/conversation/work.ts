@@ -92,6 +92,7 @@ export function assign(draft: ConversationDraft, won: ConversationCommandValue<'
   });
   draft.emit('item.accepted', {
     waitMs: Math.max(0, turn.at - work.enqueuedAtMs),
+    reason: won.takenBy,
     queueId: won.queueId,
     target: home,
   });

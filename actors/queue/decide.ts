@@ -1,6 +1,6 @@
 // The decider of a queue: dispatch, then match whatever became possible. Pure at its boundary.
 
-import type { Decision, TurnContext } from '../runtime/definition.ts';
+import type { Decision, Rejection, TurnContext } from '../runtime/definition.ts';
 import type { Directory } from '../vocabulary/directory.ts';
 import { limits } from '../limits.ts';
 import { agentChanged } from './agents.ts';
@@ -18,6 +18,7 @@ import { endRouting } from './pulling.ts';
 import { isReserved } from './records.ts';
 import { relaxDue } from './relaxing.ts';
 import type { QueueState } from './state.ts';
+import { next, pick } from './taking.ts';
 import { judgeTiers } from './tiers.ts';
 import { WaitingState } from '#proto/gen/skillpost/v1/queue.ts';
 import type { QueueCommand, QueueRecord, QueueReply } from '#proto/gen/skillpost/v1/queue.ts';
@@ -32,7 +33,8 @@ export function decide(
   try {
     const changed = refreshFromDirectory(draft);
     const arrived = newItem(state, command);
-    dispatch(draft, command);
+    const rejected = dispatch(draft, command);
+    if (rejected !== null) return rejected;
     if (changed) for (const agentId of state.waiting.reserved.keys()) releaseUnfit(draft, agentId);
     const relaxingOn = relaxDue(draft);
     let more = drain(draft);
@@ -47,28 +49,40 @@ export function decide(
   }
 }
 
-function dispatch(draft: QueueDraft, command: QueueCommandBody): void {
+function dispatch(draft: QueueDraft, command: QueueCommandBody): Rejection | null {
   switch (command.$case) {
     case 'enqueue':
-      return enqueue(draft, command.value);
+      enqueue(draft, command.value);
+      break;
     case 'remove':
-      return remove(draft, command.value);
+      remove(draft, command.value);
+      break;
     case 'agentChanged':
-      return agentChanged(draft, command.value);
+      agentChanged(draft, command.value);
+      break;
     case 'reservationAnswered':
       // First what the agent has left: the slot that it has given must not look free for a moment.
       agentChanged(draft, { signedIn: true, agent: command.value.agent });
-      return reservationAnswered(draft, command.value);
+      reservationAnswered(draft, command.value);
+      break;
     case 'offerEnded':
-      return offerEnded(draft, command.value);
+      offerEnded(draft, command.value);
+      break;
     case 'accept':
-      return accept(draft, command.value);
+      accept(draft, command.value);
+      break;
     case 'review':
-      return review(draft, command.value);
+      review(draft, command.value);
+      break;
     case 'look':
       // Every turn looks at what time has changed.
-      return;
+      break;
+    case 'pick':
+      return pick(draft, command.value);
+    case 'next':
+      return next(draft, command.value);
   }
+  return null;
 }
 
 /** The item that the command brings, if it is not here already. */

@@ -32,6 +32,7 @@ export class QueueDraft {
   /** Undefined when the directory no longer has it: then nothing is offered. */
   readonly queue: Queue | undefined;
   readonly step = new StepDraft<QueueCommand, QueueRecord>();
+  reply: QueueReply = { workItemId: '', offerId: '', enqueuedAtMs: 0, conversationId: '' };
   readonly #undo: Change<QueueRecord>[] = [];
 
   constructor(state: QueueState, turn: TurnContext<Directory>) {
@@ -65,7 +66,7 @@ export class QueueDraft {
   }
 
   finish(): Step<QueueCommand, QueueRecord, QueueReply> {
-    return this.step.step({});
+    return this.step.step(this.reply);
   }
 
   takeBack(): void {

@@ -14,7 +14,8 @@ import type { Explanation } from '#proto/gen/skillpost/v1/types.ts';
 export interface AskedSlot {
   readonly agentId: string;
   readonly offerId: string;
-  readonly explanation: Explanation;
+  /** Undefined: the agent chose the item itself. */
+  readonly explanation: Explanation | undefined;
   /** When offers to several at once end together (F39); 0: nobody else is asked. */
   readonly sharedUntilMs: number;
 }
@@ -30,6 +31,7 @@ export function askForSlot(draft: QueueDraft, item: Item, asked: AskedSlot): voi
       offerTimeoutMs: draft.queue?.offerTimeoutMs ?? 0,
       explanation: asked.explanation,
       sharedUntilMs: asked.sharedUntilMs,
+      takenBy: item.takenBy,
     },
   });
 }
@@ -56,6 +58,7 @@ export function assign(draft: QueueDraft, item: Item, won: ItemOffer): void {
       offerId: won.offerId,
       agentId: won.agentId,
       queueId: draft.state.id,
+      takenBy: item.takenBy,
     },
   });
 }

@@ -44,8 +44,9 @@ export function reservationAnswered(
     return;
   }
   const agent = draft.state.agents.get(answer.agentId);
-  // Who heard of an offer to all only after it had ended is as ready as before.
-  if (agent !== undefined && answer.refusal !== 'TOO_LATE') draft.putAgent({ ...agent, refused: true });
+  // Who heard of an offer to all only after it had ended is as ready as before, and so is who wanted too much.
+  const late = answer.refusal === 'TOO_LATE' || item.takenBy !== '';
+  if (agent !== undefined && !late) draft.putAgent({ ...agent, refused: true });
   goOn(draft, withOffer(item, offer.offerId, null));
 }
 

@@ -136,7 +136,14 @@ export function metaRecord(value: QueueMeta): QueueRecord {
 
 /** As it was before anybody was asked to take it. */
 export function waitingAgain(item: Item): Item {
-  return { ...item, state: WaitingState.WAITING, offerId: '', offeredAgentId: '', sharedOffers: [] };
+  return {
+    ...item,
+    state: WaitingState.WAITING,
+    offerId: '',
+    offeredAgentId: '',
+    sharedOffers: [],
+    takenBy: '',
+  };
 }
 
 /** No longer kept for its last agent, who is still preferred in ties (F45). */

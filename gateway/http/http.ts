@@ -20,6 +20,7 @@ import { operationRoutes } from './routes/operation.ts';
 import { oversightRoutes } from './routes/oversight.ts';
 import { sessionRoutes } from './routes/session.ts';
 import { settingsRoutes } from './routes/settings.ts';
+import { takingRoutes } from './routes/taking.ts';
 import { workRoutes } from './routes/work.ts';
 import { handoverRoutes } from './routes/handover.ts';
 import { secureHeaders } from './security-headers.ts';
@@ -85,6 +86,7 @@ export function createHttp(deps: HttpDeps): FastifyInstance {
       conversationRoutes(api, deps);
       workRoutes(api, deps);
       handoverRoutes(api, deps);
+      takingRoutes(api, deps);
       oversightRoutes(api, deps);
       done();
     },

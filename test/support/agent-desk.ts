@@ -63,6 +63,7 @@ export class Agent {
       brief,
       offerTimeoutMs: 30_000,
       sharedUntilMs,
+      takenBy: '',
       explanation: undefined,
     };
     return this.actor.must({ $case: 'reserve', value });

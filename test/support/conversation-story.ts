@@ -51,7 +51,13 @@ export class Story {
 
   accept(agentId: string, offerId = 'offer-1'): AnyStep<'conversation'> {
     const work = this.actor.view.workItem;
-    const value = { workItemId: work?.workItemId ?? '', offerId, agentId, queueId: work?.queueId ?? '' };
+    const value = {
+      workItemId: work?.workItemId ?? '',
+      offerId,
+      agentId,
+      queueId: work?.queueId ?? '',
+      takenBy: '',
+    };
     return this.actor.must({ $case: 'assign', value });
   }
 

@@ -13,6 +13,7 @@ export type Happening =
   | { readonly what: 'press'; readonly agent: number; readonly button: number }
   | { readonly what: 'finish'; readonly agent: number; readonly how: number }
   | { readonly what: 'presence'; readonly agent: number; readonly how: number }
+  | { readonly what: 'take'; readonly agent: number; readonly how: number; readonly case: number }
   | { readonly what: 'time'; readonly ms: number };
 
 const small = (max: number): fc.Arbitrary<number> => fc.integer({ min: 0, max });
@@ -31,6 +32,10 @@ export const happening: fc.Arbitrary<Happening> = fc.oneof(
   { weight: 5, arbitrary: fc.record({ what: fc.constant('press'), agent: small(3), button: small(3) }) },
   { weight: 3, arbitrary: fc.record({ what: fc.constant('finish'), agent: small(3), how: small(6) }) },
   { weight: 3, arbitrary: fc.record({ what: fc.constant('presence'), agent: small(3), how: small(8) }) },
+  {
+    weight: 2,
+    arbitrary: fc.record({ what: fc.constant('take'), agent: small(3), how: small(3), case: small(11) }),
+  },
   {
     weight: 2,
     arbitrary: fc.record({ what: fc.constant('time'), ms: fc.constantFrom(1, 900, 5_000, 31_000, 70_000) }),
@@ -73,6 +78,9 @@ export function happen(bus: KindBus, { step, random }: { step: Happening; random
       break;
     case 'presence':
       changePresence(bus, agentIds[step.agent] ?? '', step.how);
+      break;
+    case 'take':
+      takeByHand(bus, step);
       break;
     case 'time':
       bus.advance(step.ms, random);
@@ -119,6 +127,20 @@ export function finish(bus: KindBus, agentId: string, how: number): void {
       value: { agentId, messageId, close: true, seenVersion: 0 },
     });
   }
+}
+
+/** Picks a case by hand, or gets the next one of a queue. */
+function takeByHand(bus: KindBus, step: Happening & { readonly what: 'take' }): void {
+  const agentId = agentIds[step.agent] ?? '';
+  if (step.how < 2) {
+    const value = { agentId, peek: false };
+    bus.ask('queue', queueIds[step.how] ?? '', { $case: 'next', value });
+    return;
+  }
+  const { workItem } = bus.actor('conversation', `case-${step.case}`).view;
+  if (workItem === undefined) return;
+  const value = { agentId, workItemId: workItem.workItemId };
+  bus.ask('queue', workItem.queueId, { $case: 'pick', value });
 }
 
 function changePresence(bus: KindBus, agentId: string, how: number): void {

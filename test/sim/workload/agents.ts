@@ -49,10 +49,20 @@ export class SimulatedAgent {
   }
 
   async #act(view: AgentView): Promise<void> {
+    const { dice } = this.#deps;
     for (const offer of view.offers) await this.#offer(offer);
     for (const item of view.workItems) await this.#work(item);
     for (const item of view.personal) await this.#personal(item);
     await this.#presence(view);
+    const queue = dice.pick(view.queues);
+    if (queue !== undefined && dice.odds(0.05)) await this.#next(queue.queueId);
+  }
+
+  /** Whether there is something or not: the queue decides, and this agent's room. */
+  async #next(queueId: string): Promise<void> {
+    const { desk, id } = this.#deps;
+    const command = { $case: 'next', value: { agentId: id, peek: false } } as const;
+    await desk.insist({ kind: 'queue', id: queueId, command, key: this.#key() });
   }
 
   async #presence(view: AgentView): Promise<void> {
@@ -71,8 +81,10 @@ export class SimulatedAgent {
       await this.#self({ $case: 'signOut', value: { queueId: leave.queueId } });
   }
 
-  async #offer({ offerId, state }: Offer): Promise<void> {
+  async #offer({ offerId, state, takenBy }: Offer): Promise<void> {
     const { dice, earnest, ledger } = this.#deps;
+    // Taken by hand: nothing was offered.
+    if (takenBy !== '') return;
     ledger.acknowledged('offer.made', offerId);
     if (state !== OfferState.OPEN || (this.#ignored.has(offerId) && !earnest())) return;
     const drawn = earnest() ? 0 : dice.chance.random();

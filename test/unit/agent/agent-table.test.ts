@@ -193,6 +193,7 @@ const reserve: AgentCommandBody & { $case: 'reserve' } = {
     brief: aBrief('item'),
     offerTimeoutMs: 30_000,
     sharedUntilMs: 0,
+    takenBy: '',
     explanation: undefined,
   },
 };

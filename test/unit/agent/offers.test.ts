@@ -132,6 +132,7 @@ test('N1: the view carries each offer with its brief and its explanation', () =>
     brief: aBrief('i-1'),
     offerTimeoutMs: 1_000,
     sharedUntilMs: 0,
+    takenBy: '',
     explanation,
   };
   const step = agent.actor.must({ $case: 'reserve', value });

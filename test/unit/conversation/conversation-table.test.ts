@@ -117,7 +117,7 @@ const directory = aDirectory({
 
 /** The first work item of the case; the newest one is `id-1` too, because each case here has one. */
 const workItemId = 'id-1';
-const won = { workItemId, offerId: 'offer-1', agentId: 'ann', queueId: 'support' };
+const won = { workItemId, offerId: 'offer-1', agentId: 'ann', queueId: 'support', takenBy: '' };
 
 const reach: Readonly<Record<State, readonly ConversationCommandBody[]>> = {
   absent: [],

@@ -115,7 +115,7 @@ test('F75: after a transfer the old queue can no longer give the item away', () 
     value: { agentId: 'ann', queueId: 'sales', comment: '', toAgentId: '' },
   });
   const workItemId = story.actor.view.workItem?.workItemId ?? '';
-  const stale = { workItemId, offerId: 'offer-9', agentId: 'ben', queueId: 'support' };
+  const stale = { workItemId, offerId: 'offer-9', agentId: 'ben', queueId: 'support', takenBy: '' };
   assert.equal(outcomeOf(story.actor.must({ $case: 'assign', value: stale })), 'agent.withdraw');
   assert.equal(story.actor.view.case?.ownerAgentId, '');
 });

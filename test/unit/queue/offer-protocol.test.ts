@@ -25,7 +25,7 @@ function aCompany(strategy: StrategyName): KindBus {
     users: agentIds.map((id, index) =>
       aUser(id, { capacity: 1 + (index % 3), skills: skills[index] ?? new Map(), queueIds }),
     ),
-    queues: queueIds.map((id) => aQueue(id, { strategy, wrapUpMs: 5_000, stickyMs: 60_000 })),
+    queues: queueIds.map((id) => aQueue(id, { strategy, wrapUpMs: 5_000, stickyMs: 60_000, pick: 'all' })),
     skills: [
       { id: 'german', name: 'German' },
       { id: 'billing', name: 'Billing' },

@@ -49,7 +49,8 @@ class Life {
   accept(agentId: string): void {
     const work = this.actor.view.workItem;
     const { workItemId = '', queueId = '' } = work ?? {};
-    this.do({ $case: 'assign', value: { workItemId, offerId: `offer-${this.world.at}`, agentId, queueId } });
+    const offerId = `offer-${this.world.at}`;
+    this.do({ $case: 'assign', value: { workItemId, offerId, agentId, queueId, takenBy: '' } });
   }
 
   park(agentId: string, untilMs = 0): void {

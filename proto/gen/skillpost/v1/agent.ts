@@ -116,6 +116,8 @@ export interface Offer {
     | undefined;
   /** Others are shown the item at the same time (F39). */
   shared: boolean;
+  /** The agent takes the item by its own hand: `pick` or `next`; else empty. */
+  takenBy: string;
 }
 
 /** Record `w/<work item id>`: an item that the agent handles, which holds one slot. */
@@ -201,6 +203,8 @@ export interface ReserveSlot {
     | undefined;
   /** Others are asked at the same time (F39): one time for all at which the offer ends; 0: nobody else is asked. */
   sharedUntilMs: number;
+  /** The agent itself wants it: `pick` or `next`; it is accepted at once. Else empty. */
+  takenBy: string;
 }
 
 export interface AcceptOpenOffer {
@@ -708,6 +712,7 @@ function createBaseOffer(): Offer {
     expiresAtMs: 0,
     explanation: undefined,
     shared: false,
+    takenBy: "",
   };
 }
 
@@ -736,6 +741,9 @@ export const Offer: MessageFns<Offer> = {
     }
     if (message.shared !== false) {
       writer.uint32(160).bool(message.shared);
+    }
+    if (message.takenBy !== "") {
+      writer.uint32(242).string(message.takenBy);
     }
     return writer;
   },
@@ -817,6 +825,14 @@ export const Offer: MessageFns<Offer> = {
             message.shared = reader.bool();
             continue;
           }
+          case 30: {
+            if (tag !== 242) {
+              break;
+            }
+
+            message.takenBy = reader.string();
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -855,6 +871,11 @@ export const Offer: MessageFns<Offer> = {
         : 0,
       explanation: isSet(object.explanation) ? Explanation.fromJSON(object.explanation) : undefined,
       shared: isSet(object.shared) ? globalThis.Boolean(object.shared) : false,
+      takenBy: isSet(object.takenBy)
+        ? globalThis.String(object.takenBy)
+        : isSet(object.taken_by)
+        ? globalThis.String(object.taken_by)
+        : "",
     };
   },
 
@@ -884,6 +905,9 @@ export const Offer: MessageFns<Offer> = {
     if (message.shared !== false) {
       obj.shared = message.shared;
     }
+    if (message.takenBy !== "") {
+      obj.takenBy = message.takenBy;
+    }
     return obj;
   },
 
@@ -904,6 +928,7 @@ export const Offer: MessageFns<Offer> = {
       ? Explanation.fromPartial(object.explanation)
       : undefined;
     message.shared = object.shared ?? false;
+    message.takenBy = object.takenBy ?? "";
     return message;
   },
 };
@@ -1997,7 +2022,15 @@ export const SignOutQueue: MessageFns<SignOutQueue> = {
 };
 
 function createBaseReserveSlot(): ReserveSlot {
-  return { offerId: "", queueId: "", brief: undefined, offerTimeoutMs: 0, explanation: undefined, sharedUntilMs: 0 };
+  return {
+    offerId: "",
+    queueId: "",
+    brief: undefined,
+    offerTimeoutMs: 0,
+    explanation: undefined,
+    sharedUntilMs: 0,
+    takenBy: "",
+  };
 }
 
 export const ReserveSlot: MessageFns<ReserveSlot> = {
@@ -2019,6 +2052,9 @@ export const ReserveSlot: MessageFns<ReserveSlot> = {
     }
     if (message.sharedUntilMs !== 0) {
       writer.uint32(160).int64(message.sharedUntilMs);
+    }
+    if (message.takenBy !== "") {
+      writer.uint32(242).string(message.takenBy);
     }
     return writer;
   },
@@ -2084,6 +2120,14 @@ export const ReserveSlot: MessageFns<ReserveSlot> = {
             message.sharedUntilMs = reader.int64();
             continue;
           }
+          case 30: {
+            if (tag !== 242) {
+              break;
+            }
+
+            message.takenBy = reader.string();
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -2120,6 +2164,11 @@ export const ReserveSlot: MessageFns<ReserveSlot> = {
         : isSet(object.shared_until_ms)
         ? globalThis.Number(object.shared_until_ms)
         : 0,
+      takenBy: isSet(object.takenBy)
+        ? globalThis.String(object.takenBy)
+        : isSet(object.taken_by)
+        ? globalThis.String(object.taken_by)
+        : "",
     };
   },
 
@@ -2143,6 +2192,9 @@ export const ReserveSlot: MessageFns<ReserveSlot> = {
     if (message.sharedUntilMs !== 0) {
       obj.sharedUntilMs = Math.round(message.sharedUntilMs);
     }
+    if (message.takenBy !== "") {
+      obj.takenBy = message.takenBy;
+    }
     return obj;
   },
 
@@ -2161,6 +2213,7 @@ export const ReserveSlot: MessageFns<ReserveSlot> = {
       ? Explanation.fromPartial(object.explanation)
       : undefined;
     message.sharedUntilMs = object.sharedUntilMs ?? 0;
+    message.takenBy = object.takenBy ?? "";
     return message;
   },
 };

@@ -308,6 +308,8 @@ export interface AssignWork {
   offerId: string;
   agentId: string;
   queueId: string;
+  /** The agent took it by its own hand: `pick` or `next`; empty: it accepted an offer. */
+  takenBy: string;
 }
 
 /** The agent sends the prepared message `message_id`; with `close`, the work item is done too (F68). */
@@ -2441,7 +2443,7 @@ export const ReceiveMessage_FieldsEntry: MessageFns<ReceiveMessage_FieldsEntry> 
 };
 
 function createBaseAssignWork(): AssignWork {
-  return { workItemId: "", offerId: "", agentId: "", queueId: "" };
+  return { workItemId: "", offerId: "", agentId: "", queueId: "", takenBy: "" };
 }
 
 export const AssignWork: MessageFns<AssignWork> = {
@@ -2457,6 +2459,9 @@ export const AssignWork: MessageFns<AssignWork> = {
     }
     if (message.queueId !== "") {
       writer.uint32(34).string(message.queueId);
+    }
+    if (message.takenBy !== "") {
+      writer.uint32(242).string(message.takenBy);
     }
     return writer;
   },
@@ -2506,6 +2511,14 @@ export const AssignWork: MessageFns<AssignWork> = {
             message.queueId = reader.string();
             continue;
           }
+          case 30: {
+            if (tag !== 242) {
+              break;
+            }
+
+            message.takenBy = reader.string();
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -2540,6 +2553,11 @@ export const AssignWork: MessageFns<AssignWork> = {
         : isSet(object.queue_id)
         ? globalThis.String(object.queue_id)
         : "",
+      takenBy: isSet(object.takenBy)
+        ? globalThis.String(object.takenBy)
+        : isSet(object.taken_by)
+        ? globalThis.String(object.taken_by)
+        : "",
     };
   },
 
@@ -2557,6 +2575,9 @@ export const AssignWork: MessageFns<AssignWork> = {
     if (message.queueId !== "") {
       obj.queueId = message.queueId;
     }
+    if (message.takenBy !== "") {
+      obj.takenBy = message.takenBy;
+    }
     return obj;
   },
 
@@ -2569,6 +2590,7 @@ export const AssignWork: MessageFns<AssignWork> = {
     message.offerId = object.offerId ?? "";
     message.agentId = object.agentId ?? "";
     message.queueId = object.queueId ?? "";
+    message.takenBy = object.takenBy ?? "";
     return message;
   },
 };

@@ -28,6 +28,7 @@ export interface Event {
    * `conversation.restored` (an open case was rebuilt after the live state was lost), `agent.profile` (`target` is
    * the new one, `reason` the one before), `external_work.started`, `external_work.ended` (`target` is its id, `reason`
    * its medium), `tier.opened`, `tier.closed`, `alarm.raised`, `alarm.cleared` (`reason` names the condition),
+   * `item.picked` (an agent took it by hand; `reason` is `pick` or `next`), `pick.refused` (it did not get it),
    * `routing.ended` (the item waits to be fetched by an agent), `item.held` (it came outside the hours of its queue),
    * `item.parked`, `item.resumed`,
    * `segment.ended` (one of several stints of work on an item), `item.requeued` (taken from its agent by the system or a

@@ -104,6 +104,8 @@ export interface WaitingItem {
   relaxAtMs: number;
   /** Waits to be fetched by agents until then, and is offered to nobody (F32); 0: it is offered. */
   pullUntilMs: number;
+  /** An agent takes it by its own hand: `pick` (this one) or `next` (whichever comes next); else empty. */
+  takenBy: string;
 }
 
 /** One of the offers of an item that is offered to several agents at once (F39). */
@@ -259,6 +261,19 @@ export interface ReviewItem {
 export interface LookAround {
 }
 
+/** From an agent's user: this item, by hand (F43). The reply names the offer that is accepted already. */
+export interface PickItem {
+  workItemId: string;
+  agentId: string;
+}
+
+/** From an agent's user: the best item that the agent can take (F52). The reply names the offer that is accepted already. */
+export interface FetchNext {
+  agentId: string;
+  /** Only tell when the item came. */
+  peek: boolean;
+}
+
 export interface QueueCommand {
   command:
     | { $case: "enqueue"; value: EnqueueItem }
@@ -269,10 +284,17 @@ export interface QueueCommand {
     | { $case: "accept"; value: AcceptOffer }
     | { $case: "review"; value: ReviewItem }
     | { $case: "look"; value: LookAround }
+    | { $case: "pick"; value: PickItem }
+    | { $case: "next"; value: FetchNext }
     | undefined;
 }
 
 export interface QueueReply {
+  /** Of `pick` and `next`; empty: nothing waits that the agent could take. */
+  workItemId: string;
+  offerId: string;
+  enqueuedAtMs: number;
+  conversationId: string;
 }
 
 /** Live figures of a queue, and the first waiting items in their order. */
@@ -314,6 +336,7 @@ function createBaseWaitingItem(): WaitingItem {
     relaxedSkills: [],
     relaxAtMs: 0,
     pullUntilMs: 0,
+    takenBy: "",
   };
 }
 
@@ -348,6 +371,9 @@ export const WaitingItem: MessageFns<WaitingItem> = {
     }
     if (message.pullUntilMs !== 0) {
       writer.uint32(240).int64(message.pullUntilMs);
+    }
+    if (message.takenBy !== "") {
+      writer.uint32(250).string(message.takenBy);
     }
     return writer;
   },
@@ -445,6 +471,14 @@ export const WaitingItem: MessageFns<WaitingItem> = {
             message.pullUntilMs = reader.int64();
             continue;
           }
+          case 31: {
+            if (tag !== 250) {
+              break;
+            }
+
+            message.takenBy = reader.string();
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -501,6 +535,11 @@ export const WaitingItem: MessageFns<WaitingItem> = {
         : isSet(object.pull_until_ms)
         ? globalThis.Number(object.pull_until_ms)
         : 0,
+      takenBy: isSet(object.takenBy)
+        ? globalThis.String(object.takenBy)
+        : isSet(object.taken_by)
+        ? globalThis.String(object.taken_by)
+        : "",
     };
   },
 
@@ -536,6 +575,9 @@ export const WaitingItem: MessageFns<WaitingItem> = {
     if (message.pullUntilMs !== 0) {
       obj.pullUntilMs = Math.round(message.pullUntilMs);
     }
+    if (message.takenBy !== "") {
+      obj.takenBy = message.takenBy;
+    }
     return obj;
   },
 
@@ -556,6 +598,7 @@ export const WaitingItem: MessageFns<WaitingItem> = {
     message.relaxedSkills = object.relaxedSkills?.map((e) => SkillRequirement.fromPartial(e)) || [];
     message.relaxAtMs = object.relaxAtMs ?? 0;
     message.pullUntilMs = object.pullUntilMs ?? 0;
+    message.takenBy = object.takenBy ?? "";
     return message;
   },
 };
@@ -2576,6 +2619,188 @@ export const LookAround: MessageFns<LookAround> = {
   },
 };
 
+function createBasePickItem(): PickItem {
+  return { workItemId: "", agentId: "" };
+}
+
+export const PickItem: MessageFns<PickItem> = {
+  encode(message: PickItem, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.workItemId !== "") {
+      writer.uint32(10).string(message.workItemId);
+    }
+    if (message.agentId !== "") {
+      writer.uint32(18).string(message.agentId);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): PickItem {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBasePickItem();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.workItemId = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.agentId = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): PickItem {
+    return {
+      workItemId: isSet(object.workItemId)
+        ? globalThis.String(object.workItemId)
+        : isSet(object.work_item_id)
+        ? globalThis.String(object.work_item_id)
+        : "",
+      agentId: isSet(object.agentId)
+        ? globalThis.String(object.agentId)
+        : isSet(object.agent_id)
+        ? globalThis.String(object.agent_id)
+        : "",
+    };
+  },
+
+  toJSON(message: PickItem): unknown {
+    const obj: any = {};
+    if (message.workItemId !== "") {
+      obj.workItemId = message.workItemId;
+    }
+    if (message.agentId !== "") {
+      obj.agentId = message.agentId;
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<PickItem>, I>>(base?: I): PickItem {
+    return PickItem.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<PickItem>, I>>(object: I): PickItem {
+    const message = createBasePickItem();
+    message.workItemId = object.workItemId ?? "";
+    message.agentId = object.agentId ?? "";
+    return message;
+  },
+};
+
+function createBaseFetchNext(): FetchNext {
+  return { agentId: "", peek: false };
+}
+
+export const FetchNext: MessageFns<FetchNext> = {
+  encode(message: FetchNext, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.agentId !== "") {
+      writer.uint32(10).string(message.agentId);
+    }
+    if (message.peek !== false) {
+      writer.uint32(16).bool(message.peek);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): FetchNext {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseFetchNext();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.agentId = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 16) {
+              break;
+            }
+
+            message.peek = reader.bool();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): FetchNext {
+    return {
+      agentId: isSet(object.agentId)
+        ? globalThis.String(object.agentId)
+        : isSet(object.agent_id)
+        ? globalThis.String(object.agent_id)
+        : "",
+      peek: isSet(object.peek) ? globalThis.Boolean(object.peek) : false,
+    };
+  },
+
+  toJSON(message: FetchNext): unknown {
+    const obj: any = {};
+    if (message.agentId !== "") {
+      obj.agentId = message.agentId;
+    }
+    if (message.peek !== false) {
+      obj.peek = message.peek;
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<FetchNext>, I>>(base?: I): FetchNext {
+    return FetchNext.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<FetchNext>, I>>(object: I): FetchNext {
+    const message = createBaseFetchNext();
+    message.agentId = object.agentId ?? "";
+    message.peek = object.peek ?? false;
+    return message;
+  },
+};
+
 function createBaseQueueCommand(): QueueCommand {
   return { command: undefined };
 }
@@ -2606,6 +2831,12 @@ export const QueueCommand: MessageFns<QueueCommand> = {
         break;
       case "look":
         LookAround.encode(message.command.value, writer.uint32(242).fork()).join();
+        break;
+      case "pick":
+        PickItem.encode(message.command.value, writer.uint32(250).fork()).join();
+        break;
+      case "next":
+        FetchNext.encode(message.command.value, writer.uint32(258).fork()).join();
         break;
     }
     return writer;
@@ -2691,6 +2922,22 @@ export const QueueCommand: MessageFns<QueueCommand> = {
             message.command = { $case: "look", value: LookAround.decode(reader, reader.uint32()) };
             continue;
           }
+          case 31: {
+            if (tag !== 250) {
+              break;
+            }
+
+            message.command = { $case: "pick", value: PickItem.decode(reader, reader.uint32()) };
+            continue;
+          }
+          case 32: {
+            if (tag !== 258) {
+              break;
+            }
+
+            message.command = { $case: "next", value: FetchNext.decode(reader, reader.uint32()) };
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -2727,6 +2974,10 @@ export const QueueCommand: MessageFns<QueueCommand> = {
         ? { $case: "review", value: ReviewItem.fromJSON(object.review) }
         : isSet(object.look)
         ? { $case: "look", value: LookAround.fromJSON(object.look) }
+        : isSet(object.pick)
+        ? { $case: "pick", value: PickItem.fromJSON(object.pick) }
+        : isSet(object.next)
+        ? { $case: "next", value: FetchNext.fromJSON(object.next) }
         : undefined,
     };
   },
@@ -2749,6 +3000,10 @@ export const QueueCommand: MessageFns<QueueCommand> = {
       obj.review = ReviewItem.toJSON(message.command.value);
     } else if (message.command?.$case === "look") {
       obj.look = LookAround.toJSON(message.command.value);
+    } else if (message.command?.$case === "pick") {
+      obj.pick = PickItem.toJSON(message.command.value);
+    } else if (message.command?.$case === "next") {
+      obj.next = FetchNext.toJSON(message.command.value);
     }
     return obj;
   },
@@ -2810,17 +3065,41 @@ export const QueueCommand: MessageFns<QueueCommand> = {
         }
         break;
       }
+      case "pick": {
+        if (object.command?.value !== undefined && object.command?.value !== null) {
+          message.command = { $case: "pick", value: PickItem.fromPartial(object.command.value) };
+        }
+        break;
+      }
+      case "next": {
+        if (object.command?.value !== undefined && object.command?.value !== null) {
+          message.command = { $case: "next", value: FetchNext.fromPartial(object.command.value) };
+        }
+        break;
+      }
     }
     return message;
   },
 };
 
 function createBaseQueueReply(): QueueReply {
-  return {};
+  return { workItemId: "", offerId: "", enqueuedAtMs: 0, conversationId: "" };
 }
 
 export const QueueReply: MessageFns<QueueReply> = {
-  encode(_: QueueReply, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+  encode(message: QueueReply, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.workItemId !== "") {
+      writer.uint32(242).string(message.workItemId);
+    }
+    if (message.offerId !== "") {
+      writer.uint32(250).string(message.offerId);
+    }
+    if (message.enqueuedAtMs !== 0) {
+      writer.uint32(256).int64(message.enqueuedAtMs);
+    }
+    if (message.conversationId !== "") {
+      writer.uint32(266).string(message.conversationId);
+    }
     return writer;
   },
 
@@ -2837,6 +3116,38 @@ export const QueueReply: MessageFns<QueueReply> = {
       while (reader.pos < end) {
         const tag = reader.uint32();
         switch (tag >>> 3) {
+          case 30: {
+            if (tag !== 242) {
+              break;
+            }
+
+            message.workItemId = reader.string();
+            continue;
+          }
+          case 31: {
+            if (tag !== 250) {
+              break;
+            }
+
+            message.offerId = reader.string();
+            continue;
+          }
+          case 32: {
+            if (tag !== 256) {
+              break;
+            }
+
+            message.enqueuedAtMs = reader.int64();
+            continue;
+          }
+          case 33: {
+            if (tag !== 266) {
+              break;
+            }
+
+            message.conversationId = reader.string();
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -2849,20 +3160,57 @@ export const QueueReply: MessageFns<QueueReply> = {
     }
   },
 
-  fromJSON(_: any): QueueReply {
-    return {};
+  fromJSON(object: any): QueueReply {
+    return {
+      workItemId: isSet(object.workItemId)
+        ? globalThis.String(object.workItemId)
+        : isSet(object.work_item_id)
+        ? globalThis.String(object.work_item_id)
+        : "",
+      offerId: isSet(object.offerId)
+        ? globalThis.String(object.offerId)
+        : isSet(object.offer_id)
+        ? globalThis.String(object.offer_id)
+        : "",
+      enqueuedAtMs: isSet(object.enqueuedAtMs)
+        ? globalThis.Number(object.enqueuedAtMs)
+        : isSet(object.enqueued_at_ms)
+        ? globalThis.Number(object.enqueued_at_ms)
+        : 0,
+      conversationId: isSet(object.conversationId)
+        ? globalThis.String(object.conversationId)
+        : isSet(object.conversation_id)
+        ? globalThis.String(object.conversation_id)
+        : "",
+    };
   },
 
-  toJSON(_: QueueReply): unknown {
+  toJSON(message: QueueReply): unknown {
     const obj: any = {};
+    if (message.workItemId !== "") {
+      obj.workItemId = message.workItemId;
+    }
+    if (message.offerId !== "") {
+      obj.offerId = message.offerId;
+    }
+    if (message.enqueuedAtMs !== 0) {
+      obj.enqueuedAtMs = Math.round(message.enqueuedAtMs);
+    }
+    if (message.conversationId !== "") {
+      obj.conversationId = message.conversationId;
+    }
     return obj;
   },
 
   create<I extends Exact<DeepPartial<QueueReply>, I>>(base?: I): QueueReply {
     return QueueReply.fromPartial(base ?? ({} as any));
   },
-  fromPartial<I extends Exact<DeepPartial<QueueReply>, I>>(_: I): QueueReply {
+  fromPartial<I extends Exact<DeepPartial<QueueReply>, I>>(object: I): QueueReply {
     const message = createBaseQueueReply();
+    message.workItemId = object.workItemId ?? "";
+    message.offerId = object.offerId ?? "";
+    message.enqueuedAtMs = object.enqueuedAtMs ?? 0;
+    message.conversationId = object.conversationId ?? "";
     return message;
   },
 };
