@@ -54,7 +54,10 @@ async function startNode(redisUrl: string, { passivateAfterMs }: BenchClusterOpt
   const idle = passivateAfterMs === undefined ? {} : { BENCH_PASSIVATE_AFTER_MS: String(passivateAfterMs) };
   const node = fork(fileURLToPath(new URL('node.ts', import.meta.url)), [], {
     env: { ...process.env, ...idle, REDIS_URL: redisUrl },
-    execArgv: [...nodeFlags('node'), ...process.execArgv.filter((flag) => flag.startsWith('--cpu-prof'))],
+    execArgv: [
+      ...nodeFlags('node'),
+      ...process.execArgv.filter((flag) => /^--(cpu-prof|trace-gc)/.test(flag)),
+    ],
   });
   await Promise.race([
     once(node, 'message'),
