@@ -3,6 +3,12 @@
 
 import type { Directory, Queue, Status, User } from './vocabulary/directory.ts';
 import { plainMembership } from './vocabulary/people.ts';
+import type { Absence } from './vocabulary/people.ts';
+
+/** Whose absence is to come or runs: a node that starts cannot know whether they were told. */
+export function agentsWithAbsence({ users }: Directory, at: number): readonly string[] {
+  return [...users.values()].filter(({ absence }) => (absence?.untilMs ?? 0) > at).map(({ id }) => id);
+}
 
 export function agentsConcerned(before: Directory, after: Directory): ReadonlySet<string> {
   const concerned = new Set<string>();
@@ -47,9 +53,14 @@ function sameUser(one: User, other: User): boolean {
   return (
     one.active === other.active &&
     one.capacity === other.capacity &&
+    sameAbsence(one.absence, other.absence) &&
     sameMedia(one.mediumCapacity, other.mediumCapacity) &&
     sameMemberships(one, other)
   );
+}
+
+function sameAbsence(one: Absence | null, other: Absence | null): boolean {
+  return one?.fromMs === other?.fromMs && one?.untilMs === other?.untilMs;
 }
 
 function sameMedia(one: User['mediumCapacity'], other: User['mediumCapacity']): boolean {

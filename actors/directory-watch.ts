@@ -1,9 +1,10 @@
 // Tells the queues and agents that this node hosts to look again when the directory has changed, so that what an
 // administrator does (a skill, a membership, a capacity, a status, a queue switched on) is acted on at once. Queues are
-// all told, agents those whom the change concerns. Whoever moves between nodes at that moment is told a little later.
+// all told, agents those whom the change concerns. Whoever moves between nodes at that moment is told a little later, and so are,
+// when this node starts, agents with an absence: its beginning and end are theirs to plan.
 // Knows nothing of what a queue or an agent then does.
 
-import { agentsConcerned } from './directory-differences.ts';
+import { agentsConcerned, agentsWithAbsence } from './directory-differences.ts';
 import { kindCodecs } from './kind-codecs.ts';
 import { limits } from './limits.ts';
 import type { Clock } from './ports/clock.ts';
@@ -37,7 +38,7 @@ export function watchDirectory({ directory, host, clock, log }: DirectoryWatchOp
   /** Agents to be told in the next round. */
   let concerned = new Set<string>();
   /** Agents that nobody here could tell. */
-  let missed = new Set<string>();
+  let missed = new Set<string>(agentsWithAbsence(seen, clock.now()));
   let cancelSecondLook: (() => void) | null = null;
   const stopping = new AbortController();
 
@@ -68,8 +69,12 @@ export function watchDirectory({ directory, host, clock, log }: DirectoryWatchOp
     concerned = new Set();
     for (const id of agents) if (!host.owns(shardOf('agent', id))) missed.add(id);
     await tellAll([...hosted('queue', directory.current().queues.keys()), ...hosted('agent', agents)]);
-    if (missed.size > 0 && !stopping.signal.aborted)
-      cancelSecondLook ??= clock.after(limits.directorySecondLookMs, lookAgain);
+    planSecondLook();
+  }
+
+  function planSecondLook(): void {
+    if (missed.size === 0 || stopping.signal.aborted) return;
+    cancelSecondLook ??= clock.after(limits.directorySecondLookMs, lookAgain);
   }
 
   /** An agent whose shard was between two nodes is on one by now: that one tells it, for the others it is over. */
@@ -95,6 +100,7 @@ export function watchDirectory({ directory, host, clock, log }: DirectoryWatchOp
   const failed = (error: unknown): void =>
     log.error({ error: String(error) }, 'the actors could not be told of a change of the directory');
 
+  planSecondLook();
   const unsubscribe = directory.onChange((next) => {
     for (const id of agentsConcerned(seen, next)) concerned.add(id);
     seen = next;

@@ -51,7 +51,7 @@ function view(state: MutableAgentState, turn: TurnContext<Directory>): AgentView
     offers: [...state.offers.values()].sort((a, b) => a.offeredAtMs - b.offeredAtMs),
     workItems: [...state.workItems.values()].sort((a, b) => a.acceptedAtMs - b.acceptedAtMs),
     capacity: turn.world.users.get(state.id)?.capacity ?? 0,
-    routable: isRoutable(state, turn.world),
+    routable: isRoutable(state, turn),
     externalWork: [...state.externalWork.values()].sort((a, b) => a.sinceMs - b.sinceMs),
     connected: state.connections.size > 0,
     load: [...loadOn(state, turn.world).byMedium].map(([medium, points]) => ({ medium, points })),

@@ -50,4 +50,6 @@ export function connectionLapsed(connectionId: string): AgentCommand {
 
 export const awayDue: AgentCommand = { command: { $case: 'awayDue', value: {} } };
 
+export const reviewCommand: AgentCommand = { command: { $case: 'review', value: {} } };
+
 export const wrapUpTimedOut: AgentCommand = { command: { $case: 'wrapUpTimedOut', value: {} } };

@@ -49,7 +49,7 @@ export function disconnected(
 /** Timer: nobody came back in time. Offers go back; what is handled stays with the agent. */
 export function goAway(draft: AgentDraft): Decided {
   const { state, turn } = draft;
-  if (!state.presence.watched || state.connections.size > 0 || !isRoutable(state, turn.world)) return null;
+  if (!state.presence.watched || state.connections.size > 0 || !isRoutable(state, turn)) return null;
   changeStatus(draft, { statusId: systemStatuses.away, reason: 'connection lost', byUserId: '' });
   return null;
 }

@@ -6,6 +6,7 @@ import { rejections } from './commands.ts';
 import type { AgentCommandBody } from './commands.ts';
 import { connected, disconnected, goAway } from './connections.ts';
 import { AgentDraft } from './draft.ts';
+import { forceSignOut } from './forced-sign-out.ts';
 import { endExternalWork, takeExternalWork } from './external.ts';
 import { accept, decline, reserve, timedOut, withdrawn } from './offers.ts';
 import { dropPersonal, keepPersonal, personalDue, resumeParked } from './personal.ts';
@@ -77,6 +78,8 @@ function dispatch(draft: AgentDraft, command: AgentCommandBody): Decided {
     case 'disconnected':
     case 'connectionLapsed':
       return disconnected(draft, command.value);
+    case 'forceSignOut':
+      return forceSignOut(draft, command.value);
     case 'awayDue':
       return goAway(draft);
     case 'offerTimedOut':

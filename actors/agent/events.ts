@@ -2,7 +2,9 @@
 
 import type { EventFields } from '../effects.ts';
 import type { Load } from '../vocabulary/capacity.ts';
+import type { TurnContext } from '../runtime/definition.ts';
 import type { Directory } from '../vocabulary/directory.ts';
+import { isAbsent } from '../vocabulary/substitution.ts';
 import { isBlockedByWrapUp, loadOn, roomIn } from './capacity.ts';
 import type { AgentDraft } from './draft.ts';
 import { briefOf } from './records.ts';
@@ -10,9 +12,13 @@ import type { AgentState } from './records.ts';
 import type { Offer } from '#proto/gen/skillpost/v1/agent.ts';
 import type { SignedInAgent } from '#proto/gen/skillpost/v1/queue.ts';
 
-export function isRoutable(state: AgentState, directory: Directory): boolean {
+type Moment = Pick<TurnContext<Directory>, 'at' | 'world'>;
+
+/** During an absence nobody is, whatever the status says (F129). */
+export function isRoutable(state: AgentState, { at, world: directory }: Moment): boolean {
   const active = directory.users.get(state.id)?.active ?? false;
-  return active && (directory.statuses.get(state.presence.statusId)?.routable ?? false);
+  if (!active || isAbsent(directory.users.get(state.id), at)) return false;
+  return directory.statuses.get(state.presence.statusId)?.routable ?? false;
 }
 
 /**
@@ -46,11 +52,12 @@ export function statementTo(
 ): SignedInAgent {
   const { state, turn } = draft;
   const status = turn.world.statuses.get(state.presence.statusId);
+  const away = isAbsent(draft.user, turn.at);
   const room = roomIn(state, turn.world, { queueId, load });
   return {
     agentId: state.id,
     // Only what the agent says of itself: whether the user is active the queue reads in the directory, when it changes.
-    routable: status?.routable ?? false,
+    routable: !away && (status?.routable ?? false),
     freeSlots: room.slots,
     limitedBy: room.limitedBy,
     openItems: state.offers.size + state.workItems.size,
@@ -60,7 +67,7 @@ export function statementTo(
     inWrapUp: isBlockedByWrapUp(state, turn.world),
     profileId: state.presence.profileId,
     revision: state.presence.revision,
-    absent: status === undefined || status.reportClass === 'offline',
+    absent: away || status === undefined || status.reportClass === 'offline',
     // Filled by the queue: it knows when it made offers and who refused them, and reads the directory itself.
     lastOfferAtMs: 0,
     refused: false,

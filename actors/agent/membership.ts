@@ -1,17 +1,19 @@
 // What follows from the directory without anybody asking: queues that an administrator assigns (F41), and what a lost
 // membership, status or account takes away (F159, T16).
 
+import { heedAbsence } from './absence.ts';
 import type { Decided } from './decide.ts';
 import type { AgentDraft } from './draft.ts';
 import { announce, announceLeft, isRoutable } from './events.ts';
 import { giveBack, takeOpenOffers } from './given-offers.ts';
 
-/** The directory has changed. Sign-ins to queues that the agent does not belong to stay, and sleep until it does. */
+/** The directory has changed, or an absence begins or ends. Sign-ins to queues that the agent does not belong to stay, and sleep until it does. */
 export function review(draft: AgentDraft): Decided {
+  heedAbsence(draft);
   signInToAssigned(draft);
   const { state, turn } = draft;
   if (state.signIns.size === 0) return null;
-  const routable = isRoutable(state, turn.world);
+  const routable = isRoutable(state, turn);
   const given = takeOpenOffers(draft, ({ queueId }) => !routable || !isMember(draft, queueId));
   announce(draft);
   giveBack(draft, given, routable ? 'no longer a member of the queue' : 'no longer available');

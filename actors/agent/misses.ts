@@ -15,7 +15,7 @@ export function countMiss(draft: AgentDraft, queueId: string): void {
   const { lastMissedAtMs, missesInRow: before } = state.presence;
   const missesInRow = missLimit > 0 && turn.at - lastMissedAtMs > missWindowMs ? 1 : before + 1;
   draft.putPresence({ missesInRow, lastMissedAtMs: turn.at });
-  if (missLimit > 0 && missesInRow >= missLimit && isRoutable(state, turn.world)) {
+  if (missLimit > 0 && missesInRow >= missLimit && isRoutable(state, turn)) {
     const reason = missesInRow === 1 ? 'missed an offer' : `missed ${missesInRow} offers in a row`;
     changeStatus(draft, { statusId: systemStatuses.breakMissed, reason, byUserId: '' });
   } else announce(draft);

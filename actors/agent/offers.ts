@@ -56,7 +56,7 @@ function refusalOf(
   const { state, turn } = draft;
   if (sharedUntilMs > 0 && sharedUntilMs <= turn.at) return 'TOO_LATE';
   if (!state.signIns.has(queueId)) return 'NOT_SIGNED_IN';
-  if (!isRoutable(state, turn.world)) return 'NOT_ROUTABLE';
+  if (!isRoutable(state, turn)) return 'NOT_ROUTABLE';
   if (isBlockedByWrapUp(state, turn.world)) return 'WRAP_UP';
   return roomIn(state, turn.world, { queueId, load: loadOn(state, turn.world) }).limitedBy || null;
 }

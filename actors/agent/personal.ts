@@ -14,7 +14,7 @@ import { briefOf, personalTimer } from './records.ts';
 import type { AgentState } from './records.ts';
 import type { AgentCommand, PersonalItem } from '#proto/gen/skillpost/v1/agent.ts';
 
-const parkedReason = 'parked';
+export const parkedReason = 'parked';
 
 /** Oldest first. */
 export function personalList({ personal }: AgentState): PersonalItem[] {
@@ -86,7 +86,7 @@ export function personalDue(
     draft.step.setTimer(personalTimer(workItemId), untilMs, personalDueCommand(workItemId, untilMs));
     return null;
   }
-  if (isRoutable(state, turn.world) && hasRoom(draft, item)) takeUp(draft, item);
+  if (isRoutable(state, turn) && hasRoom(draft, item)) takeUp(draft, item);
   else {
     draft.putPersonal(workItemId, { ...item, due: true });
     draft.emit('personal.due', personalFields(item));

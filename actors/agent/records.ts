@@ -25,6 +25,8 @@
 //      slot (F33, F78).
 //  A7  A connection is kept exactly while its timer is set. The timer `away` is set only     connections.ts connections.test
 //      without connections, while routable, for an agent who had one (T16).
+//  A8  The timer `absence` is set exactly while `presence.absenceUntilMs` > 0; what becomes  absence.ts    absence.test
+//      of open cases is asked for once in each absence, when it begins (F129).
 
 import { SkillpostError } from '../errors.ts';
 import type {
@@ -70,6 +72,7 @@ export function connectionKey(connectionId: string): string {
   return `c/${connectionId}`;
 }
 
+export const absenceTimer = 'absence';
 export const awayTimer = 'away';
 
 export function connectionTimer(connectionId: string): string {
@@ -96,6 +99,9 @@ export const blankPresence: Presence = {
   byUserId: '',
   lastMissedAtMs: 0,
   watched: false,
+  absenceFromMs: 0,
+  absenceUntilMs: 0,
+  absenceBegun: false,
 };
 
 export interface AgentState {

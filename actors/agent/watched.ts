@@ -18,7 +18,7 @@ export function watchFromNow(draft: AgentDraft, routable: boolean): void {
 export function watchConnected(draft: AgentDraft): void {
   const { presence } = draft.state;
   if (presence.watched) draft.step.clearTimer(awayTimer);
-  else if (isRoutable(draft.state, draft.turn.world)) draft.putPresence({ watched: true });
+  else if (isRoutable(draft.state, draft.turn)) draft.putPresence({ watched: true });
 }
 
 /** The last connection is gone. */

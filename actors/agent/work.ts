@@ -55,8 +55,7 @@ export function workEnded(draft: AgentDraft, ended: AgentCommandValue<'workEnded
 
 export function endWrapUp(draft: AgentDraft): Decided {
   if (draft.state.presence.wrapUpUntilMs === 0) return rejections.notInWrapUp;
-  draft.step.clearTimer(wrapUpTimer);
-  closeWrapUp(draft);
+  breakOffWrapUp(draft);
   announce(draft);
   return null;
 }
@@ -91,6 +90,13 @@ function startWrapUp(draft: AgentDraft, { queueId, conversationId, wrapUpMs }: W
   });
   draft.step.setTimer(wrapUpTimer, at + wrapUpMs, wrapUpTimedOut);
   draft.emit('wrap_up.started', { queueId, conversationId });
+}
+
+/** Nothing, when the agent is in none. Whoever calls it says to the queues what follows. */
+export function breakOffWrapUp(draft: AgentDraft): void {
+  if (draft.state.presence.wrapUpUntilMs === 0) return;
+  draft.step.clearTimer(wrapUpTimer);
+  closeWrapUp(draft);
 }
 
 function closeWrapUp(draft: AgentDraft): void {

@@ -39,7 +39,7 @@ export interface AuditEntry {
 export interface DirectoryStore extends DirectorySource {
   /** Throws SkillpostError: NAME_TAKEN (rejected), UNKNOWN_REFERENCE (invalid). */
   create(entity: EntityName, fields: EntityFields, byUserId: string): Promise<string>;
-  /** Throws NOT_FOUND (invalid), NAME_TAKEN, UNKNOWN_REFERENCE, LAST_ADMINISTRATOR (rejected). */
+  /** Throws NOT_FOUND (invalid), NAME_TAKEN, UNKNOWN_REFERENCE, LAST_ADMINISTRATOR, SUBSTITUTES_IN_A_CIRCLE (rejected). */
   update(entity: EntityName, id: string, fields: EntityFields, byUserId: string): Promise<void>;
   /** Throws NOT_FOUND, IN_USE (rejected), LAST_ADMINISTRATOR. */
   remove(entity: EntityName, id: string, byUserId: string): Promise<void>;

@@ -34,6 +34,8 @@ export function agentEventData(
     explanation: shown?.explanation ?? explanationShape(event.explanation, directory),
     status: event.status,
     reason: readable(event.reason, directory),
+    comment: event.comment,
+    by: event.byUserId === '' ? null : userName(directory, event.byUserId),
     view: after.shape,
   };
 }

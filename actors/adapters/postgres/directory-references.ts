@@ -8,8 +8,9 @@ import type { RequiredSkill } from '../../vocabulary/directory.ts';
 import type { Absence } from '../../vocabulary/people.ts';
 import type { QueuePolicy } from '../../vocabulary/queue-policy.ts';
 import type { RuleActions } from '../../vocabulary/rules.ts';
+import { circleOf } from '../../vocabulary/substitution.ts';
 import type { CheckedFields } from './directory-fields.ts';
-import { inUse, unknownReference } from './refusals.ts';
+import { inUse, substitutesInACircle, unknownReference } from './refusals.ts';
 import type { Database } from './schema.ts';
 
 type Target = 'skills' | 'queues' | 'mailboxes' | 'schedules' | 'users' | 'templates';
@@ -58,6 +59,24 @@ async function assertUserSettings(db: Kysely<Database>, settings: Record<string,
     'skills',
     profiles.flatMap(({ skills }) => Object.keys(skills)),
   );
+}
+
+/** Throws SUBSTITUTES_IN_A_CIRCLE (rejected): somebody in the chain would in the end stand in for themselves (F129). */
+export async function assertNoCircle(
+  db: Kysely<Database>,
+  userId: string,
+  fields: CheckedFields,
+): Promise<void> {
+  const { absence } = fields.settings as { absence?: Absence | null };
+  if (absence === undefined || absence === null || absence.substituteId === '') return;
+  const rows = await db
+    .selectFrom('users')
+    .select(['id', 'name', 'active', sql<Absence | null>`settings -> 'absence'`.as('absence')])
+    .where('active', '=', true)
+    .execute();
+  const people = new Map(rows.map((row) => [row.id, row]));
+  const circle = circleOf(people, userId, absence);
+  if (circle !== null) throw substitutesInACircle(circle.map((id) => people.get(id)?.name ?? id));
 }
 
 const skillId = (required: RequiredSkill): string => required.skillId;

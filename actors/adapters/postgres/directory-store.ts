@@ -11,7 +11,7 @@ import { check, checkNew } from './directory-fields.ts';
 import type { CheckedFields } from './directory-fields.ts';
 import { createLinkWrites } from './directory-links.ts';
 import { startListener } from './directory-listener.ts';
-import { assertReferences, assertUnused } from './directory-references.ts';
+import { assertNoCircle, assertReferences, assertUnused } from './directory-references.ts';
 import { change, writeLinks } from './directory-writes.ts';
 import { withTranslatedErrors } from './failures.ts';
 import { hashPassword } from './passwords.ts';
@@ -78,6 +78,7 @@ function createWrites(db: Kysely<Database>, shows: Shows) {
         { byUserId, action: 'update', entity, entityId: id },
         async (transaction) => {
           await assertReferences(transaction, entity, checked);
+          if (entity === 'users') await assertNoCircle(transaction, id, checked);
           const guard = await lastAdministratorGuard(transaction, entity, id);
           const settings = settingsOf(checked);
           const updated = await transaction

@@ -18,6 +18,14 @@ export function inUse(text: string, cause?: unknown): SkillpostError {
   return new SkillpostError('IN_USE', 'rejected', text, { cause });
 }
 
+export function substitutesInACircle(names: readonly string[]): SkillpostError {
+  return new SkillpostError(
+    'SUBSTITUTES_IN_A_CIRCLE',
+    'rejected',
+    `They would all be away at once and stand in for each other: ${names.join(', ')}.`,
+  );
+}
+
 export function lastAdministrator(): SkillpostError {
   return new SkillpostError(
     'LAST_ADMINISTRATOR',

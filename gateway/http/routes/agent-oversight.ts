@@ -1,4 +1,4 @@
-// Agents as supervisors and channel adapters reach them: the list with everybody's state, a status that is forced (F123),
+// Agents as supervisors and channel adapters reach them: the list with everybody's state, a status or a sign-out that is forced (F123),
 // work from elsewhere that takes capacity (F59).
 
 import type { FastifyInstance, FastifyRequest } from 'fastify';
@@ -82,6 +82,27 @@ function forceRoutes(app: FastifyInstance, deps: HttpDeps): void {
   );
 }
 
+function signOutRoute(app: FastifyInstance, deps: HttpDeps): void {
+  app.post<{ Params: { id: string }; Body: { reason: string } }>(
+    '/agents/:id/sign-out',
+    {
+      config: supervisor,
+      schema: {
+        summary: 'Sign an agent out of everything; open work is parked or goes back, by `forcedSignOutWork`',
+        tags: ['agents'],
+        headers: keyHeader,
+        params: idParams,
+        body: body(['reason'], { reason: { type: 'string', minLength: 1, maxLength: 300 } }),
+        response: agentAnswer,
+      },
+    },
+    (request) => {
+      const value = { byUserId: callerOf(request).user.id, reason: request.body.reason };
+      return command(deps, request, { $case: 'forceSignOut', value });
+    },
+  );
+}
+
 interface WorkParams {
   readonly id: string;
   readonly workId: string;
@@ -132,5 +153,6 @@ function externalWorkRoutes(app: FastifyInstance, deps: HttpDeps): void {
 export function agentOversightRoutes(app: FastifyInstance, deps: HttpDeps): void {
   listRoute(app, deps);
   forceRoutes(app, deps);
+  signOutRoute(app, deps);
   externalWorkRoutes(app, deps);
 }

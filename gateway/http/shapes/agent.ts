@@ -1,7 +1,7 @@
 // An agent as the API and the live feed show it: `GET /agents/me`, `GET /agents`, topic `agent:me`.
 
 import { skillsWith } from '#actors/vocabulary/people.ts';
-import type { Directory } from '#actors/vocabulary/directory.ts';
+import type { Directory, User } from '#actors/vocabulary/directory.ts';
 import type { WorkItemBrief } from '#proto/gen/skillpost/v1/types.ts';
 import type { AgentView, AgentWorkItem, Offer, PersonalItem } from '#proto/gen/skillpost/v1/agent.ts';
 import {
@@ -117,6 +117,14 @@ export interface AgentShape {
     readonly weight: number;
     readonly since: string | null;
   }[];
+  /** Set by the directory (F129); null: none to come and none running. */
+  readonly absence: {
+    readonly from: string | null;
+    readonly until: string | null;
+    readonly substitute: { readonly id: string; readonly name: string } | null;
+    readonly openCases: 'keep' | 'substitute' | 'queue';
+    readonly begun: boolean;
+  } | null;
   /** The profile whose skills count; null: the agent's own (F86). */
   readonly profile: string | null;
   readonly profiles: readonly { readonly id: string; readonly name: string }[];
@@ -213,6 +221,20 @@ function personalShape(item: PersonalItem, directory: Directory): PersonalItemSh
   };
 }
 
+function absenceShape(view: AgentView, user: User | undefined, directory: Directory): AgentShape['absence'] {
+  const absence = user?.absence ?? null;
+  // The agent itself knows whether it is over.
+  if (absence === null || view.presence?.absenceUntilMs !== absence.untilMs) return null;
+  const { fromMs, untilMs, substituteId, openCases } = absence;
+  return {
+    from: isoTime(fromMs),
+    until: isoTime(untilMs),
+    substitute: substituteId === '' ? null : { id: substituteId, name: userName(directory, substituteId) },
+    openCases,
+    begun: view.presence.absenceBegun,
+  };
+}
+
 export function agentShape(agentId: string, view: AgentView, directory: Directory): AgentShape {
   const user = directory.users.get(agentId);
   const presence = view.presence;
@@ -241,6 +263,7 @@ export function agentShape(agentId: string, view: AgentView, directory: Director
       weight,
       since: isoTime(sinceMs),
     })),
+    absence: absenceShape(view, user, directory),
     profile: profileId || null,
     profiles: (user?.profiles ?? []).map(({ id, name }) => ({ id, name })),
     queues: [...new Set([...(user?.queueIds ?? []), ...signIns.keys()])].map((id) => ({

@@ -56,6 +56,26 @@ test('F58 F56: a backup queue and a schedule must be there, and stay while they 
   await store.remove('schedules', scheduleId, by);
 });
 
+test('F129: substitutes who would all be away at once and stand in for each other are refused', async () => {
+  const [one, two] = await Promise.all(
+    ['round-one', 'round-two'].map((name) =>
+      store.create('users', { email: `${name}@demo.test`, name, role: 'agent', capacity: 1 }, by),
+    ),
+  );
+  const away = (substituteId: string | undefined, fromMs: number): Record<string, unknown> => ({
+    absence: { fromMs, untilMs: fromMs + 10, substituteId, openCases: 'keep' },
+  });
+  await store.update('users', one ?? '', away(two, 1_000), by);
+  await assert.rejects(store.update('users', two ?? '', away(one, 1_005), by), {
+    code: 'SUBSTITUTES_IN_A_CIRCLE',
+    safeText: /round-two, round-one/,
+  });
+  await assert.rejects(store.update('users', one ?? '', away(one, 1_000), by), {
+    code: 'SUBSTITUTES_IN_A_CIRCLE',
+  });
+  await store.update('users', two ?? '', away(one, 1_010), by);
+});
+
 test('F86 F129: profiles and absence of a user name skills and people that are there', async () => {
   await store.create('skills', { id: 'french', name: 'French' }, by);
   const stand = await store.create('users', { email: 'stand@demo.test', name: 'Stand', role: 'agent' }, by);

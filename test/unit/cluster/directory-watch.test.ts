@@ -22,9 +22,13 @@ function aHouse(ann: Partial<User> = {}): readonly User[] {
 const usersOf = (users: readonly User[]): Directory['users'] => new Map(users.map((user) => [user.id, user]));
 
 /** A directory that changes when told to, and a host that keeps what it is asked and answers when told to. */
-function stage(queueIds: readonly string[], owns: ShardHost['owns'] = () => true) {
+function stage(
+  queueIds: readonly string[],
+  owns: ShardHost['owns'] = () => true,
+  users: readonly User[] = aHouse(),
+) {
   const listeners = new Set<(directory: Directory) => void>();
-  let directory = aDirectory({ queues: queueIds.map((id) => aQueue(id)), users: aHouse() });
+  let directory = aDirectory({ queues: queueIds.map((id) => aQueue(id)), users });
   const asked: { readonly request: AskRequest; readonly answer: (answer: Answer) => void }[] = [];
   const log = createKeptLog();
   const alarms: (() => void)[] = [];
@@ -123,6 +127,12 @@ test('F3: many queues are asked in bounded numbers, and none after the stop', as
 const concerning: Readonly<Record<string, readonly [Partial<Directory>, readonly string[]]>> = {
   'a capacity': [{ users: usersOf(aHouse({ capacity: 9 })) }, ['ann']],
   'the capacity of a medium': [{ users: usersOf(aHouse({ mediumCapacity: { chat: 2 } })) }, ['ann']],
+  'an absence': [
+    {
+      users: usersOf(aHouse({ absence: { fromMs: 1, untilMs: 2, substituteId: '', openCases: 'keep' } })),
+    },
+    ['ann'],
+  ],
   'a membership': [{ users: usersOf(aHouse({ queueIds: [] })) }, ['ann']],
   'an account that is disabled': [{ users: usersOf(aHouse({ active: false })) }, ['ann']],
   'a user who is removed': [{ users: usersOf(aHouse().slice(1)) }, ['ann']],
@@ -169,4 +179,15 @@ test('F60: an agent whose shard was between two nodes is told by the one that ha
   alarms.pop()?.();
   assert.equal(asked.length, 1);
   stop();
+});
+
+test('F129: a node that starts tells agents with an absence, which may have begun while none was there', () => {
+  const absence = { fromMs: 1, untilMs: 2, substituteId: '', openCases: 'queue' } as const;
+  const { asked, alarms } = stage([], () => true, aHouse({ absence }));
+  assert.equal(asked.length, 0);
+  alarms.pop()?.();
+  assert.deepEqual(
+    asked.map(({ request }) => request.to.id),
+    ['ann'],
+  );
 });

@@ -34,6 +34,17 @@ test('F123: a supervisor sets the status of an agent, and must say why', async (
   assert.equal((await as('ben', 'POST /api/v1/agents/anna/status', asked)).status, 403);
 });
 
+test('F123: a supervisor signs an agent out, and must say why', async () => {
+  const answer = await as('sam', 'POST /api/v1/agents/anna/sign-out', { reason: 'Gone home' });
+  assert.equal(answer.status, 200);
+  assert.deepEqual(gateway.client.asked.at(-1)?.command, {
+    $case: 'forceSignOut',
+    value: { byUserId: 'sam', reason: 'Gone home' },
+  });
+  assert.equal((await as('sam', 'POST /api/v1/agents/anna/sign-out', {})).status, 422);
+  assert.equal((await as('anna', 'POST /api/v1/agents/anna/sign-out', { reason: 'x' })).status, 403);
+});
+
 test('F59: a channel adapter reports a call and its end', async () => {
   const path = '/api/v1/agents/anna/external-work/call-7';
   assert.equal((await as('sam', `PUT ${path}`, { medium: 'voice', weight: 4 })).status, 200);

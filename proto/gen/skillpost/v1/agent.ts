@@ -101,6 +101,10 @@ export interface Presence {
   lastMissedAtMs: number;
   /** Had a connection since the status became routable: without one for too long the agent is away (T16). */
   watched: boolean;
+  /** The absence that is planned or has begun (F129); 0 when there is none. */
+  absenceFromMs: number;
+  absenceUntilMs: number;
+  absenceBegun: boolean;
 }
 
 /** Record `o/<offer id>`: an offer, which holds one slot. */
@@ -286,6 +290,12 @@ export interface ChooseProfile {
   profileId: string;
 }
 
+/** From a supervisor: out of everything; open work is parked or goes back, by the settings (F123). */
+export interface ForceSignOut {
+  byUserId: string;
+  reason: string;
+}
+
 /** From a gateway: it has live connections of the agent. Said again before the lease runs out (T16). */
 export interface Connected {
   connectionId: string;
@@ -337,6 +347,7 @@ export interface AgentCommand {
     | { $case: "disconnected"; value: Disconnected }
     | { $case: "connectionLapsed"; value: ConnectionLapsed }
     | { $case: "awayDue"; value: AwayDue }
+    | { $case: "forceSignOut"; value: ForceSignOut }
     | undefined;
 }
 
@@ -382,6 +393,9 @@ function createBasePresence(): Presence {
     byUserId: "",
     lastMissedAtMs: 0,
     watched: false,
+    absenceFromMs: 0,
+    absenceUntilMs: 0,
+    absenceBegun: false,
   };
 }
 
@@ -428,6 +442,15 @@ export const Presence: MessageFns<Presence> = {
     }
     if (message.watched !== false) {
       writer.uint32(392).bool(message.watched);
+    }
+    if (message.absenceFromMs !== 0) {
+      writer.uint32(400).int64(message.absenceFromMs);
+    }
+    if (message.absenceUntilMs !== 0) {
+      writer.uint32(408).int64(message.absenceUntilMs);
+    }
+    if (message.absenceBegun !== false) {
+      writer.uint32(416).bool(message.absenceBegun);
     }
     return writer;
   },
@@ -557,6 +580,30 @@ export const Presence: MessageFns<Presence> = {
             message.watched = reader.bool();
             continue;
           }
+          case 50: {
+            if (tag !== 400) {
+              break;
+            }
+
+            message.absenceFromMs = reader.int64();
+            continue;
+          }
+          case 51: {
+            if (tag !== 408) {
+              break;
+            }
+
+            message.absenceUntilMs = reader.int64();
+            continue;
+          }
+          case 52: {
+            if (tag !== 416) {
+              break;
+            }
+
+            message.absenceBegun = reader.bool();
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -629,6 +676,21 @@ export const Presence: MessageFns<Presence> = {
         ? globalThis.Number(object.last_missed_at_ms)
         : 0,
       watched: isSet(object.watched) ? globalThis.Boolean(object.watched) : false,
+      absenceFromMs: isSet(object.absenceFromMs)
+        ? globalThis.Number(object.absenceFromMs)
+        : isSet(object.absence_from_ms)
+        ? globalThis.Number(object.absence_from_ms)
+        : 0,
+      absenceUntilMs: isSet(object.absenceUntilMs)
+        ? globalThis.Number(object.absenceUntilMs)
+        : isSet(object.absence_until_ms)
+        ? globalThis.Number(object.absence_until_ms)
+        : 0,
+      absenceBegun: isSet(object.absenceBegun)
+        ? globalThis.Boolean(object.absenceBegun)
+        : isSet(object.absence_begun)
+        ? globalThis.Boolean(object.absence_begun)
+        : false,
     };
   },
 
@@ -676,6 +738,15 @@ export const Presence: MessageFns<Presence> = {
     if (message.watched !== false) {
       obj.watched = message.watched;
     }
+    if (message.absenceFromMs !== 0) {
+      obj.absenceFromMs = Math.round(message.absenceFromMs);
+    }
+    if (message.absenceUntilMs !== 0) {
+      obj.absenceUntilMs = Math.round(message.absenceUntilMs);
+    }
+    if (message.absenceBegun !== false) {
+      obj.absenceBegun = message.absenceBegun;
+    }
     return obj;
   },
 
@@ -698,6 +769,9 @@ export const Presence: MessageFns<Presence> = {
     message.byUserId = object.byUserId ?? "";
     message.lastMissedAtMs = object.lastMissedAtMs ?? 0;
     message.watched = object.watched ?? false;
+    message.absenceFromMs = object.absenceFromMs ?? 0;
+    message.absenceUntilMs = object.absenceUntilMs ?? 0;
+    message.absenceBegun = object.absenceBegun ?? false;
     return message;
   },
 };
@@ -3372,6 +3446,95 @@ export const ChooseProfile: MessageFns<ChooseProfile> = {
   },
 };
 
+function createBaseForceSignOut(): ForceSignOut {
+  return { byUserId: "", reason: "" };
+}
+
+export const ForceSignOut: MessageFns<ForceSignOut> = {
+  encode(message: ForceSignOut, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.byUserId !== "") {
+      writer.uint32(10).string(message.byUserId);
+    }
+    if (message.reason !== "") {
+      writer.uint32(18).string(message.reason);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): ForceSignOut {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseForceSignOut();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.byUserId = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.reason = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): ForceSignOut {
+    return {
+      byUserId: isSet(object.byUserId)
+        ? globalThis.String(object.byUserId)
+        : isSet(object.by_user_id)
+        ? globalThis.String(object.by_user_id)
+        : "",
+      reason: isSet(object.reason) ? globalThis.String(object.reason) : "",
+    };
+  },
+
+  toJSON(message: ForceSignOut): unknown {
+    const obj: any = {};
+    if (message.byUserId !== "") {
+      obj.byUserId = message.byUserId;
+    }
+    if (message.reason !== "") {
+      obj.reason = message.reason;
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<ForceSignOut>, I>>(base?: I): ForceSignOut {
+    return ForceSignOut.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<ForceSignOut>, I>>(object: I): ForceSignOut {
+    const message = createBaseForceSignOut();
+    message.byUserId = object.byUserId ?? "";
+    message.reason = object.reason ?? "";
+    return message;
+  },
+};
+
 function createBaseConnected(): Connected {
   return { connectionId: "" };
 }
@@ -3847,6 +4010,9 @@ export const AgentCommand: MessageFns<AgentCommand> = {
       case "awayDue":
         AwayDue.encode(message.command.value, writer.uint32(418).fork()).join();
         break;
+      case "forceSignOut":
+        ForceSignOut.encode(message.command.value, writer.uint32(426).fork()).join();
+        break;
     }
     return writer;
   },
@@ -4056,6 +4222,14 @@ export const AgentCommand: MessageFns<AgentCommand> = {
             message.command = { $case: "awayDue", value: AwayDue.decode(reader, reader.uint32()) };
             continue;
           }
+          case 53: {
+            if (tag !== 426) {
+              break;
+            }
+
+            message.command = { $case: "forceSignOut", value: ForceSignOut.decode(reader, reader.uint32()) };
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -4150,6 +4324,10 @@ export const AgentCommand: MessageFns<AgentCommand> = {
         ? { $case: "awayDue", value: AwayDue.fromJSON(object.awayDue) }
         : isSet(object.away_due)
         ? { $case: "awayDue", value: AwayDue.fromJSON(object.away_due) }
+        : isSet(object.forceSignOut)
+        ? { $case: "forceSignOut", value: ForceSignOut.fromJSON(object.forceSignOut) }
+        : isSet(object.force_sign_out)
+        ? { $case: "forceSignOut", value: ForceSignOut.fromJSON(object.force_sign_out) }
         : undefined,
     };
   },
@@ -4204,6 +4382,8 @@ export const AgentCommand: MessageFns<AgentCommand> = {
       obj.connectionLapsed = ConnectionLapsed.toJSON(message.command.value);
     } else if (message.command?.$case === "awayDue") {
       obj.awayDue = AwayDue.toJSON(message.command.value);
+    } else if (message.command?.$case === "forceSignOut") {
+      obj.forceSignOut = ForceSignOut.toJSON(message.command.value);
     }
     return obj;
   },
@@ -4355,6 +4535,12 @@ export const AgentCommand: MessageFns<AgentCommand> = {
       case "awayDue": {
         if (object.command?.value !== undefined && object.command?.value !== null) {
           message.command = { $case: "awayDue", value: AwayDue.fromPartial(object.command.value) };
+        }
+        break;
+      }
+      case "forceSignOut": {
+        if (object.command?.value !== undefined && object.command?.value !== null) {
+          message.command = { $case: "forceSignOut", value: ForceSignOut.fromPartial(object.command.value) };
         }
         break;
       }

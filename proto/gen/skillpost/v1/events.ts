@@ -33,7 +33,8 @@ export interface Event {
    * `item.parked`, `item.resumed`,
    * `segment.ended` (one of several stints of work on an item), `item.requeued` (taken from its agent by the system or a
    * supervisor), `item.diverted` (moved to a backup queue), `personal.added`, `personal.due` (of an agent's
-   * personal queue), `agent.connected` (the first connection), `agent.disconnected` (the last one).
+   * personal queue), `agent.connected` (the first connection), `agent.disconnected` (the last one),
+   * `agent.absence_began` (`target` is the substitute, `reason` what becomes of open cases), `agent.absence_ended`.
    */
   type: string;
   atMs: number;
