@@ -6,6 +6,7 @@ import { conversationKind } from '#actors/conversation/conversation.ts';
 import type { KindName } from '#actors/kinds.ts';
 import type { ActorKey, ShardCommit } from '#actors/ports/shard-store.ts';
 import { queueKind } from '#actors/queue/queue.ts';
+import { openOffers } from '#actors/queue/records.ts';
 import type { Directory } from '#actors/vocabulary/directory.ts';
 import { OfferState, type AgentRecord } from '#proto/gen/skillpost/v1/agent.ts';
 import {
@@ -30,18 +31,20 @@ interface KindChecker {
 
 function agentChecker(findings: Findings, directory: Directory): KindChecker {
   const agents = new Map<string, Map<string, NonNullable<AgentRecord['record']>>>();
-  /** Work item → who is shown it. */
-  const shown = new Map<string, { agentId: string; offerKey: string }>();
+  /** Offer of an agent → the work item that is shown to that agent alone. */
+  const alone = new Map<string, string>();
 
   function holdShown(id: string, key: string, record: AgentRecord['record']): void {
-    for (const [workItemId, { agentId, offerKey }] of shown)
-      if (agentId === id && offerKey === key) shown.delete(workItemId);
+    const offer = `${id} ${key}`;
+    alone.delete(offer);
     if (record?.$case !== 'offer' || record.value.state !== OfferState.OPEN) return;
     const workItemId = record.value.brief?.workItemId ?? '';
-    const other = shown.get(workItemId);
-    const text = (): string => `${workItemId} is open at ${other?.agentId} and at ${id}`;
-    findings.expect(other === undefined, 'a work item is offered to one agent at a time', text);
-    shown.set(workItemId, { agentId: id, offerKey: key });
+    const [other] = [...alone].find(([, shown]) => shown === workItemId) ?? [];
+    const text = (): string => `${workItemId} is open at ${other} and at ${id}`;
+    // Of an offer to all (F39) some may still be open while they are being taken back.
+    const what = 'a work item is offered to one agent at a time, or to several at once';
+    findings.expect(other === undefined, what, text);
+    if (!record.value.shared) alone.set(offer, workItemId);
   }
 
   return {
@@ -87,17 +90,20 @@ function queueChecker(findings: Findings): KindChecker {
         items.delete(`${id} ${key}`);
         return;
       }
-      const { offerId, offeredAgentId } = record.value;
       items.set(`${id} ${key}`, record.value);
-      if (offerId === '') return;
-      const first = offeredTo.get(offerId) ?? offeredAgentId;
-      findings.expect(first === offeredAgentId, 'an offer is made to one agent', () => `offer ${offerId}`);
-      offeredTo.set(offerId, first);
+      for (const { offerId, agentId } of openOffers(record.value)) {
+        const first = offeredTo.get(offerId) ?? agentId;
+        findings.expect(first === agentId, 'an offer is made to one agent', () => `offer ${offerId}`);
+        offeredTo.set(offerId, first);
+      }
     },
     committed: () => undefined,
     *open() {
-      for (const [name, { state, offeredAgentId, brief }] of items)
-        yield `${name} waits in ${state} ${offeredAgentId} for ${brief?.skills.map(({ skillId }) => skillId).join()}`;
+      for (const [name, item] of items) {
+        const to = openOffers(item).map(({ agentId }) => agentId);
+        const needs = item.brief?.skills.map(({ skillId }) => skillId);
+        yield `${name} waits in ${item.state} ${to.join()} for ${needs?.join()}`;
+      }
       if (items.size === 0) return;
       // Why nobody takes them: what the queues believe.
       for (const [name, { routable, freeSlots, barred, inWrapUp, revision }] of agents)

@@ -2,9 +2,10 @@
 // change a little later than the others, as with the real one.
 
 import type { Directory, Queue, User } from '#actors/vocabulary/directory.ts';
+import { strategyNames } from '#actors/vocabulary/strategy-names.ts';
 import type { Dice } from '../machinery/dice.ts';
 import type { SimulatedProcess } from '../machinery/process.ts';
-import { simulatedDirectory } from './directory.ts';
+import { relaxation, simulatedDirectory } from './directory.ts';
 
 const mostDelayMs = 1_000;
 
@@ -42,8 +43,9 @@ export class ChangingDirectory {
     if (dice.odds(0.5)) {
       const queue = dice.pick([...directory.queues.values()]);
       if (queue === undefined) return 'nothing to change';
-      this.#put({ queues: withEntry(directory.queues, { ...queue, enabled: !queue.enabled }) });
-      return `queue ${queue.id} is ${queue.enabled ? 'disabled' : 'enabled'}`;
+      const changed = changedQueue(queue, dice);
+      this.#put({ queues: withEntry(directory.queues, changed) });
+      return `queue ${queue.id} is enabled: ${changed.enabled}, ${changed.strategy}, ${changed.relaxation.length} steps`;
     }
     const user = dice.pick([...directory.users.values()]);
     if (user === undefined) return 'nothing to change';
@@ -68,6 +70,17 @@ export class ChangingDirectory {
       from: this.#now(),
       directory: { ...directory, ...parts, version: directory.version + 1 },
     });
+  }
+}
+
+function changedQueue(queue: Queue, dice: Dice): Queue {
+  switch (dice.below(3)) {
+    case 0:
+      return { ...queue, enabled: !queue.enabled };
+    case 1:
+      return { ...queue, strategy: dice.pick(strategyNames) ?? queue.strategy };
+    default:
+      return { ...queue, relaxation: queue.relaxation.length === 0 ? relaxation : [] };
   }
 }
 

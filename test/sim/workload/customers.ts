@@ -43,7 +43,7 @@ export class Customers {
     const french = dice.odds(0.15);
     const queueId = french ? 'support' : (dice.pick(queueIds) ?? '');
     const skills = french
-      ? [{ skillId: 'french', level: 1 }]
+      ? [{ skillId: 'french', level: dice.odds(0.3) ? 5 : 1 }]
       : queueId === 'invoices'
         ? [{ skillId: 'billing', level: 2 }]
         : [];

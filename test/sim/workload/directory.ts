@@ -1,6 +1,7 @@
 // The house that is simulated: three queues, six agents with few slots, short times, so that a minute holds a working day.
 
 import type { Directory } from '#actors/vocabulary/directory.ts';
+import type { RelaxationStep } from '#actors/vocabulary/queue-policy.ts';
 import { aDirectory, aMailbox, aQueue, aUser } from '#test/support/directory.ts';
 
 const skills = [
@@ -8,14 +9,27 @@ const skills = [
   { id: 'french', name: 'French' },
 ];
 
-const times = { offerTimeoutMs: 1_500, wrapUpMs: 400, stickyMs: 1_200 };
+/** Soon any level is enough, then French is not asked for. */
+export const relaxation: readonly RelaxationStep[] = [
+  { afterMs: 900, skills: [{ skillId: 'french', level: 1 }] },
+  { afterMs: 2_500, skills: [{ skillId: 'french', level: 0 }] },
+];
+
+const times = { offerTimeoutMs: 1_500, wrapUpMs: 400, stickyMs: 1_200, relaxation };
 
 export const simulatedDirectory: Directory = aDirectory({
   skills,
   queues: [
-    aQueue('support', times),
+    aQueue('support', { ...times, strategy: 'best-agent' }),
     aQueue('invoices', { ...times, strategy: 'round-robin', skills: [{ skillId: 'billing', level: 2 }] }),
-    aQueue('sales', { ...times, wrapUpMs: 0, stickyMs: 0, receiptEnabled: false }),
+    aQueue('sales', {
+      ...times,
+      strategy: 'all-agents',
+      ringMost: 2,
+      wrapUpMs: 0,
+      stickyMs: 0,
+      receiptEnabled: false,
+    }),
   ],
   settings: { transferToPersonal: true },
   mailboxes: [aMailbox('support'), aMailbox('invoices'), aMailbox('sales')],
