@@ -21,7 +21,8 @@ import type { ComposeReply } from './http/deps.ts';
 import { createHttp } from './http/http.ts';
 import { attachLive, type LiveServer } from './live/live-server.ts';
 import { createComposer } from './mail/compose.ts';
-import { createParser } from './mail/parser.ts';
+import { createDryRun } from './dry-run.ts';
+import { createParser, type Parser } from './mail/parser.ts';
 import {
   countHook,
   countSwept,
@@ -56,16 +57,15 @@ interface Parts {
   readonly stores: Stores;
   readonly stops: Stops;
   readonly metrics: Metrics & MetricsPage;
+  readonly parser: Parser;
 }
 
 const consoleBuild = fileURLToPath(new URL('../app/build/', import.meta.url));
 
 /** What understands accepted mail. */
-function startUnderstanding({ config, log, stores, stops, metrics }: Parts): Acceptance {
+function startUnderstanding({ config, log, stores, stops, metrics, parser }: Parts): Acceptance {
   const { mailStore, directory, client, restorer, caseList } = stores;
   const clock = systemClock;
-  const parser = createParser({ clock });
-  stops.add(() => parser.stop());
   const understand = createUnderstand({
     mailStore,
     directory,
@@ -164,7 +164,7 @@ async function stopHttp(app: FastifyInstance, live: LiveServer): Promise<void> {
 }
 
 async function startHttp(parts: Parts, add: AddStop): Promise<number> {
-  const { config, log, stores, metrics } = parts;
+  const { config, log, stores, metrics, parser } = parts;
   const shared = { ...stores, clock: systemClock, chance: systemChance, log };
   const api = createConsoleApi(() => app);
   const app: FastifyInstance = createHttp({
@@ -172,6 +172,12 @@ async function startHttp(parts: Parts, add: AddStop): Promise<number> {
     metrics,
     composeReply: createComposeReply(config),
     checkRule: (fields) => checkRule(fields, stores),
+    dryRun: createDryRun({
+      mailStore: stores.mailStore,
+      directory: stores.directory,
+      parser,
+      history: (address) => stores.caseList.customer(address),
+    }),
     console: await loadConsole(consoleBuild, api, log),
   });
   const live = attachLive(app.server, shared);
@@ -192,7 +198,9 @@ export async function startGateway(
   const stops = createStops(log);
   try {
     const stores = await openStores(config, { log, tracing }, stops);
-    const parts: Parts = { config, log, stores, stops, metrics };
+    const parser = createParser({ clock: systemClock });
+    stops.add(() => parser.stop());
+    const parts: Parts = { config, log, stores, stops, metrics, parser };
     const acceptance = startUnderstanding(parts);
     // What the world reaches stops first, and side by side: each may take seconds to finish what is at work.
     const addToEdge = stops.group();

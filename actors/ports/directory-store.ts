@@ -56,6 +56,8 @@ export interface DirectoryStore extends DirectorySource {
   /** `level` null takes the skill away. */
   setUserSkill(userId: string, skillId: string, level: number | null, byUserId: string): Promise<void>;
   audit(page: { limit: number; before?: string }): Promise<readonly AuditEntry[]>;
+  /** Changes of one entry, newest first; at most `limits.auditPage`. */
+  history(entity: EntityName, entityId: string): Promise<readonly AuditEntry[]>;
 }
 
 export interface SessionStore {

@@ -14,6 +14,7 @@ import type { ReportsPort } from '#actors/ports/reports.ts';
 import type { Tracing } from '#actors/ports/tracing.ts';
 import type { Mailbox, User } from '#actors/vocabulary/directory.ts';
 import type { Address, Attachment } from '#actors/vocabulary/mail.ts';
+import type { DryRun } from '../dry-run.ts';
 
 export interface ReplyDraft {
   readonly text?: string;
@@ -58,6 +59,7 @@ export interface HttpDeps {
   readonly composeReply: ComposeReply;
   /** Null: the rule's patterns can be used; else one plain sentence of what is wrong. */
   readonly checkRule: (fields: Readonly<Record<string, unknown>>) => string | null;
+  readonly dryRun: DryRun;
   readonly ready: () => Promise<Readiness>;
   readonly metrics: Metrics & MetricsPage;
   /** Null: the console is not built. */

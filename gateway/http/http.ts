@@ -19,6 +19,7 @@ import { membershipRoutes } from './routes/membership.ts';
 import { operationRoutes } from './routes/operation.ts';
 import { oversightRoutes } from './routes/oversight.ts';
 import { sessionRoutes } from './routes/session.ts';
+import { ruleRoutes } from './routes/rules.ts';
 import { settingsRoutes } from './routes/settings.ts';
 import { takingRoutes } from './routes/taking.ts';
 import { workRoutes } from './routes/work.ts';
@@ -81,6 +82,7 @@ export function createHttp(deps: HttpDeps): FastifyInstance {
       directoryRoutes(api, deps);
       membershipRoutes(api, deps);
       settingsRoutes(api, deps);
+      ruleRoutes(api, deps);
       agentRoutes(api, deps);
       agentOversightRoutes(api, deps);
       conversationRoutes(api, deps);

@@ -11,6 +11,9 @@ import type { CaseList, CaseRow, TimelineEntry } from '#actors/ports/case-list.t
 import type { Directory } from '#actors/vocabulary/directory.ts';
 import type { ConsoleHandler, HttpDeps } from '#gateway/http/deps.ts';
 import { createHttp } from '#gateway/http/http.ts';
+import { createDryRun } from '#gateway/dry-run.ts';
+import { parseMail } from '#gateway/mail/parse.ts';
+import type { Parser } from '#gateway/mail/parser.ts';
 import { attachLive, type LiveServer } from '#gateway/live/live-server.ts';
 import { aDirectory, aMailbox, aQueue, aUser } from './directory.ts';
 import { createKeptLog, type KeptLog } from './log.ts';
@@ -144,6 +147,12 @@ const composeReply: HttpDeps['composeReply'] = (reply) => ({
   envelopeFrom: reply.mailbox.address,
 });
 
+/** Reads a mail in this thread: tests of the API send few, and small ones. */
+const oneParser: Parser = {
+  parse: async (raw) => ({ ok: true, parts: await parseMail(raw) }),
+  stop: async () => undefined,
+};
+
 export async function startGatewayTwins(options: TwinOptions = {}): Promise<GatewayTwins> {
   const clock = options.clock ?? systemClock;
   const client = createPuppetClient();
@@ -162,6 +171,7 @@ export async function startGatewayTwins(options: TwinOptions = {}): Promise<Gate
     idempotency: createMemoryIdempotencyStore(clock),
     audit: { record: (row) => Promise.resolve(void audited.push(row)) },
     composeReply,
+    dryRun: createDryRun({ mailStore: mail, directory, parser: oneParser, history: cases.list.customer }),
     checkRule: (fields) => (JSON.stringify(fields).includes('(((') ? 'The pattern cannot be read.' : null),
     ready: options.ready ?? (() => Promise.resolve({ ready: true, parts: {} })),
     metrics: createPrometheusMetrics(),

@@ -98,6 +98,8 @@ export function createTwinDirectory(first: Directory): TwinDirectory {
       });
       return Promise.resolve();
     },
+    history: (entity, entityId) =>
+      Promise.resolve(trail.filter((row) => row.entity === entity && row.entityId === entityId)),
     audit: ({ limit, before }) => {
       const start = before === undefined ? 0 : trail.findIndex((row) => row.id === before) + 1;
       return Promise.resolve(trail.slice(start, start + limit));

@@ -8,10 +8,17 @@ import type { Database } from './schema.ts';
 
 export async function readAudit(
   db: Kysely<Database>,
-  page: { limit: number; before?: string },
+  page: {
+    limit: number;
+    before?: string;
+    /** Changes of this entry only. */
+    of?: { readonly entity: string; readonly entityId: string };
+  },
 ): Promise<readonly AuditEntry[]> {
   const limit = Math.max(1, Math.min(page.limit, limits.auditPage));
   let query = db.selectFrom('audit').selectAll().orderBy('id', 'desc').limit(limit);
+  if (page.of !== undefined)
+    query = query.where('entity', '=', page.of.entity).where('entity_id', '=', page.of.entityId);
   if (page.before !== undefined) {
     if (!/^\d{1,18}$/.test(page.before)) throw badField('before', 'is not the id of an audit entry');
     query = query.where('id', '<', page.before);

@@ -28,9 +28,7 @@ export function createCaseList(db: Kysely<Database>): CaseList {
     async customer(address) {
       const { rows } = await sql<{ cases: number; open: number }>`
         select count(*)::int as cases, (count(*) filter (where status <> 'closed'))::int as open
-        from (select status from cases where lower(customer_address) = ${address} limit 1000) as found`.execute(
-        db,
-      );
+        from (select status from cases where customer_address = ${address} limit 1000) as found`.execute(db);
       return rows[0] ?? { cases: 0, open: 0 };
     },
 

@@ -5,6 +5,7 @@ import type { Kysely } from 'kysely';
 import { sql } from 'kysely';
 import type { DirectoryStore, EntityFields, EntityName } from '../../ports/directory-store.ts';
 import type { Log } from '../../ports/log.ts';
+import { limits } from '../../limits.ts';
 import { readAudit } from './audit-pages.ts';
 import { openCurrentDirectory } from './directory-current.ts';
 import { check, checkNew } from './directory-fields.ts';
@@ -38,6 +39,8 @@ export async function createDirectoryStore(
     ...createLinkWrites(db, snapshot.shows),
     updateSettings: createSettingsWrite(db, snapshot.shows),
     audit: (page: { limit: number; before?: string }) => readAudit(db, page),
+    history: (entity: EntityName, entityId: string) =>
+      readAudit(db, { limit: limits.auditPage, of: { entity, entityId } }),
     async close() {
       snapshot.close();
       await listener.close();

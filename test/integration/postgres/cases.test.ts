@@ -151,6 +151,18 @@ test('T3: an event with characters that Postgres cannot hold does not stop the p
   assert.equal((await row(conversationId))?.subject, 'NUL \ufffd and \ufffd');
 });
 
+test('F44: how many cases a customer has had, and how many are open, is known by address', async () => {
+  const address = `${randomUUID()}@customer.test`;
+  const [one, other] = [randomUUID(), randomUUID()];
+  await projection.apply([
+    opened(one, { customerAddress: address.toUpperCase() }),
+    opened(other, { customerAddress: address }),
+    anEvent('conversation.closed', { conversationId: other, status: 'closed' }),
+  ]);
+  assert.deepEqual(await list.customer(address), { cases: 2, open: 1 });
+  assert.deepEqual(await list.customer('nobody@customer.test'), { cases: 0, open: 0 });
+});
+
 test('cases are found by queue, status, agent, customer, subject and time', async () => {
   const [one, two] = [randomUUID(), randomUUID()];
   await projection.apply([

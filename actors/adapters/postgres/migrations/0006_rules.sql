@@ -6,5 +6,5 @@ alter table archive drop constraint archive_state_check;
 alter table archive add constraint archive_state_check check (state in ('accepted', 'routed', 'discarded'));
 alter table archive add column discard_reason text, add column discard_rule text;
 
--- Rules may ask how many cases a customer has.
-create index cases_customer_lower on cases (lower(customer_address));
+-- What an entry of the directory said before.
+create index audit_entity on audit (entity, entity_id, id desc);
