@@ -30,7 +30,7 @@ function momentOf(text: string | undefined, otherwise: number): number {
 /** A draft as the rules of a snapshot; each is checked as if it were saved. */
 function drafted(rules: NonNullable<DryRunBody['rules']>, deps: HttpDeps): Rule[] {
   return rules.map((rule, index) => {
-    const wrong = deps.checkRule(rule as unknown as Readonly<Record<string, unknown>>);
+    const wrong = deps.checkRule({ ...rule });
     if (wrong !== null) throw new SkillpostError('BAD_FIELD', 'invalid', `rules.${index}.${wrong}`);
     return {
       ...rule,
