@@ -15,9 +15,9 @@
 //  Q4  `brief.preferredUntilMs` > 0 exactly while the item is reserved for            decide/items.ts    queue.test
 //      `preferredAgentId`, who is then signed in, fit, and has not refused it.
 //  Q5  An older statement of an agent never overwrites a newer one.                   decide/agents.ts   queue.test
-//  Q7  A waiting item asks for less from the time of the step on (C2), in the turn that  relaxing.ts        relaxing.test
-//      comes then; `relaxAtMs` > 0 exactly while a step is to come that lowers anything.
 //  Q6  The round-robin pointer moves with the offer, in the same step (F36).          drain.ts           queue.test
+//  Q7  A waiting item asks for less from the time of the step on (C2), in the turn     relaxing.ts        relaxing.test
+//      that comes then; `relaxAtMs` > 0 exactly while a step is to come.
 
 import { SkillpostError } from '../errors.ts';
 import { compareAge } from '../routing/ordering.ts';

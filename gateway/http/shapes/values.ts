@@ -48,6 +48,8 @@ export interface ExplanationShape {
   readonly summary: string;
   /** Of the item in the order of its queue, in minutes (F42). */
   readonly itemScore: number;
+  /** The step of relaxation that the item has reached; 0: it asks for what it did in the beginning (C2). */
+  readonly relaxationStep: number;
   /** The highest tier of agents that was open (F40). */
   readonly openTier: number;
 }
@@ -77,6 +79,7 @@ export function explanationShape(
     candidatesTotal: explanation.candidatesTotal,
     summary: explanation.summary,
     itemScore: shownScore(explanation.itemScore),
+    relaxationStep: explanation.relaxationStep,
     openTier: Math.max(1, explanation.openTier),
   };
 }

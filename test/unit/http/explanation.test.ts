@@ -35,6 +35,7 @@ test('N1: an explanation that an event kept comes with names, and with what it l
             ],
             candidatesTotal: 2,
             summary: 'Only free agent',
+            relaxationStep: 2,
           },
         },
       },
@@ -56,6 +57,7 @@ test('N1: an explanation that an event kept comes with names, and with what it l
       candidatesTotal: 2,
       summary: 'Only free agent',
       itemScore: 0,
+      relaxationStep: 2,
       openTier: 1,
     },
   });
