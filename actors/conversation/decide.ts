@@ -7,7 +7,7 @@ import type { ConversationCommandBody } from './commands.ts';
 import { ConversationDraft } from './draft.ts';
 import { close } from './ending.ts';
 import { divert, requeue, transfer } from './handover.ts';
-import { hold } from './holding.ts';
+import { dropOut, hold } from './holding.ts';
 import { delivery, note, reply } from './messages.ts';
 import { park, resume } from './park.ts';
 import { receive } from './receive.ts';
@@ -56,6 +56,8 @@ function dispatch(draft: ConversationDraft, command: ConversationCommandBody): D
       return restore(draft, command.value);
     case 'hold':
       return hold(draft, command.value);
+    case 'dropOut':
+      return dropOut(draft, command.value);
     case 'park':
       return park(draft, command.value);
     case 'resume':

@@ -145,7 +145,9 @@ export function divert(draft: ConversationDraft, asked: ConversationCommandValue
   const { toQueueId, fromQueueId, reason } = asked;
   const possible = turn.world.queues.has(toQueueId) && toQueueId !== fromQueueId;
   if (!possible || work.divertedFrom.includes(toQueueId)) {
-    tellEnqueue(draft, theCase, work);
+    // Not to be tried again, or the two would send it to and fro.
+    const divertedFrom = [...work.divertedFrom, toQueueId].slice(-limits.diversions);
+    tellEnqueue(draft, theCase, { ...work, divertedFrom });
     return null;
   }
   draft.emit('item.diverted', { target: toQueueId, reason });

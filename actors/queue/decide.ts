@@ -8,7 +8,9 @@ import { judgeAlarms } from './alarms.ts';
 import { reviewCommand, sweepTimer } from './commands.ts';
 import type { QueueCommandBody } from './commands.ts';
 import { refreshFromDirectory } from './directory-facts.ts';
+import { divert } from './diversion.ts';
 import { drain } from './drain.ts';
+import { countDropouts } from './dropouts.ts';
 import { QueueDraft } from './draft.ts';
 import { hold } from './events.ts';
 import { isClosed } from './hours.ts';
@@ -39,9 +41,11 @@ export function decide(
     const relaxingOn = relaxDue(draft);
     let more = drain(draft);
     if (!more && judgeTiers(draft)) more = drain(draft);
+    const diverting = !more && divert(draft, arrived);
     if (arrived !== null) settle(draft, arrived);
+    const dropping = countDropouts(draft, arrived);
     judgeAlarms(draft);
-    scheduleSweep(draft, more || relaxingOn);
+    scheduleSweep(draft, more || relaxingOn || diverting || dropping);
     scheduleLook(draft);
     return draft.finish();
   } finally {

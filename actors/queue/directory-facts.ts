@@ -31,8 +31,17 @@ export function withDirectoryFacts(
  */
 export function refreshFromDirectory(draft: QueueDraft): boolean {
   const { state, turn } = draft;
-  const priorityMinutes = draft.queue?.priorityMinutes ?? state.meta.priorityMinutes;
-  if (state.meta.directoryVersion === turn.world.version && state.meta.priorityMinutes === priorityMinutes)
+  const meta = {
+    ...state.meta,
+    directoryVersion: turn.world.version,
+    priorityMinutes: draft.queue?.priorityMinutes ?? state.meta.priorityMinutes,
+    backupQueueId: draft.queue?.backup?.queueId ?? '',
+  };
+  if (
+    state.meta.directoryVersion === meta.directoryVersion &&
+    state.meta.priorityMinutes === meta.priorityMinutes &&
+    state.meta.backupQueueId === meta.backupQueueId
+  )
     return false;
   for (const agent of state.agents.values()) {
     const fresh = withDirectoryFacts({ ...agent, refused: false }, state.id, turn.world);
@@ -45,7 +54,7 @@ export function refreshFromDirectory(draft: QueueDraft): boolean {
       sameSkills(fresh.skills, agent.skills);
     if (!same) draft.putAgent(fresh);
   }
-  draft.putMeta({ ...state.meta, directoryVersion: turn.world.version, priorityMinutes });
+  draft.putMeta(meta);
   return true;
 }
 

@@ -138,7 +138,7 @@ function offered(
   return item === undefined || offer === undefined ? undefined : { item, offer };
 }
 
-function forget(draft: QueueDraft, item: Item): void {
+export function forget(draft: QueueDraft, item: Item): void {
   if (isReserved(item) || item.pullUntilMs > 0) draft.step.clearTimer(reviewTimer(item.brief.workItemId));
   draft.dropItem(item.brief.workItemId);
 }

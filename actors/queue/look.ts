@@ -5,6 +5,8 @@
 
 import { nextAlarmChange } from './alarms.ts';
 import { lookCommand, lookTimer } from './commands.ts';
+import { nextDiversion } from './diversion.ts';
+import { nextDropout } from './dropouts.ts';
 import type { QueueDraft } from './draft.ts';
 import { hoursChange } from './hours.ts';
 import { nextRelaxation } from './relaxing.ts';
@@ -25,7 +27,13 @@ export function scheduleLook(draft: QueueDraft): void {
 
 function nextChange(draft: QueueDraft): number {
   const { state, turn, queue } = draft;
-  const next = Math.min(nextTierChange(draft), nextAlarmChange(draft), nextRelaxation(draft));
+  const next = Math.min(
+    nextTierChange(draft),
+    nextAlarmChange(draft),
+    nextRelaxation(draft),
+    nextDiversion(draft),
+    nextDropout(draft),
+  );
   // An empty queue has nobody to release.
   return state.items.size === 0 ? next : Math.min(next, hoursChange(queue, turn.world, turn.at));
 }

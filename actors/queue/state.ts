@@ -1,5 +1,6 @@
 // A queue in memory: its records and the indexes derived from them. `applyChange` is the only way that it changes.
 
+import { limits } from '../limits.ts';
 import { OrderedSet } from '../routing/ordered-set.ts';
 import { unreadiness } from '../routing/eligibility.ts';
 import type { Change } from '../runtime/definition.ts';
@@ -25,6 +26,8 @@ export interface QueueState {
   readonly byAge: ItemsByAge;
   /** Waiting items that will ask for less, the next one first (C2). */
   readonly relaxing: OrderedSet<Item>;
+  /** Items that may go to the backup queue (F58), oldest arrival first. */
+  divertible: OrderedSet<Item>;
   /** Reservations that an agent has not answered yet, by agent id. */
   readonly asked: Map<string, number>;
   readonly ready: ReadyPools;
@@ -45,6 +48,7 @@ export function emptyState(id: string): QueueState {
     byScore: new OrderedSet(compareItems(blankMeta.priorityMinutes)),
     byAge: { anybodys: new OrderedSet(compareItemAges), kept: new OrderedSet(compareItemAges) },
     relaxing: new OrderedSet(compareRelaxing),
+    divertible: new OrderedSet(compareItemAges),
     asked: new Map(),
     ready: new ReadyPools(),
     handled: new Map(),
@@ -68,6 +72,7 @@ export function applyChange(state: QueueState, change: Change<QueueRecord>): Que
     const record = change.record?.record;
     state.meta = record?.$case === 'meta' ? record.value : blankMeta;
     if (state.meta.priorityMinutes !== before.priorityMinutes) reorder(state);
+    if (state.meta.backupQueueId !== before.backupQueueId) indexDivertible(state);
     const tiers = [highestOpenTier(before), highestOpenTier(state.meta)].toSorted((a, b) => a - b);
     indexTiers(state, { above: tiers[0] ?? 1, upTo: tiers[1] ?? 1 });
     return { record: { $case: 'meta', value: before } };
@@ -94,6 +99,21 @@ function reorder(state: QueueState): void {
   }
 }
 
+/** Another backup queue: O(items). */
+function indexDivertible(state: QueueState): void {
+  state.divertible = new OrderedSet(compareItemAges);
+  for (const item of state.items.values()) if (mayDivert(state, item)) state.divertible.add(item);
+}
+
+/** Waits for anybody, and has come from neither this queue nor the other one before, so that it never goes round. */
+function mayDivert({ id, meta }: QueueState, item: Item): boolean {
+  const { backupQueueId } = meta;
+  if (backupQueueId === '' || item.state !== WaitingState.WAITING || isReserved(item)) return false;
+  const { divertedFrom } = item.brief;
+  const again = divertedFrom.includes(id) || divertedFrom.includes(backupQueueId);
+  return !again && divertedFrom.length < limits.diversions;
+}
+
 function agesWith(state: QueueState, item: Item): OrderedSet<Item> {
   return isReserved(item) ? state.byAge.kept : state.byAge.anybodys;
 }
@@ -115,6 +135,7 @@ function changeItem(state: QueueState, id: string, item: Item | null): QueueReco
     state.byScore.delete(before);
     agesWith(state, before).delete(before);
     if (willRelax(before)) state.relaxing.delete(before);
+    if (mayDivert(state, before)) state.divertible.delete(before);
     if (before.state === WaitingState.WAITING) state.waiting.remove(before);
     else state.offered.delete(id);
     countAllAsked(state, before, -1);
@@ -124,6 +145,7 @@ function changeItem(state: QueueState, id: string, item: Item | null): QueueReco
     state.byScore.add(item);
     agesWith(state, item).add(item);
     if (willRelax(item)) state.relaxing.add(item);
+    if (mayDivert(state, item)) state.divertible.add(item);
     if (item.state === WaitingState.WAITING) state.waiting.add(item);
     else state.offered.set(id, item);
     countAllAsked(state, item, 1);

@@ -35,6 +35,7 @@ function queued(known: KnownWork, event: Event): void {
     followUp: event.followUp,
     segments: same ? work.segments : 0,
     divertedFrom: same ? work.divertedFrom : [],
+    droppedOut: same ? work.droppedOut : false,
     reservedAgentId: event.reservedAgentId,
     reservedUntilMs: event.untilMs,
     reservedAs: event.reservedAs,
@@ -127,6 +128,8 @@ function changeOf(work: WorkItem, event: Event): Partial<WorkItem> {
         queueId: event.target,
         divertedFrom: [...work.divertedFrom, event.queueId].slice(-limits.diversions),
       };
+    case 'item.dropped_out':
+      return { droppedOut: true };
     default:
       return {};
   }

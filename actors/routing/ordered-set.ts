@@ -49,6 +49,17 @@ export class OrderedSet<T> implements Iterable<T> {
     return this.#runs[0]?.[0];
   }
 
+  /** Whether there is a member that compares as 0 with `member`. */
+  has(member: T): boolean {
+    const at = this.#place(member);
+    const there = this.#runs[at.run]?.[at.index];
+    return there !== undefined && this.#compare(there, member) === 0;
+  }
+
+  last(): T | undefined {
+    return this.#runs.at(-1)?.at(-1);
+  }
+
   /** How many members come before `member`, which need not be one. O(members ÷ length of a run). */
   rank(member: T): number {
     const at = this.#place(member);

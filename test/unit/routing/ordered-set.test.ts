@@ -25,6 +25,7 @@ test('an ordered set is a sorted list without doubles, whatever is added and rem
         assert.deepEqual([...set], sorted);
         assert.equal(set.size, sorted.length);
         assert.equal(set.first(), sorted[0]);
+        assert.equal(set.last(), sorted.at(-1));
         const turned = [
           ...sorted.filter((member) => member > probe),
           ...sorted.filter((member) => member <= probe),

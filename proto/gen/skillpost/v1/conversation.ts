@@ -250,6 +250,8 @@ export interface WorkItem {
   forAgentId: string;
   /** Queues that it has been diverted from (F58). */
   divertedFrom: string[];
+  /** Was counted as abandoned (F127). */
+  droppedOut: boolean;
 }
 
 /** Record `m/<message id>`: a message that the case has taken, so that the same one can arrive any number of times. */
@@ -408,6 +410,11 @@ export interface HoldItem {
   opensAtMs: number;
 }
 
+/** From the queue: it has waited so long that reports count it as abandoned (F127). It stays where it is. */
+export interface DropOut {
+  workItemId: string;
+}
+
 export interface ConversationCommand {
   command:
     | { $case: "receive"; value: ReceiveMessage }
@@ -419,6 +426,7 @@ export interface ConversationCommand {
     | { $case: "delivery"; value: RecordDelivery }
     | { $case: "restore"; value: RestoreCase }
     | { $case: "hold"; value: HoldItem }
+    | { $case: "dropOut"; value: DropOut }
     | { $case: "park"; value: ParkCase }
     | { $case: "resume"; value: ResumeCase }
     | { $case: "requeue"; value: RequeueCase }
@@ -1221,6 +1229,7 @@ function createBaseWorkItem(): WorkItem {
     reservedAs: "",
     forAgentId: "",
     divertedFrom: [],
+    droppedOut: false,
   };
 }
 
@@ -1285,6 +1294,9 @@ export const WorkItem: MessageFns<WorkItem> = {
     }
     for (const v of message.divertedFrom) {
       writer.uint32(562).string(v!);
+    }
+    if (message.droppedOut !== false) {
+      writer.uint32(240).bool(message.droppedOut);
     }
     return writer;
   },
@@ -1462,6 +1474,14 @@ export const WorkItem: MessageFns<WorkItem> = {
             message.divertedFrom.push(reader.string());
             continue;
           }
+          case 30: {
+            if (tag !== 240) {
+              break;
+            }
+
+            message.droppedOut = reader.bool();
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -1568,6 +1588,11 @@ export const WorkItem: MessageFns<WorkItem> = {
         : globalThis.Array.isArray(object?.diverted_from)
         ? object.diverted_from.map((e: any) => globalThis.String(e))
         : [],
+      droppedOut: isSet(object.droppedOut)
+        ? globalThis.Boolean(object.droppedOut)
+        : isSet(object.dropped_out)
+        ? globalThis.Boolean(object.dropped_out)
+        : false,
     };
   },
 
@@ -1633,6 +1658,9 @@ export const WorkItem: MessageFns<WorkItem> = {
     if (message.divertedFrom?.length) {
       obj.divertedFrom = message.divertedFrom;
     }
+    if (message.droppedOut !== false) {
+      obj.droppedOut = message.droppedOut;
+    }
     return obj;
   },
 
@@ -1661,6 +1689,7 @@ export const WorkItem: MessageFns<WorkItem> = {
     message.reservedAs = object.reservedAs ?? "";
     message.forAgentId = object.forAgentId ?? "";
     message.divertedFrom = object.divertedFrom?.map((e) => e) || [];
+    message.droppedOut = object.droppedOut ?? false;
     return message;
   },
 };
@@ -3935,6 +3964,79 @@ export const HoldItem: MessageFns<HoldItem> = {
   },
 };
 
+function createBaseDropOut(): DropOut {
+  return { workItemId: "" };
+}
+
+export const DropOut: MessageFns<DropOut> = {
+  encode(message: DropOut, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.workItemId !== "") {
+      writer.uint32(10).string(message.workItemId);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): DropOut {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseDropOut();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.workItemId = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): DropOut {
+    return {
+      workItemId: isSet(object.workItemId)
+        ? globalThis.String(object.workItemId)
+        : isSet(object.work_item_id)
+        ? globalThis.String(object.work_item_id)
+        : "",
+    };
+  },
+
+  toJSON(message: DropOut): unknown {
+    const obj: any = {};
+    if (message.workItemId !== "") {
+      obj.workItemId = message.workItemId;
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<DropOut>, I>>(base?: I): DropOut {
+    return DropOut.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<DropOut>, I>>(object: I): DropOut {
+    const message = createBaseDropOut();
+    message.workItemId = object.workItemId ?? "";
+    return message;
+  },
+};
+
 function createBaseConversationCommand(): ConversationCommand {
   return { command: undefined };
 }
@@ -3968,6 +4070,9 @@ export const ConversationCommand: MessageFns<ConversationCommand> = {
         break;
       case "hold":
         HoldItem.encode(message.command.value, writer.uint32(242).fork()).join();
+        break;
+      case "dropOut":
+        DropOut.encode(message.command.value, writer.uint32(250).fork()).join();
         break;
       case "park":
         ParkCase.encode(message.command.value, writer.uint32(482).fork()).join();
@@ -4070,6 +4175,14 @@ export const ConversationCommand: MessageFns<ConversationCommand> = {
             message.command = { $case: "hold", value: HoldItem.decode(reader, reader.uint32()) };
             continue;
           }
+          case 31: {
+            if (tag !== 250) {
+              break;
+            }
+
+            message.command = { $case: "dropOut", value: DropOut.decode(reader, reader.uint32()) };
+            continue;
+          }
           case 60: {
             if (tag !== 482) {
               break;
@@ -4134,6 +4247,10 @@ export const ConversationCommand: MessageFns<ConversationCommand> = {
         ? { $case: "restore", value: RestoreCase.fromJSON(object.restore) }
         : isSet(object.hold)
         ? { $case: "hold", value: HoldItem.fromJSON(object.hold) }
+        : isSet(object.dropOut)
+        ? { $case: "dropOut", value: DropOut.fromJSON(object.dropOut) }
+        : isSet(object.drop_out)
+        ? { $case: "dropOut", value: DropOut.fromJSON(object.drop_out) }
         : isSet(object.park)
         ? { $case: "park", value: ParkCase.fromJSON(object.park) }
         : isSet(object.resume)
@@ -4166,6 +4283,8 @@ export const ConversationCommand: MessageFns<ConversationCommand> = {
       obj.restore = RestoreCase.toJSON(message.command.value);
     } else if (message.command?.$case === "hold") {
       obj.hold = HoldItem.toJSON(message.command.value);
+    } else if (message.command?.$case === "dropOut") {
+      obj.dropOut = DropOut.toJSON(message.command.value);
     } else if (message.command?.$case === "park") {
       obj.park = ParkCase.toJSON(message.command.value);
     } else if (message.command?.$case === "resume") {
@@ -4235,6 +4354,12 @@ export const ConversationCommand: MessageFns<ConversationCommand> = {
       case "hold": {
         if (object.command?.value !== undefined && object.command?.value !== null) {
           message.command = { $case: "hold", value: HoldItem.fromPartial(object.command.value) };
+        }
+        break;
+      }
+      case "dropOut": {
+        if (object.command?.value !== undefined && object.command?.value !== null) {
+          message.command = { $case: "dropOut", value: DropOut.fromPartial(object.command.value) };
         }
         break;
       }

@@ -30,6 +30,7 @@ export interface Event {
    * its medium), `tier.opened`, `tier.closed`, `alarm.raised`, `alarm.cleared` (`reason` names the condition),
    * `item.picked` (an agent took it by hand; `reason` is `pick` or `next`), `pick.refused` (it did not get it),
    * `routing.ended` (the item waits to be fetched by an agent), `item.held` (it came outside the hours of its queue),
+   * `item.dropped_out` (it has waited beyond the threshold, and still waits),
    * `item.parked`, `item.resumed`,
    * `segment.ended` (one of several stints of work on an item), `item.requeued` (taken from its agent by the system or a
    * supervisor), `item.diverted` (moved to a backup queue), `personal.added`, `personal.due` (of an agent's

@@ -195,6 +195,10 @@ export interface QueueMeta {
   alarms: HeldCondition[];
   /** When the queue looks at what time alone has changed; 0: nothing will. */
   lookAtMs: number;
+  /** Where items go that cannot be served in time, as the index that is kept was built with (F58); empty: nowhere. */
+  backupQueueId: string;
+  /** The last item, by age, that was counted as abandoned, because it has waited beyond the threshold (F127). */
+  droppedOut: AgePlace | undefined;
 }
 
 export interface QueueRecord {
@@ -1471,6 +1475,8 @@ function createBaseQueueMeta(): QueueMeta {
     tiers: [],
     alarms: [],
     lookAtMs: 0,
+    backupQueueId: "",
+    droppedOut: undefined,
   };
 }
 
@@ -1502,6 +1508,12 @@ export const QueueMeta: MessageFns<QueueMeta> = {
     }
     if (message.lookAtMs !== 0) {
       writer.uint32(264).int64(message.lookAtMs);
+    }
+    if (message.backupQueueId !== "") {
+      writer.uint32(274).string(message.backupQueueId);
+    }
+    if (message.droppedOut !== undefined) {
+      AgePlace.encode(message.droppedOut, writer.uint32(282).fork()).join();
     }
     return writer;
   },
@@ -1591,6 +1603,22 @@ export const QueueMeta: MessageFns<QueueMeta> = {
             message.lookAtMs = reader.int64();
             continue;
           }
+          case 34: {
+            if (tag !== 274) {
+              break;
+            }
+
+            message.backupQueueId = reader.string();
+            continue;
+          }
+          case 35: {
+            if (tag !== 282) {
+              break;
+            }
+
+            message.droppedOut = AgePlace.decode(reader, reader.uint32());
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -1642,6 +1670,16 @@ export const QueueMeta: MessageFns<QueueMeta> = {
         : isSet(object.look_at_ms)
         ? globalThis.Number(object.look_at_ms)
         : 0,
+      backupQueueId: isSet(object.backupQueueId)
+        ? globalThis.String(object.backupQueueId)
+        : isSet(object.backup_queue_id)
+        ? globalThis.String(object.backup_queue_id)
+        : "",
+      droppedOut: isSet(object.droppedOut)
+        ? AgePlace.fromJSON(object.droppedOut)
+        : isSet(object.dropped_out)
+        ? AgePlace.fromJSON(object.dropped_out)
+        : undefined,
     };
   },
 
@@ -1674,6 +1712,12 @@ export const QueueMeta: MessageFns<QueueMeta> = {
     if (message.lookAtMs !== 0) {
       obj.lookAtMs = Math.round(message.lookAtMs);
     }
+    if (message.backupQueueId !== "") {
+      obj.backupQueueId = message.backupQueueId;
+    }
+    if (message.droppedOut !== undefined) {
+      obj.droppedOut = AgePlace.toJSON(message.droppedOut);
+    }
     return obj;
   },
 
@@ -1693,6 +1737,10 @@ export const QueueMeta: MessageFns<QueueMeta> = {
     message.tiers = object.tiers?.map((e) => HeldCondition.fromPartial(e)) || [];
     message.alarms = object.alarms?.map((e) => HeldCondition.fromPartial(e)) || [];
     message.lookAtMs = object.lookAtMs ?? 0;
+    message.backupQueueId = object.backupQueueId ?? "";
+    message.droppedOut = (object.droppedOut !== undefined && object.droppedOut !== null)
+      ? AgePlace.fromPartial(object.droppedOut)
+      : undefined;
     return message;
   },
 };
