@@ -3,9 +3,10 @@
 import { limits } from '../limits.ts';
 import type { Directory } from '../vocabulary/directory.ts';
 import { loadOf, media, roomFor } from '../vocabulary/capacity.ts';
-import type { HeldWork, Load, Room } from '../vocabulary/capacity.ts';
+import type { HeldWork, Limit, Load, Room } from '../vocabulary/capacity.ts';
 import type { Medium } from '../vocabulary/queue-policy.ts';
 import type { AgentState } from './records.ts';
+import type { WorkItemBrief } from '#proto/gen/skillpost/v1/types.ts';
 
 /** Work of a queue that is gone counts as a plain e-mail. */
 function workOf(queueId: string, directory: Directory): HeldWork {
@@ -35,6 +36,34 @@ export function roomIn(state: AgentState, directory: Directory, of: { queueId: s
   const queue = directory.queues.get(of.queueId);
   if (user === undefined || queue === undefined) return noRoom;
   return roomFor(queue, of.load, { capacity: user, mostPieces: limits.agentPieces });
+}
+
+export interface WantedItem {
+  readonly queueId: string;
+  readonly brief: WorkItemBrief;
+}
+
+/**
+ * Why the item does not fit; empty: it does. One that is kept for this agent may be one more than fits, by an option of
+ * its queue (F45): then and only then does it hold that nothing is over already.
+ */
+export function limitFor(state: AgentState, directory: Directory, { queueId, brief }: WantedItem): Limit {
+  const load = loadOn(state, directory);
+  const { limitedBy } = roomIn(state, directory, { queueId, load });
+  if (limitedBy === '' || brief.preferredUntilMs === 0 || brief.preferredAgentId !== state.id)
+    return limitedBy;
+  const user = directory.users.get(state.id);
+  const queue = directory.queues.get(queueId);
+  if (user === undefined || queue === undefined || !queue.stickyOverCapacity) return limitedBy;
+  const { medium, weight, mostPerAgent } = queue;
+  const ofMedium = user.mediumCapacity[medium];
+  const more = {
+    capacity: user.capacity + weight,
+    mediumCapacity:
+      ofMedium === undefined ? user.mediumCapacity : { ...user.mediumCapacity, [medium]: ofMedium + weight },
+  };
+  const wider = { ...queue, mostPerAgent: mostPerAgent === null ? null : mostPerAgent + 1 };
+  return roomFor(wider, load, { capacity: more, mostPieces: limits.agentPieces }).limitedBy;
 }
 
 /** In wrap-up, and of a queue whose wrap-up keeps everything away instead of taking one place (F64). */

@@ -5,7 +5,7 @@ import type { Decided } from './decide.ts';
 import { offerTimedOut, rejections } from './commands.ts';
 import type { AgentCommandValue } from './commands.ts';
 import type { AgentDraft } from './draft.ts';
-import { isBlockedByWrapUp, loadOn, roomIn } from './capacity.ts';
+import { isBlockedByWrapUp, limitFor } from './capacity.ts';
 import { endOffer } from './given-offers.ts';
 import { countMiss } from './misses.ts';
 import { announce, isRoutable, offerFields, statementTo, tellOfferEnded } from './events.ts';
@@ -49,16 +49,14 @@ export function reserve(draft: AgentDraft, asked: AgentCommandValue<'reserve'>):
   return null;
 }
 
-function refusalOf(
-  draft: AgentDraft,
-  { queueId, sharedUntilMs }: AgentCommandValue<'reserve'>,
-): string | null {
+function refusalOf(draft: AgentDraft, asked: AgentCommandValue<'reserve'>): string | null {
   const { state, turn } = draft;
+  const { queueId, sharedUntilMs } = asked;
   if (sharedUntilMs > 0 && sharedUntilMs <= turn.at) return 'TOO_LATE';
   if (!state.signIns.has(queueId)) return 'NOT_SIGNED_IN';
   if (!isRoutable(state, turn)) return 'NOT_ROUTABLE';
   if (isBlockedByWrapUp(state, turn.world)) return 'WRAP_UP';
-  return roomIn(state, turn.world, { queueId, load: loadOn(state, turn.world) }).limitedBy || null;
+  return limitFor(state, turn.world, { queueId, brief: briefOf(asked) }) || null;
 }
 
 /** Pressing accept twice is one accept. The queue decides whether the agent has won. */

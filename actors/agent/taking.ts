@@ -3,7 +3,7 @@
 
 import type { Decided } from './decide.ts';
 import type { AgentCommandValue } from './commands.ts';
-import { loadOn, roomIn } from './capacity.ts';
+import { limitFor } from './capacity.ts';
 import type { AgentDraft } from './draft.ts';
 import { announce, offerFields, statementTo } from './events.ts';
 import { answerReservation } from './reservation.ts';
@@ -43,9 +43,10 @@ export function takeByHand(draft: AgentDraft, asked: AgentCommandValue<'reserve'
   return null;
 }
 
-function refusalOf(draft: AgentDraft, { queueId, takenBy }: AgentCommandValue<'reserve'>): string {
+function refusalOf(draft: AgentDraft, asked: AgentCommandValue<'reserve'>): string {
+  const { queueId, takenBy } = asked;
   const { state, turn, user } = draft;
   if (user === undefined || !user.active) return 'INACTIVE';
   if (takenBy === 'pick' && user.pickOverCapacity) return '';
-  return roomIn(state, turn.world, { queueId, load: loadOn(state, turn.world) }).limitedBy;
+  return limitFor(state, turn.world, { queueId, brief: briefOf(asked) });
 }

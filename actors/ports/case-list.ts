@@ -4,6 +4,10 @@ export interface CaseFilter {
   readonly queue?: string;
   readonly status?: string;
   readonly agent?: string;
+  /** Of the work item: `queued`, `handling`, `parked` or `done`. */
+  readonly state?: string;
+  /** The agent whom it waits for. */
+  readonly reservedFor?: string;
   /** Part of an address or of a name. */
   readonly customer?: string;
   readonly subject?: string;
@@ -24,6 +28,13 @@ export interface CaseRow {
   readonly queue: string;
   readonly agent: string;
   readonly priority: number;
+  /** Of the work item; empty before there was one. */
+  readonly state: string;
+  /** The agent whom it waits for, and until when; empty: for nobody in particular. */
+  readonly reservedFor: string;
+  readonly reservedUntil: number | null;
+  /** The queue that it belongs to while it waits in the transfer queue. */
+  readonly homeQueue: string;
   readonly createdAt: number;
   readonly updatedAt: number;
   readonly closedAt: number | null;

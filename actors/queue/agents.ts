@@ -4,7 +4,7 @@ import type { QueueCommandValue } from './commands.ts';
 import { withDirectoryFacts } from './directory-facts.ts';
 import type { QueueDraft } from './draft.ts';
 import { countOfReturning, keepCount } from './handled.ts';
-import { releaseUnfit } from './items.ts';
+import { releaseUnfit } from './reserved.ts';
 
 /** An agent signed in or out, or its readiness changed. An older statement changes nothing. */
 export function agentChanged(

@@ -2,6 +2,7 @@
 // cleared when that has not been so for a while. Mail is never refused for it.
 
 import { limits } from '../limits.ts';
+import { transferQueueId } from '../vocabulary/system-queues.ts';
 import type { Thresholds } from '../vocabulary/queue-policy.ts';
 import { judge, nextEnd } from './conditions.ts';
 import type { QueueDraft } from './draft.ts';
@@ -12,7 +13,8 @@ export function judgeAlarms(draft: QueueDraft): void {
   const { state, turn } = draft;
   const { alarms } = state.meta;
   const thresholds = thresholdsOf(draft);
-  if (alarms.length === 0 && thresholds.waiting === null && thresholds.oldestMs === null) return;
+  const watched = thresholds.waiting !== null || thresholds.oldestMs !== null || state.id === transferQueueId;
+  if (alarms.length === 0 && !watched) return;
   const after = judge(alarms, holding(draft, thresholds), { at: turn.at, holdMs: limits.alarmHoldMs });
   if (after === alarms) return;
   draft.putMeta({ ...state.meta, alarms: [...after] });
@@ -31,6 +33,8 @@ function holding(
   { waiting, oldestMs }: Pick<Thresholds, 'waiting' | 'oldestMs'>,
 ): ReadonlySet<string> {
   const names = new Set<string>();
+  // Nobody has taken what a colleague has handed over, and its time is up: now everybody with the skill may (F81, F82).
+  if (state.id === transferQueueId && state.byAge.anybodys.first() !== undefined) names.add('transfer');
   if (waiting !== null && state.waiting.size >= waiting) names.add('waiting');
   const first = oldest(state.byAge);
   if (oldestMs !== null && first !== undefined && turn.at - first.brief.enqueuedAtMs >= oldestMs)

@@ -7,7 +7,7 @@ import type { QueueDraft } from './draft.ts';
 import type { ReadyPool } from './ready-pools.ts';
 import { isReserved } from './records.ts';
 import type { Item } from './records.ts';
-import { readyAgent } from './state.ts';
+import { readyKeeper } from './reserved.ts';
 import { SignedInAgent } from '#proto/gen/skillpost/v1/queue.ts';
 
 export interface Choosing {
@@ -30,7 +30,7 @@ export interface Choice {
 export function choose(draft: QueueDraft, choosing: Choosing): Choice | null {
   const { item, strategy, pool } = choosing;
   if (isReserved(item)) {
-    const agent = readyAgent(draft.state, item.brief.preferredAgentId);
+    const agent = readyKeeper(draft, item.brief.preferredAgentId);
     return agent === undefined ? null : { agents: [agent], reason: 'reserved', shared: false };
   }
   const member = pool.member(item.brief.preferredAgentId);

@@ -1,12 +1,10 @@
 // What a queue reads about its agents from the directory: skills, capacity, and whether they may work here at all. Kept
 // in the agents' records, so that the indexes can be built from records alone, and refreshed when the directory changes.
 
-import { missingSkill, sameSkills } from '../vocabulary/skill.ts';
+import { sameSkills } from '../vocabulary/skill.ts';
 import type { Directory } from '../vocabulary/directory.ts';
 import { plainMembership, skillsWith } from '../vocabulary/people.ts';
 import type { QueueDraft } from './draft.ts';
-import { requiredOf } from './records.ts';
-import type { Item } from './records.ts';
 import type { SignedInAgent } from '#proto/gen/skillpost/v1/queue.ts';
 
 /** `agent` with what the directory says of it for the queue `queueId`. */
@@ -56,16 +54,6 @@ export function refreshFromDirectory(draft: QueueDraft): boolean {
   }
   draft.putMeta(meta);
   return true;
-}
-
-/** Whether an item may be kept for this agent (F45): signed in here, present, allowed, and with the skills. */
-export function mayBeKeptFor(agent: SignedInAgent | undefined, item: Item): boolean {
-  return (
-    agent !== undefined &&
-    !agent.absent &&
-    agent.barred === '' &&
-    missingSkill(agent.skills, requiredOf(item)) === undefined
-  );
 }
 
 /**

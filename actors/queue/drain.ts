@@ -20,7 +20,7 @@ import { queueDay } from './handled.ts';
 import { isClosed } from './hours.ts';
 import { highestOpenTier, isReserved, offeredTo, offeredToAll, requiredOf } from './records.ts';
 import type { Item, ItemOffer } from './records.ts';
-import { readyAgent } from './state.ts';
+import { readyKeeper } from './reserved.ts';
 import { isOfClosedTier } from './tiers.ts';
 import { skillSetOf } from './waiting-order.ts';
 import type { WaitingOrder } from './waiting-order.ts';
@@ -56,7 +56,7 @@ function firstOfferable(draft: QueueDraft): Item | undefined {
   const { waiting, ready } = draft.state;
   let best: Item | undefined;
   for (const [agentId, items] of waiting.reserved) {
-    if (readyAgent(draft.state, agentId) !== undefined) best = earlier(waiting, best, items.first());
+    if (readyKeeper(draft, agentId) !== undefined) best = earlier(waiting, best, items.first());
   }
   for (const group of waiting.offerable(draft.queue?.mode === 'push')) {
     if (ready.pool(group, waiting.groups).size > 0) best = earlier(waiting, best, group.items.first());

@@ -3,25 +3,26 @@
 import { limits } from '../limits.ts';
 import { reviewCommand, reviewTimer } from './commands.ts';
 import type { QueueCommandValue } from './commands.ts';
-import { askAgain, mayBeKeptFor } from './directory-facts.ts';
+import { askAgain } from './directory-facts.ts';
 import type { QueueDraft } from './draft.ts';
 import { assign, withdraw } from './events.ts';
-import { isReserved, openOffers, unreserved, withOffer } from './records.ts';
+import { isReserved, openOffers, withOffer } from './records.ts';
 import type { Item, ItemOffer } from './records.ts';
 import { relaxedNow } from './relaxing.ts';
+import {
+  endReservation,
+  forgetReservation,
+  isTransferred,
+  keepOrRelease,
+  releaseAllUnfit,
+} from './reserved.ts';
 import { WaitingItem, WaitingState } from '#proto/gen/skillpost/v1/queue.ts';
 
-/** A new item waits; a follow-up is kept for its last agent while that agent may have it (F45). */
+/** A new item waits; it is kept for an agent when it is to be, and that agent may have it (F45, F80). */
 export function enqueue(draft: QueueDraft, { brief }: QueueCommandValue<'enqueue'>): void {
   if (brief === undefined || draft.state.items.has(brief.workItemId)) return;
   const item = relaxedNow(draft, { ...WaitingItem.create({ state: WaitingState.WAITING }), brief });
-  const keep =
-    isReserved(item) &&
-    brief.preferredUntilMs > draft.turn.at &&
-    mayBeKeptFor(draft.state.agents.get(brief.preferredAgentId), item);
-  draft.putItem(keep ? item : unreserved(item));
-  if (!keep) return;
-  draft.step.setTimer(reviewTimer(brief.workItemId), brief.preferredUntilMs, reviewCommand(brief.workItemId));
+  keepOrRelease(draft, item);
 }
 
 /** The conversation takes its item back; whoever is shown it is told why. */
@@ -47,7 +48,7 @@ export function reservationAnswered(
   // Who heard of an offer to all only after it had ended is as ready as before, and so is who wanted too much.
   const late = answer.refusal === 'TOO_LATE' || item.takenBy !== '';
   if (agent !== undefined && !late) draft.putAgent({ ...agent, refused: true });
-  goOn(draft, withOffer(item, offer.offerId, null));
+  keepOrRelease(draft, withOffer(item, offer.offerId, null));
 }
 
 /** The item waits again at its original place; who missed or declined it comes last for it (F46). */
@@ -56,12 +57,15 @@ export function offerEnded(draft: QueueDraft, ended: QueueCommandValue<'offerEnd
   if (item === undefined || offer === undefined) return;
   const left = withOffer(item, offer.offerId, null);
   if (ended.outcome === 'withdrawn') {
-    goOn(draft, left);
+    keepOrRelease(draft, left);
     return;
   }
   const others = item.triedAgentIds.filter((agentId) => agentId !== ended.agentId);
   const triedAgentIds = [...others, ended.agentId].slice(-limits.triedAgents);
-  endReservation(draft, { ...left, triedAgentIds });
+  const tried = { ...left, triedAgentIds };
+  // What a colleague has handed over stays in the personal queue of who let the offer pass, and is not offered again.
+  if (isReserved(tried) && isTransferred(tried)) keepOrRelease(draft, tried);
+  else endReservation(draft, tried);
 }
 
 /** Serialises competing accepts: one agent wins the item, any other is told at once and has not missed it. */
@@ -87,41 +91,24 @@ export function accept(draft: QueueDraft, accepted: QueueCommandValue<'accept'>)
  * id: only look again.
  */
 export function review(draft: QueueDraft, { workItemId }: QueueCommandValue<'review'>): void {
-  if (workItemId === '') askAgain(draft);
+  if (workItemId === '') {
+    askAgain(draft);
+    releaseAllUnfit(draft);
+  }
   const item = draft.state.items.get(workItemId);
   if (item === undefined) return;
   const until = isReserved(item) ? item.brief.preferredUntilMs : item.pullUntilMs;
   if (until === 0) return;
   if (until <= draft.turn.at) {
-    draft.putItem({ ...unreserved(item), pullUntilMs: 0 });
+    endReservation(draft, { ...item, pullUntilMs: 0 });
     return;
   }
   // The clock of the node that fired was ahead of ours.
   draft.step.setTimer(reviewTimer(workItemId), until, reviewCommand(workItemId));
 }
 
-/** Items that wait for an agent who cannot have them any more go back to everybody (F45). */
-export function releaseUnfit(draft: QueueDraft, agentId: string): void {
-  const kept = draft.state.waiting.reserved.get(agentId);
-  const agent = draft.state.agents.get(agentId);
-  const unfit = [...(kept ?? [])].filter((item) => !mayBeKeptFor(agent, item));
-  for (const item of unfit) endReservation(draft, item);
-}
-
-/** One offer fewer. Still kept for its last agent, if it was and that agent may still have it. */
-function goOn(draft: QueueDraft, item: Item): void {
-  const agent = draft.state.agents.get(item.brief.preferredAgentId);
-  if (isReserved(item) && !mayBeKeptFor(agent, item)) endReservation(draft, item);
-  else draft.putItem(item);
-}
-
 function withdrawAll(draft: QueueDraft, item: Item, reason: string): void {
   for (const { agentId, offerId } of openOffers(item)) withdraw(draft, { agentId, offerId, reason });
-}
-
-function endReservation(draft: QueueDraft, item: Item): void {
-  if (isReserved(item)) draft.step.clearTimer(reviewTimer(item.brief.workItemId));
-  draft.putItem(unreserved(item));
 }
 
 interface OfferedItem {
@@ -139,6 +126,7 @@ function offered(
 }
 
 export function forget(draft: QueueDraft, item: Item): void {
-  if (isReserved(item) || item.pullUntilMs > 0) draft.step.clearTimer(reviewTimer(item.brief.workItemId));
+  forgetReservation(draft, item);
+  if (item.pullUntilMs > 0) draft.step.clearTimer(reviewTimer(item.brief.workItemId));
   draft.dropItem(item.brief.workItemId);
 }

@@ -12,8 +12,8 @@
 //      every offer under an id of its own, and one of them wins (F39).                  items.ts           all-agents
 //  Q3  No item waits while a ready agent with its skills is signed in, except one     drain.ts           kinds.property
 //      that is reserved for another agent (F45), or in a disabled queue (F14).
-//  Q4  `brief.preferredUntilMs` > 0 exactly while the item is reserved for            decide/items.ts    queue.test
-//      `preferredAgentId`, who is then signed in, fit, and has not refused it.
+//  Q4  `brief.preferredUntilMs` > 0 exactly while the item is reserved for            reserved.ts        follow-up.test
+//      `preferredAgentId`, or who stands in; it is then in that agent's personal queue.
 //  Q5  An older statement of an agent never overwrites a newer one.                   decide/agents.ts   queue.test
 //  Q6  The round-robin pointer moves with the offer, in the same step (F36).          drain.ts           queue.test
 //  Q7  A waiting item asks for less from the time of the step on (C2), in the turn     relaxing.ts        relaxing.test

@@ -38,8 +38,9 @@ interface Picking {
 }
 
 function refusalToPick(directory: Directory, { queue, user, item }: Picking): Rejection | null {
+  // What is in one's personal queue is one's own to take, whatever the queue says to others (F45, F80).
+  if (isReserved(item)) return item.brief.preferredAgentId === user.id ? null : rejections.reserved;
   if (!maySee(queue, user)) return rejections.notAMember;
-  if (isReserved(item) && item.brief.preferredAgentId !== user.id) return rejections.reserved;
   if (queue.pick === 'all') return null;
   if (queue.pick === 'none') return rejections.pickingIsOff;
   return isVip(directory, item.brief.fromAddress) ? null : rejections.onlyVip;

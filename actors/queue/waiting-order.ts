@@ -29,8 +29,10 @@ export class WaitingOrder {
   readonly groups = new Map<string, WaitingGroup>();
   /** Those that wait to be fetched by agents (F32), by the key of their skill set. */
   readonly pulled = new Map<string, WaitingGroup>();
-  /** By agent id. */
+  /** Those that are kept for one agent, by agent id. */
   readonly reserved = new Map<string, OrderedSet<Item>>();
+  /** Kept for an agent who has let the offer pass, by agent id: to be taken by hand, not to be offered. */
+  readonly aside = new Map<string, OrderedSet<Item>>();
   readonly #compare: (a: Item, b: Item) => number;
   #size = 0;
   #kept = 0;
@@ -55,6 +57,16 @@ export class WaitingOrder {
     if (all) yield* this.pulled.values();
   }
 
+  /** Everything that is kept for the agent. */
+  keptFor(agentId: string): readonly Item[] {
+    return [...(this.reserved.get(agentId) ?? []), ...(this.aside.get(agentId) ?? [])];
+  }
+
+  /** For whom something is kept. */
+  keepers(): ReadonlySet<string> {
+    return new Set([...this.reserved.keys(), ...this.aside.keys()]);
+  }
+
   /** Negative: `a` comes first. */
   compare(a: Item, b: Item): number {
     return this.#compare(a, b);
@@ -73,20 +85,26 @@ export class WaitingOrder {
       if (isReserved(item)) this.#kept -= 1;
     }
     if (items.size > 0) return;
-    if (isReserved(item)) this.reserved.delete(item.brief.preferredAgentId);
+    if (isReserved(item)) this.#keptGroups(item).delete(item.brief.preferredAgentId);
     else this.#groupsFor(item).delete(skillSetOf(item).key);
   }
 
   #itemsWith(item: Item): OrderedSet<Item> {
-    return isReserved(item) ? this.#reservedFor(item.brief.preferredAgentId) : this.#groupOf(item).items;
+    return isReserved(item) ? this.#keptGroup(item) : this.#groupOf(item).items;
   }
 
-  #reservedFor(agentId: string): OrderedSet<Item> {
-    const known = this.reserved.get(agentId);
+  #keptGroup(item: Item): OrderedSet<Item> {
+    const agentId = item.brief.preferredAgentId;
+    const groups = this.#keptGroups(item);
+    const known = groups.get(agentId);
     if (known !== undefined) return known;
     const items = new OrderedSet(this.#compare);
-    this.reserved.set(agentId, items);
+    groups.set(agentId, items);
     return items;
+  }
+
+  #keptGroups({ brief, triedAgentIds }: Item): Map<string, OrderedSet<Item>> {
+    return triedAgentIds.includes(brief.preferredAgentId) ? this.aside : this.reserved;
   }
 
   #groupOf(item: Item): WaitingGroup {

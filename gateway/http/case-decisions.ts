@@ -29,7 +29,7 @@ export async function decideCase(
   request: FastifyRequest<{ Params: IdParams }>,
   command: NonNullable<CommandOf<'conversation'>['command']>,
 ): Promise<CaseFacts> {
-  await seenCase(deps.client, callerOf(request).user, request.params.id);
+  await seenCase(deps, callerOf(request).user, request.params.id);
   await deps.client.ask('conversation', request.params.id, { command }, askOptions(request, command.$case));
   return factsNow(deps, request.params.id);
 }

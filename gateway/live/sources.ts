@@ -6,6 +6,7 @@ import { limits } from '#actors/limits.ts';
 import type { Clock } from '#actors/ports/clock.ts';
 import type { DirectorySource } from '#actors/ports/directory-store.ts';
 import type { Directory, User } from '#actors/vocabulary/directory.ts';
+import { transferQueueId } from '#actors/vocabulary/system-queues.ts';
 import type { AgentView } from '#proto/gen/skillpost/v1/agent.ts';
 import type { ConversationView } from '#proto/gen/skillpost/v1/conversation.ts';
 import type { QueueView } from '#proto/gen/skillpost/v1/queue.ts';
@@ -13,7 +14,7 @@ import { agentShape } from '../http/shapes/agent.ts';
 import { caseFacts } from '../http/shapes/conversation.ts';
 import { queueFigures, queueLiveShape } from '../http/shapes/queue.ts';
 import { hasRole } from '../http/authentication.ts';
-import { maySeeCase, maySeeQueue } from '../http/visibility.ts';
+import { maySeeCase, maySeeQueue, seenBy } from '../http/visibility.ts';
 import { agentEventData, conversationEventData } from './event-data.ts';
 import { createBreakNotices } from './break-notices.ts';
 import type { FanOut } from './fan-out.ts';
@@ -67,7 +68,7 @@ interface SourceContext {
 function conversationSource(id: string, first: User, { deps, emit }: SourceContext): Source {
   let view: ConversationView | null = null;
   let user = first;
-  const hidden = (): boolean => view?.case === undefined || !maySeeCase(user, view.case);
+  const hidden = (): boolean => view?.case === undefined || !maySeeCase(user, view, deps.clock.now());
   const hear = (update: Watched<ConversationView>): void => {
     view = update.view;
     if (hidden()) return;
@@ -105,16 +106,26 @@ function queueJson(id: string, view: QueueView, directory: Directory): string {
   return live;
 }
 
-function queueSource(id: string, deps: SourceDeps, emit: Emit): Source {
+function queueSource(id: string, first: User, { deps, emit }: SourceContext): Source {
   let view: QueueView | null = null;
+  let user = first;
+  const json = (told: QueueView): string => {
+    const directory = deps.directory.current();
+    // Where not everybody sees everything, each socket is told what its user may see.
+    if (id !== transferQueueId) return queueJson(id, told, directory);
+    return JSON.stringify(seenBy(user, queueLiveShape(id, told, directory)));
+  };
   const stop = deps.fanOut.watch('queue', id, (update) => {
     view = update.view;
     if (update.sequence === 0) emit.snapshot();
-    else emit.event(queueJson(id, view, deps.directory.current()));
+    else emit.event(json(view));
   });
   return {
-    snapshot: () => (view === null ? null : queueJson(id, view, deps.directory.current())),
-    refresh: () => emit.snapshot(),
+    snapshot: () => (view === null ? null : json(view)),
+    refresh: (next) => {
+      user = next;
+      emit.snapshot();
+    },
     stop,
   };
 }
@@ -194,7 +205,7 @@ export function openSource(topic: Topic, user: User, context: SourceContext): So
     case 'agent':
       return agentSource(user.id, deps, emit);
     case 'queue':
-      return queueSource(topic.id, deps, emit);
+      return queueSource(topic.id, user, context);
     case 'conversation':
       return conversationSource(topic.id, user, context);
     case 'wallboard':

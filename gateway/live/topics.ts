@@ -1,11 +1,10 @@
 // What can be subscribed to, and who may: `agent:me`, `queue:<id>`, `conversation:<id>`, `wallboard`.
 
-import type { ActorClient } from '#actors/client.ts';
 import { SkillpostError } from '#actors/errors.ts';
 import type { DirectorySource } from '#actors/ports/directory-store.ts';
 import type { User } from '#actors/vocabulary/directory.ts';
 import { notFound } from '../http/problem.ts';
-import { maySeeQueue, notYourQueue, seenCase } from '../http/visibility.ts';
+import { maySeeQueue, notYourQueue, seenCase, type Seeing } from '../http/visibility.ts';
 
 export type Topic =
   | { readonly kind: 'agent' }
@@ -26,13 +25,13 @@ export function parseTopic(text: string): Topic | null {
 export async function allowTopic(
   topic: Topic,
   user: User,
-  deps: { readonly client: ActorClient; readonly directory: DirectorySource },
+  deps: Seeing & { readonly directory: DirectorySource },
 ): Promise<void> {
   if (topic.kind === 'queue') {
     if (!deps.directory.current().queues.has(topic.id)) throw notFound('queue');
     if (!maySeeQueue(user, topic.id)) throw notYourQueue();
   }
-  if (topic.kind === 'conversation') await seenCase(deps.client, user, topic.id);
+  if (topic.kind === 'conversation') await seenCase(deps, user, topic.id);
 }
 
 export function badTopic(): SkillpostError {

@@ -1,7 +1,7 @@
 // A queue in a test, spoken to in few words: agents say what they can take, items arrive, offers end.
 
 import type { Directory, Queue, User } from '#actors/vocabulary/directory.ts';
-import type { ReserveSlot } from '#proto/gen/skillpost/v1/agent.ts';
+import type { AgentCommand, ReserveSlot } from '#proto/gen/skillpost/v1/agent.ts';
 import type { SignedInAgent } from '#proto/gen/skillpost/v1/queue.ts';
 import type { WorkItemBrief } from '#proto/gen/skillpost/v1/types.ts';
 import { aDirectory, aQueue, aUser } from './directory.ts';
@@ -126,3 +126,15 @@ export const speaks = (level: number): Partial<User> => ({ skills: new Map([['ge
 
 /** A follow-up that is kept for ann for a minute (F45). */
 export const kept = { preferredAgentId: 'ann', preferredUntilMs: 1_060_000, followUp: true };
+
+/** What agents are told of their personal queues: `ann keeps i-1: reserved`, `ann drops i-1`. */
+export function toldPersonal(step: AnyStep<'queue'>): readonly string[] {
+  return step.tells.flatMap(({ to, command }) => {
+    const { command: body } = command as AgentCommand;
+    if (body?.$case === 'dropPersonal') return [`${to.id} drops ${body.value.workItemId}`];
+    if (body?.$case !== 'keepPersonal') return [];
+    const { brief, reason } = body.value.item ?? {};
+    const place = brief?.forAgentId === '' ? '' : ` for ${brief?.forAgentId}`;
+    return [`${to.id} keeps ${brief?.workItemId}${place}: ${reason}`];
+  });
+}

@@ -2,6 +2,7 @@
 // Must not decide anything: the conversation has decided, this only shows it.
 
 import type { Event } from '#proto/gen/skillpost/v1/events.ts';
+import { transferQueueId } from '../../vocabulary/system-queues.ts';
 import { storable } from './storable.ts';
 
 /** Null: unchanged. */
@@ -15,6 +16,11 @@ export interface CaseChange {
   readonly queue_id: string | null;
   readonly mailbox_id: string | null;
   readonly agent_id: string | null;
+  readonly work_state: string | null;
+  readonly reserved_agent_id: string | null;
+  /** 0: no time. */
+  readonly reserved_until: number | null;
+  readonly home_queue_id: string | null;
   readonly priority: number | null;
   readonly skills: readonly { readonly skillId: string; readonly level: number }[] | null;
   /** Milliseconds since 1970; the first and the last event's. */
@@ -56,6 +62,10 @@ function unchanged(event: Event): Fields {
     queue_id: null,
     mailbox_id: null,
     agent_id: null,
+    work_state: null,
+    reserved_agent_id: null,
+    reserved_until: null,
+    home_queue_id: null,
     priority: null,
     skills: null,
     first_at: event.atMs,
@@ -84,20 +94,45 @@ function fold(change: Fields, event: Event): void {
     case 'item.queued':
       if (event.queueId !== '') change.queue_id = event.queueId;
       change.agent_id = '';
+      change.work_state = 'queued';
+      change.reserved_agent_id = event.reservedAgentId;
+      change.reserved_until = event.untilMs;
       change.priority = event.priority;
       change.skills = event.skills.map(({ skillId, level }) => ({ skillId, level }));
       break;
     case 'item.accepted':
       change.status = 'in_progress';
       change.agent_id = event.agentId;
+      change.work_state = 'handling';
+      change.reserved_agent_id = '';
+      change.home_queue_id = '';
+      // Out of the transfer queue, back to its own.
+      if (event.target !== '') change.queue_id = event.target;
+      break;
+    case 'item.parked':
+      change.work_state = 'parked';
+      break;
+    case 'item.resumed':
+      change.work_state = 'handling';
+      break;
+    case 'item.done':
+    case 'item.removed':
+      change.work_state = 'done';
+      change.reserved_agent_id = '';
+      break;
+    case 'item.requeued':
+      change.agent_id = '';
       break;
     case 'conversation.transferred':
+      change.home_queue_id = event.target === transferQueueId ? event.queueId : '';
       if (event.target !== '') change.queue_id = event.target;
       change.agent_id = '';
       break;
     case 'conversation.closed':
       change.status = 'closed';
       change.closed_at = event.atMs;
+      if (event.queueId !== '') change.queue_id = event.queueId;
+      change.home_queue_id = '';
       break;
     case 'conversation.reopened':
       if (change.status === null || change.status === 'closed') change.status = 'received';

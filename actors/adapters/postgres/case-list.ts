@@ -75,7 +75,7 @@ const newestFirst = sql`order by updated_at desc, conversation_id desc`;
 function select(source: RawBuilder<unknown>, condition: Condition, wanted: number): RawBuilder<Row> {
   return sql<Row>`
     select conversation_id, tag, status, subject, customer_address, customer_name, queue_id, agent_id, priority,
-      created_at, updated_at, closed_at
+      work_state, reserved_agent_id, reserved_until, home_queue_id, created_at, updated_at, closed_at
     from ${source} where ${condition} ${newestFirst} limit ${wanted}`;
 }
 
@@ -84,6 +84,9 @@ function plainConditions(filter: CaseFilter): readonly Condition[] {
   if (filter.queue !== undefined) conditions.push(sql`queue_id = ${storable(filter.queue)}`);
   if (filter.status !== undefined) conditions.push(sql`status = ${storable(filter.status)}`);
   if (filter.agent !== undefined) conditions.push(sql`agent_id = ${storable(filter.agent)}`);
+  if (filter.state !== undefined) conditions.push(sql`work_state = ${storable(filter.state)}`);
+  if (filter.reservedFor !== undefined)
+    conditions.push(sql`reserved_agent_id = ${storable(filter.reservedFor)} and reserved_agent_id <> ''`);
   if (filter.customer !== undefined) conditions.push(sql`${customer} ilike ${part(filter.customer)}`);
   if (filter.subject !== undefined) conditions.push(sql`subject ilike ${part(filter.subject)}`);
   if (filter.from !== undefined) conditions.push(sql`created_at >= ${new Date(filter.from)}`);
@@ -150,6 +153,10 @@ interface Row {
   readonly queue_id: string;
   readonly agent_id: string;
   readonly priority: number;
+  readonly work_state: string;
+  readonly reserved_agent_id: string;
+  readonly reserved_until: Date | null;
+  readonly home_queue_id: string;
   readonly created_at: Date;
   readonly updated_at: Date;
   readonly closed_at: Date | null;
@@ -165,6 +172,10 @@ function toCaseRow(row: Row): CaseRow {
     queue: row.queue_id,
     agent: row.agent_id,
     priority: row.priority,
+    state: row.work_state,
+    reservedFor: row.reserved_agent_id,
+    reservedUntil: row.reserved_until?.getTime() ?? null,
+    homeQueue: row.home_queue_id,
     createdAt: row.created_at.getTime(),
     updatedAt: row.updated_at.getTime(),
     closedAt: row.closed_at?.getTime() ?? null,

@@ -81,7 +81,8 @@ async function applyChanges(db: Kysely<Database>, changes: readonly CaseChange[]
   if (changes.length === 0) return;
   const given = sql`jsonb_to_recordset(${storableJson(changes)}::jsonb) as c(
     conversation_id text, tag text, status text, subject text, customer_address text, customer_name text,
-    queue_id text, mailbox_id text, agent_id text, priority integer, skills jsonb,
+    queue_id text, mailbox_id text, agent_id text, work_state text, reserved_agent_id text, reserved_until bigint,
+    home_queue_id text, priority integer, skills jsonb,
     first_at bigint, last_at bigint, closed_at bigint)`;
   // First the rows that are missing, with little in them; then every row takes what changed.
   await sql`
@@ -100,6 +101,11 @@ async function applyChanges(db: Kysely<Database>, changes: readonly CaseChange[]
       queue_id = coalesce(c.queue_id, cases.queue_id),
       mailbox_id = coalesce(c.mailbox_id, cases.mailbox_id),
       agent_id = coalesce(c.agent_id, cases.agent_id),
+      work_state = coalesce(c.work_state, cases.work_state),
+      reserved_agent_id = coalesce(c.reserved_agent_id, cases.reserved_agent_id),
+      reserved_until = case when c.reserved_until is null then cases.reserved_until
+        when c.reserved_until = 0 then null else to_timestamp(c.reserved_until / 1000.0) end,
+      home_queue_id = coalesce(c.home_queue_id, cases.home_queue_id),
       priority = coalesce(c.priority, cases.priority),
       skills = coalesce(nullif(c.skills, 'null'::jsonb), cases.skills),
       created_at = least(cases.created_at, to_timestamp(c.first_at / 1000.0)),

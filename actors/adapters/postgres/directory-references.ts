@@ -9,6 +9,7 @@ import type { Absence } from '../../vocabulary/people.ts';
 import type { QueuePolicy } from '../../vocabulary/queue-policy.ts';
 import type { RuleActions } from '../../vocabulary/rules.ts';
 import { circleOf } from '../../vocabulary/substitution.ts';
+import { personalSkillId, transferQueueId, transferSkillId } from '../../vocabulary/system-queues.ts';
 import type { CheckedFields } from './directory-fields.ts';
 import { inUse, substitutesInACircle, unknownReference } from './refusals.ts';
 import type { Database } from './schema.ts';
@@ -103,6 +104,8 @@ export async function assertUnused(db: Kysely<Database>, entity: EntityName, id:
   if (first !== undefined) throw inUse(`It is used by ${first.kind} "${first.name}".`);
 }
 
+const systemSkills = [transferSkillId, personalSkillId];
+
 interface Use {
   readonly kind: string;
   readonly name: string;
@@ -113,6 +116,8 @@ function usesOf(entity: EntityName, id: string): RawBuilder<Use> | null {
   switch (entity) {
     case 'skills':
       return sql<Use>`
+        select 'the product, as' as kind, name from skills where id = ${id} and id = any(${systemSkills}::text[])
+        union all
         select 'queue' as kind, name from queues where skills @> ${asSkill}::jsonb
         union all
         select 'rule', name from rules where actions -> 'skills' @> ${asSkill}::jsonb
@@ -125,13 +130,15 @@ function usesOf(entity: EntityName, id: string): RawBuilder<Use> | null {
         limit 1`;
     case 'queues':
       return sql<Use>`
+        select 'the product, as' as kind, name from queues where id = ${id} and id = ${transferQueueId}
+        union all
         select 'mailbox' as kind, address as name from mailboxes where queue_id = ${id}
         union all
         select 'rule', name from rules where actions ->> 'queueId' = ${id}
         union all
         select 'queue', name from queues where settings -> 'backup' ->> 'queueId' = ${id}
         union all
-        select 'case', tag from cases where queue_id = ${id} and status <> 'closed'
+        select 'case', tag from cases where (queue_id = ${id} or home_queue_id = ${id}) and status <> 'closed'
         limit 1`;
     case 'mailboxes':
       return sql<Use>`

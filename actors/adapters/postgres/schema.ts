@@ -220,6 +220,10 @@ export interface Database {
     created_at: ColumnType<Date, Date, Date>;
     updated_at: ColumnType<Date, Date, Date>;
     closed_at: ColumnType<Date | null, Date | null | undefined, Date | null>;
+    work_state: Generated<string>;
+    reserved_agent_id: Generated<string>;
+    reserved_until: ColumnType<Date | null, Date | null | undefined, Date | null>;
+    home_queue_id: Generated<string>;
     search: Generated<string>;
   };
   case_events: {

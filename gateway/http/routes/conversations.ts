@@ -32,10 +32,11 @@ function readTime(name: string, value: string): number {
 }
 
 function readFilter(query: SearchQuery, user: User): CaseFilter {
-  const { limit: _limit, from, to, agent, ...texts } = query;
+  const { limit: _limit, from, to, agent, reservedFor, ...texts } = query;
   return {
     ...texts,
     ...(agent === undefined ? {} : { agent: agent === 'me' ? user.id : agent }),
+    ...(reservedFor === undefined ? {} : { reservedFor: reservedFor === 'me' ? user.id : reservedFor }),
     ...(from === undefined ? {} : { from: readTime('from', from) }),
     ...(to === undefined ? {} : { to: readTime('to', to) }),
     limit: pageLimit(query),
@@ -50,7 +51,7 @@ async function visiblePage(
 ): Promise<{ items: readonly CaseRow[]; nextCursor: string | null }> {
   let page = await deps.caseList.search(filter);
   for (let turn = 1; turn <= limits.apiVisiblePages; turn += 1) {
-    const items = page.items.filter((row) => maySeeRow(user, row));
+    const items = page.items.filter((row) => maySeeRow(user, row, deps.clock.now()));
     if (items.length > 0 || page.nextCursor === null || turn === limits.apiVisiblePages)
       return { items, nextCursor: page.nextCursor };
     page = await deps.caseList.search({ ...filter, cursor: page.nextCursor });
@@ -63,7 +64,7 @@ async function wholeConversation(
   asked: { readonly user: User; readonly id: string; readonly images: boolean },
   safeHtml: SafeHtmlOf,
 ): Promise<ConversationShape> {
-  const { view } = await seenCase(deps.client, asked.user, asked.id);
+  const { view } = await seenCase(deps, asked.user, asked.id);
   const directory = deps.directory.current();
   const facts = caseFacts(view, directory);
   if (facts === null) throw notFound('conversation');
@@ -117,6 +118,8 @@ function searchRoute(app: FastifyInstance, deps: HttpDeps): void {
             queue: text,
             status: { enum: ['received', 'in_progress', 'closed', 'quarantined'] },
             agent: { ...text, description: 'Id of a user, or `me`.' },
+            state: { enum: ['queued', 'handling', 'parked', 'done'], description: 'Of the work item.' },
+            reservedFor: { ...text, description: 'Whom it waits for: id of a user, or `me`.' },
             customer: text,
             subject: text,
             q: text,
@@ -175,7 +178,7 @@ function fileRoutes(app: FastifyInstance, deps: HttpDeps): void {
     },
     async (request, reply) => {
       const { user } = callerOf(request);
-      const { kept } = await seenCase(deps.client, user, request.params.id);
+      const { kept } = await seenCase(deps, user, request.params.id);
       const message = await deps.mailStore.message(request.params.messageId);
       if (message?.conversationId !== kept.conversationId) throw notFound('message');
       const original = message.archiveId === null ? null : await deps.mailStore.archived(message.archiveId);
@@ -201,7 +204,7 @@ function fileRoutes(app: FastifyInstance, deps: HttpDeps): void {
       },
     },
     async (request, reply) => {
-      const { kept } = await seenCase(deps.client, callerOf(request).user, request.params.id);
+      const { kept } = await seenCase(deps, callerOf(request).user, request.params.id);
       const messages = await deps.mailStore.messages(kept.conversationId);
       const ours = messages.some((message) =>
         message.attachments.some((attachment) => attachment.id === request.params.attachmentId),

@@ -114,7 +114,7 @@ export function handoverRoutes(app: FastifyInstance, deps: HttpDeps): void {
     async (request) => {
       const { user } = callerOf(request);
       const conversationId = request.params.id;
-      await seenCase(deps.client, user, conversationId);
+      await seenCase(deps, user, conversationId);
       await deps.client.ask(
         'agent',
         user.id,

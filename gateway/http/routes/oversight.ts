@@ -10,7 +10,7 @@ import { pageLimit, type PageQuery } from '../pages.ts';
 import { notFound } from '../problem.ts';
 import { answer, idParams, pageAnswer, pageQuery } from '../schemas.ts';
 import { queueLiveShape } from '../shapes/queue.ts';
-import { maySeeQueue, notYourQueue } from '../visibility.ts';
+import { maySeeQueue, notYourQueue, seenBy } from '../visibility.ts';
 import { contentDisposition } from './conversations.ts';
 
 function queueRoute(app: FastifyInstance, deps: HttpDeps): void {
@@ -28,8 +28,10 @@ function queueRoute(app: FastifyInstance, deps: HttpDeps): void {
     async (request) => {
       const { id } = request.params;
       if (!deps.directory.current().queues.has(id)) throw notFound('queue');
-      if (!maySeeQueue(callerOf(request).user, id)) throw notYourQueue();
-      return queueLiveShape(id, await deps.client.view('queue', id), deps.directory.current());
+      const { user } = callerOf(request);
+      if (!maySeeQueue(user, id)) throw notYourQueue();
+      const live = queueLiveShape(id, await deps.client.view('queue', id), deps.directory.current());
+      return seenBy(user, live);
     },
   );
 }

@@ -96,7 +96,7 @@ function replyRoute(app: FastifyInstance, deps: HttpDeps): void {
     async (request, reply) => {
       const { user } = callerOf(request);
       const messageId = keyedId(request, 'reply') ?? deps.chance.newId();
-      const seen = await seenCase(deps.client, user, request.params.id);
+      const seen = await seenCase(deps, user, request.params.id);
       await prepare(deps, seen, { messageId, agent: user, body: request.body });
       const { close = false, version: seenVersion = 0 } = request.body;
       await deps.client.ask(
@@ -136,7 +136,7 @@ function noteRoute(app: FastifyInstance, deps: HttpDeps): void {
       const { user } = callerOf(request);
       const conversationId = request.params.id;
       const messageId = keyedId(request, 'note') ?? deps.chance.newId();
-      await seenCase(deps.client, user, conversationId);
+      await seenCase(deps, user, conversationId);
       const { text } = request.body;
       await deps.mailStore.keepNote({
         messageId,

@@ -112,6 +112,11 @@ export interface CaseRowShape {
   readonly agent: string | null;
   readonly agentName: string | null;
   readonly priority: number;
+  /** Of the work item: `queued`, `handling`, `parked`, `done`; empty before there was one. */
+  readonly state: string;
+  readonly reservedFor: string | null;
+  readonly reservedForName: string | null;
+  readonly reservedUntil: string | null;
   readonly createdAt: string | null;
   readonly updatedAt: string | null;
   readonly closedAt: string | null;
@@ -251,6 +256,10 @@ export function caseRowShape(row: CaseRow, directory: Directory): CaseRowShape {
     agent: row.agent || null,
     agentName: row.agent === '' ? null : userName(directory, row.agent),
     priority: row.priority,
+    state: row.state,
+    reservedFor: row.reservedFor || null,
+    reservedForName: row.reservedFor === '' ? null : userName(directory, row.reservedFor),
+    reservedUntil: isoTime(row.reservedUntil ?? 0),
     createdAt: isoTime(row.createdAt),
     updatedAt: isoTime(row.updatedAt),
     closedAt: isoTime(row.closedAt ?? 0),

@@ -47,6 +47,8 @@ export interface WaitingItemShape {
   readonly enqueuedAt: string | null;
   /** Waits to be fetched by an agent until then; null: it is offered (F32). */
   readonly pullUntil: string | null;
+  /** For whom it is kept alone, and until when (F45, F80). */
+  readonly keptFor: { readonly id: string; readonly name: string; readonly until: string | null } | null;
   readonly offeredTo: { readonly id: string; readonly name: string } | null;
   /** The others who are shown it at the same time (F39). */
   readonly alsoOfferedTo: readonly { readonly id: string; readonly name: string }[];
@@ -88,6 +90,12 @@ function offeredAgentIds(item: WaitingItem): readonly string[] {
   return item.offeredAgentId === '' ? [] : [item.offeredAgentId];
 }
 
+function keptFor({ brief }: WaitingItem, directory: Directory): WaitingItemShape['keptFor'] {
+  if (brief === undefined || brief.preferredUntilMs === 0) return null;
+  const id = brief.preferredAgentId;
+  return { id, name: userName(directory, id), until: isoTime(brief.preferredUntilMs) };
+}
+
 function waitingItemShape(item: WaitingItem, place: Place, directory: Directory): WaitingItemShape {
   const brief = item.brief;
   const shown = offeredAgentIds(item).map((id) => ({ id, name: userName(directory, id) }));
@@ -107,6 +115,7 @@ function waitingItemShape(item: WaitingItem, place: Place, directory: Directory)
     state: waitingState(item),
     enqueuedAt: isoTime(brief?.enqueuedAtMs ?? 0),
     pullUntil: isoTime(item.pullUntilMs),
+    keptFor: keptFor(item, directory),
     offeredTo: shown[0] ?? null,
     alsoOfferedTo: shown.slice(1),
   };

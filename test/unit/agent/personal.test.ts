@@ -4,9 +4,9 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { PersonalItem } from '#proto/gen/skillpost/v1/agent.ts';
 import { Agent, agentDirectory, told } from '#test/support/agent-desk.ts';
-import { aUser } from '#test/support/directory.ts';
+import { aQueue, aUser } from '#test/support/directory.ts';
 import type { AnyStep } from '#test/support/kind-bench.ts';
-import { aPersonalItem } from '#test/support/kind-commands.ts';
+import { aBrief, aPersonalItem } from '#test/support/kind-commands.ts';
 import { eventTypes, outcomeOf } from '#test/support/outcome.ts';
 
 const id = (offerId: string): string => `item-of-${offerId}`;
@@ -112,4 +112,28 @@ test('F33: an item that comes into the agent’s hands is no longer in the perso
   assert.deepEqual(personal(agent), []);
   keep(agent, id('o-1'), { reason: 'reserved' });
   assert.deepEqual(personal(agent), []);
+});
+
+test('F45: by the option of its queue one kept follow-up may go over the capacity, not a second, and nobody else’s', () => {
+  const reserve = (agent: Agent, offerId: string, preferredAgentId: string): string => {
+    const brief = aBrief(`item-of-${offerId}`, { preferredAgentId, preferredUntilMs: 9_999_999 });
+    const asked = { offerTimeoutMs: 30_000, explanation: undefined, sharedUntilMs: 0, takenBy: '' };
+    const value = { offerId, queueId: 'support', brief, ...asked };
+    const [answer] = agent.actor.must({ $case: 'reserve', value }).tells.slice(-1);
+    const told = answer?.command as { command: { value: { refusal: string } } } | undefined;
+    return told?.command.value.refusal ?? 'no answer';
+  };
+  const full = (stickyOverCapacity: boolean): Agent => {
+    const agent = Agent.ready();
+    agent.takes('o-1');
+    agent.takes('o-2');
+    const queues = new Map(agentDirectory.queues).set('support', aQueue('support', { stickyOverCapacity }));
+    agent.actor.world.directory = { ...agentDirectory, queues };
+    return agent;
+  };
+  assert.equal(reserve(full(false), 'o-3', 'ann'), 'NO_CAPACITY');
+  const agent = full(true);
+  assert.equal(reserve(agent, 'o-3', 'ben'), 'NO_CAPACITY');
+  assert.equal(reserve(agent, 'o-3', 'ann'), '');
+  assert.equal(reserve(agent, 'o-4', 'ann'), 'NO_CAPACITY');
 });

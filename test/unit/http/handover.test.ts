@@ -7,6 +7,8 @@ import { AgentView } from '#proto/gen/skillpost/v1/agent.ts';
 import { ConversationView } from '#proto/gen/skillpost/v1/conversation.ts';
 import { startGatewayTwins, type GatewayTwins } from '#test/support/gateway.ts';
 import { send, type Answer } from '#test/support/http-caller.ts';
+import { aQueue, aUser } from '#test/support/directory.ts';
+import { QueueView } from '#proto/gen/skillpost/v1/queue.ts';
 import { aBrief, aPersonalItem } from '#test/support/kind-commands.ts';
 
 let gateway: GatewayTwins;
@@ -154,6 +156,58 @@ test('F33, F80: the personal queue is part of the desk: parked with its time, ha
     [second.reason, second.until, second.alarmAt, second.comment, second.forAgentName],
     ['transferred', null, '2023-11-14T22:13:23.000Z', { text: 'Look', by: 'ben', byName: 'Ben' }, 'Sam'],
   );
+});
+
+const handedTo = (reservedUntilMs: number): ConversationView =>
+  caseView(
+    { state: 'WORK_ITEM_STATE_QUEUED', agentId: '', reservedAgentId: 'ben', reservedUntilMs },
+    { queueId: 'transfer', homeQueueId: 'support', ownerAgentId: '', lastAgentId: 'cleo' },
+  );
+
+async function sees(user: string): Promise<boolean> {
+  const answer = await send(gateway.url, 'GET /api/v1/conversations/c1', { token: gateway.token(user) });
+  if (answer.status !== 200) assert.equal(answer.body.code, 'NOT_YOUR_QUEUE');
+  return answer.status === 200;
+}
+
+test('F80, F82: a case handed over is seen by its agent and supervisors; after the alarm by all with the skill, at any level', async () => {
+  const { directory } = gateway;
+  const before = directory.current();
+  const anna = aUser('anna', { queueIds: ['support', 'transfer'], skills: new Map([['transfer-email', 0]]) });
+  directory.source.replace({ ...before, users: new Map(before.users).set('anna', anna) });
+  gateway.client.setView('conversation', 'c1', handedTo(Date.now() + 3_600_000));
+  assert.deepEqual([await sees('ben'), await sees('sam'), await sees('anna')], [true, true, false]);
+  gateway.client.setView('conversation', 'c1', handedTo(Date.now() - 1));
+  assert.deepEqual([await sees('ben'), await sees('anna')], [true, true]);
+  const plain = aUser('anna', { queueIds: ['support', 'transfer'] });
+  directory.source.replace({ ...before, users: new Map(before.users).set('anna', plain) });
+  assert.equal(await sees('anna'), false, 'without the skill');
+  directory.source.replace(before);
+});
+
+test('F80, F85: of the transfer queue an agent is shown the own cases and those whose time is up', async () => {
+  const before = gateway.directory.current();
+  const anna = aUser('anna', { skills: new Map([['transfer-email', 0]]) });
+  gateway.directory.source.replace({
+    ...before,
+    users: new Map(before.users).set('anna', anna),
+    queues: new Map(before.queues).set('transfer', aQueue('transfer')),
+  });
+  const reserved = { reservedAs: 'transferred', preferredUntilMs: 1_900_000_000_000 };
+  const items = [
+    { brief: aBrief('mine', { ...reserved, preferredAgentId: 'anna' }) },
+    { brief: aBrief('theirs', { ...reserved, preferredAgentId: 'ben' }) },
+    { brief: aBrief('late', { reservedAs: 'transferred', preferredAgentId: 'ben' }) },
+  ];
+  gateway.client.setView('queue', 'transfer', QueueView.fromPartial({ items, itemScores: [0, 0, 0] }));
+  const shown = async (user: string): Promise<string[]> => {
+    const request = 'GET /api/v1/queues/transfer/live';
+    const { body } = await send(gateway.url, request, { token: gateway.token(user) });
+    return body.items.map((item: { workItemId: string }) => item.workItemId);
+  };
+  assert.deepEqual(await shown('anna'), ['mine', 'late']);
+  assert.deepEqual(await shown('sam'), ['mine', 'theirs', 'late']);
+  gateway.directory.source.replace(before);
 });
 
 test('T28: a reply says which version its writer has seen; one that is behind is refused before anything is kept', async () => {

@@ -3,8 +3,20 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { User } from '#actors/vocabulary/directory.ts';
-import type { AnyStep } from '#test/support/kind-bench.ts';
-import { aDirectoryOf, asked, Desk, german, kept, reservations, speaks } from '#test/support/queue-desk.ts';
+import { aDirectory, aQueue, aUser } from '#test/support/directory.ts';
+import { ActorBench, aWorld } from '#test/support/kind-bench.ts';
+import { aBrief } from '#test/support/kind-commands.ts';
+import { eventTypes } from '#test/support/outcome.ts';
+import {
+  aDirectoryOf,
+  asked,
+  Desk,
+  german,
+  kept,
+  reservations,
+  speaks,
+  toldPersonal,
+} from '#test/support/queue-desk.ts';
 
 test('F45: a follow-up waits for its last agent while others are free', () => {
   const desk = new Desk(aDirectoryOf({ ann: {}, ben: {} }));
@@ -39,38 +51,122 @@ test('F45: after the time the last agent wins ties, and only ties', () => {
   assert.deepEqual(asked(apart.arrives('i-1', { preferredAgentId: 'zoe' })), ['i-1 → ben']);
 });
 
-const notKept: Readonly<Record<string, (desk: Desk) => unknown>> = {
+const away: Readonly<Record<string, (desk: Desk) => unknown>> = {
   'is not signed in': () => undefined,
-  'is absent': (desk) => desk.says('ann', { absent: true, routable: false }),
-  'is not active': (desk) => desk.says('gone'),
+  'is offline': (desk) => desk.says('ann', { absent: true, routable: false }),
+  'signs out meanwhile': (desk) => [desk.says('ann', { routable: false }), desk.leaves('ann')],
 };
 
-for (const [why, prepare] of Object.entries(notKept)) {
-  test(`F45: a follow-up is not kept for an agent who ${why}`, () => {
-    const desk = new Desk(aDirectoryOf({ ann: {}, ben: {}, gone: { active: false } }));
+for (const [why, prepare] of Object.entries(away)) {
+  test(`F45: a follow-up is kept for an agent who ${why}, until the time is over`, () => {
+    const desk = new Desk(aDirectoryOf({ ann: {}, ben: {} }));
     prepare(desk);
     desk.says('ben');
-    const preferredAgentId = why === 'is not active' ? 'gone' : 'ann';
-    assert.deepEqual(asked(desk.arrives('i-1', { ...kept, preferredAgentId })), ['i-1 → ben']);
-    assert.equal(desk.queue.timers.has('review/i-1'), false);
-  });
-}
-
-const releases: Readonly<Record<string, (desk: Desk) => AnyStep<'queue'>>> = {
-  'signs out': (desk) => desk.leaves('ann'),
-  'goes offline': (desk) => desk.says('ann', { absent: true, routable: false }),
-};
-
-for (const [why, act] of Object.entries(releases)) {
-  test(`F45: a follow-up goes back to everybody at once when its agent ${why}`, () => {
-    const desk = new Desk(aDirectoryOf({ ann: {}, ben: {} }));
-    desk.says('ann', { routable: false });
-    desk.says('ben');
     assert.deepEqual(asked(desk.arrives('i-1', kept)), []);
-    assert.deepEqual(asked(act(desk)), ['i-1 → ben']);
-    assert.equal(desk.queue.timers.has('review/i-1'), false);
+    desk.at = kept.preferredUntilMs;
+    assert.deepEqual(asked(desk.reviews('i-1')), ['i-1 → ben']);
   });
 }
+
+test('F45: a follow-up is not kept for an agent whose account is switched off', () => {
+  const desk = new Desk(aDirectoryOf({ ben: {}, gone: { active: false } }));
+  desk.says('ben');
+  assert.deepEqual(asked(desk.arrives('i-1', { ...kept, preferredAgentId: 'gone' })), ['i-1 → ben']);
+  assert.equal(desk.queue.timers.has('review/i-1'), false);
+});
+
+const absence = { fromMs: 0, untilMs: 9_999_999, openCases: 'keep' } as const;
+
+test('F45, F129: during an absence a follow-up is kept for who stands in, and nobody is asked for its skills', () => {
+  const directory = aDirectoryOf({ ann: { absence: { ...absence, substituteId: 'ben' } }, ben: {}, cid: {} });
+  const desk = new Desk(directory);
+  desk.says('cid');
+  const step = desk.arrives('i-1', { ...kept, skills: [german(3)] });
+  assert.deepEqual(asked(step), []);
+  assert.deepEqual(toldPersonal(step), ['ben keeps i-1 for ann: reserved']);
+  assert.deepEqual(asked(desk.says('ben')), ['i-1 → ben']);
+});
+
+test('F45, F129: when nobody stands in, a follow-up goes to everybody at once', () => {
+  const desk = new Desk(aDirectoryOf({ ann: { absence: { ...absence, substituteId: '' } }, ben: {} }));
+  desk.says('ben');
+  assert.deepEqual(asked(desk.arrives('i-1', kept)), ['i-1 → ben']);
+});
+
+test('F45, F129: when the absence begins while it waits, a follow-up goes to who stands in, and the agent loses sight of it', () => {
+  const later = { ...absence, fromMs: 1_030_000, substituteId: 'ben' };
+  const desk = new Desk(aDirectoryOf({ ann: { absence: later }, ben: {} }));
+  assert.deepEqual(toldPersonal(desk.arrives('i-1', kept)), ['ann keeps i-1: reserved']);
+  desk.at = 1_030_000;
+  assert.deepEqual(toldPersonal(desk.reviews('')), ['ann drops i-1', 'ben keeps i-1 for ann: reserved']);
+});
+
+test('F45: who it is kept for is told so, and told when it is kept no longer', () => {
+  const desk = new Desk(aDirectoryOf({ ann: {}, ben: {} }));
+  assert.deepEqual(toldPersonal(desk.arrives('i-1', kept)), ['ann keeps i-1: reserved']);
+  desk.at = kept.preferredUntilMs;
+  assert.deepEqual(toldPersonal(desk.reviews('i-1')), ['ann drops i-1']);
+  const removed = new Desk(aDirectoryOf({ ann: {} }));
+  removed.arrives('i-1', kept);
+  const value = { workItemId: 'i-1', reason: 'closed' };
+  assert.deepEqual(toldPersonal(removed.queue.must({ $case: 'remove', value })), ['ann drops i-1']);
+});
+
+for (const stickyOverCapacity of [false, true]) {
+  test(`F45: a follow-up is ${stickyOverCapacity ? '' : 'not '}offered to its agent who is full, by the option of the queue`, () => {
+    const desk = new Desk(aDirectoryOf({ ann: {}, ben: {} }, { stickyOverCapacity }));
+    desk.says('ann', { freeSlots: 0, openItems: 3 });
+    desk.says('ben');
+    assert.deepEqual(asked(desk.arrives('i-1', kept)), stickyOverCapacity ? ['i-1 → ann'] : []);
+    if (!stickyOverCapacity) return;
+    assert.deepEqual(asked(desk.arrives('i-2', kept)), [], 'one at a time');
+    assert.deepEqual(asked(desk.refuses('i-1')), [], 'who refuses is not asked again before it speaks');
+  });
+}
+
+const handed = { ...kept, reservedAs: 'transferred', comment: 'You know her', commentBy: 'zoe' };
+
+test('F80, F82: a case handed over is for that agent alone, member of the queue or not, and open to all after the alarm', () => {
+  const desk = new Desk(aDirectoryOf({ ann: { queueIds: [] }, ben: {} }));
+  desk.says('ben');
+  const step = desk.arrives('i-1', handed);
+  assert.deepEqual([asked(step), toldPersonal(step)], [[], ['ann keeps i-1: transferred']]);
+  desk.at = handed.preferredUntilMs - 1;
+  assert.deepEqual(asked(desk.reviews('')), []);
+  desk.at += 1;
+  assert.deepEqual(asked(desk.reviews('i-1')), ['i-1 → ben']);
+});
+
+for (const outcome of ['missed', 'declined'] as const) {
+  test(`F80: a case handed over whose offer is ${outcome} stays with that agent, and is not offered again`, () => {
+    const desk = new Desk(aDirectoryOf({ ann: {}, ben: {} }));
+    desk.says('ann', { freeSlots: 5 });
+    desk.says('ben');
+    assert.deepEqual(asked(desk.arrives('i-1', handed)), ['i-1 → ann']);
+    const step = desk.ends('i-1', outcome);
+    assert.deepEqual([asked(step), toldPersonal(step)], [[], []]);
+    assert.deepEqual(asked(desk.arrives('i-2', kept)), ['i-2 → ann'], 'other work is not held up by it');
+    desk.at = handed.preferredUntilMs;
+    assert.deepEqual(asked(desk.reviews('i-1')), ['i-1 → ben']);
+  });
+}
+
+test('F81: the transfer queue raises its alarm when the time of a case is up, and clears it when the case is taken', () => {
+  const directory = aDirectory({
+    users: [aUser('ann'), aUser('ben', { queueIds: ['transfer'] })],
+    queues: [aQueue('transfer')],
+  });
+  const queue = new ActorBench('queue', 'transfer', aWorld(directory));
+  const enqueued = queue.must({ $case: 'enqueue', value: { brief: aBrief('i-1', handed) } });
+  assert.deepEqual(eventTypes(enqueued), []);
+  queue.world.at = handed.preferredUntilMs;
+  const late = queue.must({ $case: 'review', value: { workItemId: 'i-1' } });
+  const [raised] = late.events.filter(({ type }) => type === 'alarm.raised');
+  assert.deepEqual([raised?.queueId, raised?.reason], ['transfer', 'transfer']);
+  queue.must({ $case: 'remove', value: { workItemId: 'i-1', reason: 'closed' } });
+  queue.world.at += 3_600_000;
+  assert.ok(eventTypes(queue.must({ $case: 'look', value: {} })).includes('alarm.cleared'));
+});
 
 test('F45, F46: who misses or declines a kept follow-up gives it to everybody', () => {
   for (const outcome of ['missed', 'declined'] as const) {
@@ -80,17 +176,6 @@ test('F45, F46: who misses or declines a kept follow-up gives it to everybody', 
     desk.arrives('i-1', kept);
     assert.deepEqual(asked(desk.ends('i-1', outcome)), ['i-1 → ben']);
   }
-});
-
-test('F45: a follow-up that was on the way to its agent is not kept for an agent who has left meanwhile', () => {
-  const desk = new Desk(aDirectoryOf({ ann: {}, ben: {} }));
-  desk.says('ann');
-  desk.says('ben', { idleSinceMs: 9 });
-  assert.deepEqual(asked(desk.arrives('i-1', kept)), ['i-1 → ann']);
-  desk.grants('i-1');
-  desk.leaves('ann');
-  assert.deepEqual(asked(desk.ends('i-1', 'withdrawn')), ['i-1 → ben']);
-  assert.equal(desk.queue.timers.has('review/i-1'), false);
 });
 
 test('F45: a follow-up whose agent took a break in between is still kept', () => {

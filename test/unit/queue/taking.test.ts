@@ -50,6 +50,12 @@ test('F47, F29: a skill of the queue at level 0 is enough to pick, without it on
   assert.equal(picks(pickedFrom({ pick: 'all' }, { ben: { queueIds: [] } }), 'ben'), '!NOT_A_MEMBER');
 });
 
+test('F80: what is in the personal queue of an agent that agent may take, whatever the queue lets others do', () => {
+  const desk = new Desk(aDirectoryOf({ ann: { queueIds: [] }, ben: {} }, { pick: 'none' }));
+  desk.arrives('mine', { ...kept, reservedAs: 'transferred' });
+  assert.equal(picks(desk, 'ann', 'mine'), 'agent.reserve');
+});
+
 test('F43, F45: what is kept for its last agent only that agent may pick; what is offered or taken nobody', () => {
   const desk = new Desk(aDirectoryOf({ ann: {}, ben: {} }, { pick: 'all' }));
   desk.says('ann', { routable: false });
