@@ -40,31 +40,6 @@ export interface Mailbox {
   readonly active: boolean;
 }
 
-export type RuleField = 'from' | 'to' | 'cc' | 'subject' | 'body';
-export type RuleOperator = 'is' | 'contains' | 'matches';
-
-export interface RuleCondition {
-  readonly field: RuleField;
-  readonly operator: RuleOperator;
-  readonly value: string;
-}
-
-export interface RuleActions {
-  readonly queueId?: string | undefined;
-  readonly skills?: readonly { readonly skillId: string; readonly level: number }[] | undefined;
-  readonly priority?: number | undefined;
-}
-
-export interface Rule {
-  readonly id: string;
-  readonly name: string;
-  readonly position: number;
-  readonly enabled: boolean;
-  readonly mailboxIds: readonly string[];
-  readonly conditions: readonly RuleCondition[];
-  readonly actions: RuleActions;
-}
-
 export interface Status {
   readonly id: string;
   readonly name: string;

@@ -3,12 +3,13 @@
 import { redirect, type ActionFunctionArgs, type LoaderFunctionArgs } from '@remix-run/node';
 import { useLoaderData } from '@remix-run/react';
 import { RuleEditor } from '../features/admin/rule-editor.tsx';
-import type { Rule, RuleField, RuleOperator } from '../lib/directory-shapes.ts';
-import { fieldFlag, fieldNumber, fieldSkills, fieldText, fieldTexts } from '../lib/form.ts';
+import type { TrialAnswer } from '../features/admin/rule-trial.tsx';
+import { fieldFlag, fieldNumber, fieldText } from '../lib/form.ts';
+import type { Rule } from '../lib/rule-shapes.ts';
 import { apiFor } from '../services/api.server.ts';
 import { newId } from '../lib/new-id.ts';
 import { refused, removeEntity, saved, saveEntity, type FormAnswer } from '../services/directory.server.ts';
-import { readRuleNames } from '../services/rules.server.ts';
+import { draftOf, readRuleNames, tryRule } from '../services/rules.server.ts';
 
 const blank: Rule = {
   id: newId,
@@ -16,6 +17,7 @@ const blank: Rule = {
   position: 0,
   enabled: true,
   mailboxIds: [],
+  match: 'all',
   conditions: [{ field: 'subject', operator: 'contains', value: '' }],
   actions: {},
 };
@@ -30,46 +32,27 @@ export async function loader({ request, params, context }: LoaderFunctionArgs) {
   return { rule, names };
 }
 
-function conditionsOf(form: FormData) {
-  const fields = fieldTexts(form, 'field') as RuleField[];
-  const operators = fieldTexts(form, 'operator') as RuleOperator[];
-  return fieldTexts(form, 'value')
-    .map((value, index) => ({
-      field: fields[index] ?? 'subject',
-      operator: operators[index] ?? 'contains',
-      value: value.trim(),
-    }))
-    .filter(({ value }) => value !== '');
-}
-
-function actionsOf(form: FormData) {
-  const queueId = fieldText(form, 'queueId');
-  const skills = fieldSkills(form);
-  const priority = Math.round(fieldNumber(form, 'priority', 0));
-  return {
-    ...(queueId === '' ? {} : { queueId }),
-    ...(skills.length === 0 ? {} : { skills }),
-    ...(priority === 0 ? {} : { priority }),
-  };
-}
-
 export async function action({
   request,
   params,
   context,
-}: ActionFunctionArgs): Promise<FormAnswer | Response> {
+}: ActionFunctionArgs): Promise<FormAnswer | TrialAnswer | Response> {
   const api = apiFor(request, context);
   const id = params['id'] ?? newId;
   const form = await request.formData();
   if (fieldText(form, 'intent') === 'remove') return removeEntity(api, 'rules', id);
+  const draft = draftOf(fieldText(form, 'draft'));
+  if (draft === null) throw new Response('The form of a rule carries its draft.', { status: 400 });
+  if (fieldText(form, 'intent') === 'try') {
+    const days = fieldNumber(form, 'days', 7);
+    return tryRule(api, { id, draft, days, cursor: fieldText(form, 'cursor'), at: Date.now() });
+  }
   const rules = id === newId ? await api.list<Rule>('/rules') : [];
   const last = Math.max(0, ...rules.map(({ position }) => position));
   const kept = await saveEntity(api, 'rules', id, {
     name: fieldText(form, 'name'),
     enabled: fieldFlag(form, 'enabled'),
-    mailboxIds: fieldTexts(form, 'mailboxes'),
-    conditions: conditionsOf(form),
-    actions: actionsOf(form),
+    ...draft,
     ...(id === newId ? { position: last + 10 } : {}),
   });
   if ('problem' in kept) return refused(kept.problem);

@@ -3,8 +3,8 @@
 import type { ActionFunctionArgs, LoaderFunctionArgs } from '@remix-run/node';
 import { Form, Link, useActionData, useLoaderData } from '@remix-run/react';
 import { ArrowDown, ArrowUp, Plus, Waypoints } from 'lucide-react';
-import type { Rule } from '../lib/directory-shapes.ts';
 import { fieldText } from '../lib/form.ts';
+import type { Rule } from '../lib/rule-shapes.ts';
 import { ruleSentence } from '../lib/rule-words.ts';
 import { apiFor } from '../services/api.server.ts';
 import { refused, saved, saveEntity, type FormAnswer } from '../services/directory.server.ts';

@@ -117,7 +117,16 @@ function write(world: FakeWorld, match: string[], body: Record<string, unknown>)
   return ok({ conversationId: id });
 }
 
-const lists = ['users', 'skills', 'queues', 'mailboxes', 'rules', 'statuses', 'templates'] as const;
+const lists = [
+  'users',
+  'skills',
+  'queues',
+  'mailboxes',
+  'rules',
+  'schedules',
+  'statuses',
+  'templates',
+] as const;
 
 function directoryRoutes(): [string, Handler][] {
   return lists.flatMap((name): [string, Handler][] => [
@@ -158,7 +167,39 @@ function directoryRoutes(): [string, Handler][] {
   ]);
 }
 
+/** Two past mails, the first of which the draft sends elsewhere. */
+function tried(body: Record<string, unknown>): FakeAnswer {
+  const rules = body['rules'] as readonly { actions: { queueId?: string } }[];
+  const place = {
+    ruleId: 'default',
+    queueId: 'support',
+    priority: 0,
+    skills: [],
+    divertTo: '',
+    discardReason: '',
+  };
+  const queueId = rules.at(-1)?.actions.queueId ?? 'support';
+  const mail = { receivedAt: '2026-03-04T11:30:00Z', from: 'maria@nordlicht.test', before: place };
+  return ok({
+    items: [
+      {
+        ...mail,
+        id: 't1',
+        subject: 'Invoice 2291',
+        after: { ...place, queueId, priority: 5 },
+        changed: true,
+      },
+      { ...mail, id: 't2', subject: 'A question', after: place, changed: false },
+    ],
+    leftOut: 0,
+    counts: { before: { support: 2 }, after: { support: 1, [queueId]: 1 } },
+    changed: 1,
+    nextCursor: null,
+  });
+}
+
 const routes: readonly [string, Handler][] = [
+  ['POST /rules/dry-run', ({ body }) => tried(body)],
   ['POST /session', ({ world, body }) => signIn(body, world)],
   ['DELETE /session', () => ({ status: 204, body: null })],
   ['GET /me', ({ world }) => ok(world.me)],

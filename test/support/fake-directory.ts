@@ -1,6 +1,7 @@
 // A sample directory for the fake gateway: users, skills, queues, mailboxes, rules, statuses, templates.
 
-import type { Mailbox, Queue, Rule, Skill, Status, User } from '../../app/lib/directory-shapes.ts';
+import type { Mailbox, Queue, Skill, Status, User } from '../../app/lib/directory-shapes.ts';
+import type { Rule } from '../../app/lib/rule-shapes.ts';
 import type { Template } from '../../app/lib/templates.ts';
 
 export interface FakeDirectory {
@@ -9,6 +10,7 @@ export interface FakeDirectory {
   queues: Queue[];
   mailboxes: Mailbox[];
   rules: Rule[];
+  schedules: { id: string; name: string }[];
   statuses: Status[];
   templates: Template[];
 }
@@ -70,6 +72,7 @@ export function fakeDirectory(): FakeDirectory {
         position: 10,
         enabled: true,
         mailboxIds: [],
+        match: 'all',
         conditions: [{ field: 'subject', operator: 'contains', value: 'invoice' }],
         actions: { queueId: 'billing', skills: [{ skillId: 'billing', level: 3 }], priority: 5 },
       },
@@ -79,6 +82,7 @@ export function fakeDirectory(): FakeDirectory {
         position: 20,
         enabled: true,
         mailboxIds: ['support'],
+        match: 'all',
         conditions: [
           { field: 'subject', operator: 'contains', value: 'order' },
           { field: 'from', operator: 'contains', value: '@nordlicht.test' },
@@ -86,6 +90,7 @@ export function fakeDirectory(): FakeDirectory {
         actions: { skills: [{ skillId: 'english', level: 3 }] },
       },
     ],
+    schedules: [{ id: 'office', name: 'Office hours' }],
     statuses: [
       { id: 'available', name: 'Available', routable: true, reportClass: 'available' },
       { id: 'break', name: 'Break', routable: false, reportClass: 'break' },

@@ -171,7 +171,12 @@ export async function startGatewayTwins(options: TwinOptions = {}): Promise<Gate
     idempotency: createMemoryIdempotencyStore(clock),
     audit: { record: (row) => Promise.resolve(void audited.push(row)) },
     composeReply,
-    dryRun: createDryRun({ mailStore: mail, directory, parser: oneParser, history: cases.list.customer }),
+    dryRun: createDryRun({
+      mailStore: mail,
+      directory,
+      parser: oneParser,
+      history: (one) => cases.list.customer(one),
+    }),
     checkRule: (fields) => (JSON.stringify(fields).includes('(((') ? 'The pattern cannot be read.' : null),
     ready: options.ready ?? (() => Promise.resolve({ ready: true, parts: {} })),
     metrics: createPrometheusMetrics(),

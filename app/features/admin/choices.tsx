@@ -29,7 +29,7 @@ export function SkillLevels({ skills, chosen, lowest, none, onChange }: SkillLev
               name={`skill:${skill.id}`}
               defaultValue={chosen.find(({ skillId }) => skillId === skill.id)?.level ?? ''}
               onChange={(event) => change(skill.id, event.target.value)}
-              className={`${inputClass} !w-32`}
+              className={`${inputClass} !w-36`}
             >
               <option value="">{none}</option>
               {levels.map((level) => (

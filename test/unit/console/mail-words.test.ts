@@ -5,6 +5,7 @@ import { test } from 'node:test';
 import { splitQuotes } from '../../../app/lib/quotes.ts';
 import { isAddress, leftOut, newDomains, parseAddresses, replyTo } from '../../../app/lib/recipients.ts';
 import { ruleSentence } from '../../../app/lib/rule-words.ts';
+import type { RuleActions, RuleCondition } from '../../../app/lib/rule-shapes.ts';
 import { mailDocument } from '../../../app/lib/mail-document.ts';
 import { firstConversation } from '#test/support/fake-conversations.ts';
 
@@ -61,6 +62,7 @@ test('addresses are read out of what people paste, and what is none is shown as 
 test('a rule says in one sentence what it will do', () => {
   const rule = {
     mailboxIds: ['m1'],
+    match: 'all' as const,
     conditions: [{ field: 'subject', operator: 'contains', value: 'invoice' }] as const,
     actions: { queueId: 'q1', skills: [{ skillId: 's1', level: 3 }], priority: 5 },
   };
@@ -68,6 +70,27 @@ test('a rule says in one sentence what it will do', () => {
     ruleSentence(rule, { m1: 'support@demo.test', q1: 'Billing', s1: 'german' }),
     'An e-mail to support@demo.test of which the subject contains “invoice” goes to Billing, asks for german at level 3 or better and is served earlier (priority 5).',
   );
+});
+
+test('F44: a sentence names headers and schedules, opposites, lists, and both ways out', () => {
+  const names = { office: 'Office hours', anna: 'Anna Berg' };
+  const say = (conditions: readonly RuleCondition[], actions: RuleActions = { queueId: 'q' }) =>
+    ruleSentence({ mailboxIds: [], match: 'any', conditions, actions }, names);
+  assert.equal(
+    say([
+      { field: 'header', name: 'X-Shop', operator: 'exists', value: '', negated: true },
+      { field: 'schedule', name: 'office', operator: 'is', value: 'closed' },
+      { field: 'from', operator: 'in', value: '@a.test\n b@c.test' },
+      { field: 'subject', operator: 'is', value: '  ' },
+    ]),
+    'An e-mail of which the header X-Shop is not there, the schedule Office hours is “closed” or the sender is one of “@a.test, b@c.test” goes to q.',
+  );
+  assert.equal(
+    say([], { agentId: 'anna', tags: ['a', 'b'], fields: { tier: 'gold' }, priority: 0, skills: [] }),
+    'Every e-mail is kept for Anna Berg first, is tagged a and b and notes tier “gold”.',
+  );
+  assert.match(say([], { divertTo: 'x@y.test' }), /is sent on to x@y\.test and closed\.$/);
+  assert.match(say([], { discardReason: 'bulk' }), /makes no case \(“bulk”\)/);
 });
 
 test('the document of a mail lets nothing load from elsewhere unless its reader asked', () => {
