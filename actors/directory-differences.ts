@@ -16,11 +16,16 @@ export function agentsConcerned(before: Directory, after: Directory): ReadonlySe
   const queues = new Set(differ(before.queues, after.queues, sameWork));
   for (const [id, user] of after.users) {
     const known = before.users.get(id);
-    const own = known === undefined || !sameUser(known, user);
+    const own = known === undefined ? hasToAct(user) : !sameUser(known, user);
     if (everybody || own || user.queueIds.some((queueId) => queues.has(queueId))) concerned.add(id);
   }
   for (const id of before.users.keys()) if (!after.users.has(id)) concerned.add(id);
   return concerned;
+}
+
+/** A new user has nothing to say, unless something follows from what was entered: a queue that is assigned, an absence. */
+function hasToAct({ absence, memberships }: User): boolean {
+  return absence !== null || [...memberships.values()].some(({ assigned }) => assigned);
 }
 
 function differ<T>(

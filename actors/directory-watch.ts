@@ -1,7 +1,7 @@
 // Tells the queues and agents that this node hosts to look again when the directory has changed, so that what an
 // administrator does (a skill, a membership, a capacity, a status, a queue switched on) is acted on at once. Queues are
-// all told, agents those whom the change concerns. Whoever moves between nodes at that moment is told a little later, and so are,
-// when this node starts, agents with an absence: its beginning and end are theirs to plan.
+// all told, agents those whom the change concerns. Whoever moves between nodes at that moment is told a little later, and
+// agents with an absence again now and then: its beginning and end are theirs to plan.
 // Knows nothing of what a queue or an agent then does.
 
 import { agentsConcerned, agentsWithAbsence } from './directory-differences.ts';
@@ -38,8 +38,9 @@ export function watchDirectory({ directory, host, clock, log }: DirectoryWatchOp
   /** Agents to be told in the next round. */
   let concerned = new Set<string>();
   /** Agents that nobody here could tell. */
-  let missed = new Set<string>(agentsWithAbsence(seen, clock.now()));
+  let missed = new Set<string>();
   let cancelSecondLook: (() => void) | null = null;
+  let cancelSweep: (() => void) | null = null;
   const stopping = new AbortController();
 
   async function tell({ kind, id }: Told): Promise<void> {
@@ -85,6 +86,13 @@ export function watchDirectory({ directory, host, clock, log }: DirectoryWatchOp
     tellAll(agents).catch(failed);
   }
 
+  /** An absence is planned by the agent that it is of; who was not told, or has lost it, plans it now. */
+  function sweepAbsences(): void {
+    for (const id of agentsWithAbsence(seen, clock.now())) missed.add(id);
+    planSecondLook();
+    cancelSweep = clock.after(limits.absenceSweepMs, sweepAbsences);
+  }
+
   async function run(): Promise<void> {
     running = true;
     try {
@@ -100,7 +108,7 @@ export function watchDirectory({ directory, host, clock, log }: DirectoryWatchOp
   const failed = (error: unknown): void =>
     log.error({ error: String(error) }, 'the actors could not be told of a change of the directory');
 
-  planSecondLook();
+  sweepAbsences();
   const unsubscribe = directory.onChange((next) => {
     for (const id of agentsConcerned(seen, next)) concerned.add(id);
     seen = next;
@@ -113,6 +121,7 @@ export function watchDirectory({ directory, host, clock, log }: DirectoryWatchOp
   return () => {
     stopping.abort();
     cancelSecondLook?.();
+    cancelSweep?.();
     unsubscribe();
   };
 }

@@ -193,6 +193,8 @@ export const limits = {
   directoryReviewsAtOnce: 32,
   /** Agents who were between two nodes then are told after this: longer than a dead node's lease. */
   directorySecondLookMs: 5_000,
+  /** Agents with an absence are told again this often: after a loss of the live state, or a node that was not there. */
+  absenceSweepMs: 600_000,
   auditPage: 200,
   sessionMs: 43_200_000,
   /** Failed sign-ins of one e-mail address before further ones are refused, within the window. */

@@ -95,6 +95,13 @@ export const queuePolicyFields: Schemas = {
 
 const media = whole(0, 1_000);
 
+export const absenceFields: Schemas = {
+  fromMs: { type: 'integer' },
+  untilMs: { type: 'integer' },
+  substituteId: { type: 'string', maxLength: 200 },
+  openCases: { enum: ['keep', 'substitute', 'queue'] },
+};
+
 export const personPolicyFields: Schemas = {
   mediumCapacity: {
     type: 'object',
@@ -109,14 +116,7 @@ export const personPolicyFields: Schemas = {
     }),
     50,
   ),
-  absence: orNull(
-    object({
-      fromMs: { type: 'integer' },
-      untilMs: { type: 'integer' },
-      substituteId: { type: 'string', maxLength: 200 },
-      openCases: { enum: ['keep', 'substitute', 'queue'] },
-    }),
-  ),
+  absence: orNull(object(absenceFields)),
   pickOverCapacity: flag,
 };
 

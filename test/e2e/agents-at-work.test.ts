@@ -260,7 +260,7 @@ describe('agents at work', { timeout: 300_000 }, () => {
       substituteId: stand.userId,
       openCases: 'substitute',
     };
-    await admin.must('PATCH', `/users/${agent.userId}`, { absence });
+    await supervisor.must('PUT', `/agents/${agent.userId}/absence`, absence);
     assert.equal((await offerTo(stand, queue)).conversationId, conversationId);
     const shown = await desk(agent);
     assert.deepEqual(

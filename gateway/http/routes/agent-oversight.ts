@@ -1,32 +1,38 @@
 // Agents as supervisors and channel adapters reach them: the list with everybody's state, a status or a sign-out that is forced (F123),
+// absences (F129),
 // work from elsewhere that takes capacity (F59).
 
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { limits } from '#actors/limits.ts';
 import { media } from '#actors/vocabulary/capacity.ts';
+import type { Absence } from '#actors/vocabulary/people.ts';
 import type { Medium } from '#actors/vocabulary/queue-policy.ts';
 import type { AgentCommand } from '#proto/gen/skillpost/v1/agent.ts';
 import { callerOf, hasRole } from '../authentication.ts';
 import { mapBounded } from '../bounded.ts';
 import type { HttpDeps } from '../deps.ts';
 import { pageOf, type PageQuery } from '../pages.ts';
-import { whole } from '../policy-fields.ts';
+import { absenceFields, whole } from '../policy-fields.ts';
 import { notFound } from '../problem.ts';
-import { body, id, idParams, keyHeader, pageAnswer, pageQuery } from '../schemas.ts';
+import { body, id, idParams, keyHeader, noContent, pageAnswer, pageQuery } from '../schemas.ts';
 import type { AgentShape } from '../shapes/agent.ts';
 import { agentAnswer, askOptions, assertStatus, shownAgent } from './agents.ts';
 
 const supervisor = { leastRole: 'supervisor' } as const;
 
 /** Throws NOT_FOUND when nobody of that id can work. */
+function assertAgent(deps: HttpDeps, agentId: string): void {
+  const user = deps.directory.current().users.get(agentId);
+  if (user === undefined || !hasRole(user, 'agent')) throw notFound('agent');
+}
+
 async function command(
   deps: HttpDeps,
   request: FastifyRequest<{ Params: { id: string } }>,
   given: AgentCommand['command'],
 ): Promise<AgentShape> {
   const agentId = request.params.id;
-  const user = deps.directory.current().users.get(agentId);
-  if (user === undefined || !hasRole(user, 'agent')) throw notFound('agent');
+  assertAgent(deps, agentId);
   await deps.client.ask('agent', agentId, { command: given }, askOptions(request, given?.$case ?? ''));
   return shownAgent(deps, agentId);
 }
@@ -103,6 +109,54 @@ function signOutRoute(app: FastifyInstance, deps: HttpDeps): void {
   );
 }
 
+/** Supervisors keep the absences of agents; administrators those of anybody, with the other fields of a user. */
+function absenceRoutes(app: FastifyInstance, deps: HttpDeps): void {
+  const set = async (
+    request: FastifyRequest<{ Params: { id: string } }>,
+    absence: Absence | null,
+  ): Promise<void> => {
+    const { id: agentId } = request.params;
+    assertAgent(deps, agentId);
+    await deps.directory.update('users', agentId, { absence }, callerOf(request).user.id);
+  };
+  app.put<{ Params: { id: string }; Body: Absence }>(
+    '/agents/:id/absence',
+    {
+      config: supervisor,
+      schema: {
+        summary:
+          'The agent is away for a time; the substitute takes over, and what becomes of open cases is said',
+        tags: ['agents'],
+        headers: keyHeader,
+        params: idParams,
+        body: body(['fromMs', 'untilMs', 'substituteId', 'openCases'], absenceFields),
+        response: noContent,
+      },
+    },
+    async (request, reply) => {
+      await set(request, request.body);
+      return reply.code(204).send();
+    },
+  );
+  app.delete<{ Params: { id: string } }>(
+    '/agents/:id/absence',
+    {
+      config: supervisor,
+      schema: {
+        summary: 'The agent is not away, or not any more',
+        tags: ['agents'],
+        headers: keyHeader,
+        params: idParams,
+        response: noContent,
+      },
+    },
+    async (request, reply) => {
+      await set(request, null);
+      return reply.code(204).send();
+    },
+  );
+}
+
 interface WorkParams {
   readonly id: string;
   readonly workId: string;
@@ -154,5 +208,6 @@ export function agentOversightRoutes(app: FastifyInstance, deps: HttpDeps): void
   listRoute(app, deps);
   forceRoutes(app, deps);
   signOutRoute(app, deps);
+  absenceRoutes(app, deps);
   externalWorkRoutes(app, deps);
 }

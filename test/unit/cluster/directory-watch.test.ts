@@ -6,6 +6,7 @@ import { watchDirectory } from '#actors/directory-watch.ts';
 import { limits } from '#actors/limits.ts';
 import type { Answer, AskRequest, ShardHost } from '#actors/runtime/shard-host.ts';
 import { shardOf } from '#actors/runtime/shard.ts';
+import { plainMembership } from '#actors/vocabulary/people.ts';
 import type { Directory, User } from '#actors/vocabulary/directory.ts';
 import { QueueCommand } from '#proto/gen/skillpost/v1/queue.ts';
 import { AgentCommand } from '#proto/gen/skillpost/v1/agent.ts';
@@ -31,13 +32,21 @@ function stage(
   let directory = aDirectory({ queues: queueIds.map((id) => aQueue(id)), users });
   const asked: { readonly request: AskRequest; readonly answer: (answer: Answer) => void }[] = [];
   const log = createKeptLog();
-  const alarms: (() => void)[] = [];
+  const alarms: { readonly delayMs: number; readonly task: () => void }[] = [];
+  const ring = (delayMs: number): void =>
+    alarms
+      .splice(
+        alarms.findIndex((alarm) => alarm.delayMs === delayMs),
+        1,
+      )[0]
+      ?.task();
   const stop = watchDirectory({
     clock: {
       now: () => 0,
-      after(_delayMs, task) {
-        alarms.push(task);
-        return () => alarms.splice(alarms.indexOf(task), 1);
+      after(delayMs, task) {
+        const alarm = { delayMs, task };
+        alarms.push(alarm);
+        return () => void alarms.splice(alarms.indexOf(alarm), 1);
       },
     },
     directory: {
@@ -58,6 +67,7 @@ function stage(
     log,
     stop,
     alarms,
+    ring,
     change: (changed: Partial<Directory> = {}) => {
       directory = { ...directory, ...changed };
       for (const listener of listeners) listener(directory);
@@ -171,23 +181,40 @@ for (const [what, [changed, expected]] of Object.entries(concerning)) {
 test('F60: an agent whose shard was between two nodes is told by the one that has it a little later', async () => {
   let owned = false;
   const shard = shardOf('agent', 'ann');
-  const { asked, change, alarms, stop } = stage([], (other) => owned && other === shard);
+  const { asked, change, alarms, ring, stop } = stage([], (other) => owned && other === shard);
   change({ users: usersOf(aHouse({ capacity: 9 })) });
-  await until('a second look to be planned', () => alarms.length === 1);
+  await until('a second look to be planned', () =>
+    alarms.some(({ delayMs }) => delayMs === limits.directorySecondLookMs),
+  );
   assert.equal(asked.length, 0);
   owned = true;
-  alarms.pop()?.();
+  ring(limits.directorySecondLookMs);
   assert.equal(asked.length, 1);
   stop();
+  assert.equal(alarms.length, 0);
 });
 
-test('F129: a node that starts tells agents with an absence, which may have begun while none was there', () => {
+test('F129: agents with an absence are told when a node starts, and again now and then', async () => {
   const absence = { fromMs: 1, untilMs: 2, substituteId: '', openCases: 'queue' } as const;
-  const { asked, alarms } = stage([], () => true, aHouse({ absence }));
-  assert.equal(asked.length, 0);
-  alarms.pop()?.();
+  const { asked, ring } = stage([], () => true, aHouse({ absence }));
+  const agents = (): readonly string[] => asked.map(({ request }) => request.to.id);
+  assert.deepEqual(agents(), []);
+  ring(limits.directorySecondLookMs);
+  assert.deepEqual(agents(), ['ann']);
+  asked[0]?.answer(answered);
+  await new Promise((resolve) => setImmediate(resolve));
+  ring(limits.absenceSweepMs);
+  ring(limits.directorySecondLookMs);
+  assert.deepEqual(agents(), ['ann', 'ann']);
+});
+
+test('F41: a new user is told of when something follows from what was entered', () => {
+  const memberships = new Map([['support', { ...plainMembership, assigned: true }]]);
+  const bound = aUser('cem', { queueIds: ['support'], memberships });
+  const { asked, change } = stage([]);
+  change({ users: usersOf([...aHouse(), aUser('dot', { queueIds: ['support'] }), bound]) });
   assert.deepEqual(
     asked.map(({ request }) => request.to.id),
-    ['ann'],
+    ['cem'],
   );
 });

@@ -45,6 +45,21 @@ test('F123: a supervisor signs an agent out, and must say why', async () => {
   assert.equal((await as('anna', 'POST /api/v1/agents/anna/sign-out', { reason: 'x' })).status, 403);
 });
 
+test('F129: a supervisor says from when to when an agent is away, and takes it back', async () => {
+  const absence = { fromMs: 1_000, untilMs: 2_000, substituteId: 'ben', openCases: 'queue' };
+  const absenceOf = (id: string): unknown => gateway.directory.current().users.get(id)?.absence;
+  assert.equal(
+    (await as('sam', 'PUT /api/v1/agents/ben/absence', { ...absence, substituteId: '' })).status,
+    204,
+  );
+  assert.deepEqual(absenceOf('ben'), { ...absence, substituteId: '' });
+  assert.equal((await as('sam', 'DELETE /api/v1/agents/ben/absence')).status, 204);
+  assert.equal(absenceOf('ben'), null);
+  assert.equal((await as('sam', 'PUT /api/v1/agents/ben/absence', { fromMs: 1 })).status, 422);
+  assert.equal((await as('sam', 'PUT /api/v1/agents/box/absence', absence)).status, 404);
+  assert.equal((await as('anna', 'PUT /api/v1/agents/anna/absence', absence)).status, 403);
+});
+
 test('F59: a channel adapter reports a call and its end', async () => {
   const path = '/api/v1/agents/anna/external-work/call-7';
   assert.equal((await as('sam', `PUT ${path}`, { medium: 'voice', weight: 4 })).status, 200);
