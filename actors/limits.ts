@@ -145,6 +145,15 @@ export const limits = {
   disconnectTries: 3,
   /** Kept counts of agents who have signed out that one turn of a queue looks through for those of other days. */
   handledCountsPerTurn: 256,
+  /** Waits that a queue remembers (F101), and how far apart they are: in a burst, one of them says it all. */
+  waitSamples: 64,
+  waitSampleEveryMs: 250,
+  /** An item that comes to a queue this long after its arrival has waited elsewhere: its wait is not the queue's. */
+  waitSampleLateMs: 60_000,
+  /** Longer waits are not counted in opening time: 400 days, as far as the calendar looks. */
+  waitSampleLongestMs: 34_560_000_000,
+  /** Promises that an item keeps until it is taken: a receipt and as many hold mails as anybody wants. */
+  promisesPerItem: 20,
   /** Agents that an item remembers as having missed or declined it (F46). */
   triedAgents: 200,
   /** Addresses that a case remembers as its participants. */

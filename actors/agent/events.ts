@@ -21,16 +21,23 @@ export function isRoutable(state: AgentState, { at, world: directory }: Moment):
   return directory.statuses.get(state.presence.statusId)?.routable ?? false;
 }
 
+/** Work that has just ended: its queue learns from it how long things take (F101). */
+interface HandledItem {
+  readonly queueId: string;
+  readonly handleMs: number;
+}
+
 /**
  * Tells every queue that the agent is signed in to what it can take now (F51). The queue `answered` is left out: the
  * answer that it gets carries the statement.
  */
-export function announce(draft: AgentDraft, answered = ''): void {
+export function announce(draft: AgentDraft, answered = '', done?: HandledItem): void {
   draft.putPresence({ revision: draft.state.presence.revision + 1 });
   const load = loadOn(draft.state, draft.turn.world);
   for (const queueId of draft.state.signIns.keys()) {
     if (queueId === answered) continue;
-    const agent = statementTo(draft, queueId, load);
+    const told = statementTo(draft, queueId, load);
+    const agent = done?.queueId === queueId ? { ...told, handledMs: done.handleMs } : told;
     draft.step.tell('queue', queueId, { $case: 'agentChanged', value: { signedIn: true, agent } });
   }
 }
@@ -67,6 +74,7 @@ export function statementTo(
     inWrapUp: isBlockedByWrapUp(state, turn.world),
     profileId: state.presence.profileId,
     revision: state.presence.revision,
+    handledMs: 0,
     absent: away || status === undefined || status.reportClass === 'offline',
     // Filled by the queue: it knows when it made offers and who refused them, and reads the directory itself.
     lastOfferAtMs: 0,
@@ -77,6 +85,7 @@ export function statementTo(
     position: 0,
     handled: 0,
     handledOn: 0,
+    meanHandleMs: 0,
     tier: 0,
   };
 }

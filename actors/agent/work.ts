@@ -49,7 +49,11 @@ export function workEnded(draft: AgentDraft, ended: AgentCommandValue<'workEnded
     if (state.presence.wrapUpUntilMs > 0) closeWrapUp(draft);
     startWrapUp(draft, { queueId: work.queueId, conversationId, wrapUpMs });
   }
-  announce(draft);
+  announce(
+    draft,
+    '',
+    ended.outcome === 'done' ? { queueId: work.queueId, handleMs: ended.handleMs } : undefined,
+  );
   return null;
 }
 

@@ -95,7 +95,7 @@ export function tellWorkEnded(
 ): void {
   draft.step.tell('agent', work.agentId, {
     $case: 'workEnded',
-    value: { workItemId: work.workItemId, queueId: work.queueId, outcome },
+    value: { workItemId: work.workItemId, queueId: work.queueId, outcome, handleMs: work.handledMs },
   });
 }
 

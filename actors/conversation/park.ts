@@ -45,7 +45,7 @@ export function resume(
   if (work?.workItemId !== workItemId || work.agentId !== agentId) {
     draft.step.tell('agent', agentId, {
       $case: 'workEnded',
-      value: { workItemId, queueId: work?.queueId ?? '', outcome: 'transferred' },
+      value: { workItemId, queueId: work?.queueId ?? '', outcome: 'transferred', handleMs: 0 },
     });
     return null;
   }

@@ -5,6 +5,7 @@ import { withDirectoryFacts } from './directory-facts.ts';
 import type { QueueDraft } from './draft.ts';
 import { countOfReturning, keepCount } from './handled.ts';
 import { releaseUnfit } from './reserved.ts';
+import { movingMean } from './staffing.ts';
 
 /** An agent signed in or out, or its readiness changed. An older statement changes nothing. */
 export function agentChanged(
@@ -17,7 +18,14 @@ export function agentChanged(
   if (known !== undefined && known.revision >= agent.revision) return;
   if (signedIn) {
     const { handled, handledOn } = known ?? countOfReturning(draft, agent.agentId);
-    const told = { ...agent, lastOfferAtMs: known?.lastOfferAtMs ?? 0, handled, handledOn };
+    const told = {
+      ...agent,
+      lastOfferAtMs: known?.lastOfferAtMs ?? 0,
+      handled,
+      handledOn,
+      handledMs: 0,
+      meanHandleMs: movingMean(known?.meanHandleMs ?? 0, agent.handledMs),
+    };
     draft.putAgent(withDirectoryFacts(told, state.id, turn.world));
   } else if (known !== undefined) {
     draft.dropAgent(agent.agentId);

@@ -16,6 +16,7 @@ import { hold } from './events.ts';
 import { isClosed } from './hours.ts';
 import { accept, enqueue, offerEnded, remove, reservationAnswered, review } from './items.ts';
 import { scheduleLook } from './look.ts';
+import { promise } from './promises.ts';
 import { endRouting } from './pulling.ts';
 import { isReserved } from './records.ts';
 import { relaxDue } from './relaxing.ts';
@@ -78,6 +79,9 @@ function dispatch(draft: QueueDraft, command: QueueCommandBody): Rejection | nul
       break;
     case 'review':
       review(draft, command.value);
+      break;
+    case 'promise':
+      promise(draft, command.value);
       break;
     case 'look':
       // Every turn looks at what time has changed.

@@ -6,6 +6,7 @@ import type { BackupQueue } from '../vocabulary/queue-policy.ts';
 import type { QueueDraft } from './draft.ts';
 import { isClosed } from './hours.ts';
 import { forget } from './items.ts';
+import { scoreBrokenPromises } from './promises.ts';
 import type { Item } from './records.ts';
 
 /** After all was offered that can be. `arrived`: the item that this turn has brought. True: there may be more at once. */
@@ -44,6 +45,7 @@ function nextToMove(
 function move(draft: QueueDraft, item: Item, reason: Reason): void {
   const { workItemId, conversationId } = item.brief;
   const toQueueId = draft.queue?.backup?.queueId ?? '';
+  scoreBrokenPromises(draft, item);
   forget(draft, item);
   draft.step.tell('conversation', conversationId, {
     $case: 'divert',

@@ -13,18 +13,21 @@ import {
   itemRecord,
   metaKey,
   metaRecord,
+  waitKey,
 } from './records.ts';
 import type { Item } from './records.ts';
 import { applyChange } from './state.ts';
 import type { QueueState } from './state.ts';
+import { QueueReply } from '#proto/gen/skillpost/v1/queue.ts';
 import type {
   HandledCount,
   QueueCommand,
   QueueMeta,
   QueueRecord,
-  QueueReply,
   SignedInAgent,
 } from '#proto/gen/skillpost/v1/queue.ts';
+
+const plainReply = QueueReply.create({});
 
 export class QueueDraft {
   readonly state: QueueState;
@@ -32,7 +35,8 @@ export class QueueDraft {
   /** Undefined when the directory no longer has it: then nothing is offered. */
   readonly queue: Queue | undefined;
   readonly step = new StepDraft<QueueCommand, QueueRecord>();
-  reply: QueueReply = { workItemId: '', offerId: '', enqueuedAtMs: 0, conversationId: '' };
+  /** What who asked is told. */
+  reply: QueueReply = plainReply;
   readonly #undo: Change<QueueRecord>[] = [];
 
   constructor(state: QueueState, turn: TurnContext<Directory>) {
@@ -59,6 +63,10 @@ export class QueueDraft {
 
   putHandled(agentId: string, count: HandledCount | null): void {
     this.#write(handledKey(agentId), count === null ? null : handledRecord(count));
+  }
+
+  putWait(slot: number, wait: QueueRecord): void {
+    this.#write(waitKey(slot), wait);
   }
 
   putMeta(meta: QueueMeta): void {

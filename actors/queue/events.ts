@@ -85,7 +85,7 @@ export function emitOfQueue(draft: QueueDraft, type: string, fields: EventFields
   draft.step.emit(event(type, turn.at, { queueId: state.id, waitMs, ...fields }));
 }
 
-export function emitOfItem(draft: QueueDraft, type: string, { brief }: Item): void {
+export function emitOfItem(draft: QueueDraft, type: string, { brief }: Item, fields: EventFields = {}): void {
   const { state, turn } = draft;
   draft.step.emit(
     event(type, turn.at, {
@@ -103,6 +103,7 @@ export function emitOfItem(draft: QueueDraft, type: string, { brief }: Item): vo
       enqueuedAtMs: brief.enqueuedAtMs,
       waitMs: Math.max(0, turn.at - brief.enqueuedAtMs),
       followUp: brief.followUp,
+      ...fields,
     }),
   );
 }

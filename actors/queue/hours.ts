@@ -25,7 +25,8 @@ export function hoursChange(queue: Queue | undefined, directory: Directory, at: 
   return changesAtMs;
 }
 
-function scheduleOf(queue: Queue | undefined, directory: Directory): Schedule | undefined {
+/** Undefined: always open. */
+export function scheduleOf(queue: Queue | undefined, directory: Directory): Schedule | undefined {
   const id = queue?.scheduleId ?? null;
   return id === null ? undefined : directory.schedules.get(id);
 }

@@ -8,6 +8,8 @@ import type { QueueDraft } from './draft.ts';
 import { assign, withdraw } from './events.ts';
 import { isReserved, openOffers, withOffer } from './records.ts';
 import type { Item, ItemOffer } from './records.ts';
+import { rememberWait } from './forecast.ts';
+import { scoreBrokenPromises, scorePromises } from './promises.ts';
 import { relaxedNow } from './relaxing.ts';
 import {
   endReservation,
@@ -21,7 +23,8 @@ import { WaitingItem, WaitingState } from '#proto/gen/skillpost/v1/queue.ts';
 /** A new item waits; it is kept for an agent when it is to be, and that agent may have it (F45, F80). */
 export function enqueue(draft: QueueDraft, { brief }: QueueCommandValue<'enqueue'>): void {
   if (brief === undefined || draft.state.items.has(brief.workItemId)) return;
-  const item = relaxedNow(draft, { ...WaitingItem.create({ state: WaitingState.WAITING }), brief });
+  const late = draft.turn.at - brief.enqueuedAtMs > limits.waitSampleLateMs;
+  const item = relaxedNow(draft, { ...WaitingItem.create({ state: WaitingState.WAITING, late }), brief });
   keepOrRelease(draft, item);
 }
 
@@ -30,6 +33,8 @@ export function remove(draft: QueueDraft, { workItemId, reason }: QueueCommandVa
   const item = draft.state.items.get(workItemId);
   if (item === undefined) return;
   withdrawAll(draft, item, reason);
+  if (reason === 'closed') scorePromises(draft, item);
+  else scoreBrokenPromises(draft, item);
   forget(draft, item);
 }
 
@@ -75,6 +80,8 @@ export function accept(draft: QueueDraft, accepted: QueueCommandValue<'accept'>)
   if (item !== undefined && offer?.granted === true && offer.agentId === accepted.agentId) {
     const winner = users.get(offer.agentId)?.name ?? offer.agentId;
     assign(draft, item, offer);
+    rememberWait(draft, item);
+    scorePromises(draft, item);
     withdrawAll(draft, withOffer(item, offer.offerId, null), `taken by ${winner}`);
     forget(draft, item);
     return;

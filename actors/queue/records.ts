@@ -18,6 +18,7 @@
 //  Q6  The round-robin pointer moves with the offer, in the same step (F36).          drain.ts           queue.test
 //  Q7  A waiting item asks for less from the time of the step on (C2), in the turn     relaxing.ts        relaxing.test
 //      that comes then; `relaxAtMs` > 0 exactly while a step is to come.
+//  Q8  A promise is scored once: when the item is taken or leaves (N4).               promises.ts        promises.test
 
 import { SkillpostError } from '../errors.ts';
 import { compareAge } from '../routing/ordering.ts';
@@ -27,6 +28,7 @@ import type {
   AgePlace,
   HandledCount,
   QueueRecord,
+  RecentWait,
   SharedOffer,
   SignedInAgent,
 } from '#proto/gen/skillpost/v1/queue.ts';
@@ -45,6 +47,10 @@ export function agentKey(agentId: string): string {
 
 export function handledKey(agentId: string): string {
   return `h/${agentId}`;
+}
+
+export function waitKey(slot: number): string {
+  return `w/${slot}`;
 }
 
 export const blankMeta: QueueMeta = QueueMeta.create({});
@@ -128,6 +134,10 @@ export function agentRecord(value: SignedInAgent): QueueRecord {
 
 export function handledRecord(value: HandledCount): QueueRecord {
   return { record: { $case: 'handled', value } };
+}
+
+export function waitRecord(value: RecentWait): QueueRecord {
+  return { record: { $case: 'wait', value } };
 }
 
 export function metaRecord(value: QueueMeta): QueueRecord {

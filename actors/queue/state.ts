@@ -7,9 +7,16 @@ import type { Change } from '../runtime/definition.ts';
 import { ReadyPools } from './ready-pools.ts';
 import { asItem, blankMeta, highestOpenTier, isReserved, metaKey, openOffers, tierOf } from './records.ts';
 import type { Item, ItemsByAge } from './records.ts';
+import { Staffing } from './staffing.ts';
 import { compareItemAges, compareItems, compareRelaxing, WaitingOrder } from './waiting-order.ts';
 import { WaitingState } from '#proto/gen/skillpost/v1/queue.ts';
-import type { HandledCount, QueueMeta, QueueRecord, SignedInAgent } from '#proto/gen/skillpost/v1/queue.ts';
+import type {
+  HandledCount,
+  QueueMeta,
+  QueueRecord,
+  RecentWait,
+  SignedInAgent,
+} from '#proto/gen/skillpost/v1/queue.ts';
 
 export interface QueueState {
   readonly id: string;
@@ -35,6 +42,9 @@ export interface QueueState {
   readonly handled: Map<string, HandledCount>;
   /** How many agents are here, by tier (F40). */
   readonly present: Map<number, number>;
+  readonly staffing: Staffing;
+  /** The newest waits, by slot of the ring (F101). */
+  readonly waits: Map<number, RecentWait>;
 }
 
 export function emptyState(id: string): QueueState {
@@ -53,6 +63,8 @@ export function emptyState(id: string): QueueState {
     ready: new ReadyPools(),
     handled: new Map(),
     present: new Map(),
+    staffing: new Staffing(),
+    waits: new Map(),
   };
 }
 
@@ -84,6 +96,9 @@ export function applyChange(state: QueueState, change: Change<QueueRecord>): Que
   }
   if (change.key.startsWith('h/')) {
     return changeHandled(state, id, record?.$case === 'handled' ? record.value : null);
+  }
+  if (change.key.startsWith('w/')) {
+    return changeWait(state, Number(id), record?.$case === 'wait' ? record.value : null);
   }
   return changeAgent(state, id, record?.$case === 'agent' ? record.value : null);
 }
@@ -155,10 +170,10 @@ function changeItem(state: QueueState, id: string, item: Item | null): QueueReco
 
 function changeAgent(state: QueueState, id: string, agent: SignedInAgent | null): QueueRecord | null {
   const before = state.agents.get(id);
-  if (before !== undefined) countPresent(state, before, -1);
+  if (before !== undefined) countAgent(state, before, -1);
   if (agent === null) state.agents.delete(id);
   else state.agents.set(id, agent);
-  if (agent !== null) countPresent(state, agent, 1);
+  if (agent !== null) countAgent(state, agent, 1);
   indexReadiness(state, id);
   return before === undefined ? null : { record: { $case: 'agent', value: before } };
 }
@@ -174,12 +189,20 @@ function changeHandled(state: QueueState, id: string, count: HandledCount | null
   return before === undefined ? null : { record: { $case: 'handled', value: before } };
 }
 
+function changeWait(state: QueueState, slot: number, wait: RecentWait | null): QueueRecord | null {
+  const before = state.waits.get(slot);
+  if (wait === null) state.waits.delete(slot);
+  else state.waits.set(slot, wait);
+  return before === undefined ? null : { record: { $case: 'wait', value: before } };
+}
+
 function countAllAsked(state: QueueState, item: Item, by: number): void {
   for (const { agentId, granted } of openOffers(item)) if (!granted) countAsked(state, agentId, by);
 }
 
 /** Who is offline or barred is not here, signed in or not. */
-function countPresent(state: QueueState, agent: SignedInAgent, by: number): void {
+function countAgent(state: QueueState, agent: SignedInAgent, by: 1 | -1): void {
+  state.staffing.count(agent, by);
   if (agent.absent || agent.barred !== '') return;
   const tier = tierOf(agent);
   state.present.set(tier, (state.present.get(tier) ?? 0) + by);

@@ -99,7 +99,7 @@ function take(draft: QueueDraft, item: Item, { agentId, takenBy }: Taker): void 
     explanation: undefined,
     sharedUntilMs: 0,
   });
-  draft.reply = { ...about(item), offerId: offer.offerId };
+  draft.reply = { ...draft.reply, ...about(item), offerId: offer.offerId };
 }
 
 function about({ brief }: Item): {

@@ -80,8 +80,8 @@ export class Agent {
     return this.actor.must({ $case: 'assigned', value: { offerId, queueId, brief, acceptedAtMs: 0 } });
   }
 
-  ends(offerId: string, outcome = 'done'): AnyStep<'agent'> {
-    const value = { workItemId: `item-of-${offerId}`, queueId: 'ignored', outcome };
+  ends(offerId: string, outcome = 'done', handleMs = 0): AnyStep<'agent'> {
+    const value = { workItemId: `item-of-${offerId}`, queueId: 'ignored', outcome, handleMs };
     return this.actor.must({ $case: 'workEnded', value });
   }
 

@@ -13,6 +13,7 @@ import { notFound } from '../problem.ts';
 import { answer, idParams, keyHeader } from '../schemas.ts';
 import { caseFacts, type CaseFacts } from '../shapes/conversation.ts';
 import { isFull, refusedToTake, take } from '../taking.ts';
+import { QueueReply } from '#proto/gen/skillpost/v1/queue.ts';
 
 const agentRole = { leastRole: 'agent' } as const;
 
@@ -73,7 +74,7 @@ async function takeNext(deps: HttpDeps, user: User): Promise<string | null> {
       if (queueId === undefined) break;
       const taken = await take(deps, user.id, async () => {
         const reply = await deps.client.ask('queue', queueId, { command }).catch(nothingForWhoLeft);
-        return reply ?? { workItemId: '', offerId: '', enqueuedAtMs: 0, conversationId: '' };
+        return reply ?? QueueReply.create({});
       });
       if ('conversationId' in taken) return taken.conversationId;
       if ('refused' in taken && isFull(taken.refused)) throw refusedToTake(taken.refused);

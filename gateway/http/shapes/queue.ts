@@ -25,6 +25,13 @@ export interface QueueFigures {
   readonly closed: boolean;
   /** When it closes or opens next; null: never, as far as anybody knows. */
   readonly hoursChangeAt: string | null;
+  /** For an item that comes now, in opening time (F101); null: nothing can be said. */
+  readonly estimate: {
+    readonly withinMs: number;
+    readonly words: string;
+    readonly method: string;
+    readonly quantile: number;
+  } | null;
   /** `waiting`: too many wait; `oldest`: one waits for too long (F57). */
   readonly alarms: readonly { readonly name: string; readonly since: string | null }[];
 }
@@ -128,6 +135,12 @@ function agentState(agent: SignedInAgent, openTier: number): QueueAgentShape['st
   return agent.tier > openTier ? 'standby' : 'ready';
 }
 
+function estimateShape({ forecast }: QueueView): QueueFigures['estimate'] {
+  if (forecast === undefined) return null;
+  const { withinMs, words, method, quantile } = forecast;
+  return { withinMs, words, method, quantile };
+}
+
 /** Without the lists: what the wallboard shows of each queue. */
 export function queueFigures(queueId: string, view: QueueView, directory: Directory): QueueFigures {
   const queue = directory.queues.get(queueId);
@@ -147,6 +160,7 @@ export function queueFigures(queueId: string, view: QueueView, directory: Direct
     openTier: view.openTier,
     closed: view.closed,
     hoursChangeAt: isoTime(view.hoursChangeMs),
+    estimate: estimateShape(view),
     alarms: view.alarms.map(({ name, sinceMs }) => ({ name, since: isoTime(sinceMs) })),
   };
 }

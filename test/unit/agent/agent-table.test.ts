@@ -210,7 +210,7 @@ const assigned: AgentCommandBody & { $case: 'assigned' } = {
 };
 const ended: AgentCommandBody & { $case: 'workEnded' } = {
   $case: 'workEnded',
-  value: { workItemId: 'item', queueId: 'support', outcome: 'done' },
+  value: { workItemId: 'item', queueId: 'support', outcome: 'done', handleMs: 0 },
 };
 const status = (statusId: string): AgentCommandBody & { $case: 'setStatus' } => ({
   $case: 'setStatus',

@@ -140,3 +140,15 @@ test('N1: the view carries each offer with its brief and its explanation', () =>
   assert.deepEqual([offer?.brief, offer?.explanation], [aBrief('i-1'), explanation]);
   assert.deepEqual(one(step, 'offer.made').explanation, explanation);
 });
+
+test('F101: how long it handled an item, an agent tells the queue of that item, with the statement that follows', () => {
+  const agent = Agent.ready('support', 'sales');
+  agent.takes('offer-1', 'sales');
+  const handled = told(agent.ends('offer-1', 'done', 42_000)).map(
+    ({ to, value }) => [to, value.agent?.handledMs] as const,
+  );
+  assert.deepEqual(Object.fromEntries(handled), { support: 0, sales: 42_000 });
+  agent.takes('offer-2', 'sales');
+  const given = told(agent.ends('offer-2', 'transferred', 42_000)).map(({ value }) => value.agent?.handledMs);
+  assert.deepEqual(given, [0, 0]);
+});

@@ -242,6 +242,8 @@ export interface WorkEnded {
   queueId: string;
   /** `done` (wrap-up follows) or `transferred` (none). */
   outcome: string;
+  /** How long the agent has handled it, all stints together. */
+  handleMs: number;
 }
 
 /** From the conversation (parked), or from a queue (transferred, reserved): it is in the personal queue. */
@@ -2659,7 +2661,7 @@ export const WorkAssigned: MessageFns<WorkAssigned> = {
 };
 
 function createBaseWorkEnded(): WorkEnded {
-  return { workItemId: "", queueId: "", outcome: "" };
+  return { workItemId: "", queueId: "", outcome: "", handleMs: 0 };
 }
 
 export const WorkEnded: MessageFns<WorkEnded> = {
@@ -2672,6 +2674,9 @@ export const WorkEnded: MessageFns<WorkEnded> = {
     }
     if (message.outcome !== "") {
       writer.uint32(26).string(message.outcome);
+    }
+    if (message.handleMs !== 0) {
+      writer.uint32(680).int64(message.handleMs);
     }
     return writer;
   },
@@ -2713,6 +2718,14 @@ export const WorkEnded: MessageFns<WorkEnded> = {
             message.outcome = reader.string();
             continue;
           }
+          case 85: {
+            if (tag !== 680) {
+              break;
+            }
+
+            message.handleMs = reader.int64();
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -2738,6 +2751,11 @@ export const WorkEnded: MessageFns<WorkEnded> = {
         ? globalThis.String(object.queue_id)
         : "",
       outcome: isSet(object.outcome) ? globalThis.String(object.outcome) : "",
+      handleMs: isSet(object.handleMs)
+        ? globalThis.Number(object.handleMs)
+        : isSet(object.handle_ms)
+        ? globalThis.Number(object.handle_ms)
+        : 0,
     };
   },
 
@@ -2752,6 +2770,9 @@ export const WorkEnded: MessageFns<WorkEnded> = {
     if (message.outcome !== "") {
       obj.outcome = message.outcome;
     }
+    if (message.handleMs !== 0) {
+      obj.handleMs = Math.round(message.handleMs);
+    }
     return obj;
   },
 
@@ -2763,6 +2784,7 @@ export const WorkEnded: MessageFns<WorkEnded> = {
     message.workItemId = object.workItemId ?? "";
     message.queueId = object.queueId ?? "";
     message.outcome = object.outcome ?? "";
+    message.handleMs = object.handleMs ?? 0;
     return message;
   },
 };

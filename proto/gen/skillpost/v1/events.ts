@@ -36,6 +36,8 @@ export interface Event {
    * supervisor), `item.diverted` (moved to a backup queue), `personal.added`, `personal.due` (of an agent's
    * personal queue), `agent.connected` (the first connection), `agent.disconnected` (the last one),
    * `agent.absence_began` (`target` is the substitute, `reason` what becomes of open cases), `agent.absence_ended`.
+   * `promise.made` (until `until_ms`, `reason` is how it was estimated), `promise.scored` (`status` is kept or broken),
+   * `notice.sent` (`reason` is its kind).
    */
   type: string;
   atMs: number;

@@ -106,6 +106,10 @@ export interface WaitingItem {
   pullUntilMs: number;
   /** An agent takes it by its own hand: `pick` (this one) or `next` (whichever comes next); else empty. */
   takenBy: string;
+  /** Came to this queue long after it arrived, from another queue or after an outage: its wait says nothing of this queue. */
+  late: boolean;
+  /** When each promise made to its customer ends (F101). */
+  promisedUntilMs: number[];
 }
 
 /** One of the offers of an item that is offered to several agents at once (F39). */
@@ -150,6 +154,10 @@ export interface SignedInAgent {
   refused: boolean;
   /** Id of a status of the directory (F60). */
   statusId: string;
+  /** How long the agent handled the item of this queue that it has just done; 0: this statement is about something else. */
+  handledMs: number;
+  /** Moving mean of these, as the queue keeps it; 0: not known. */
+  meanHandleMs: number;
 }
 
 /** Record `h/<agent id>`: what an agent who has signed out took on a day (F38). */
@@ -171,6 +179,15 @@ export interface HeldCondition {
 export interface AgePlace {
   enqueuedAtMs: number;
   workItemId: string;
+}
+
+/** Record `w/<slot>`: one of the newest waits that ended in an accept, in a ring (F101). */
+export interface RecentWait {
+  /** Rises with each wait that is kept. */
+  number: number;
+  atMs: number;
+  /** In opening time. */
+  waitMs: number;
 }
 
 /** Record `meta`. */
@@ -198,7 +215,11 @@ export interface QueueMeta {
   /** Where items go that cannot be served in time, as the index that is kept was built with (F58); empty: nowhere. */
   backupQueueId: string;
   /** The last item, by age, that was counted as abandoned, because it has waited beyond the threshold (F127). */
-  droppedOut: AgePlace | undefined;
+  droppedOut:
+    | AgePlace
+    | undefined;
+  /** Added to the quantile of the estimate, because of promises that were broken or kept (N4). */
+  estimateCorrection: number;
 }
 
 export interface QueueRecord {
@@ -207,6 +228,7 @@ export interface QueueRecord {
     | { $case: "agent"; value: SignedInAgent }
     | { $case: "meta"; value: QueueMeta }
     | { $case: "handled"; value: HandledCount }
+    | { $case: "wait"; value: RecentWait }
     | undefined;
 }
 
@@ -278,6 +300,26 @@ export interface FetchNext {
   peek: boolean;
 }
 
+/** Asked: where the item stands and how long it will wait; with `record` this is promised, and scored when it is taken. */
+export interface PromiseWait {
+  workItemId: string;
+  record: boolean;
+}
+
+/** How long an item will wait (F101). */
+export interface WaitForecast {
+  /** In opening time. */
+  withinMs: number;
+  /** `samples` or `model`. */
+  method: string;
+  quantile: number;
+  /** What is said, rounded up to a step that people use, by the clock on the wall; and its end. */
+  saidMs: number;
+  untilMs: number;
+  /** Such as `within 2 hours`. */
+  words: string;
+}
+
 export interface QueueCommand {
   command:
     | { $case: "enqueue"; value: EnqueueItem }
@@ -290,6 +332,7 @@ export interface QueueCommand {
     | { $case: "look"; value: LookAround }
     | { $case: "pick"; value: PickItem }
     | { $case: "next"; value: FetchNext }
+    | { $case: "promise"; value: PromiseWait }
     | undefined;
 }
 
@@ -299,6 +342,12 @@ export interface QueueReply {
   offerId: string;
   enqueuedAtMs: number;
   conversationId: string;
+  /** Answers to `promise`. The item waits here; else the rest says nothing. */
+  waits: boolean;
+  /** From 1 (F102). */
+  position: number;
+  /** Absent: nothing can be said. */
+  forecast: WaitForecast | undefined;
 }
 
 /** Live figures of a queue, and the first waiting items in their order. */
@@ -326,6 +375,8 @@ export interface QueueView {
   hoursChangeMs: number;
   /** Ready, but of a tier that is closed. */
   agentsStandby: number;
+  /** For an item that comes now; absent: nothing can be said. */
+  forecast: WaitForecast | undefined;
 }
 
 function createBaseWaitingItem(): WaitingItem {
@@ -341,6 +392,8 @@ function createBaseWaitingItem(): WaitingItem {
     relaxAtMs: 0,
     pullUntilMs: 0,
     takenBy: "",
+    late: false,
+    promisedUntilMs: [],
   };
 }
 
@@ -378,6 +431,16 @@ export const WaitingItem: MessageFns<WaitingItem> = {
     }
     if (message.takenBy !== "") {
       writer.uint32(250).string(message.takenBy);
+    }
+    if (message.late !== false) {
+      writer.uint32(680).bool(message.late);
+    }
+    if (message.promisedUntilMs.length !== 0) {
+      writer.uint32(690).fork();
+      for (const v of message.promisedUntilMs) {
+        writer.int64(v);
+      }
+      writer.join();
     }
     return writer;
   },
@@ -483,6 +546,32 @@ export const WaitingItem: MessageFns<WaitingItem> = {
             message.takenBy = reader.string();
             continue;
           }
+          case 85: {
+            if (tag !== 680) {
+              break;
+            }
+
+            message.late = reader.bool();
+            continue;
+          }
+          case 86: {
+            if (tag === 688) {
+              message.promisedUntilMs.push(reader.int64());
+
+              continue;
+            }
+
+            if (tag === 690) {
+              const end2 = reader.uint32() + reader.pos;
+              while (reader.pos < end2) {
+                message.promisedUntilMs.push(reader.int64());
+              }
+
+              continue;
+            }
+
+            break;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -544,6 +633,12 @@ export const WaitingItem: MessageFns<WaitingItem> = {
         : isSet(object.taken_by)
         ? globalThis.String(object.taken_by)
         : "",
+      late: isSet(object.late) ? globalThis.Boolean(object.late) : false,
+      promisedUntilMs: globalThis.Array.isArray(object?.promisedUntilMs)
+        ? object.promisedUntilMs.map((e: any) => globalThis.Number(e))
+        : globalThis.Array.isArray(object?.promised_until_ms)
+        ? object.promised_until_ms.map((e: any) => globalThis.Number(e))
+        : [],
     };
   },
 
@@ -582,6 +677,12 @@ export const WaitingItem: MessageFns<WaitingItem> = {
     if (message.takenBy !== "") {
       obj.takenBy = message.takenBy;
     }
+    if (message.late !== false) {
+      obj.late = message.late;
+    }
+    if (message.promisedUntilMs?.length) {
+      obj.promisedUntilMs = message.promisedUntilMs.map((e) => Math.round(e));
+    }
     return obj;
   },
 
@@ -603,6 +704,8 @@ export const WaitingItem: MessageFns<WaitingItem> = {
     message.relaxAtMs = object.relaxAtMs ?? 0;
     message.pullUntilMs = object.pullUntilMs ?? 0;
     message.takenBy = object.takenBy ?? "";
+    message.late = object.late ?? false;
+    message.promisedUntilMs = object.promisedUntilMs?.map((e) => e) || [];
     return message;
   },
 };
@@ -739,6 +842,8 @@ function createBaseSignedInAgent(): SignedInAgent {
     limitedBy: "",
     refused: false,
     statusId: "",
+    handledMs: 0,
+    meanHandleMs: 0,
   };
 }
 
@@ -806,6 +911,12 @@ export const SignedInAgent: MessageFns<SignedInAgent> = {
     }
     if (message.statusId !== "") {
       writer.uint32(386).string(message.statusId);
+    }
+    if (message.handledMs !== 0) {
+      writer.uint32(680).int64(message.handledMs);
+    }
+    if (message.meanHandleMs !== 0) {
+      writer.uint32(688).int64(message.meanHandleMs);
     }
     return writer;
   },
@@ -991,6 +1102,22 @@ export const SignedInAgent: MessageFns<SignedInAgent> = {
             message.statusId = reader.string();
             continue;
           }
+          case 85: {
+            if (tag !== 680) {
+              break;
+            }
+
+            message.handledMs = reader.int64();
+            continue;
+          }
+          case 86: {
+            if (tag !== 688) {
+              break;
+            }
+
+            message.meanHandleMs = reader.int64();
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -1072,6 +1199,16 @@ export const SignedInAgent: MessageFns<SignedInAgent> = {
         : isSet(object.status_id)
         ? globalThis.String(object.status_id)
         : "",
+      handledMs: isSet(object.handledMs)
+        ? globalThis.Number(object.handledMs)
+        : isSet(object.handled_ms)
+        ? globalThis.Number(object.handled_ms)
+        : 0,
+      meanHandleMs: isSet(object.meanHandleMs)
+        ? globalThis.Number(object.meanHandleMs)
+        : isSet(object.mean_handle_ms)
+        ? globalThis.Number(object.mean_handle_ms)
+        : 0,
     };
   },
 
@@ -1140,6 +1277,12 @@ export const SignedInAgent: MessageFns<SignedInAgent> = {
     if (message.statusId !== "") {
       obj.statusId = message.statusId;
     }
+    if (message.handledMs !== 0) {
+      obj.handledMs = Math.round(message.handledMs);
+    }
+    if (message.meanHandleMs !== 0) {
+      obj.meanHandleMs = Math.round(message.meanHandleMs);
+    }
     return obj;
   },
 
@@ -1169,6 +1312,8 @@ export const SignedInAgent: MessageFns<SignedInAgent> = {
     message.limitedBy = object.limitedBy ?? "";
     message.refused = object.refused ?? false;
     message.statusId = object.statusId ?? "";
+    message.handledMs = object.handledMs ?? 0;
+    message.meanHandleMs = object.meanHandleMs ?? 0;
     return message;
   },
 };
@@ -1464,6 +1609,115 @@ export const AgePlace: MessageFns<AgePlace> = {
   },
 };
 
+function createBaseRecentWait(): RecentWait {
+  return { number: 0, atMs: 0, waitMs: 0 };
+}
+
+export const RecentWait: MessageFns<RecentWait> = {
+  encode(message: RecentWait, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.number !== 0) {
+      writer.uint32(8).uint32(message.number);
+    }
+    if (message.atMs !== 0) {
+      writer.uint32(16).int64(message.atMs);
+    }
+    if (message.waitMs !== 0) {
+      writer.uint32(24).int64(message.waitMs);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): RecentWait {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseRecentWait();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 8) {
+              break;
+            }
+
+            message.number = reader.uint32();
+            continue;
+          }
+          case 2: {
+            if (tag !== 16) {
+              break;
+            }
+
+            message.atMs = reader.int64();
+            continue;
+          }
+          case 3: {
+            if (tag !== 24) {
+              break;
+            }
+
+            message.waitMs = reader.int64();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): RecentWait {
+    return {
+      number: isSet(object.number) ? globalThis.Number(object.number) : 0,
+      atMs: isSet(object.atMs)
+        ? globalThis.Number(object.atMs)
+        : isSet(object.at_ms)
+        ? globalThis.Number(object.at_ms)
+        : 0,
+      waitMs: isSet(object.waitMs)
+        ? globalThis.Number(object.waitMs)
+        : isSet(object.wait_ms)
+        ? globalThis.Number(object.wait_ms)
+        : 0,
+    };
+  },
+
+  toJSON(message: RecentWait): unknown {
+    const obj: any = {};
+    if (message.number !== 0) {
+      obj.number = Math.round(message.number);
+    }
+    if (message.atMs !== 0) {
+      obj.atMs = Math.round(message.atMs);
+    }
+    if (message.waitMs !== 0) {
+      obj.waitMs = Math.round(message.waitMs);
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<RecentWait>, I>>(base?: I): RecentWait {
+    return RecentWait.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<RecentWait>, I>>(object: I): RecentWait {
+    const message = createBaseRecentWait();
+    message.number = object.number ?? 0;
+    message.atMs = object.atMs ?? 0;
+    message.waitMs = object.waitMs ?? 0;
+    return message;
+  },
+};
+
 function createBaseQueueMeta(): QueueMeta {
   return {
     roundRobinAgentId: "",
@@ -1477,6 +1731,7 @@ function createBaseQueueMeta(): QueueMeta {
     lookAtMs: 0,
     backupQueueId: "",
     droppedOut: undefined,
+    estimateCorrection: 0,
   };
 }
 
@@ -1514,6 +1769,9 @@ export const QueueMeta: MessageFns<QueueMeta> = {
     }
     if (message.droppedOut !== undefined) {
       AgePlace.encode(message.droppedOut, writer.uint32(282).fork()).join();
+    }
+    if (message.estimateCorrection !== 0) {
+      writer.uint32(681).double(message.estimateCorrection);
     }
     return writer;
   },
@@ -1619,6 +1877,14 @@ export const QueueMeta: MessageFns<QueueMeta> = {
             message.droppedOut = AgePlace.decode(reader, reader.uint32());
             continue;
           }
+          case 85: {
+            if (tag !== 681) {
+              break;
+            }
+
+            message.estimateCorrection = reader.double();
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -1680,6 +1946,11 @@ export const QueueMeta: MessageFns<QueueMeta> = {
         : isSet(object.dropped_out)
         ? AgePlace.fromJSON(object.dropped_out)
         : undefined,
+      estimateCorrection: isSet(object.estimateCorrection)
+        ? globalThis.Number(object.estimateCorrection)
+        : isSet(object.estimate_correction)
+        ? globalThis.Number(object.estimate_correction)
+        : 0,
     };
   },
 
@@ -1718,6 +1989,9 @@ export const QueueMeta: MessageFns<QueueMeta> = {
     if (message.droppedOut !== undefined) {
       obj.droppedOut = AgePlace.toJSON(message.droppedOut);
     }
+    if (message.estimateCorrection !== 0) {
+      obj.estimateCorrection = floatToJson(message.estimateCorrection);
+    }
     return obj;
   },
 
@@ -1741,6 +2015,7 @@ export const QueueMeta: MessageFns<QueueMeta> = {
     message.droppedOut = (object.droppedOut !== undefined && object.droppedOut !== null)
       ? AgePlace.fromPartial(object.droppedOut)
       : undefined;
+    message.estimateCorrection = object.estimateCorrection ?? 0;
     return message;
   },
 };
@@ -1763,6 +2038,9 @@ export const QueueRecord: MessageFns<QueueRecord> = {
         break;
       case "handled":
         HandledCount.encode(message.record.value, writer.uint32(162).fork()).join();
+        break;
+      case "wait":
+        RecentWait.encode(message.record.value, writer.uint32(682).fork()).join();
         break;
     }
     return writer;
@@ -1813,6 +2091,14 @@ export const QueueRecord: MessageFns<QueueRecord> = {
             message.record = { $case: "handled", value: HandledCount.decode(reader, reader.uint32()) };
             continue;
           }
+          case 85: {
+            if (tag !== 682) {
+              break;
+            }
+
+            message.record = { $case: "wait", value: RecentWait.decode(reader, reader.uint32()) };
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -1835,6 +2121,8 @@ export const QueueRecord: MessageFns<QueueRecord> = {
         ? { $case: "meta", value: QueueMeta.fromJSON(object.meta) }
         : isSet(object.handled)
         ? { $case: "handled", value: HandledCount.fromJSON(object.handled) }
+        : isSet(object.wait)
+        ? { $case: "wait", value: RecentWait.fromJSON(object.wait) }
         : undefined,
     };
   },
@@ -1849,6 +2137,8 @@ export const QueueRecord: MessageFns<QueueRecord> = {
       obj.meta = QueueMeta.toJSON(message.record.value);
     } else if (message.record?.$case === "handled") {
       obj.handled = HandledCount.toJSON(message.record.value);
+    } else if (message.record?.$case === "wait") {
+      obj.wait = RecentWait.toJSON(message.record.value);
     }
     return obj;
   },
@@ -1880,6 +2170,12 @@ export const QueueRecord: MessageFns<QueueRecord> = {
       case "handled": {
         if (object.record?.value !== undefined && object.record?.value !== null) {
           message.record = { $case: "handled", value: HandledCount.fromPartial(object.record.value) };
+        }
+        break;
+      }
+      case "wait": {
+        if (object.record?.value !== undefined && object.record?.value !== null) {
+          message.record = { $case: "wait", value: RecentWait.fromPartial(object.record.value) };
         }
         break;
       }
@@ -2849,6 +3145,256 @@ export const FetchNext: MessageFns<FetchNext> = {
   },
 };
 
+function createBasePromiseWait(): PromiseWait {
+  return { workItemId: "", record: false };
+}
+
+export const PromiseWait: MessageFns<PromiseWait> = {
+  encode(message: PromiseWait, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.workItemId !== "") {
+      writer.uint32(10).string(message.workItemId);
+    }
+    if (message.record !== false) {
+      writer.uint32(16).bool(message.record);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): PromiseWait {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBasePromiseWait();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.workItemId = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 16) {
+              break;
+            }
+
+            message.record = reader.bool();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): PromiseWait {
+    return {
+      workItemId: isSet(object.workItemId)
+        ? globalThis.String(object.workItemId)
+        : isSet(object.work_item_id)
+        ? globalThis.String(object.work_item_id)
+        : "",
+      record: isSet(object.record) ? globalThis.Boolean(object.record) : false,
+    };
+  },
+
+  toJSON(message: PromiseWait): unknown {
+    const obj: any = {};
+    if (message.workItemId !== "") {
+      obj.workItemId = message.workItemId;
+    }
+    if (message.record !== false) {
+      obj.record = message.record;
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<PromiseWait>, I>>(base?: I): PromiseWait {
+    return PromiseWait.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<PromiseWait>, I>>(object: I): PromiseWait {
+    const message = createBasePromiseWait();
+    message.workItemId = object.workItemId ?? "";
+    message.record = object.record ?? false;
+    return message;
+  },
+};
+
+function createBaseWaitForecast(): WaitForecast {
+  return { withinMs: 0, method: "", quantile: 0, saidMs: 0, untilMs: 0, words: "" };
+}
+
+export const WaitForecast: MessageFns<WaitForecast> = {
+  encode(message: WaitForecast, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.withinMs !== 0) {
+      writer.uint32(8).int64(message.withinMs);
+    }
+    if (message.method !== "") {
+      writer.uint32(18).string(message.method);
+    }
+    if (message.quantile !== 0) {
+      writer.uint32(25).double(message.quantile);
+    }
+    if (message.saidMs !== 0) {
+      writer.uint32(32).int64(message.saidMs);
+    }
+    if (message.untilMs !== 0) {
+      writer.uint32(40).int64(message.untilMs);
+    }
+    if (message.words !== "") {
+      writer.uint32(50).string(message.words);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): WaitForecast {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseWaitForecast();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 8) {
+              break;
+            }
+
+            message.withinMs = reader.int64();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.method = reader.string();
+            continue;
+          }
+          case 3: {
+            if (tag !== 25) {
+              break;
+            }
+
+            message.quantile = reader.double();
+            continue;
+          }
+          case 4: {
+            if (tag !== 32) {
+              break;
+            }
+
+            message.saidMs = reader.int64();
+            continue;
+          }
+          case 5: {
+            if (tag !== 40) {
+              break;
+            }
+
+            message.untilMs = reader.int64();
+            continue;
+          }
+          case 6: {
+            if (tag !== 50) {
+              break;
+            }
+
+            message.words = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): WaitForecast {
+    return {
+      withinMs: isSet(object.withinMs)
+        ? globalThis.Number(object.withinMs)
+        : isSet(object.within_ms)
+        ? globalThis.Number(object.within_ms)
+        : 0,
+      method: isSet(object.method) ? globalThis.String(object.method) : "",
+      quantile: isSet(object.quantile) ? globalThis.Number(object.quantile) : 0,
+      saidMs: isSet(object.saidMs)
+        ? globalThis.Number(object.saidMs)
+        : isSet(object.said_ms)
+        ? globalThis.Number(object.said_ms)
+        : 0,
+      untilMs: isSet(object.untilMs)
+        ? globalThis.Number(object.untilMs)
+        : isSet(object.until_ms)
+        ? globalThis.Number(object.until_ms)
+        : 0,
+      words: isSet(object.words) ? globalThis.String(object.words) : "",
+    };
+  },
+
+  toJSON(message: WaitForecast): unknown {
+    const obj: any = {};
+    if (message.withinMs !== 0) {
+      obj.withinMs = Math.round(message.withinMs);
+    }
+    if (message.method !== "") {
+      obj.method = message.method;
+    }
+    if (message.quantile !== 0) {
+      obj.quantile = floatToJson(message.quantile);
+    }
+    if (message.saidMs !== 0) {
+      obj.saidMs = Math.round(message.saidMs);
+    }
+    if (message.untilMs !== 0) {
+      obj.untilMs = Math.round(message.untilMs);
+    }
+    if (message.words !== "") {
+      obj.words = message.words;
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<WaitForecast>, I>>(base?: I): WaitForecast {
+    return WaitForecast.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<WaitForecast>, I>>(object: I): WaitForecast {
+    const message = createBaseWaitForecast();
+    message.withinMs = object.withinMs ?? 0;
+    message.method = object.method ?? "";
+    message.quantile = object.quantile ?? 0;
+    message.saidMs = object.saidMs ?? 0;
+    message.untilMs = object.untilMs ?? 0;
+    message.words = object.words ?? "";
+    return message;
+  },
+};
+
 function createBaseQueueCommand(): QueueCommand {
   return { command: undefined };
 }
@@ -2885,6 +3431,9 @@ export const QueueCommand: MessageFns<QueueCommand> = {
         break;
       case "next":
         FetchNext.encode(message.command.value, writer.uint32(258).fork()).join();
+        break;
+      case "promise":
+        PromiseWait.encode(message.command.value, writer.uint32(682).fork()).join();
         break;
     }
     return writer;
@@ -2986,6 +3535,14 @@ export const QueueCommand: MessageFns<QueueCommand> = {
             message.command = { $case: "next", value: FetchNext.decode(reader, reader.uint32()) };
             continue;
           }
+          case 85: {
+            if (tag !== 682) {
+              break;
+            }
+
+            message.command = { $case: "promise", value: PromiseWait.decode(reader, reader.uint32()) };
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -3026,6 +3583,8 @@ export const QueueCommand: MessageFns<QueueCommand> = {
         ? { $case: "pick", value: PickItem.fromJSON(object.pick) }
         : isSet(object.next)
         ? { $case: "next", value: FetchNext.fromJSON(object.next) }
+        : isSet(object.promise)
+        ? { $case: "promise", value: PromiseWait.fromJSON(object.promise) }
         : undefined,
     };
   },
@@ -3052,6 +3611,8 @@ export const QueueCommand: MessageFns<QueueCommand> = {
       obj.pick = PickItem.toJSON(message.command.value);
     } else if (message.command?.$case === "next") {
       obj.next = FetchNext.toJSON(message.command.value);
+    } else if (message.command?.$case === "promise") {
+      obj.promise = PromiseWait.toJSON(message.command.value);
     }
     return obj;
   },
@@ -3125,13 +3686,27 @@ export const QueueCommand: MessageFns<QueueCommand> = {
         }
         break;
       }
+      case "promise": {
+        if (object.command?.value !== undefined && object.command?.value !== null) {
+          message.command = { $case: "promise", value: PromiseWait.fromPartial(object.command.value) };
+        }
+        break;
+      }
     }
     return message;
   },
 };
 
 function createBaseQueueReply(): QueueReply {
-  return { workItemId: "", offerId: "", enqueuedAtMs: 0, conversationId: "" };
+  return {
+    workItemId: "",
+    offerId: "",
+    enqueuedAtMs: 0,
+    conversationId: "",
+    waits: false,
+    position: 0,
+    forecast: undefined,
+  };
 }
 
 export const QueueReply: MessageFns<QueueReply> = {
@@ -3147,6 +3722,15 @@ export const QueueReply: MessageFns<QueueReply> = {
     }
     if (message.conversationId !== "") {
       writer.uint32(266).string(message.conversationId);
+    }
+    if (message.waits !== false) {
+      writer.uint32(680).bool(message.waits);
+    }
+    if (message.position !== 0) {
+      writer.uint32(688).uint32(message.position);
+    }
+    if (message.forecast !== undefined) {
+      WaitForecast.encode(message.forecast, writer.uint32(698).fork()).join();
     }
     return writer;
   },
@@ -3196,6 +3780,30 @@ export const QueueReply: MessageFns<QueueReply> = {
             message.conversationId = reader.string();
             continue;
           }
+          case 85: {
+            if (tag !== 680) {
+              break;
+            }
+
+            message.waits = reader.bool();
+            continue;
+          }
+          case 86: {
+            if (tag !== 688) {
+              break;
+            }
+
+            message.position = reader.uint32();
+            continue;
+          }
+          case 87: {
+            if (tag !== 698) {
+              break;
+            }
+
+            message.forecast = WaitForecast.decode(reader, reader.uint32());
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -3230,6 +3838,9 @@ export const QueueReply: MessageFns<QueueReply> = {
         : isSet(object.conversation_id)
         ? globalThis.String(object.conversation_id)
         : "",
+      waits: isSet(object.waits) ? globalThis.Boolean(object.waits) : false,
+      position: isSet(object.position) ? globalThis.Number(object.position) : 0,
+      forecast: isSet(object.forecast) ? WaitForecast.fromJSON(object.forecast) : undefined,
     };
   },
 
@@ -3247,6 +3858,15 @@ export const QueueReply: MessageFns<QueueReply> = {
     if (message.conversationId !== "") {
       obj.conversationId = message.conversationId;
     }
+    if (message.waits !== false) {
+      obj.waits = message.waits;
+    }
+    if (message.position !== 0) {
+      obj.position = Math.round(message.position);
+    }
+    if (message.forecast !== undefined) {
+      obj.forecast = WaitForecast.toJSON(message.forecast);
+    }
     return obj;
   },
 
@@ -3259,6 +3879,11 @@ export const QueueReply: MessageFns<QueueReply> = {
     message.offerId = object.offerId ?? "";
     message.enqueuedAtMs = object.enqueuedAtMs ?? 0;
     message.conversationId = object.conversationId ?? "";
+    message.waits = object.waits ?? false;
+    message.position = object.position ?? 0;
+    message.forecast = (object.forecast !== undefined && object.forecast !== null)
+      ? WaitForecast.fromPartial(object.forecast)
+      : undefined;
     return message;
   },
 };
@@ -3281,6 +3906,7 @@ function createBaseQueueView(): QueueView {
     closed: false,
     hoursChangeMs: 0,
     agentsStandby: 0,
+    forecast: undefined,
   };
 }
 
@@ -3337,6 +3963,9 @@ export const QueueView: MessageFns<QueueView> = {
     }
     if (message.agentsStandby !== 0) {
       writer.uint32(280).uint32(message.agentsStandby);
+    }
+    if (message.forecast !== undefined) {
+      WaitForecast.encode(message.forecast, writer.uint32(682).fork()).join();
     }
     return writer;
   },
@@ -3492,6 +4121,14 @@ export const QueueView: MessageFns<QueueView> = {
             message.agentsStandby = reader.uint32();
             continue;
           }
+          case 85: {
+            if (tag !== 682) {
+              break;
+            }
+
+            message.forecast = WaitForecast.decode(reader, reader.uint32());
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -3568,6 +4205,7 @@ export const QueueView: MessageFns<QueueView> = {
         : isSet(object.agents_standby)
         ? globalThis.Number(object.agents_standby)
         : 0,
+      forecast: isSet(object.forecast) ? WaitForecast.fromJSON(object.forecast) : undefined,
     };
   },
 
@@ -3621,6 +4259,9 @@ export const QueueView: MessageFns<QueueView> = {
     if (message.agentsStandby !== 0) {
       obj.agentsStandby = Math.round(message.agentsStandby);
     }
+    if (message.forecast !== undefined) {
+      obj.forecast = WaitForecast.toJSON(message.forecast);
+    }
     return obj;
   },
 
@@ -3645,6 +4286,9 @@ export const QueueView: MessageFns<QueueView> = {
     message.closed = object.closed ?? false;
     message.hoursChangeMs = object.hoursChangeMs ?? 0;
     message.agentsStandby = object.agentsStandby ?? 0;
+    message.forecast = (object.forecast !== undefined && object.forecast !== null)
+      ? WaitForecast.fromPartial(object.forecast)
+      : undefined;
     return message;
   },
 };
