@@ -247,42 +247,6 @@ for (const [place, open] of Object.entries(places))
       assert.equal((await store.message('out-2'))?.state, 'failed');
     });
 
-    test('F44 T6: a discarded mail is driven no more, and stays in the archive as it came', async () => {
-      const clock = createManualClock();
-      const store = await open(clock);
-      const [gone, kept] = [await store.accept(accepted), await store.accept(accepted)];
-      await store.discard(gone, { reason: 'newsletter', ruleId: 'bulk' });
-      clock.advance(60_000);
-      const unrouted = await store.claimUnrouted(clock.now(), 10, 1_000);
-      assert.deepEqual(
-        unrouted.map(({ id }) => id),
-        [kept],
-      );
-      assert.deepEqual(Buffer.from((await store.archived(gone))?.raw ?? []), accepted.raw);
-    });
-
-    test('F44: past mail comes in pages, oldest first, each once, of the span asked for', async () => {
-      const clock = createManualClock();
-      const store = await open(clock);
-      const start = clock.now();
-      const ids: string[] = [];
-      for (let index = 0; index < 5; index += 1) {
-        ids.push(await store.accept(accepted));
-        if (index % 2 === 1) clock.advance(1_000);
-      }
-      const span = { from: start, to: clock.now() + 1, limit: 2 };
-      const seen: string[] = [];
-      for (let after: string | null = null, more = true; more;) {
-        const page = await store.archivedBetween({ ...span, after });
-        seen.push(...page.map(({ id }) => id));
-        after = page.at(-1)?.id ?? null;
-        more = page.length === span.limit;
-      }
-      assert.deepEqual(seen.toSorted(), ids.toSorted());
-      const early = await store.archivedBetween({ from: start, to: start + 1, limit: 10, after: null });
-      assert.equal(early.length, 2);
-    });
-
     test('the messages of a case come in the order of their time, notes among them', async () => {
       const store = await open(createManualClock());
       const id = await keep(store);

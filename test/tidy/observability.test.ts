@@ -9,6 +9,7 @@ import { measureHost, measureNode, measureStore } from '#actors/measures.ts';
 import { newCounters } from '#actors/runtime/host-deps.ts';
 import { measureAnalytics } from '#analytics/measures.ts';
 import {
+  countHook,
   countSwept,
   createAcceptMeasures,
   createSmtpMeasures,
@@ -31,6 +32,7 @@ async function measured(): Promise<ReadonlyMap<string, string>> {
   measureNode({ stats: () => ({ shardsServed: 0, members: 0, leases }) }, metrics);
   createSmtpMeasures(metrics).readSessions(() => 0);
   createAcceptMeasures(metrics).readWaiting(() => ({ mails: 0, bytes: 0 }));
+  countHook(metrics);
   countSwept(metrics);
   measureDeliveries(metrics);
   measureRequests(metrics);

@@ -1,0 +1,70 @@
+// What the archive does besides taking mail: what rules discard, and what is gone through again. In memory and in Postgres.
+
+import assert from 'node:assert/strict';
+import { after, before, describe, test } from 'node:test';
+import { createManualClock, type ManualClock } from '#actors/adapters/memory/clock.ts';
+import { createMemoryMailStore } from '#actors/adapters/memory/mail-store.ts';
+import { createMailStore } from '#actors/adapters/postgres/mail-store.ts';
+import { systemChance as chance } from '#actors/adapters/system/clock.ts';
+import type { AcceptedMail, MailStore } from '#actors/ports/mail-store.ts';
+import { startTestPostgres, type TestPostgres } from '#test/support/postgres.ts';
+
+let postgres: TestPostgres;
+before(async () => {
+  postgres = await startTestPostgres();
+});
+after(() => postgres.stop());
+
+const places: Readonly<Record<string, (clock: ManualClock) => Promise<MailStore>>> = {
+  memory: (clock) => Promise.resolve(createMemoryMailStore({ clock, chance })),
+  Postgres: async (clock) =>
+    createMailStore((await postgres.database()).db, { archiveKey: Buffer.alloc(32, 5), clock, chance }),
+};
+
+const accepted: AcceptedMail = {
+  source: 'smtp',
+  envelopeFrom: 'ann@customer.test',
+  envelopeTo: ['support@demo.test', 'support+x@demo.test'],
+  remoteAddress: '192.0.2.1',
+  mailboxId: 'support',
+  raw: Buffer.from('Subject: x\r\n\r\n\0\xff', 'latin1'),
+};
+
+for (const [place, open] of Object.entries(places))
+  describe(`mail kept in ${place}`, () => {
+    test('F44 T6: a discarded mail is driven no more, and stays in the archive as it came', async () => {
+      const clock = createManualClock();
+      const store = await open(clock);
+      const [gone, kept] = [await store.accept(accepted), await store.accept(accepted)];
+      await store.discard(gone, { reason: 'newsletter', ruleId: 'bulk' });
+      clock.advance(60_000);
+      const unrouted = await store.claimUnrouted(clock.now(), 10, 1_000);
+      assert.deepEqual(
+        unrouted.map(({ id }) => id),
+        [kept],
+      );
+      assert.deepEqual(Buffer.from((await store.archived(gone))?.raw ?? []), accepted.raw);
+    });
+
+    test('F44: past mail comes in pages, oldest first, each once, of the span asked for', async () => {
+      const clock = createManualClock();
+      const store = await open(clock);
+      const start = clock.now();
+      const ids: string[] = [];
+      for (let index = 0; index < 5; index += 1) {
+        ids.push(await store.accept(accepted));
+        if (index % 2 === 1) clock.advance(1_000);
+      }
+      const span = { from: start, to: clock.now() + 1, limit: 2 };
+      const seen: string[] = [];
+      for (let after: string | null = null, more = true; more;) {
+        const page = await store.archivedBetween({ ...span, after });
+        seen.push(...page.map(({ id }) => id));
+        after = page.at(-1)?.id ?? null;
+        more = page.length === span.limit;
+      }
+      assert.deepEqual(seen.toSorted(), ids.toSorted());
+      const early = await store.archivedBetween({ from: start, to: start + 1, limit: 10, after: null });
+      assert.equal(early.length, 2);
+    });
+  });
