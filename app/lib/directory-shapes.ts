@@ -11,25 +11,59 @@ export interface User {
   readonly capacity: number;
   readonly skills: readonly HeldSkill[];
   readonly queueIds: readonly string[];
+  readonly profiles: readonly Profile[];
+  readonly absence: Absence | null;
+}
+
+/** A set of skills, by id with their levels, that the agent can switch to. */
+export interface Profile {
+  readonly id: string;
+  readonly name: string;
+  readonly skills: Readonly<Record<string, number>>;
+}
+
+export interface Absence {
+  readonly fromMs: number;
+  /** Exclusive. */
+  readonly untilMs: number;
+  /** Empty: nobody. */
+  readonly substituteId: string;
+  readonly openCases: 'keep' | 'substitute' | 'queue';
 }
 
 export interface Skill {
   readonly id: string;
   readonly name: string;
+  readonly weight: number;
 }
 
+/** How a user belongs to a queue. */
+export interface Member {
+  readonly userId: string;
+  readonly tier: number;
+  readonly priority: number;
+  readonly weight: number;
+  readonly position: number;
+  readonly assigned: boolean;
+}
+
+/** The rest of its settings are read by their tables (`queue-settings.ts`). */
 export interface Queue {
   readonly id: string;
   readonly name: string;
   readonly enabled: boolean;
   readonly strategy: string;
-  readonly offerTimeoutMs: number;
+  readonly mode: string;
   readonly wrapUpMs: number;
   readonly skills: readonly HeldSkill[];
   readonly serviceLevelSeconds: number;
-  readonly stickyMs: number;
-  readonly receiptEnabled: boolean;
+  readonly tiers: readonly object[];
+  readonly relaxation: readonly {
+    readonly afterMs: number;
+    readonly skills: readonly { readonly skillId: string; readonly level: number }[];
+  }[];
   readonly memberIds: readonly string[];
+  readonly members: readonly Member[];
 }
 
 export interface Mailbox {
@@ -45,4 +79,41 @@ export interface Status {
   readonly name: string;
   readonly routable: boolean;
   readonly reportClass: string;
+  /** Of the product: cannot be removed. */
+  readonly builtIn: boolean;
+}
+
+/** Local times, `HH:MM`; `to` is exclusive, and 24:00 is the end of the day. */
+export interface OpeningWindow {
+  readonly from: string;
+  readonly to: string;
+}
+
+export interface WeeklyWindow extends OpeningWindow {
+  /** 1 Monday … 7 Sunday. */
+  readonly day: number;
+}
+
+export interface Holiday {
+  /** `YYYY-MM-DD` */
+  readonly date: string;
+  readonly name: string;
+  /** None: closed all day. */
+  readonly windows: readonly OpeningWindow[];
+}
+
+export interface Schedule {
+  readonly id: string;
+  readonly name: string;
+  readonly zone: string;
+  readonly weekly: readonly WeeklyWindow[];
+  readonly holidays: readonly Holiday[];
+}
+
+export interface Vip {
+  readonly id: string;
+  /** An address, or `@` and a domain. */
+  readonly address: string;
+  readonly name: string;
+  readonly priority: number;
 }

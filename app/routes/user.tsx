@@ -29,6 +29,8 @@ const blank: User = {
   capacity: 3,
   skills: [],
   queueIds: [],
+  profiles: [],
+  absence: null,
 };
 
 async function readUser(api: Api, id: string): Promise<User> {

@@ -22,7 +22,7 @@ export function refused(problem: Problem): FormAnswer {
   return { saved: false, at: Date.now(), problem: problem.detail };
 }
 
-export type Kind = 'users' | 'skills' | 'queues' | 'rules' | 'mailboxes';
+export type Kind = 'users' | 'skills' | 'queues' | 'rules' | 'mailboxes' | 'schedules' | 'statuses' | 'vips';
 
 export type Saved = { readonly id: string } | { readonly problem: Problem };
 
@@ -46,14 +46,22 @@ export async function removeEntity(api: Api, kind: Kind, id: string): Promise<Fo
   throw redirect(`/administration/${kind}`);
 }
 
+interface MemberChange {
+  readonly queueId: string;
+  readonly userId: string;
+  readonly on: boolean;
+  /** How the user belongs to the queue; without it an older membership stays as it is. */
+  readonly fields?: object;
+}
+
 /** The first problem, or null; what came before it is kept. */
 export async function setMembers(
   api: Api,
-  change: { pairs: readonly { queueId: string; userId: string; on: boolean }[] },
+  change: { pairs: readonly MemberChange[] },
 ): Promise<Problem | null> {
-  for (const { queueId, userId, on } of change.pairs) {
+  for (const { queueId, userId, on, fields } of change.pairs) {
     const path = `/queues/${encodeURIComponent(queueId)}/members/${encodeURIComponent(userId)}`;
-    const answer = await api.call(on ? 'PUT' : 'DELETE', path);
+    const answer = await api.call(on ? 'PUT' : 'DELETE', path, on ? fields : undefined);
     if (!answer.ok) return answer.problem;
   }
   return null;

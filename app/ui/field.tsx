@@ -7,7 +7,7 @@ export const inputClass =
   'h-8 w-full rounded-md border border-line-strong bg-surface px-2.5 text-sm text-text hover:border-text-3 disabled:bg-sunken disabled:text-text-3';
 
 interface Explained {
-  label: string;
+  label: ReactNode;
   hint?: ReactNode;
   error?: string | undefined;
 }

@@ -123,9 +123,10 @@ const lists = [
   'queues',
   'mailboxes',
   'rules',
-  'schedules',
   'statuses',
   'templates',
+  'schedules',
+  'vips',
 ] as const;
 
 function directoryRoutes(): [string, Handler][] {
@@ -147,6 +148,7 @@ function directoryRoutes(): [string, Handler][] {
           memberIds: [],
           queueIds: [],
           mailboxIds: [],
+          ...(name === 'queues' && { tiers: [], relaxation: [], members: [] }),
           ...body,
         };
         (world.directory[name] as unknown[]).push(created);
@@ -272,6 +274,8 @@ const routes: readonly [string, Handler][] = [
     },
   ],
   ['(PUT|DELETE) /(queues|users)/([^/]+)/(members|skills)/([^/]+)', () => ok({})],
+  ['GET /settings', ({ world }) => ok(world.directory.settings)],
+  ['PATCH /settings', ({ world, body }) => ok(Object.assign(world.directory.settings, body))],
   ...directoryRoutes(),
 ];
 

@@ -1,6 +1,9 @@
-// A sample directory for the fake gateway: users, skills, queues, mailboxes, rules, statuses, templates.
+// A sample directory for the fake gateway: people, queues with every setting, what routes mail and when.
 
-import type { Mailbox, Queue, Skill, Status, User } from '../../app/lib/directory-shapes.ts';
+import { personPolicyDefaults, plainMembership } from '#actors/vocabulary/people.ts';
+import { queuePolicyDefaults } from '#actors/vocabulary/queue-policy.ts';
+import { systemSettingsDefaults } from '#actors/vocabulary/system-settings.ts';
+import type { Mailbox, Queue, Schedule, Skill, Status, User, Vip } from '../../app/lib/directory-shapes.ts';
 import type { Rule } from '../../app/lib/rule-shapes.ts';
 import type { Template } from '../../app/lib/templates.ts';
 
@@ -10,10 +13,55 @@ export interface FakeDirectory {
   queues: Queue[];
   mailboxes: Mailbox[];
   rules: Rule[];
-  schedules: { id: string; name: string }[];
   statuses: Status[];
   templates: Template[];
+  schedules: Schedule[];
+  vips: Vip[];
+  settings: Record<string, unknown>;
 }
+
+function fakeQueue(id: string): Queue {
+  const memberIds = ['agent1', 'agent2', 'agent3', 'agent4'];
+  return {
+    ...queuePolicyDefaults,
+    id,
+    name: id,
+    enabled: true,
+    strategy: 'longest-idle',
+    offerTimeoutMs: 30_000,
+    wrapUpMs: 15_000,
+    skills: id === 'billing' ? [{ skillId: 'billing', name: 'billing', level: 2 }] : [],
+    serviceLevelSeconds: 300,
+    stickyMs: 86_400_000,
+    receiptEnabled: true,
+    memberIds,
+    members: memberIds.map((userId) => ({ userId, ...plainMembership, tier: userId === 'agent4' ? 2 : 1 })),
+    ...(id === 'support' && {
+      tiers: [{ tier: 2, afterMs: 300_000, length: 20, whenAbsent: true }],
+      relaxation: [{ afterMs: 900_000, skills: [{ skillId: 'technical', level: 0 }] }],
+      backup: { queueId: 'sales', afterMs: 7_200_000, length: null, whenClosed: false },
+      thresholds: { waiting: 25, oldestMs: 1_800_000, handlingMs: null, dropoutMs: 14_400_000 },
+      scheduleId: 'office',
+    }),
+  } as Queue;
+}
+
+const office: Schedule = {
+  id: 'office',
+  name: 'Office hours',
+  zone: 'Europe/Berlin',
+  weekly: [
+    ...[1, 2, 3, 4].flatMap((day) => [
+      { day, from: '08:00', to: '12:30' },
+      { day, from: '13:30', to: '19:00' },
+    ]),
+    { day: 5, from: '08:00', to: '16:00' },
+  ],
+  holidays: [
+    { date: '2026-12-24', name: 'Christmas Eve', windows: [{ from: '08:00', to: '12:00' }] },
+    { date: '2026-12-25', name: 'Christmas Day', windows: [] },
+  ],
+};
 
 export function fakeDirectory(): FakeDirectory {
   const user = (id: string, name: string, role: User['role'], skills: User['skills']): User => ({
@@ -25,21 +73,10 @@ export function fakeDirectory(): FakeDirectory {
     capacity: 3,
     skills,
     queueIds: role === 'agent' ? ['billing', 'sales', 'support'] : [],
+    ...personPolicyDefaults,
+    profiles: [],
   });
   const english = { skillId: 'english', name: 'english', level: 5 };
-  const queue = (id: string): Queue => ({
-    id,
-    name: id,
-    enabled: true,
-    strategy: 'longest-idle',
-    offerTimeoutMs: 30_000,
-    wrapUpMs: 15_000,
-    skills: id === 'billing' ? [{ skillId: 'billing', name: 'billing', level: 2 }] : [],
-    serviceLevelSeconds: 300,
-    stickyMs: 86_400_000,
-    receiptEnabled: true,
-    memberIds: ['agent1', 'agent2', 'agent3', 'agent4'],
-  });
   const template = (id: string, name: string, queueId: string | null, text: string): Template => ({
     id,
     name,
@@ -56,8 +93,8 @@ export function fakeDirectory(): FakeDirectory {
       user('agent4', 'David Osei', 'agent', [english]),
       user('supervisor', 'Sofia Novak', 'supervisor', []),
     ],
-    skills: ['billing', 'english', 'german', 'technical', 'vip'].map((id) => ({ id, name: id })),
-    queues: ['billing', 'sales', 'support'].map(queue),
+    skills: ['billing', 'english', 'german', 'technical', 'vip'].map((id) => ({ id, name: id, weight: 1 })),
+    queues: ['billing', 'sales', 'support'].map(fakeQueue),
     mailboxes: ['billing', 'sales', 'support'].map((id) => ({
       id,
       address: `${id}@demo.test`,
@@ -90,13 +127,15 @@ export function fakeDirectory(): FakeDirectory {
         actions: { skills: [{ skillId: 'english', level: 3 }] },
       },
     ],
-    schedules: [{ id: 'office', name: 'Office hours' }],
     statuses: [
-      { id: 'available', name: 'Available', routable: true, reportClass: 'available' },
-      { id: 'break', name: 'Break', routable: false, reportClass: 'break' },
-      { id: 'meeting', name: 'In a meeting', routable: false, reportClass: 'busy' },
-      { id: 'offline', name: 'Offline', routable: false, reportClass: 'offline' },
+      { id: 'available', name: 'Available', routable: true, reportClass: 'available', builtIn: true },
+      { id: 'break', name: 'Break', routable: false, reportClass: 'break', builtIn: true },
+      { id: 'meeting', name: 'In a meeting', routable: false, reportClass: 'busy', builtIn: false },
+      { id: 'offline', name: 'Offline', routable: false, reportClass: 'offline', builtIn: true },
     ],
+    schedules: [office],
+    vips: [{ id: 'nordlicht', address: '@nordlicht.test', name: 'Nordlicht', priority: 10 }],
+    settings: { ...systemSettingsDefaults },
     templates: [
       template(
         'shipped',

@@ -7,6 +7,7 @@ import { toast } from 'sonner';
 import { Button, buttonClass } from '../../ui/button.tsx';
 import { Dialog } from '../../ui/floating.tsx';
 import { Problem } from '../../ui/states.tsx';
+import { FormTouch } from './touch.ts';
 
 interface Answer {
   readonly saved: boolean;
@@ -23,6 +24,10 @@ interface EntityFormProps {
   removal?: string | undefined;
   /** Changes that are not in input fields. */
   touched?: boolean;
+  /** Sections to jump to, by their ids; for long pages. */
+  contents?: readonly { readonly id: string; readonly title: string }[];
+  /** What the button says, for what is not saved but created. */
+  saves?: string;
 }
 
 function useUnsaved(answer: Answer | undefined, touched: boolean) {
@@ -34,7 +39,7 @@ function useUnsaved(answer: Answer | undefined, touched: boolean) {
       toast.success('Saved. It is live now.');
     }
   }, [answer]);
-  const unsaved = (dirty || touched) && answer?.saved !== true;
+  const unsaved = dirty || (touched && answer?.saved !== true);
   const blocker = useBlocker(
     ({ currentLocation, nextLocation }) =>
       unsaved && !saving && currentLocation.pathname !== nextLocation.pathname,
@@ -96,6 +101,25 @@ function Remove({ says }: { says: string }) {
   );
 }
 
+function Contents({ of }: { of: NonNullable<EntityFormProps['contents']> }) {
+  return (
+    <nav
+      aria-label="Sections of this page"
+      className="sticky top-0 z-10 -mx-4 flex gap-1 overflow-x-auto border-b border-line bg-canvas px-4 py-2 sm:-mx-6 sm:px-6"
+    >
+      {of.map(({ id, title }) => (
+        <a
+          key={id}
+          href={`#${id}`}
+          className="rounded-md px-2.5 py-1 text-sm whitespace-nowrap text-text-2 hover:bg-hover hover:text-text"
+        >
+          {title}
+        </a>
+      ))}
+    </nav>
+  );
+}
+
 export function EntityForm({
   title,
   listPath,
@@ -103,6 +127,8 @@ export function EntityForm({
   children,
   removal,
   touched = false,
+  contents = [],
+  saves = 'Save',
 }: EntityFormProps) {
   const answer = useActionData<Answer>();
   const { unsaved, saving, blocker, change } = useUnsaved(answer, touched);
@@ -118,8 +144,9 @@ export function EntityForm({
         {answer?.problem !== null && answer?.problem !== undefined && (
           <Problem>{answer.problem} Nothing else was lost: correct it and save again.</Problem>
         )}
-        {children}
-        <div className="sticky bottom-0 -mx-4 flex items-center gap-3 border-t border-line bg-canvas px-4 py-3 sm:-mx-6 sm:px-6">
+        {contents.length > 0 && <Contents of={contents} />}
+        <FormTouch.Provider value={change}>{children}</FormTouch.Provider>
+        <div className="sticky bottom-0 z-10 -mx-4 flex items-center gap-3 border-t border-line bg-canvas px-4 py-3 sm:-mx-6 sm:px-6">
           <button
             type="submit"
             name="intent"
@@ -127,7 +154,7 @@ export function EntityForm({
             disabled={saving}
             className={buttonClass('primary', false)}
           >
-            {saving ? 'Saving …' : 'Save'}
+            {saving ? 'Saving …' : saves}
           </button>
           <span aria-live="polite" className="text-sm text-text-3">
             {unsaved ? 'Not saved yet' : ''}
@@ -140,9 +167,17 @@ export function EntityForm({
   );
 }
 
-export function Section({ title, says, children }: { title: string; says?: string; children: ReactNode }) {
+interface SectionProps {
+  title: string;
+  says?: string;
+  /** To be jumped to. */
+  id?: string;
+  children: ReactNode;
+}
+
+export function Section({ title, says, id, children }: SectionProps) {
   return (
-    <section className="rounded-lg border border-line bg-surface p-4">
+    <section id={id} className="scroll-mt-14 rounded-lg border border-line bg-surface p-4">
       <h2 className="text-base">{title}</h2>
       {says !== undefined && <p className="mb-3 text-sm text-text-2">{says}</p>}
       <div className="mt-3 flex flex-col gap-4">{children}</div>

@@ -1,0 +1,103 @@
+// The administration in a real browser: every setting is changed where its people look for it, and goes to the API in
+// the units of the core; to assistive technology, in both themes, wide and narrow.
+
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import type { Page } from 'playwright-core';
+import { axeViolations } from '#test/support/axe.ts';
+import { openLive } from '#test/support/browser.ts';
+import { consoleVisits } from '#test/support/console-visit.ts';
+import type { FakeGateway } from '#test/support/fake-gateway.ts';
+
+const visit = consoleVisits();
+
+const administrator = { role: 'administrator' } as const;
+
+/** Bodies of what was written with this method to this path, in order. */
+function written({ asked }: FakeGateway, method: string, path: string): Record<string, unknown>[] {
+  return asked
+    .filter((request) => request.method === method && request.path === path)
+    .map(({ body }) => body as Record<string, unknown>);
+}
+
+async function save(page: Page): Promise<void> {
+  await page.getByRole('button', { name: 'Save', exact: true }).click();
+  await page.getByText('Saved. It is live now.').waitFor();
+}
+
+test('F161 F40 F58: the settings of a queue are changed in minutes and by rows, and the rest of it stays', () =>
+  visit(administrator, async (page, gateway) => {
+    await openLive(page, `${gateway.url}/administration/queues/support`);
+    await page.getByLabel('Strategy').selectOption('all-agents');
+    await page.getByLabel('Asked at once, at most').fill('4');
+    await page.getByRole('button', { name: 'Add a tier' }).click();
+    await page.getByText('Not saved yet').waitFor();
+    const tier = page.getByRole('group', { name: 'tier, row 2' });
+    await tier.getByLabel('When so many wait').fill('50');
+    await page.getByLabel('Backup queue', { exact: true }).selectOption('');
+    await page.getByLabel('Transfer to a colleague').selectOption('on');
+    await save(page);
+    const [change] = written(gateway, 'PATCH', '/queues/support');
+    assert.equal(change?.['strategy'], 'all-agents');
+    assert.equal(change?.['ringMost'], 4);
+    assert.deepEqual(change?.['tiers'], [
+      { tier: 2, afterMs: 300_000, length: 20, whenAbsent: true },
+      { tier: 3, afterMs: 600_000, length: 50, whenAbsent: false },
+    ]);
+    assert.equal(change?.['backup'], null);
+    assert.deepEqual(change?.['transfers'], {
+      toQueue: null,
+      toAgent: true,
+      toPersonal: null,
+      commentRequired: null,
+    });
+    assert.equal(change?.['stickyMs'], 86_400_000);
+    await page.getByLabel('Offer time').fill('45');
+    await page.getByText('Not saved yet').waitFor();
+  }));
+
+test('F41 F53: members of a queue are changed in place, and only who changed is written', () =>
+  visit(administrator, async (page, gateway) => {
+    await openLive(page, `${gateway.url}/administration/queues/sales`);
+    await page.getByLabel('Order of Anna Berg').fill('3');
+    await page.getByLabel('Always in of Anna Berg').check();
+    await page.getByRole('button', { name: 'Remove Ben Carter' }).click();
+    await page.getByLabel('Add a member').selectOption('supervisor');
+    await page.getByLabel('Tier of Sofia Novak').fill('2');
+    await save(page);
+    const plain = { tier: 1, priority: 0, weight: 10, position: 0, assigned: false };
+    const members = gateway.asked.filter(({ path }) => path.startsWith('/queues/sales/members/'));
+    assert.deepEqual(
+      members.map(({ method, path, body }) => [method, path.split('/').at(-1), body]),
+      [
+        ['PUT', 'agent1', { ...plain, priority: 3, assigned: true }],
+        ['PUT', 'supervisor', { ...plain, tier: 2 }],
+        ['DELETE', 'agent2', undefined],
+      ],
+    );
+  }));
+
+test('a new queue asks for its name only, and then shows every setting', () =>
+  visit(administrator, async (page, gateway) => {
+    await openLive(page, `${gateway.url}/administration/queues/new`);
+    await page.getByLabel('Name', { exact: true }).fill('Returns');
+    await page.getByRole('button', { name: 'Create' }).click();
+    await page.getByRole('heading', { name: 'Returns' }).waitFor();
+    await page.getByRole('heading', { name: 'Overflow' }).waitFor();
+    assert.deepEqual(written(gateway, 'POST', '/queues'), [{ name: 'Returns' }]);
+  }));
+
+const pages = ['queues/support'] as const;
+
+for (const path of pages)
+  test(`T34: administration/${path} has no violation of WCAG 2.2 AA, at full width and on a phone`, async () => {
+    for (const theme of ['light', 'dark'] as const)
+      for (const widthPx of theme === 'light' ? [1_440, 400] : [1_440])
+        await visit({ ...administrator, theme, widthPx }, async (page, gateway) => {
+          await page.goto(`${gateway.url}/administration/${path}`);
+          await page.waitForSelector('html[data-hydrated="true"]');
+          assert.deepEqual(await axeViolations(page), [], `${theme}, ${widthPx} px`);
+          const overflow = await page.evaluate('document.documentElement.scrollWidth > window.innerWidth');
+          assert.equal(overflow, false, `${theme}, ${widthPx} px: the page scrolls sideways`);
+        });
+  });
