@@ -108,17 +108,10 @@ export function readSetting(form: FormData, setting: Setting, name: string): unk
   if (setting.kind === 'flag') return fieldFlag(form, name);
   if (!form.has(name)) return undefined;
   const text = fieldText(form, name);
-  switch (setting.kind) {
-    case 'number':
-      return readNumber(setting, text);
-    case 'inherited':
-      return text === '' ? null : text === 'on';
-    case 'reference':
-      return text === '' ? (setting.none === undefined ? undefined : null) : text;
-    case 'choice':
-    case 'text':
-      return text;
-  }
+  if (setting.kind === 'number') return readNumber(setting, text);
+  if (setting.kind === 'inherited') return text === '' ? null : text === 'on';
+  if (setting.kind === 'reference' && text === '') return setting.none === undefined ? undefined : null;
+  return text;
 }
 
 /** Fields for a PATCH. Groups (`thresholds.…`) go as a whole, so what the form does not know of them stays as it is. */

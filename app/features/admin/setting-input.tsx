@@ -63,20 +63,15 @@ function optionsOf(
   setting: Extract<Setting, { kind: 'choice' | 'inherited' | 'reference' }>,
   choices: Choices,
 ): readonly { readonly value: string; readonly label: string }[] {
-  switch (setting.kind) {
-    case 'choice':
-      return setting.options;
-    case 'inherited':
-      return [
-        { value: '', label: 'As the whole system has it' },
-        { value: 'on', label: 'On' },
-        { value: 'off', label: 'Off' },
-      ];
-    case 'reference': {
-      const all = (choices[setting.of] ?? []).map(({ id, name }) => ({ value: id, label: name }));
-      return setting.none === undefined ? all : [{ value: '', label: setting.none }, ...all];
-    }
-  }
+  if (setting.kind === 'choice') return setting.options;
+  if (setting.kind === 'inherited')
+    return [
+      { value: '', label: 'As the whole system has it' },
+      { value: 'on', label: 'On' },
+      { value: 'off', label: 'Off' },
+    ];
+  const all = (choices[setting.of] ?? []).map(({ id, name }) => ({ value: id, label: name }));
+  return setting.none === undefined ? all : [{ value: '', label: setting.none }, ...all];
 }
 
 export function SettingInput({

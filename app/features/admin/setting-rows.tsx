@@ -85,12 +85,12 @@ function useRows(initial: readonly object[]) {
   const touch = useTouch();
   return {
     rows,
-    add(values: object): void {
+    add: (values: object) => {
       setRows([...rows, { key: String(next), values }]);
       setNext(next + 1);
       touch();
     },
-    remove(key: string): void {
+    remove: (key: string) => {
       setRows(rows.filter((row) => row.key !== key));
       touch();
     },

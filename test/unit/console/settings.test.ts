@@ -173,14 +173,13 @@ test('F41: only members who came, went or changed are written', () => {
 });
 
 test('the steps of a wait are told in their order of time', () => {
-  const marks = waitMarks(
-    {
-      tiers: [{ tier: 2, afterMs: 300_000, length: null, whenAbsent: false }],
-      relaxation: [{ afterMs: 60_000, skills: [{ skillId: 'fr', level: 0 }] }],
-      ...{ thresholds: { oldestMs: 120_000 }, backup: null },
-    },
-    new Map([['fr', 'french']]),
-  );
+  const queue = {
+    tiers: [{ tier: 2, afterMs: 300_000, length: null, whenAbsent: false }],
+    relaxation: [{ afterMs: 60_000, skills: [{ skillId: 'fr', level: 0 }] }],
+    thresholds: { oldestMs: 120_000 },
+    backup: null,
+  };
+  const marks = waitMarks(queue, new Map([['fr', 'french']]));
   assert.deepEqual(
     marks.map(({ says }) => says),
     ['french not needed', 'alarm', 'tier 2 joins'],
