@@ -1,7 +1,7 @@
 // What an actor node measures of itself: turns, commits, messages on their way, timers, leases. The store is watched from
 // outside, the rest is read from the runtime's own counters when it is scraped; so the way of a turn carries none of it.
 
-import { BinaryReader } from '#proto/wire.ts';
+import { BinaryReader } from '@bufbuild/protobuf/wire';
 import type { MonotonicClock } from './ports/clock.ts';
 import type { Metrics } from './ports/metrics.ts';
 import type { CommitOutcome, ShardStore } from './ports/shard-store.ts';

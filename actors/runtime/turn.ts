@@ -103,10 +103,7 @@ export function prepare(activation: Activation, command: unknown, scope: TurnSco
     events: decision.events.map((event) => encodeMessage(Event, event)),
     outbox: effects.length === 0 ? tells : [...tells, ...effects],
     timers: decision.timers.map((timer: TimerChange<unknown>) =>
-      // Kept for as long as the timer is set: a copy, because the bytes share memory with those of other messages.
-      timer.dueAt === null
-        ? timer
-        : { ...timer, command: new Uint8Array(codecs.command.encode(timer.command)) },
+      timer.dueAt === null ? timer : { ...timer, command: codecs.command.encode(timer.command) },
     ),
     reply: codecs.reply.encode(decision.reply),
   };

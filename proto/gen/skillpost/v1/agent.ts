@@ -5,7 +5,7 @@
 // source: skillpost/v1/agent.proto
 
 /* eslint-disable */
-import { BinaryReader, BinaryWriter } from "#proto/wire.ts";
+import { BinaryReader, BinaryWriter } from "@bufbuild/protobuf/wire";
 import { Explanation, WorkItemBrief } from "./types.ts";
 
 export const protobufPackage = "skillpost.v1";
@@ -483,7 +483,7 @@ export const Presence: MessageFns<Presence> = {
               break;
             }
 
-            message.sinceMs = reader.int64();
+            message.sinceMs = longToNumber(reader.int64());
             continue;
           }
           case 3: {
@@ -491,7 +491,7 @@ export const Presence: MessageFns<Presence> = {
               break;
             }
 
-            message.wrapUpUntilMs = reader.int64();
+            message.wrapUpUntilMs = longToNumber(reader.int64());
             continue;
           }
           case 4: {
@@ -499,7 +499,7 @@ export const Presence: MessageFns<Presence> = {
               break;
             }
 
-            message.wrapUpStartedAtMs = reader.int64();
+            message.wrapUpStartedAtMs = longToNumber(reader.int64());
             continue;
           }
           case 5: {
@@ -515,7 +515,7 @@ export const Presence: MessageFns<Presence> = {
               break;
             }
 
-            message.idleSinceMs = reader.int64();
+            message.idleSinceMs = longToNumber(reader.int64());
             continue;
           }
           case 7: {
@@ -531,7 +531,7 @@ export const Presence: MessageFns<Presence> = {
               break;
             }
 
-            message.revision = reader.uint64();
+            message.revision = longToNumber(reader.uint64());
             continue;
           }
           case 9: {
@@ -571,7 +571,7 @@ export const Presence: MessageFns<Presence> = {
               break;
             }
 
-            message.lastMissedAtMs = reader.int64();
+            message.lastMissedAtMs = longToNumber(reader.int64());
             continue;
           }
           case 49: {
@@ -587,7 +587,7 @@ export const Presence: MessageFns<Presence> = {
               break;
             }
 
-            message.absenceFromMs = reader.int64();
+            message.absenceFromMs = longToNumber(reader.int64());
             continue;
           }
           case 51: {
@@ -595,7 +595,7 @@ export const Presence: MessageFns<Presence> = {
               break;
             }
 
-            message.absenceUntilMs = reader.int64();
+            message.absenceUntilMs = longToNumber(reader.int64());
             continue;
           }
           case 52: {
@@ -874,7 +874,7 @@ export const Offer: MessageFns<Offer> = {
               break;
             }
 
-            message.offeredAtMs = reader.int64();
+            message.offeredAtMs = longToNumber(reader.int64());
             continue;
           }
           case 6: {
@@ -882,7 +882,7 @@ export const Offer: MessageFns<Offer> = {
               break;
             }
 
-            message.expiresAtMs = reader.int64();
+            message.expiresAtMs = longToNumber(reader.int64());
             continue;
           }
           case 7: {
@@ -1061,7 +1061,7 @@ export const AgentWorkItem: MessageFns<AgentWorkItem> = {
               break;
             }
 
-            message.acceptedAtMs = reader.int64();
+            message.acceptedAtMs = longToNumber(reader.int64());
             continue;
           }
         }
@@ -1164,7 +1164,7 @@ export const QueueSignIn: MessageFns<QueueSignIn> = {
               break;
             }
 
-            message.sinceMs = reader.int64();
+            message.sinceMs = longToNumber(reader.int64());
             continue;
           }
           case 45: {
@@ -1292,7 +1292,7 @@ export const ExternalWork: MessageFns<ExternalWork> = {
               break;
             }
 
-            message.sinceMs = reader.int64();
+            message.sinceMs = longToNumber(reader.int64());
             continue;
           }
         }
@@ -1426,7 +1426,7 @@ export const PersonalItem: MessageFns<PersonalItem> = {
               break;
             }
 
-            message.sinceMs = reader.int64();
+            message.sinceMs = longToNumber(reader.int64());
             continue;
           }
           case 5: {
@@ -1434,7 +1434,7 @@ export const PersonalItem: MessageFns<PersonalItem> = {
               break;
             }
 
-            message.untilMs = reader.int64();
+            message.untilMs = longToNumber(reader.int64());
             continue;
           }
           case 6: {
@@ -1442,7 +1442,7 @@ export const PersonalItem: MessageFns<PersonalItem> = {
               break;
             }
 
-            message.acceptedAtMs = reader.int64();
+            message.acceptedAtMs = longToNumber(reader.int64());
             continue;
           }
           case 7: {
@@ -1578,7 +1578,7 @@ export const Connection: MessageFns<Connection> = {
               break;
             }
 
-            message.sinceMs = reader.int64();
+            message.sinceMs = longToNumber(reader.int64());
             continue;
           }
         }
@@ -2193,7 +2193,7 @@ export const ReserveSlot: MessageFns<ReserveSlot> = {
               break;
             }
 
-            message.sharedUntilMs = reader.int64();
+            message.sharedUntilMs = longToNumber(reader.int64());
             continue;
           }
           case 30: {
@@ -2592,7 +2592,7 @@ export const WorkAssigned: MessageFns<WorkAssigned> = {
               break;
             }
 
-            message.acceptedAtMs = reader.int64();
+            message.acceptedAtMs = longToNumber(reader.int64());
             continue;
           }
         }
@@ -2723,7 +2723,7 @@ export const WorkEnded: MessageFns<WorkEnded> = {
               break;
             }
 
-            message.handleMs = reader.int64();
+            message.handleMs = longToNumber(reader.int64());
             continue;
           }
         }
@@ -3061,7 +3061,7 @@ export const PersonalDue: MessageFns<PersonalDue> = {
               break;
             }
 
-            message.untilMs = reader.int64();
+            message.untilMs = longToNumber(reader.int64());
             continue;
           }
         }
@@ -4998,6 +4998,17 @@ export type DeepPartial<T> = T extends Builtin ? T
 type KeysOfUnion<T> = T extends T ? keyof T : never;
 export type Exact<P, I extends P> = P extends Builtin ? P
   : P & { [K in keyof P]: Exact<P[K], I[K]> } & { [K in Exclude<keyof I, KeysOfUnion<P>>]: never };
+
+function longToNumber(int64: { toString(): string }): number {
+  const num = globalThis.Number(int64.toString());
+  if (num > globalThis.Number.MAX_SAFE_INTEGER) {
+    throw new globalThis.Error("Value is larger than Number.MAX_SAFE_INTEGER");
+  }
+  if (num < globalThis.Number.MIN_SAFE_INTEGER) {
+    throw new globalThis.Error("Value is smaller than Number.MIN_SAFE_INTEGER");
+  }
+  return num;
+}
 
 function isSet(value: any): boolean {
   return value !== null && value !== undefined;

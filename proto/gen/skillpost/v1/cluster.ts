@@ -5,7 +5,7 @@
 // source: skillpost/v1/cluster.proto
 
 /* eslint-disable */
-import { BinaryReader, BinaryWriter } from "#proto/wire.ts";
+import { BinaryReader, BinaryWriter } from "@bufbuild/protobuf/wire";
 import {
   type CallOptions,
   type ChannelCredentials,
@@ -437,7 +437,7 @@ export const Ask: MessageFns<Ask> = {
               break;
             }
 
-            message.requestId = reader.uint64();
+            message.requestId = longToNumber(reader.uint64());
             continue;
           }
           case 2: {
@@ -453,7 +453,7 @@ export const Ask: MessageFns<Ask> = {
               break;
             }
 
-            message.command = reader.bytes();
+            message.command = Buffer.from(reader.bytes());
             continue;
           }
           case 4: {
@@ -725,7 +725,7 @@ export const Answer: MessageFns<Answer> = {
               break;
             }
 
-            message.requestId = reader.uint64();
+            message.requestId = longToNumber(reader.uint64());
             continue;
           }
           case 2: {
@@ -733,7 +733,7 @@ export const Answer: MessageFns<Answer> = {
               break;
             }
 
-            message.result = { $case: "reply", value: reader.bytes() };
+            message.result = { $case: "reply", value: Buffer.from(reader.bytes()) };
             continue;
           }
           case 3: {
@@ -864,7 +864,7 @@ export const Tell: MessageFns<Tell> = {
               break;
             }
 
-            message.requestId = reader.uint64();
+            message.requestId = longToNumber(reader.uint64());
             continue;
           }
           case 2: {
@@ -888,7 +888,7 @@ export const Tell: MessageFns<Tell> = {
               break;
             }
 
-            message.sequence = reader.uint64();
+            message.sequence = longToNumber(reader.uint64());
             continue;
           }
           case 5: {
@@ -896,7 +896,7 @@ export const Tell: MessageFns<Tell> = {
               break;
             }
 
-            message.previous = reader.uint64();
+            message.previous = longToNumber(reader.uint64());
             continue;
           }
           case 6: {
@@ -904,7 +904,7 @@ export const Tell: MessageFns<Tell> = {
               break;
             }
 
-            message.command = reader.bytes();
+            message.command = Buffer.from(reader.bytes());
             continue;
           }
           case 7: {
@@ -1022,7 +1022,7 @@ export const TellAck: MessageFns<TellAck> = {
               break;
             }
 
-            message.requestId = reader.uint64();
+            message.requestId = longToNumber(reader.uint64());
             continue;
           }
           case 2: {
@@ -1116,7 +1116,7 @@ export const Watch: MessageFns<Watch> = {
               break;
             }
 
-            message.watchId = reader.uint64();
+            message.watchId = longToNumber(reader.uint64());
             continue;
           }
           case 2: {
@@ -1219,7 +1219,7 @@ export const Unwatch: MessageFns<Unwatch> = {
               break;
             }
 
-            message.watchId = reader.uint64();
+            message.watchId = longToNumber(reader.uint64());
             continue;
           }
         }
@@ -1310,7 +1310,7 @@ export const Update: MessageFns<Update> = {
               break;
             }
 
-            message.watchId = reader.uint64();
+            message.watchId = longToNumber(reader.uint64());
             continue;
           }
           case 2: {
@@ -1318,7 +1318,7 @@ export const Update: MessageFns<Update> = {
               break;
             }
 
-            message.sequence = reader.uint64();
+            message.sequence = longToNumber(reader.uint64());
             continue;
           }
           case 3: {
@@ -1326,7 +1326,7 @@ export const Update: MessageFns<Update> = {
               break;
             }
 
-            message.view = reader.bytes();
+            message.view = Buffer.from(reader.bytes());
             continue;
           }
           case 4: {
@@ -1334,7 +1334,7 @@ export const Update: MessageFns<Update> = {
               break;
             }
 
-            message.events.push(reader.bytes());
+            message.events.push(Buffer.from(reader.bytes()));
             continue;
           }
           case 5: {
@@ -1758,9 +1758,9 @@ export const NodeService = {
     path: "/skillpost.v1.Node/Link" as const,
     requestStream: true as const,
     responseStream: true as const,
-    requestSerialize: (value: Batch): Buffer => Batch.encode(value).finish(),
+    requestSerialize: (value: Batch): Buffer => Buffer.from(Batch.encode(value).finish()),
     requestDeserialize: (value: Buffer): Batch => Batch.decode(value),
-    responseSerialize: (value: Batch): Buffer => Batch.encode(value).finish(),
+    responseSerialize: (value: Batch): Buffer => Buffer.from(Batch.encode(value).finish()),
     responseDeserialize: (value: Buffer): Batch => Batch.decode(value),
   },
 } as const;
@@ -1801,6 +1801,17 @@ export type DeepPartial<T> = T extends Builtin ? T
 type KeysOfUnion<T> = T extends T ? keyof T : never;
 export type Exact<P, I extends P> = P extends Builtin ? P
   : P & { [K in keyof P]: Exact<P[K], I[K]> } & { [K in Exclude<keyof I, KeysOfUnion<P>>]: never };
+
+function longToNumber(int64: { toString(): string }): number {
+  const num = globalThis.Number(int64.toString());
+  if (num > globalThis.Number.MAX_SAFE_INTEGER) {
+    throw new globalThis.Error("Value is larger than Number.MAX_SAFE_INTEGER");
+  }
+  if (num < globalThis.Number.MIN_SAFE_INTEGER) {
+    throw new globalThis.Error("Value is smaller than Number.MIN_SAFE_INTEGER");
+  }
+  return num;
+}
 
 function isSet(value: any): boolean {
   return value !== null && value !== undefined;

@@ -5,7 +5,7 @@
 // source: skillpost/v1/conversation.proto
 
 /* eslint-disable */
-import { BinaryReader, BinaryWriter } from "#proto/wire.ts";
+import { BinaryReader, BinaryWriter } from "@bufbuild/protobuf/wire";
 import { SkillRequirement } from "./types.ts";
 
 export const protobufPackage = "skillpost.v1";
@@ -706,7 +706,7 @@ export const Case: MessageFns<Case> = {
               break;
             }
 
-            message.lastHandledAtMs = reader.int64();
+            message.lastHandledAtMs = longToNumber(reader.int64());
             continue;
           }
           case 16: {
@@ -714,7 +714,7 @@ export const Case: MessageFns<Case> = {
               break;
             }
 
-            message.createdAtMs = reader.int64();
+            message.createdAtMs = longToNumber(reader.int64());
             continue;
           }
           case 17: {
@@ -722,7 +722,7 @@ export const Case: MessageFns<Case> = {
               break;
             }
 
-            message.closedAtMs = reader.int64();
+            message.closedAtMs = longToNumber(reader.int64());
             continue;
           }
           case 18: {
@@ -794,7 +794,7 @@ export const Case: MessageFns<Case> = {
               break;
             }
 
-            message.commentAtMs = reader.int64();
+            message.commentAtMs = longToNumber(reader.int64());
             continue;
           }
           case 75: {
@@ -1343,7 +1343,7 @@ export const WorkItem: MessageFns<WorkItem> = {
               break;
             }
 
-            message.enqueuedAtMs = reader.int64();
+            message.enqueuedAtMs = longToNumber(reader.int64());
             continue;
           }
           case 5: {
@@ -1367,7 +1367,7 @@ export const WorkItem: MessageFns<WorkItem> = {
               break;
             }
 
-            message.acceptedAtMs = reader.int64();
+            message.acceptedAtMs = longToNumber(reader.int64());
             continue;
           }
           case 8: {
@@ -1375,7 +1375,7 @@ export const WorkItem: MessageFns<WorkItem> = {
               break;
             }
 
-            message.doneAtMs = reader.int64();
+            message.doneAtMs = longToNumber(reader.int64());
             continue;
           }
           case 9: {
@@ -1407,7 +1407,7 @@ export const WorkItem: MessageFns<WorkItem> = {
               break;
             }
 
-            message.handledMs = reader.int64();
+            message.handledMs = longToNumber(reader.int64());
             continue;
           }
           case 63: {
@@ -1415,7 +1415,7 @@ export const WorkItem: MessageFns<WorkItem> = {
               break;
             }
 
-            message.segmentStartedAtMs = reader.int64();
+            message.segmentStartedAtMs = longToNumber(reader.int64());
             continue;
           }
           case 64: {
@@ -1423,7 +1423,7 @@ export const WorkItem: MessageFns<WorkItem> = {
               break;
             }
 
-            message.parkedAtMs = reader.int64();
+            message.parkedAtMs = longToNumber(reader.int64());
             continue;
           }
           case 65: {
@@ -1431,7 +1431,7 @@ export const WorkItem: MessageFns<WorkItem> = {
               break;
             }
 
-            message.parkedUntilMs = reader.int64();
+            message.parkedUntilMs = longToNumber(reader.int64());
             continue;
           }
           case 66: {
@@ -1447,7 +1447,7 @@ export const WorkItem: MessageFns<WorkItem> = {
               break;
             }
 
-            message.reservedUntilMs = reader.int64();
+            message.reservedUntilMs = longToNumber(reader.int64());
             continue;
           }
           case 68: {
@@ -1724,7 +1724,7 @@ export const TakenMessage: MessageFns<TakenMessage> = {
               break;
             }
 
-            message.atMs = reader.int64();
+            message.atMs = longToNumber(reader.int64());
             continue;
           }
         }
@@ -2093,7 +2093,7 @@ export const ReceiveMessage: MessageFns<ReceiveMessage> = {
               break;
             }
 
-            message.receivedAtMs = reader.int64();
+            message.receivedAtMs = longToNumber(reader.int64());
             continue;
           }
           case 13: {
@@ -3095,7 +3095,7 @@ export const ParkCase: MessageFns<ParkCase> = {
               break;
             }
 
-            message.untilMs = reader.int64();
+            message.untilMs = longToNumber(reader.int64());
             continue;
           }
           case 3: {
@@ -3690,7 +3690,7 @@ export const RestoredMessage: MessageFns<RestoredMessage> = {
               break;
             }
 
-            message.atMs = reader.int64();
+            message.atMs = longToNumber(reader.int64());
             continue;
           }
         }
@@ -3903,7 +3903,7 @@ export const HoldItem: MessageFns<HoldItem> = {
               break;
             }
 
-            message.opensAtMs = reader.int64();
+            message.opensAtMs = longToNumber(reader.int64());
             continue;
           }
         }
@@ -4604,6 +4604,17 @@ export type DeepPartial<T> = T extends Builtin ? T
 type KeysOfUnion<T> = T extends T ? keyof T : never;
 export type Exact<P, I extends P> = P extends Builtin ? P
   : P & { [K in keyof P]: Exact<P[K], I[K]> } & { [K in Exclude<keyof I, KeysOfUnion<P>>]: never };
+
+function longToNumber(int64: { toString(): string }): number {
+  const num = globalThis.Number(int64.toString());
+  if (num > globalThis.Number.MAX_SAFE_INTEGER) {
+    throw new globalThis.Error("Value is larger than Number.MAX_SAFE_INTEGER");
+  }
+  if (num < globalThis.Number.MIN_SAFE_INTEGER) {
+    throw new globalThis.Error("Value is smaller than Number.MIN_SAFE_INTEGER");
+  }
+  return num;
+}
 
 function isObject(value: any): boolean {
   return typeof value === "object" && value !== null;

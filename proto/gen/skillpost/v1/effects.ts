@@ -5,7 +5,7 @@
 // source: skillpost/v1/effects.proto
 
 /* eslint-disable */
-import { BinaryReader, BinaryWriter } from "#proto/wire.ts";
+import { BinaryReader, BinaryWriter } from "@bufbuild/protobuf/wire";
 
 export const protobufPackage = "skillpost.v1";
 

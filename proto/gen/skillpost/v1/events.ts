@@ -5,7 +5,7 @@
 // source: skillpost/v1/events.proto
 
 /* eslint-disable */
-import { BinaryReader, BinaryWriter } from "#proto/wire.ts";
+import { BinaryReader, BinaryWriter } from "@bufbuild/protobuf/wire";
 import { Explanation, SkillRequirement } from "./types.ts";
 
 export const protobufPackage = "skillpost.v1";
@@ -267,7 +267,7 @@ export const Event: MessageFns<Event> = {
               break;
             }
 
-            message.atMs = reader.int64();
+            message.atMs = longToNumber(reader.int64());
             continue;
           }
           case 3: {
@@ -411,7 +411,7 @@ export const Event: MessageFns<Event> = {
               break;
             }
 
-            message.enqueuedAtMs = reader.int64();
+            message.enqueuedAtMs = longToNumber(reader.int64());
             continue;
           }
           case 21: {
@@ -419,7 +419,7 @@ export const Event: MessageFns<Event> = {
               break;
             }
 
-            message.waitMs = reader.int64();
+            message.waitMs = longToNumber(reader.int64());
             continue;
           }
           case 22: {
@@ -427,7 +427,7 @@ export const Event: MessageFns<Event> = {
               break;
             }
 
-            message.handleMs = reader.int64();
+            message.handleMs = longToNumber(reader.int64());
             continue;
           }
           case 23: {
@@ -435,7 +435,7 @@ export const Event: MessageFns<Event> = {
               break;
             }
 
-            message.wrapUpMs = reader.int64();
+            message.wrapUpMs = longToNumber(reader.int64());
             continue;
           }
           case 24: {
@@ -443,7 +443,7 @@ export const Event: MessageFns<Event> = {
               break;
             }
 
-            message.statusMs = reader.int64();
+            message.statusMs = longToNumber(reader.int64());
             continue;
           }
           case 25: {
@@ -515,7 +515,7 @@ export const Event: MessageFns<Event> = {
               break;
             }
 
-            message.untilMs = reader.int64();
+            message.untilMs = longToNumber(reader.int64());
             continue;
           }
           case 63: {
@@ -861,6 +861,17 @@ export type DeepPartial<T> = T extends Builtin ? T
 type KeysOfUnion<T> = T extends T ? keyof T : never;
 export type Exact<P, I extends P> = P extends Builtin ? P
   : P & { [K in keyof P]: Exact<P[K], I[K]> } & { [K in Exclude<keyof I, KeysOfUnion<P>>]: never };
+
+function longToNumber(int64: { toString(): string }): number {
+  const num = globalThis.Number(int64.toString());
+  if (num > globalThis.Number.MAX_SAFE_INTEGER) {
+    throw new globalThis.Error("Value is larger than Number.MAX_SAFE_INTEGER");
+  }
+  if (num < globalThis.Number.MIN_SAFE_INTEGER) {
+    throw new globalThis.Error("Value is smaller than Number.MIN_SAFE_INTEGER");
+  }
+  return num;
+}
 
 function isSet(value: any): boolean {
   return value !== null && value !== undefined;

@@ -5,7 +5,7 @@
 // source: skillpost/v1/queue.proto
 
 /* eslint-disable */
-import { BinaryReader, BinaryWriter } from "#proto/wire.ts";
+import { BinaryReader, BinaryWriter } from "@bufbuild/protobuf/wire";
 import { SkillRequirement, WorkItemBrief } from "./types.ts";
 
 export const protobufPackage = "skillpost.v1";
@@ -527,7 +527,7 @@ export const WaitingItem: MessageFns<WaitingItem> = {
               break;
             }
 
-            message.relaxAtMs = reader.int64();
+            message.relaxAtMs = longToNumber(reader.int64());
             continue;
           }
           case 30: {
@@ -535,7 +535,7 @@ export const WaitingItem: MessageFns<WaitingItem> = {
               break;
             }
 
-            message.pullUntilMs = reader.int64();
+            message.pullUntilMs = longToNumber(reader.int64());
             continue;
           }
           case 31: {
@@ -556,7 +556,7 @@ export const WaitingItem: MessageFns<WaitingItem> = {
           }
           case 86: {
             if (tag === 688) {
-              message.promisedUntilMs.push(reader.int64());
+              message.promisedUntilMs.push(longToNumber(reader.int64()));
 
               continue;
             }
@@ -564,7 +564,7 @@ export const WaitingItem: MessageFns<WaitingItem> = {
             if (tag === 690) {
               const end2 = reader.uint32() + reader.pos;
               while (reader.pos < end2) {
-                message.promisedUntilMs.push(reader.int64());
+                message.promisedUntilMs.push(longToNumber(reader.int64()));
               }
 
               continue;
@@ -971,7 +971,7 @@ export const SignedInAgent: MessageFns<SignedInAgent> = {
               break;
             }
 
-            message.idleSinceMs = reader.int64();
+            message.idleSinceMs = longToNumber(reader.int64());
             continue;
           }
           case 6: {
@@ -979,7 +979,7 @@ export const SignedInAgent: MessageFns<SignedInAgent> = {
               break;
             }
 
-            message.signedInAtMs = reader.int64();
+            message.signedInAtMs = longToNumber(reader.int64());
             continue;
           }
           case 7: {
@@ -987,7 +987,7 @@ export const SignedInAgent: MessageFns<SignedInAgent> = {
               break;
             }
 
-            message.lastOfferAtMs = reader.int64();
+            message.lastOfferAtMs = longToNumber(reader.int64());
             continue;
           }
           case 8: {
@@ -1003,7 +1003,7 @@ export const SignedInAgent: MessageFns<SignedInAgent> = {
               break;
             }
 
-            message.revision = reader.uint64();
+            message.revision = longToNumber(reader.uint64());
             continue;
           }
           case 10: {
@@ -1107,7 +1107,7 @@ export const SignedInAgent: MessageFns<SignedInAgent> = {
               break;
             }
 
-            message.handledMs = reader.int64();
+            message.handledMs = longToNumber(reader.int64());
             continue;
           }
           case 86: {
@@ -1115,7 +1115,7 @@ export const SignedInAgent: MessageFns<SignedInAgent> = {
               break;
             }
 
-            message.meanHandleMs = reader.int64();
+            message.meanHandleMs = longToNumber(reader.int64());
             continue;
           }
         }
@@ -1451,7 +1451,7 @@ export const HeldCondition: MessageFns<HeldCondition> = {
               break;
             }
 
-            message.sinceMs = reader.int64();
+            message.sinceMs = longToNumber(reader.int64());
             continue;
           }
           case 3: {
@@ -1459,7 +1459,7 @@ export const HeldCondition: MessageFns<HeldCondition> = {
               break;
             }
 
-            message.quietSinceMs = reader.int64();
+            message.quietSinceMs = longToNumber(reader.int64());
             continue;
           }
         }
@@ -1549,7 +1549,7 @@ export const AgePlace: MessageFns<AgePlace> = {
               break;
             }
 
-            message.enqueuedAtMs = reader.int64();
+            message.enqueuedAtMs = longToNumber(reader.int64());
             continue;
           }
           case 2: {
@@ -1653,7 +1653,7 @@ export const RecentWait: MessageFns<RecentWait> = {
               break;
             }
 
-            message.atMs = reader.int64();
+            message.atMs = longToNumber(reader.int64());
             continue;
           }
           case 3: {
@@ -1661,7 +1661,7 @@ export const RecentWait: MessageFns<RecentWait> = {
               break;
             }
 
-            message.waitMs = reader.int64();
+            message.waitMs = longToNumber(reader.int64());
             continue;
           }
         }
@@ -1802,7 +1802,7 @@ export const QueueMeta: MessageFns<QueueMeta> = {
               break;
             }
 
-            message.directoryVersion = reader.uint64();
+            message.directoryVersion = longToNumber(reader.uint64());
             continue;
           }
           case 3: {
@@ -1810,7 +1810,7 @@ export const QueueMeta: MessageFns<QueueMeta> = {
               break;
             }
 
-            message.sweepAtMs = reader.int64();
+            message.sweepAtMs = longToNumber(reader.int64());
             continue;
           }
           case 20: {
@@ -1858,7 +1858,7 @@ export const QueueMeta: MessageFns<QueueMeta> = {
               break;
             }
 
-            message.lookAtMs = reader.int64();
+            message.lookAtMs = longToNumber(reader.int64());
             continue;
           }
           case 34: {
@@ -3279,7 +3279,7 @@ export const WaitForecast: MessageFns<WaitForecast> = {
               break;
             }
 
-            message.withinMs = reader.int64();
+            message.withinMs = longToNumber(reader.int64());
             continue;
           }
           case 2: {
@@ -3303,7 +3303,7 @@ export const WaitForecast: MessageFns<WaitForecast> = {
               break;
             }
 
-            message.saidMs = reader.int64();
+            message.saidMs = longToNumber(reader.int64());
             continue;
           }
           case 5: {
@@ -3311,7 +3311,7 @@ export const WaitForecast: MessageFns<WaitForecast> = {
               break;
             }
 
-            message.untilMs = reader.int64();
+            message.untilMs = longToNumber(reader.int64());
             continue;
           }
           case 6: {
@@ -3769,7 +3769,7 @@ export const QueueReply: MessageFns<QueueReply> = {
               break;
             }
 
-            message.enqueuedAtMs = reader.int64();
+            message.enqueuedAtMs = longToNumber(reader.int64());
             continue;
           }
           case 33: {
@@ -4012,7 +4012,7 @@ export const QueueView: MessageFns<QueueView> = {
               break;
             }
 
-            message.oldestEnqueuedAtMs = reader.int64();
+            message.oldestEnqueuedAtMs = longToNumber(reader.int64());
             continue;
           }
           case 5: {
@@ -4110,7 +4110,7 @@ export const QueueView: MessageFns<QueueView> = {
               break;
             }
 
-            message.hoursChangeMs = reader.int64();
+            message.hoursChangeMs = longToNumber(reader.int64());
             continue;
           }
           case 35: {
@@ -4309,6 +4309,17 @@ export type DeepPartial<T> = T extends Builtin ? T
 type KeysOfUnion<T> = T extends T ? keyof T : never;
 export type Exact<P, I extends P> = P extends Builtin ? P
   : P & { [K in keyof P]: Exact<P[K], I[K]> } & { [K in Exclude<keyof I, KeysOfUnion<P>>]: never };
+
+function longToNumber(int64: { toString(): string }): number {
+  const num = globalThis.Number(int64.toString());
+  if (num > globalThis.Number.MAX_SAFE_INTEGER) {
+    throw new globalThis.Error("Value is larger than Number.MAX_SAFE_INTEGER");
+  }
+  if (num < globalThis.Number.MIN_SAFE_INTEGER) {
+    throw new globalThis.Error("Value is smaller than Number.MIN_SAFE_INTEGER");
+  }
+  return num;
+}
 
 function isSet(value: any): boolean {
   return value !== null && value !== undefined;

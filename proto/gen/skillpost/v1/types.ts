@@ -5,7 +5,7 @@
 // source: skillpost/v1/types.proto
 
 /* eslint-disable */
-import { BinaryReader, BinaryWriter } from "#proto/wire.ts";
+import { BinaryReader, BinaryWriter } from "@bufbuild/protobuf/wire";
 
 export const protobufPackage = "skillpost.v1";
 
@@ -703,7 +703,7 @@ export const WorkItemBrief: MessageFns<WorkItemBrief> = {
               break;
             }
 
-            message.enqueuedAtMs = reader.int64();
+            message.enqueuedAtMs = longToNumber(reader.int64());
             continue;
           }
           case 10: {
@@ -719,7 +719,7 @@ export const WorkItemBrief: MessageFns<WorkItemBrief> = {
               break;
             }
 
-            message.preferredUntilMs = reader.int64();
+            message.preferredUntilMs = longToNumber(reader.int64());
             continue;
           }
           case 12: {
@@ -1014,6 +1014,17 @@ export type DeepPartial<T> = T extends Builtin ? T
 type KeysOfUnion<T> = T extends T ? keyof T : never;
 export type Exact<P, I extends P> = P extends Builtin ? P
   : P & { [K in keyof P]: Exact<P[K], I[K]> } & { [K in Exclude<keyof I, KeysOfUnion<P>>]: never };
+
+function longToNumber(int64: { toString(): string }): number {
+  const num = globalThis.Number(int64.toString());
+  if (num > globalThis.Number.MAX_SAFE_INTEGER) {
+    throw new globalThis.Error("Value is larger than Number.MAX_SAFE_INTEGER");
+  }
+  if (num < globalThis.Number.MIN_SAFE_INTEGER) {
+    throw new globalThis.Error("Value is smaller than Number.MIN_SAFE_INTEGER");
+  }
+  return num;
+}
 
 function isSet(value: any): boolean {
   return value !== null && value !== undefined;
