@@ -1,4 +1,4 @@
-// Work that leaves the agent without the agent's doing (F123, F129, T16): each case is asked to give it to somebody else, or to
+// Work that leaves the agent without the agent's doing (F123, F129): each case is asked to give it to somebody else, or to
 // put it aside; the case decides, and tells the agent what has become of it.
 
 import type { AgentDraft } from './draft.ts';
@@ -25,12 +25,6 @@ export function sendBack(draft: AgentDraft, back: HandingBack): void {
       $case: 'requeue',
       value: { agentId, byUserId, reason, toAgentId },
     });
-}
-
-/** Nobody whose account is switched off owns a case (T16). Asked again whenever the directory changes, until it is so. */
-export function leaveWithoutOwner(draft: AgentDraft): void {
-  if (draft.user?.active === true) return;
-  sendBack(draft, { reason: 'no longer active', byUserId: '', toAgentId: '', parkedToo: true });
 }
 
 /** What is handled is put into the agent's personal queue, until the agent comes back to it. */

@@ -6,12 +6,10 @@ import type { Decided } from './decide.ts';
 import type { AgentDraft } from './draft.ts';
 import { announce, announceLeft, isRoutable } from './events.ts';
 import { giveBack, takeOpenOffers } from './given-offers.ts';
-import { leaveWithoutOwner } from './handing-back.ts';
 
 /** The directory has changed, or an absence begins or ends. Sign-ins to queues that the agent does not belong to stay, and sleep until it does. */
 export function review(draft: AgentDraft): Decided {
   heedAbsence(draft);
-  leaveWithoutOwner(draft);
   signInToAssigned(draft);
   const { state, turn } = draft;
   if (state.signIns.size === 0) return null;

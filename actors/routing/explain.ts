@@ -65,9 +65,11 @@ function candidates(choice: ExplainedChoice): Candidate[] {
   const chosen = choice.chosen.slice(0, bound);
   for (const agent of chosen)
     shown.set(agent.agentId, candidate(choice, { agent, position: 0, excluded: '' }));
+  // By id: who was asked for something in this turn may be here as a copy.
+  const chosenIds = new Set(chosen.map(({ agentId }) => agentId));
   for (const agent of choice.eligible) {
     if (position >= bound) break;
-    const excluded = chosen.includes(agent) ? '' : (choice.exclusion(agent) ?? '');
+    const excluded = chosenIds.has(agent.agentId) ? '' : (choice.exclusion(agent) ?? '');
     shown.set(agent.agentId, candidate(choice, { agent, position, excluded }));
     position += 1;
   }

@@ -1,10 +1,12 @@
 // `npm run sim -- --seeds N [--seed FIRST]`: runs so many seeds, on all cores, and says for each that breaks a promise
-// which one, what led there, and how to see it again. `--mutation NAME` puts a known defect in.
+// which one, what led there, and how to see it again. `--mutation NAME` puts a known defect in. `--model N` instead tells
+// so many stories of the model of routing.
 
 import { availableParallelism } from 'node:os';
 import { parseArgs } from 'node:util';
 import { Worker } from 'node:worker_threads';
 import { mutationNames, type Mutation } from './machinery/mutations.ts';
+import { runModel } from './model/run.ts';
 import type { SeedOrder, SeedReport } from './worker.ts';
 
 const shownFailures = 3;
@@ -16,6 +18,8 @@ const { values } = parseArgs({
     jobs: { type: 'string', default: String(Math.min(4, availableParallelism())) },
     lines: { type: 'string', default: '60' },
     mutation: { type: 'string' },
+    model: { type: 'string', default: '0' },
+    story: { type: 'string' },
   },
 });
 
@@ -24,11 +28,18 @@ function refuse(text: string): never {
   process.exit(2);
 }
 
-function whole(name: 'seeds' | 'seed' | 'jobs' | 'lines'): number {
+function whole(name: 'seeds' | 'seed' | 'jobs' | 'lines' | 'model'): number {
   const number = Number(values[name]);
   return Number.isSafeInteger(number) && number > 0
     ? number
     : refuse(`--${name} needs a whole number above 0.`);
+}
+
+async function modelAsked(): Promise<void> {
+  if (values.model === '0') return;
+  const only = values.story === undefined ? null : Number(values.story);
+  const order = { stories: whole('model'), firstSeed: whole('seed'), jobs: whole('jobs'), only };
+  process.exit((await runModel(order)) ? 0 : 1);
 }
 
 function mutationAsked(): Mutation | null {
@@ -37,6 +48,7 @@ function mutationAsked(): Mutation | null {
   return found ?? refuse(`No such mutation: ${values.mutation}. There are: ${mutationNames.join(', ')}.`);
 }
 
+await modelAsked();
 const mutation = mutationAsked();
 const [first, seeds, lines] = [whole('seed'), whole('seeds'), whole('lines')];
 const end = first + seeds;

@@ -146,8 +146,18 @@ interface Delivery {
   readonly body: CommandBody<KindName>;
 }
 
+/** A turn that a bus has run and kept. */
+export interface BusTurn {
+  readonly kind: KindName;
+  readonly id: string;
+  readonly command: CommandBody<KindName>;
+  readonly step: AnyStep<KindName>;
+}
+
 export class KindBus {
   readonly world: World;
+  /** Told of each turn that was not rejected. */
+  onTurn: ((turn: BusTurn) => void) | null = null;
   readonly events: Event[] = [];
   readonly effects: Effect[] = [];
   readonly rejections: Rejection[] = [];
@@ -187,6 +197,7 @@ export class KindBus {
       const { command: told } = command as { command: CommandBody<KindName> };
       this.#channels.set(pair, [...(this.#channels.get(pair) ?? []), { to, body: told }]);
     }
+    this.onTurn?.({ kind, id, command: body, step: decision });
     return decision.reply;
   }
 

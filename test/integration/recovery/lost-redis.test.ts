@@ -8,20 +8,15 @@ import { aMail } from '#test/support/kind-commands.ts';
 import { anOutgoingMessage } from '#test/support/mail.ts';
 import { until } from '#test/support/until.ts';
 import { startWholeCore, type WholeCore } from '#test/support/whole-core.ts';
-import type { AgentCommand, PersonalItem } from '#proto/gen/skillpost/v1/agent.ts';
-import {
-  ConversationStatus,
-  WorkItemState,
-  type ConversationView,
-} from '#proto/gen/skillpost/v1/conversation.ts';
+import type { AgentCommand } from '#proto/gen/skillpost/v1/agent.ts';
+import { ConversationStatus, type ConversationView } from '#proto/gen/skillpost/v1/conversation.ts';
 import { Event } from '#proto/gen/skillpost/v1/events.ts';
 
 const german = { skillId: 'german', level: 3 };
 const queueIds = ['support', 'sales'];
 const directory = aDirectory({
   users: ['ann', 'ben'].map((id) => aUser(id, { capacity: 6, queueIds, skills: new Map([['german', 5]]) })),
-  queues: [...queueIds, 'transfer'].map((id) => aQueue(id, { wrapUpMs: 0, receiptEnabled: true })),
-  settings: { transferToAgent: true, transferToPersonal: true },
+  queues: queueIds.map((id) => aQueue(id, { wrapUpMs: 0, receiptEnabled: true })),
 });
 const total = 30;
 const ids = Array.from({ length: total }, (_, index) => `case-${String(index).padStart(2, '0')}`);
@@ -87,7 +82,7 @@ function whole(before = ''): Promise<string> {
   return until('the live state to be whole', other, { timeoutMs: 30_000 });
 }
 
-test('F45, F75, F78, F80, N1: Redis lost altogether: 30 cases come back with owner, queue, arrival, order, tag; none has two owners', async () => {
+test('F45, F75, N1: Redis lost altogether: 30 cases come back with owner, queue, arrival, order, tag; none has two owners', async () => {
   const firstEpoch = await whole();
   for (let index = 0; index < total; index += 1) await mail(index);
   for (const agentId of ['ann', 'ben']) await signIn(agentId);
@@ -113,17 +108,6 @@ test('F45, F75, F78, F80, N1: Redis lost altogether: 30 cases come back with own
     await tell(agentId, { $case: 'setStatus', value });
   }
   await core.client.ask('conversation', moved, { command: { $case: 'transfer', value: to } });
-  const parked = workItems[3]?.brief?.conversationId ?? '';
-  const untilMs = Date.now() + 3_600_000;
-  const park = { agentId: 'ann', untilMs, byUserId: '', reason: '' };
-  await core.client.ask('conversation', parked, { command: { $case: 'park', value: park } });
-  const handed = workItems[4]?.brief?.conversationId ?? '';
-  const toBen = { agentId: 'ann', queueId: '', comment: 'for you', toAgentId: 'ben' };
-  await core.client.ask('conversation', handed, { command: { $case: 'transfer', value: toBen } });
-  await until('both personal queues to be told', async () => {
-    const [ann, ben] = await Promise.all(['ann', 'ben'].map((id) => core.client.view('agent', id)));
-    return ann?.personal.length === 1 && ben?.personal.length === 1;
-  });
   await until('all offers given back', async () => {
     const queues = await Promise.all(queueIds.map((id) => core.client.view('queue', id)));
     return queues.every(({ offered }) => offered === 0);
@@ -133,7 +117,7 @@ test('F45, F75, F78, F80, N1: Redis lost altogether: 30 cases come back with own
   const count = (status: ConversationStatus): number =>
     before.filter((view) => view.case?.status === status).length;
   const { RECEIVED, IN_PROGRESS, CLOSED } = ConversationStatus;
-  assert.deepEqual([count(RECEIVED), count(IN_PROGRESS), count(CLOSED)], [22, 6, 2]);
+  assert.deepEqual([count(RECEIVED), count(IN_PROGRESS), count(CLOSED)], [21, 7, 2]);
   await core.projected();
 
   await core.loseRedis();
@@ -149,29 +133,13 @@ test('F45, F75, F78, F80, N1: Redis lost altogether: 30 cases come back with own
     const view = await core.client.view('agent', agentId);
     assert.equal(view.presence?.statusId, 'offline', 'presence is asked for anew');
     assert.deepEqual([view.queues, view.offers], [[], []]);
-    const owned = before.filter(
-      ({ case: kept, workItem }) =>
-        kept?.ownerAgentId === agentId && workItem?.state === WorkItemState.HANDLING,
-    );
+    const owned = before.filter((one) => one.case?.ownerAgentId === agentId);
     assert.deepEqual(
       new Map(view.workItems.map(({ brief, acceptedAtMs }) => [brief?.workItemId, acceptedAtMs])),
       new Map(owned.map(({ workItem }) => [workItem?.workItemId, workItem?.acceptedAtMs])),
       `${agentId} keeps what is open`,
     );
   }
-  const [ofAnn, ofBen] = await until('both personal queues', async () => {
-    const [ann, ben] = await Promise.all(['ann', 'ben'].map((id) => core.client.view('agent', id)));
-    const found = [...(ann?.personal ?? []), ...(ben?.personal ?? [])];
-    return found.length === 2 ? found : null;
-  });
-  assert.deepEqual(
-    [ofAnn?.brief?.conversationId, ofAnn?.reason, ofAnn?.untilMs],
-    [parked, 'parked', untilMs],
-  );
-  assert.deepEqual(
-    [ofBen?.brief?.conversationId, ofBen?.reason, ofBen?.brief?.comment],
-    [handed, 'transferred', 'for you'],
-  );
 });
 
 test('F45, F98: after the loss a closed case reopens on the answer of its customer, without a second receipt', async () => {
@@ -192,25 +160,13 @@ test('F45, F98: after the loss a closed case reopens on the answer of its custom
   assert.equal(receipts.length, 1);
 });
 
-/** What is in a personal queue, by whatever way it is to be had; not yet, when there is no slot. */
-async function takeUp(agentId: string, { brief, queueId, reason }: PersonalItem): Promise<void> {
-  const { conversationId = '', workItemId = '' } = brief ?? {};
-  if (reason === 'parked') {
-    await tell(agentId, { $case: 'resumeParked', value: { conversationId } }).catch(() => undefined);
-    return;
-  }
-  const command = { command: { $case: 'pick', value: { workItemId, agentId } } } as const;
-  await core.client.ask('queue', queueId, command).catch(() => undefined);
-}
-
 test('after the loss everything is worked off: every work item has one owner, and is done once', async () => {
   for (const agentId of ['ann', 'ben']) await signIn(agentId);
   await until(
     'all cases closed',
     async () => {
       for (const agentId of ['ann', 'ben']) {
-        const { offers, workItems, personal } = await core.client.view('agent', agentId);
-        for (const item of personal) await takeUp(agentId, item);
+        const { offers, workItems } = await core.client.view('agent', agentId);
         for (const { offerId } of offers)
           await tell(agentId, { $case: 'accept', value: { offerId } }).catch(() => undefined);
         for (const { brief } of workItems) {

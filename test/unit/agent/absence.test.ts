@@ -10,7 +10,6 @@ import type { SystemSettings } from '#actors/vocabulary/system-settings.ts';
 import { Agent, agentDirectory, one, told } from '#test/support/agent-desk.ts';
 import { aUser } from '#test/support/directory.ts';
 import type { AnyStep } from '#test/support/kind-bench.ts';
-import { aPersonalItem } from '#test/support/kind-commands.ts';
 import { eventTypes, outcomeOf } from '#test/support/outcome.ts';
 
 const hour = 3_600_000;
@@ -163,15 +162,4 @@ test('F41 F123: a queue that an administrator has bound the agent to stays, and 
     ['support'],
   );
   assert.equal(told(agent.reserve('o-1')).at(-1)?.value.refusal, 'NOT_ROUTABLE');
-});
-
-test('T16: who is no longer active owns nothing: what is in hand and what is parked goes back to its queues', () => {
-  const agent = Agent.ready();
-  agent.takes('o-1');
-  agent.actor.must({ $case: 'keepPersonal', value: { item: aPersonalItem('parked') } });
-  assert.deepEqual(toCases(changed(agent, {})), [], 'while active, all stays');
-  assert.deepEqual(toCases(changed(agent, { active: false })), [
-    'requeue case-of-item-of-o-1',
-    'requeue case-of-parked',
-  ]);
 });

@@ -34,6 +34,20 @@ test('N1: an offer says who was looked at, with scores and reasons, and why in o
   });
 });
 
+test('N1: who is asked for two kept items in one turn is named as chosen for both', () => {
+  const desk = new Desk(aDirectoryOf({ ann: {} }));
+  desk.says('ann', { freeSlots: 0 });
+  desk.arrives('i-1', kept);
+  desk.arrives('i-2', kept);
+  const made = reservations(desk.says('ann', { freeSlots: 2 }));
+  assert.equal(made.length, 2);
+  for (const [, { explanation }] of made)
+    assert.deepEqual(
+      explanation?.candidates.map(({ agentId, excluded }) => [agentId, excluded]),
+      [['ann', '']],
+    );
+});
+
 const sentences: Readonly<Record<string, (desk: Desk) => AnyStep<'queue'>>> = {
   'Only free agent': (desk) => {
     desk.says('ann');
