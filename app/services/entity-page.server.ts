@@ -2,6 +2,7 @@
 // the page of what was created. Pages only say how their form becomes fields.
 
 import { redirect, type ActionFunctionArgs } from '@remix-run/node';
+import { readSettings, type Setting } from '../lib/fields.ts';
 import { fieldText } from '../lib/form.ts';
 import { newId } from '../lib/new-id.ts';
 import type { Problem } from '../lib/problem.ts';
@@ -40,4 +41,21 @@ export async function readEntity<T>(
   { id, blank }: { id: string | undefined; blank: T },
 ): Promise<T> {
   return id === undefined || id === newId ? blank : api.get<T>(`/${kind}/${encodeURIComponent(id)}`);
+}
+
+/** The action of a page that edits a whole list in place: a new entity has no id yet. */
+export async function linesAction(
+  { request, context }: ActionFunctionArgs,
+  kind: Kind,
+  columns: readonly Setting[],
+): Promise<FormAnswer> {
+  const api = apiFor(request, context);
+  const form = await request.formData();
+  const id = fieldText(form, 'id');
+  if (fieldText(form, 'intent') === 'remove') {
+    const answer = await api.call('DELETE', `/${kind}/${encodeURIComponent(id)}`);
+    return answer.ok ? saved() : refused(answer.problem);
+  }
+  const kept = await saveEntity(api, kind, id === '' ? newId : id, readSettings(form, columns, {}));
+  return 'problem' in kept ? refused(kept.problem) : saved();
 }

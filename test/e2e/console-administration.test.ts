@@ -87,7 +87,57 @@ test('a new queue asks for its name only, and then shows every setting', () =>
     assert.deepEqual(written(gateway, 'POST', '/queues'), [{ name: 'Returns' }]);
   }));
 
-const pages = ['queues/support'] as const;
+test('F42 F60: VIP customers, statuses and skills are added and changed where they are listed', () =>
+  visit(administrator, async (page, gateway) => {
+    await openLive(page, `${gateway.url}/administration/vips`);
+    await page.getByLabel('Address or domain of the new VIP customer').fill('@acme.test');
+    await page.getByLabel('Name of the new VIP customer').fill('Acme');
+    await page.getByRole('button', { name: 'Add', exact: true }).click();
+    await page.getByRole('button', { name: 'Save Acme' }).waitFor();
+    assert.equal(await page.getByLabel('Name of the new VIP customer').inputValue(), '');
+    assert.deepEqual(written(gateway, 'POST', '/vips'), [
+      { address: '@acme.test', name: 'Acme', priority: 10 },
+    ]);
+
+    await page.goto(`${gateway.url}/administration/statuses`);
+    await page.waitForSelector('html[data-hydrated="true"]');
+    assert.equal(await page.getByRole('button', { name: 'Save Available' }).count(), 0, 'built in');
+    await page.getByLabel('Counts in reports as of In a meeting').selectOption('break');
+    await page.getByRole('button', { name: 'Save In a meeting' }).click();
+    await page.getByText('Saved. It is live now.').waitFor();
+    const meeting = { name: 'In a meeting', reportClass: 'break', routable: false };
+    assert.deepEqual(written(gateway, 'PATCH', '/statuses/meeting'), [meeting]);
+
+    await page.goto(`${gateway.url}/administration/skills`);
+    await page.waitForSelector('html[data-hydrated="true"]');
+    await page.getByLabel('Weight of german').fill('3');
+    await page.getByRole('button', { name: 'Save german' }).click();
+    await page.getByText('Saved. It is live now.').waitFor();
+    assert.deepEqual(written(gateway, 'PATCH', '/skills/german'), [{ name: 'german', weight: 3 }]);
+  }));
+
+test('F76 F81 T16: the settings of the whole system are changed in hours and minutes', () =>
+  visit(administrator, async (page, gateway) => {
+    await openLive(page, `${gateway.url}/administration/system`);
+    await page.getByLabel('Transfer to a colleague').check();
+    await page.getByLabel(/Transferred cases are open to all after/).fill('2.5');
+    await page.getByLabel('When a supervisor signs an agent out').selectOption('requeue');
+    await page.getByText('Others get them').waitFor();
+    await save(page);
+    const [change] = written(gateway, 'PATCH', '/settings');
+    assert.deepEqual(change, {
+      ...change,
+      transferToQueue: true,
+      transferToAgent: true,
+      transferAlarmMs: 9_000_000,
+      awayAfterMs: 60_000,
+      forcedSignOutWork: 'requeue',
+      routingHookUrl: '',
+      routingHookTimeoutMs: 300,
+    });
+  }));
+
+const pages = ['queues/support', 'vips', 'statuses', 'skills', 'system'] as const;
 
 for (const path of pages)
   test(`T34: administration/${path} has no violation of WCAG 2.2 AA, at full width and on a phone`, async () => {

@@ -19,6 +19,7 @@ export const administrationGroups: readonly {
         says: 'Who may sign in, in which role, with which skills',
       },
       { path: '/administration/skills', name: 'Skills', says: 'What work can ask for and agents can hold' },
+      { path: '/administration/statuses', name: 'Statuses', says: 'What agents can say of themselves' },
     ],
   },
   {
@@ -26,12 +27,23 @@ export const administrationGroups: readonly {
     pages: [
       { path: '/administration/queues', name: 'Queues', says: 'Where mail waits, who gets it, how fast' },
       { path: '/administration/rules', name: 'Rules', says: 'Which mail goes where, and what it asks for' },
+      { path: '/administration/vips', name: 'VIP customers', says: 'Whose mail comes earlier' },
     ],
   },
   {
     name: 'Mail',
     pages: [
       { path: '/administration/mailboxes', name: 'Mailboxes', says: 'The addresses that customers write to' },
+    ],
+  },
+  {
+    name: 'System',
+    pages: [
+      {
+        path: '/administration/system',
+        name: 'System settings',
+        says: 'Handing on, absence from the screen, routing hook',
+      },
     ],
   },
 ];

@@ -4,6 +4,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { plainMembership } from '#actors/vocabulary/people.ts';
 import { queuePolicyDefaults } from '#actors/vocabulary/queue-policy.ts';
+import { systemSettingsDefaults } from '#actors/vocabulary/system-settings.ts';
 import { readRows, readSettings, shownValue, valueAt, type Setting } from '../../../app/lib/fields.ts';
 import {
   memberColumns,
@@ -12,6 +13,7 @@ import {
   readMembers,
 } from '../../../app/lib/member-settings.ts';
 import { queueSettings, readQueueSettings, tierColumns } from '../../../app/lib/queue-settings.ts';
+import { systemSettings } from '../../../app/lib/system-settings.ts';
 import { waitMarks } from '../../../app/lib/wait-line.ts';
 
 /** `thresholds` with fields of its own counts by them. */
@@ -59,6 +61,11 @@ test('F161: every setting of a queue has a field, and every field is a setting',
     queueSettings.map(({ path }) => path).toSorted(),
     [...paths(full).filter((path) => !rows.includes(path)), ...own, 'receiptEnabled'].toSorted(),
   );
+});
+
+test('F161: every setting of the whole system has a field', () => {
+  const fields = Object.values(systemSettings).flat();
+  assert.deepEqual(fields.map(({ path }) => path).toSorted(), Object.keys(systemSettingsDefaults).toSorted());
 });
 
 test('F161: every way in which an agent belongs to a queue has a column', () => {

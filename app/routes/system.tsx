@@ -1,0 +1,46 @@
+// Settings of the whole system, which queues may override where they have a switch of the same name.
+
+import type { ActionFunctionArgs, LoaderFunctionArgs } from '@remix-run/node';
+import { useLoaderData } from '@remix-run/react';
+import { EntityForm, Section } from '../features/admin/entity-form.tsx';
+import { SettingList } from '../features/admin/setting-list.tsx';
+import { readSettings } from '../lib/fields.ts';
+import { systemSettings } from '../lib/system-settings.ts';
+import { apiFor } from '../services/api.server.ts';
+import { refused, saved, type FormAnswer } from '../services/directory.server.ts';
+
+const path = '/settings';
+
+export async function loader({ request, context }: LoaderFunctionArgs) {
+  return { settings: await apiFor(request, context).get<object>(path) };
+}
+
+export async function action({ request, context }: ActionFunctionArgs): Promise<FormAnswer> {
+  const api = apiFor(request, context);
+  const fields = readSettings(await request.formData(), Object.values(systemSettings).flat(), {});
+  const answer = await api.call('PATCH', path, fields);
+  return answer.ok ? saved() : refused(answer.problem);
+}
+
+export default function System() {
+  const { settings } = useLoaderData<typeof loader>();
+  return (
+    <EntityForm title="System settings" listPath="/administration" listName="Administration">
+      <Section
+        title="Handing on"
+        says="What agents may do with a case. A queue can say otherwise for itself."
+      >
+        <SettingList settings={systemSettings.handingOn} entity={settings} />
+      </Section>
+      <Section title="Agents">
+        <SettingList settings={systemSettings.agents} entity={settings} />
+      </Section>
+      <Section
+        title="Routing hook"
+        says="A system of your own that may choose queue, agent, skills or priority before a mail is queued."
+      >
+        <SettingList settings={systemSettings.hook} entity={settings} />
+      </Section>
+    </EntityForm>
+  );
+}
