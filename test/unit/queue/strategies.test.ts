@@ -142,9 +142,14 @@ test('F55, F30: another place or weight of a member counts from the next decisio
   desk.says('ann', { freeSlots: 9 });
   desk.says('ben', { freeSlots: 9 });
   assert.deepEqual(asked(desk.arrives('i-1')), ['i-1 → ann']);
-  const users = { ann: member({ position: 3, weight: 7 }), ben: member({ position: 2 }) };
-  desk.queue.world.directory = { ...aDirectoryOf(users, { strategy: 'linear' }), version: 2 };
+  const change = (version: number, fields: Partial<Membership>): void => {
+    const users = { ann: member(fields), ben: member({ position: 2 }) };
+    desk.queue.world.directory = { ...aDirectoryOf(users, { strategy: 'linear' }), version };
+  };
+  change(2, { position: 3 });
   assert.deepEqual(asked(desk.arrives('i-2')), ['i-2 → ben']);
+  change(3, { position: 3, weight: 7 });
+  desk.reviews('');
   assert.equal(desk.queue.view.agents.find(({ agentId }) => agentId === 'ann')?.weight, 7);
 });
 
