@@ -3,28 +3,21 @@
 // `limits.queueOffersPerTurn`.
 
 import { limits } from '../limits.ts';
-import { unreadiness, unsuitability } from '../routing/eligibility.ts';
-import type { ExclusionReason } from '../routing/eligibility.ts';
-import { explain } from '../routing/explain.ts';
-import type { ExplainedRelaxation } from '../routing/explain.ts';
 import { strategies } from '../routing/index.ts';
-import { scoreOf } from '../routing/ordering.ts';
-import { inOrder } from '../routing/relaxation.ts';
-import type { RoutableAgent, RoutingStrategy } from '../routing/strategy.ts';
+import type { RoutingStrategy } from '../routing/strategy.ts';
 import type { Queue } from '../vocabulary/directory.ts';
-import { choose, search } from './choice.ts';
-import type { Choice, Choosing } from './choice.ts';
+import { choose } from './choice.ts';
+import type { Choosing } from './choice.ts';
 import type { QueueDraft } from './draft.ts';
 import { askForSlot } from './events.ts';
 import { queueDay } from './handled.ts';
 import { isClosed } from './hours.ts';
-import { highestOpenTier, isReserved, offeredTo, offeredToAll, requiredOf } from './records.ts';
+import { offeredTo, offeredToAll } from './records.ts';
 import type { Item, ItemOffer } from './records.ts';
 import { readyKeeper } from './reserved.ts';
-import { isOfClosedTier } from './tiers.ts';
 import { skillSetOf } from './waiting-order.ts';
 import type { WaitingOrder } from './waiting-order.ts';
-import type { Explanation } from '#proto/gen/skillpost/v1/types.ts';
+import { explanationOf } from './why.ts';
 
 /** What does not change while one turn makes offers. */
 interface Matching {
@@ -110,42 +103,4 @@ function advance(draft: QueueDraft, offers: readonly ItemOffer[]): void {
   const roundRobinAgentId = offers.at(-1)?.agentId ?? '';
   const { meta } = draft.state;
   if (roundRobinAgentId !== meta.roundRobinAgentId) draft.putMeta({ ...meta, roundRobinAgentId });
-}
-
-function explanationOf(draft: QueueDraft, choosing: Choosing, choice: Choice): Explanation {
-  const { state, turn } = draft;
-  const { item, strategy, pool, asked } = choosing;
-  return explain({
-    ruleId: item.brief.ruleId,
-    ruleVersion: item.brief.ruleVersion,
-    strategy,
-    asked,
-    chosen: choice.agents,
-    reason: choice.reason,
-    eligible: search(draft, choosing),
-    eligibleTotal: pool.size,
-    relaxation: relaxationOf(draft, item),
-    signedIn: state.agents.values(),
-    signedInTotal: state.agents.size,
-    exclusion: (agent) => exclusionFrom(draft, item, agent),
-    skills: turn.world.skills,
-    openTier: highestOpenTier(state.meta),
-    itemScore: scoreOf(item.brief, state.meta.priorityMinutes, turn.at),
-    at: turn.at,
-  });
-}
-
-function relaxationOf(draft: QueueDraft, { relaxedStep }: Item): ExplainedRelaxation | null {
-  if (relaxedStep === 0) return null;
-  const steps = inOrder(draft.queue?.relaxation ?? []);
-  return { step: relaxedStep, steps: steps.length, afterMs: steps[relaxedStep - 1]?.afterMs ?? 0 };
-}
-
-function exclusionFrom(draft: QueueDraft, item: Item, agent: RoutableAgent): ExclusionReason | null {
-  const reason =
-    unreadiness(agent, draft.state.asked.get(agent.agentId) ?? 0) ??
-    unsuitability(agent, requiredOf(item), item.triedAgentIds);
-  if (reason === null && isOfClosedTier(draft.state, agent.agentId)) return 'TIER_CLOSED';
-  if (reason === null && isReserved(item)) return 'RESERVED_FOR_OTHER';
-  return reason;
 }

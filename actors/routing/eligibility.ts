@@ -15,6 +15,7 @@ export type ExclusionReason =
   | 'QUEUE_CAP'
   | 'BUSY_ELSEWHERE'
   | 'MISSING_SKILL'
+  | 'NOT_IN_PROFILE'
   | 'ALREADY_TRIED'
   | 'TIER_CLOSED'
   | 'RESERVED_FOR_OTHER';

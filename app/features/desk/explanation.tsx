@@ -6,7 +6,13 @@ import type { Explanation } from '../../lib/shapes.ts';
 
 const reasons: Readonly<Record<string, string>> = {
   MISSING_SKILL: 'a required skill is missing',
+  NOT_IN_PROFILE: 'a required skill is not in the profile that is in use',
   NO_CAPACITY: 'no free slot',
+  MEDIUM_FULL: 'has enough of this kind of work',
+  QUEUE_CAP: 'has enough from this queue',
+  BUSY_ELSEWHERE: 'busy with work that is not to be interrupted',
+  WRAP_UP: 'in wrap-up',
+  TIER_CLOSED: 'of a tier that is not open',
   NOT_ROUTABLE: 'not available',
   ALREADY_TRIED: 'had this offer before',
   RESERVED_FOR_OTHER: 'kept for the agent who knows the case',

@@ -85,6 +85,20 @@ test('N1: a strategy’s sentence names the turn of round robin', () => {
   assert.equal(explanation?.summary, 'Next in turn of 2 agents');
 });
 
+test('N1, F86: who holds the skill but works with a profile without it is told apart from who lacks it', () => {
+  const profile = { id: 'sales-only', name: 'Sales only', skills: new Map() };
+  const users = { ann: speaks(5), ben: { ...speaks(5), profiles: [profile] }, cid: {} };
+  const desk = new Desk(aDirectoryOf(users));
+  desk.says('ann');
+  desk.says('ben', { profileId: 'sales-only' });
+  desk.says('cid');
+  const explanation = reservations(desk.arrives('i-1', { skills: [german(3)] }))[0]?.[1].explanation;
+  assert.deepEqual(
+    explanation?.candidates.map(({ agentId, excluded }) => `${agentId} ${excluded}`.trim()),
+    ['ann', 'ben NOT_IN_PROFILE', 'cid MISSING_SKILL'],
+  );
+});
+
 test('N1: an explanation stays bounded in a large queue', () => {
   const ids = Array.from({ length: 200 }, (_, index) => `agent-${index}`);
   const desk = new Desk(aDirectoryOf(Object.fromEntries(ids.map((id) => [id, {}]))));
