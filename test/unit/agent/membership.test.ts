@@ -35,6 +35,15 @@ test('F41: an assigned queue pushes to a routable agent who never signed in, and
   assert.equal(outcomeOf(agent.actor.do(signOut('support'))), '!ASSIGNED_QUEUE');
 });
 
+test('F41: a bound agent whom nobody told of it is signed in with the next status', () => {
+  const agent = new Agent();
+  const user = aUser('ann', { capacity: 2, queueIds: ['support'], ...assigned('support') });
+  agent.actor.world.directory = { ...agentDirectory, users: new Map([['ann', user]]) };
+  const step = agent.status('available');
+  assert.deepEqual(eventTypes(step), ['agent.status', 'agent.signed_in']);
+  assert.deepEqual([signedInTo(agent), told(step)[0]?.value.agent?.routable], [['support'], true]);
+});
+
 test('F41: who works already is bound and released at once, and released from what was not chosen only', () => {
   const agent = Agent.ready('sales');
   const bound = changed(agent, assigned('support', 'sales'));

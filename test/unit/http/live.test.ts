@@ -156,6 +156,41 @@ test('the wallboard begins with all queues that one may see, then brings the one
   agent.socket.close();
 });
 
+test('F65: of a break after missed offers the wallboard tells supervisors only', async () => {
+  const supervisor = await listen('sam');
+  const agent = await listen('anna');
+  for (const { subscribe, frame } of [supervisor, agent]) {
+    subscribe('wallboard');
+    await frame('wallboard', 0);
+  }
+  const agents = [{ agentId: 'ben', statusId: 'break-missed' }];
+  gateway.client.publish('queue', 'support', { view: QueueView.fromPartial({ agents }) });
+  const { data } = await supervisor.frame('wallboard', 1);
+  assert.deepEqual(data.notice, {
+    kind: 'agent.break_missed',
+    agent: 'ben',
+    agentName: 'Ben',
+    queue: 'support',
+  });
+  assert.equal((await agent.frame('wallboard', 1)).data.queue.id, 'support');
+  supervisor.socket.close();
+  agent.socket.close();
+});
+
+test('T16: the agent’s actor is told of the first socket and of the last one that closes', async () => {
+  const told = (): readonly string[] =>
+    gateway.client.asked
+      .filter(({ id, command }) => id === 'ben' && /connected$/i.test(command.$case))
+      .map(({ command }) => command.$case);
+  const [one, two] = [await listen('ben'), await listen('ben')];
+  await until('the first to be told', () => told().length === 1);
+  one.socket.close();
+  await once(one.socket, 'close');
+  two.socket.close();
+  await until('the last to be told', () => told().length === 2);
+  assert.deepEqual(told(), ['connected', 'disconnected']);
+});
+
 test('a conversation is followed by who may see it, and its events name what happened', async () => {
   gateway.client.setView(
     'conversation',

@@ -61,3 +61,13 @@ test('More news than an update may carry leads to the whole view, for those who 
   assert.deepEqual(shown(parts.slice(-1)), [[1, true, ['four']]]);
   await bench.host.stop('drop');
 });
+
+test('T16: a turn that only sets a timer shows in no view, and nobody who watches hears of it', async () => {
+  const bench = createHostBench();
+  await bench.open('a');
+  const updates = await watch(bench, false);
+  await bench.ask('a', { timer: { key: 'later', dueAt: bench.clock.now() + 60_000 } });
+  await settle();
+  assert.equal(updates.length, 1, 'the snapshot');
+  await bench.host.stop('drop');
+});
