@@ -203,7 +203,8 @@ for (const [why, ann] of Object.entries(losses)) {
     const fields = { ...kept, skills: [german(3)] };
     assert.deepEqual(asked(desk.arrives('i-1', fields)), []);
     desk.queue.world.directory = { ...aDirectoryOf({ ann, ben: speaks(3) }), version: 2 };
-    assert.deepEqual(asked(desk.reviews('')), ['i-1 → ben']);
+    const step = desk.reviews('');
+    assert.deepEqual([asked(step), toldPersonal(step)], [['i-1 → ben'], ['ann drops i-1']]);
     assert.deepEqual(asked(desk.says('ben', { idleSinceMs: 9 })), []);
     const other = new Desk(desk.queue.world.directory);
     other.says('ann', { freeSlots: 0 });
