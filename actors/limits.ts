@@ -241,6 +241,8 @@ export const limits = {
   apiDrainBytes: 75_497_472,
   apiDrainMs: 10_000,
   attachmentsPerReply: 50,
+  /** An agent with room asks all its queues what they have; what has not answered by then has nothing. */
+  agentAskingMs: 1_000,
   /** Get next: an item that somebody else took meanwhile is followed by another try, so often for queues of one priority. */
   nextRounds: 5,
   /** An accept waits this long for the queue's answer. */

@@ -44,6 +44,8 @@ export function offerTimedOut(offerId: string): AgentCommand {
   return { command: { $case: 'offerTimedOut', value: { offerId } } };
 }
 
+export const askingTimedOut: AgentCommand = { command: { $case: 'askingTimedOut', value: {} } };
+
 export function connectionLapsed(connectionId: string): AgentCommand {
   return { command: { $case: 'connectionLapsed', value: { connectionId } } };
 }

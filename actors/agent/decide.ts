@@ -5,6 +5,7 @@ import type { Directory } from '../vocabulary/directory.ts';
 import { rejections } from './commands.ts';
 import type { AgentCommandBody } from './commands.ts';
 import { connected, disconnected, goAway } from './connections.ts';
+import { heard, stopAsking } from './choosing.ts';
 import { AgentDraft } from './draft.ts';
 import { forceSignOut } from './forced-sign-out.ts';
 import { endExternalWork, takeExternalWork } from './external.ts';
@@ -82,6 +83,10 @@ function dispatch(draft: AgentDraft, command: AgentCommandBody): Decided {
       return forceSignOut(draft, command.value);
     case 'awayDue':
       return goAway(draft);
+    case 'queueHas':
+      return heard(draft, command.value);
+    case 'askingTimedOut':
+      return stopAsking(draft);
     case 'offerTimedOut':
       return timedOut(draft, command.value);
     case 'wrapUpTimedOut':

@@ -6,6 +6,7 @@ import type { TurnContext } from '../runtime/definition.ts';
 import type { Directory, User } from '../vocabulary/directory.ts';
 import {
   applyRecord,
+  askingKey,
   externalWorkKey,
   offerKey,
   personalKey,
@@ -19,6 +20,7 @@ import type {
   AgentCommand,
   AgentRecord,
   AgentWorkItem,
+  Asking,
   Connection,
   ExternalWork,
   Offer,
@@ -43,6 +45,7 @@ export class AgentDraft {
       externalWork: new Map(state.externalWork),
       personal: new Map(state.personal),
       connections: new Map(state.connections),
+      asking: state.asking,
     };
   }
 
@@ -58,6 +61,10 @@ export class AgentDraft {
   putPresence(changed: Partial<Presence>): void {
     const value = { ...this.#state.presence, ...changed };
     this.#write(presenceKey, { record: { $case: 'presence', value } });
+  }
+
+  putAsking(value: Asking | null): void {
+    this.#write(askingKey, value === null ? null : { record: { $case: 'asking', value } });
   }
 
   putOffer(value: Offer): void {

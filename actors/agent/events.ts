@@ -6,6 +6,7 @@ import type { TurnContext } from '../runtime/definition.ts';
 import type { Directory } from '../vocabulary/directory.ts';
 import { isAbsent } from '../vocabulary/substitution.ts';
 import { isBlockedByWrapUp, loadOn, roomIn } from './capacity.ts';
+import { noteQuestion, questionTo } from './asking.ts';
 import type { AgentDraft } from './draft.ts';
 import { briefOf } from './records.ts';
 import type { AgentState } from './records.ts';
@@ -32,14 +33,31 @@ interface HandledItem {
  * answer that it gets carries the statement.
  */
 export function announce(draft: AgentDraft, answered = '', done?: HandledItem): void {
+  const { turn } = draft;
+  draft.putPresence({ revision: draft.state.presence.revision + 1 });
+  const load = loadOn(draft.state, turn.world);
+  const canTake = isRoutable(draft.state, turn) && !isBlockedByWrapUp(draft.state, turn.world);
+  noteQuestion(draft, { load, canTake, given: answered !== '' });
+  for (const queueId of draft.state.signIns.keys())
+    if (queueId !== answered)
+      stateTo(draft, queueId, { load, handledMs: done?.queueId === queueId ? done.handleMs : 0 });
+}
+
+/** Tells every queue what the agent can take, without asking anything. */
+export function announcePlainly(draft: AgentDraft): void {
   draft.putPresence({ revision: draft.state.presence.revision + 1 });
   const load = loadOn(draft.state, draft.turn.world);
-  for (const queueId of draft.state.signIns.keys()) {
-    if (queueId === answered) continue;
-    const told = statementTo(draft, queueId, load);
-    const agent = done?.queueId === queueId ? { ...told, handledMs: done.handleMs } : told;
-    draft.step.tell('queue', queueId, { $case: 'agentChanged', value: { signedIn: true, agent } });
-  }
+  for (const queueId of draft.state.signIns.keys()) stateTo(draft, queueId, { load });
+}
+
+interface Stated {
+  readonly load?: Load;
+  readonly handledMs?: number;
+}
+
+export function stateTo(draft: AgentDraft, queueId: string, { load, handledMs = 0 }: Stated = {}): void {
+  const agent = { ...statementTo(draft, queueId, load), handledMs };
+  draft.step.tell('queue', queueId, { $case: 'agentChanged', value: { signedIn: true, agent } });
 }
 
 /** Tells one queue that the agent has left it. */
@@ -87,6 +105,7 @@ export function statementTo(
     handledOn: 0,
     meanHandleMs: 0,
     tier: 0,
+    ...questionTo(draft, queueId),
   };
 }
 

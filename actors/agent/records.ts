@@ -32,6 +32,7 @@ import { SkillpostError } from '../errors.ts';
 import type {
   AgentRecord,
   AgentWorkItem,
+  Asking,
   Connection,
   ExternalWork,
   Offer,
@@ -43,6 +44,8 @@ import type { WorkItemBrief } from '#proto/gen/skillpost/v1/types.ts';
 
 export const presenceKey = 'presence';
 export const wrapUpTimer = 'wrap-up';
+export const askingKey = 'asking';
+export const askingTimer = 'asking';
 
 export function offerKey(offerId: string): string {
   return `o/${offerId}`;
@@ -119,6 +122,8 @@ export interface AgentState {
   readonly personal: ReadonlyMap<string, PersonalItem>;
   /** By connection id. */
   readonly connections: ReadonlyMap<string, Connection>;
+  /** While the agent asks its queues what they have (F53). */
+  readonly asking: Asking | undefined;
 }
 
 /** A record as it is kept, or null where it is removed. */
@@ -131,6 +136,7 @@ export interface MutableAgentState {
   readonly externalWork: Map<string, ExternalWork>;
   readonly personal: Map<string, PersonalItem>;
   readonly connections: Map<string, Connection>;
+  asking: Asking | undefined;
 }
 
 export function emptyState(id: string): MutableAgentState {
@@ -143,13 +149,15 @@ export function emptyState(id: string): MutableAgentState {
     externalWork: new Map(),
     personal: new Map(),
     connections: new Map(),
+    asking: undefined,
   };
 }
 
 export function applyRecord(state: MutableAgentState, key: string, record: AgentRecord | null): void {
   if (record === null) {
     const id = key.slice(2);
-    if (key.startsWith('o/')) state.offers.delete(id);
+    if (key === askingKey) state.asking = undefined;
+    else if (key.startsWith('o/')) state.offers.delete(id);
     else if (key.startsWith('w/')) state.workItems.delete(id);
     else if (key.startsWith('q/')) state.signIns.delete(id);
     else if (key.startsWith('x/')) state.externalWork.delete(id);
@@ -163,6 +171,9 @@ export function applyRecord(state: MutableAgentState, key: string, record: Agent
   switch (kept.$case) {
     case 'presence':
       state.presence = kept.value;
+      break;
+    case 'asking':
+      state.asking = kept.value;
       break;
     case 'offer':
       state.offers.set(kept.value.offerId, kept.value);

@@ -17,6 +17,7 @@ export function agentChanged(
   const known = state.agents.get(agent.agentId);
   if (known !== undefined && known.revision >= agent.revision) return;
   if (signedIn) {
+    if (agent.wantsAnswer) draft.toAnswer = agent.agentId;
     const { handled, handledOn } = known ?? countOfReturning(draft, agent.agentId);
     const told = {
       ...agent,
@@ -25,6 +26,7 @@ export function agentChanged(
       handledOn,
       handledMs: 0,
       meanHandleMs: movingMean(known?.meanHandleMs ?? 0, agent.handledMs),
+      wantsAnswer: false,
     };
     draft.putAgent(withDirectoryFacts(told, state.id, turn.world));
   } else if (known !== undefined) {

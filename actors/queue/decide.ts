@@ -5,6 +5,7 @@ import type { Directory } from '../vocabulary/directory.ts';
 import { limits } from '../limits.ts';
 import { agentChanged } from './agents.ts';
 import { judgeAlarms } from './alarms.ts';
+import { answer } from './answering.ts';
 import { reviewCommand, sweepTimer } from './commands.ts';
 import type { QueueCommandBody } from './commands.ts';
 import { refreshFromDirectory } from './directory-facts.ts';
@@ -47,6 +48,7 @@ export function decide(
     if (arrived !== null) settle(draft, arrived);
     const dropping = countDropouts(draft, arrived);
     judgeAlarms(draft);
+    answer(draft);
     scheduleSweep(draft, more || relaxingOn || diverting || dropping);
     scheduleLook(draft);
     return draft.finish();

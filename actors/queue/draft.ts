@@ -37,6 +37,8 @@ export class QueueDraft {
   readonly step = new StepDraft<QueueCommand, QueueRecord>();
   /** What who asked is told. */
   reply: QueueReply = plainReply;
+  /** The agent who has asked what there is for it (F53). */
+  toAnswer = '';
   readonly #undo: Change<QueueRecord>[] = [];
 
   constructor(state: QueueState, turn: TurnContext<Directory>) {

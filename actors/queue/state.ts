@@ -212,7 +212,7 @@ function countAgent(state: QueueState, agent: SignedInAgent, by: 1 | -1): void {
 export function readyAgent(state: QueueState, agentId: string): SignedInAgent | undefined {
   const agent = state.agents.get(agentId);
   const asked = state.asked.get(agentId) ?? 0;
-  if (agent === undefined || unreadiness(agent, asked) !== null) return undefined;
+  if (agent === undefined || agent.asking || unreadiness(agent, asked) !== null) return undefined;
   // What was asked for counts as open, or one agent would come first for everything that is offered in one turn (F38).
   return asked === 0 ? agent : { ...agent, openItems: agent.openItems + asked };
 }

@@ -62,21 +62,21 @@ export function next(draft: QueueDraft, { agentId, peek }: QueueCommandValue<'ne
   const { state, turn, queue } = draft;
   if (!state.agents.has(agentId)) return rejections.notSignedIn;
   if (queue === undefined || !queue.enabled || isClosed(queue, turn.world, turn.at)) return null;
-  const item = bestFor(state, agentId);
+  const item = bestFor(state, agentId, true);
   if (item === undefined) return null;
   if (peek) draft.reply = { ...draft.reply, ...about(item) };
   else take(draft, item, { agentId, takenBy: 'next' });
   return null;
 }
 
-/** O(groups). */
-export function bestFor(state: QueueState, agentId: string): Item | undefined {
+/** O(groups). `pulled`: also of those that wait to be fetched (F32). */
+export function bestFor(state: QueueState, agentId: string, pulled: boolean): Item | undefined {
   const agent = state.agents.get(agentId);
   if (agent === undefined || agent.barred !== '') return undefined;
   const { waiting } = state;
   let best = waiting.reserved.get(agentId)?.first();
   if (isOfClosedTier(state, agentId)) return best;
-  for (const group of waiting.offerable(true)) {
+  for (const group of waiting.offerable(pulled)) {
     if (missingSkill(agent.skills, group.required) !== undefined) continue;
     const first = group.items.first();
     if (best === undefined || (first !== undefined && waiting.compare(first, best) < 0)) best = first;

@@ -52,6 +52,7 @@ function exclusionFrom(draft: QueueDraft, item: Item, agent: RoutableAgent): Exc
     unsuitability(agent, requiredOf(item), item.triedAgentIds);
   if (reason === 'MISSING_SKILL' && isWithoutProfile(draft, item, agent)) return 'NOT_IN_PROFILE';
   if (reason === null && isOfClosedTier(draft.state, agent.agentId)) return 'TIER_CLOSED';
+  if (reason === null && draft.state.agents.get(agent.agentId)?.asking === true) return 'CHOOSING';
   if (reason === null && isReserved(item)) return 'RESERVED_FOR_OTHER';
   return reason;
 }

@@ -18,6 +18,7 @@ export type ExclusionReason =
   | 'NOT_IN_PROFILE'
   | 'ALREADY_TRIED'
   | 'TIER_CLOSED'
+  | 'CHOOSING'
   | 'RESERVED_FOR_OTHER';
 
 /** Why the agent could take no item at all now. `slotsAskedFor`: reservations that the agent has not answered yet. */

@@ -42,6 +42,8 @@ const table: Readonly<Record<State, Readonly<Record<AgentCommandName, string>>>>
     dropPersonal: 'away',
     resumeParked: '!NOT_PARKED',
     personalDue: 'away',
+    queueHas: 'away',
+    askingTimedOut: 'away',
   },
   ready: {
     setStatus: `away: ${said}`,
@@ -69,6 +71,8 @@ const table: Readonly<Record<State, Readonly<Record<AgentCommandName, string>>>>
     dropPersonal: 'ready',
     resumeParked: '!NOT_PARKED',
     personalDue: 'ready',
+    queueHas: 'ready',
+    askingTimedOut: 'ready',
   },
   offered: {
     setStatus: `away: ${said} queue.offerEnded`,
@@ -96,6 +100,8 @@ const table: Readonly<Record<State, Readonly<Record<AgentCommandName, string>>>>
     dropPersonal: 'offered',
     resumeParked: '!NOT_PARKED',
     personalDue: 'offered',
+    queueHas: 'offered',
+    askingTimedOut: 'offered',
   },
   accepting: {
     setStatus: `accepting: ${said}`,
@@ -123,6 +129,8 @@ const table: Readonly<Record<State, Readonly<Record<AgentCommandName, string>>>>
     dropPersonal: 'accepting',
     resumeParked: '!NOT_PARKED',
     personalDue: 'accepting',
+    queueHas: 'accepting',
+    askingTimedOut: 'accepting',
   },
   handling: {
     setStatus: `handling: ${said}`,
@@ -150,6 +158,8 @@ const table: Readonly<Record<State, Readonly<Record<AgentCommandName, string>>>>
     dropPersonal: 'handling',
     resumeParked: 'handling',
     personalDue: 'handling',
+    queueHas: 'handling',
+    askingTimedOut: 'handling',
   },
   'wrap-up': {
     setStatus: `wrap-up: ${said}`,
@@ -177,6 +187,8 @@ const table: Readonly<Record<State, Readonly<Record<AgentCommandName, string>>>>
     dropPersonal: 'wrap-up',
     resumeParked: '!NOT_PARKED',
     personalDue: 'wrap-up',
+    queueHas: 'wrap-up',
+    askingTimedOut: 'wrap-up',
   },
 };
 
@@ -253,6 +265,8 @@ const commands: Readonly<{ [Name in AgentCommandName]: AgentCommandBody & { $cas
   keepPersonal: { $case: 'keepPersonal', value: { item: aPersonalItem('item') } },
   dropPersonal: { $case: 'dropPersonal', value: { workItemId: 'item', parked: true } },
   resumeParked: { $case: 'resumeParked', value: { conversationId: 'case-of-item' } },
+  queueHas: { $case: 'queueHas', value: { queueId: 'support', revision: 1, enqueuedAtMs: 1 } },
+  askingTimedOut: { $case: 'askingTimedOut', value: {} },
   personalDue: { $case: 'personalDue', value: { workItemId: 'item', untilMs: 0 } },
 };
 

@@ -109,3 +109,14 @@ test('N1: an explanation stays bounded in a large queue', () => {
   assert.equal(explanation?.candidatesTotal, 200);
   assert.equal(explanation?.candidates[0]?.agentId, explanation?.chosenAgentId);
 });
+
+test('N1, F53: who is choosing among its queues at that moment is left out as choosing', () => {
+  const desk = new Desk(aDirectoryOf({ ann: {}, ben: {} }));
+  desk.arrives('i-1');
+  desk.says('ann', { asking: true, wantsAnswer: true });
+  const explanation = reservations(desk.says('ben'))[0]?.[1].explanation;
+  assert.deepEqual(
+    explanation?.candidates.map(({ agentId, excluded }) => `${agentId} ${excluded}`),
+    ['ben ', 'ann CHOOSING'],
+  );
+});

@@ -187,7 +187,10 @@ test('each strategy is listed under its own name', () => {
 });
 
 const reasons: Readonly<
-  Record<Exclude<ExclusionReason, 'RESERVED_FOR_OTHER' | 'TIER_CLOSED' | 'NOT_IN_PROFILE'>, RoutableAgent>
+  Record<
+    Exclude<ExclusionReason, 'RESERVED_FOR_OTHER' | 'TIER_CLOSED' | 'CHOOSING' | 'NOT_IN_PROFILE'>,
+    RoutableAgent
+  >
 > = {
   INACTIVE: aStatement('ann', { barred: 'INACTIVE' }),
   NOT_MEMBER: aStatement('ann', { barred: 'NOT_MEMBER' }),

@@ -169,8 +169,27 @@ export interface Connection {
   sinceMs: number;
 }
 
+/** What one of the queues said that were asked. */
+export interface Asked {
+  queueId: string;
+  answered: boolean;
+  /** When the best item came that it has for the agent; 0: none. */
+  enqueuedAtMs: number;
+}
+
+/** Record `asking`: the agent has room, and asks its queues for the best item, in the order of its priorities (F53). */
+export interface Asking {
+  /** Of the statement that asked. */
+  revision: number;
+  queues: Asked[];
+  /** Whose turn it is to offer, and the revision of the statement that said so; empty: nobody's. */
+  turnQueueId: string;
+  turnRevision: number;
+}
+
 export interface AgentRecord {
   record:
+    | { $case: "asking"; value: Asking }
     | { $case: "presence"; value: Presence }
     | { $case: "offer"; value: Offer }
     | { $case: "workItem"; value: AgentWorkItem }
@@ -323,6 +342,18 @@ export interface ConnectionLapsed {
 export interface AwayDue {
 }
 
+/** From a queue that was asked: what it has for the agent. `revision`: of the statement that it answers. */
+export interface QueueHas {
+  queueId: string;
+  revision: number;
+  /** When the best item came; 0: nothing. */
+  enqueuedAtMs: number;
+}
+
+/** Timer: not all queues have answered in time. */
+export interface AskingTimedOut {
+}
+
 export interface AgentCommand {
   command:
     | { $case: "setStatus"; value: SetStatus }
@@ -350,6 +381,8 @@ export interface AgentCommand {
     | { $case: "connectionLapsed"; value: ConnectionLapsed }
     | { $case: "awayDue"; value: AwayDue }
     | { $case: "forceSignOut"; value: ForceSignOut }
+    | { $case: "queueHas"; value: QueueHas }
+    | { $case: "askingTimedOut"; value: AskingTimedOut }
     | undefined;
 }
 
@@ -1630,6 +1663,240 @@ export const Connection: MessageFns<Connection> = {
   },
 };
 
+function createBaseAsked(): Asked {
+  return { queueId: "", answered: false, enqueuedAtMs: 0 };
+}
+
+export const Asked: MessageFns<Asked> = {
+  encode(message: Asked, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.queueId !== "") {
+      writer.uint32(10).string(message.queueId);
+    }
+    if (message.answered !== false) {
+      writer.uint32(16).bool(message.answered);
+    }
+    if (message.enqueuedAtMs !== 0) {
+      writer.uint32(24).int64(message.enqueuedAtMs);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): Asked {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseAsked();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.queueId = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 16) {
+              break;
+            }
+
+            message.answered = reader.bool();
+            continue;
+          }
+          case 3: {
+            if (tag !== 24) {
+              break;
+            }
+
+            message.enqueuedAtMs = longToNumber(reader.int64());
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): Asked {
+    return {
+      queueId: isSet(object.queueId)
+        ? globalThis.String(object.queueId)
+        : isSet(object.queue_id)
+        ? globalThis.String(object.queue_id)
+        : "",
+      answered: isSet(object.answered) ? globalThis.Boolean(object.answered) : false,
+      enqueuedAtMs: isSet(object.enqueuedAtMs)
+        ? globalThis.Number(object.enqueuedAtMs)
+        : isSet(object.enqueued_at_ms)
+        ? globalThis.Number(object.enqueued_at_ms)
+        : 0,
+    };
+  },
+
+  toJSON(message: Asked): unknown {
+    const obj: any = {};
+    if (message.queueId !== "") {
+      obj.queueId = message.queueId;
+    }
+    if (message.answered !== false) {
+      obj.answered = message.answered;
+    }
+    if (message.enqueuedAtMs !== 0) {
+      obj.enqueuedAtMs = Math.round(message.enqueuedAtMs);
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<Asked>, I>>(base?: I): Asked {
+    return Asked.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<Asked>, I>>(object: I): Asked {
+    const message = createBaseAsked();
+    message.queueId = object.queueId ?? "";
+    message.answered = object.answered ?? false;
+    message.enqueuedAtMs = object.enqueuedAtMs ?? 0;
+    return message;
+  },
+};
+
+function createBaseAsking(): Asking {
+  return { revision: 0, queues: [], turnQueueId: "", turnRevision: 0 };
+}
+
+export const Asking: MessageFns<Asking> = {
+  encode(message: Asking, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.revision !== 0) {
+      writer.uint32(8).uint64(message.revision);
+    }
+    for (const v of message.queues) {
+      Asked.encode(v!, writer.uint32(18).fork()).join();
+    }
+    if (message.turnQueueId !== "") {
+      writer.uint32(26).string(message.turnQueueId);
+    }
+    if (message.turnRevision !== 0) {
+      writer.uint32(32).uint64(message.turnRevision);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): Asking {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseAsking();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 8) {
+              break;
+            }
+
+            message.revision = longToNumber(reader.uint64());
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.queues.push(Asked.decode(reader, reader.uint32()));
+            continue;
+          }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            message.turnQueueId = reader.string();
+            continue;
+          }
+          case 4: {
+            if (tag !== 32) {
+              break;
+            }
+
+            message.turnRevision = longToNumber(reader.uint64());
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): Asking {
+    return {
+      revision: isSet(object.revision) ? globalThis.Number(object.revision) : 0,
+      queues: globalThis.Array.isArray(object?.queues) ? object.queues.map((e: any) => Asked.fromJSON(e)) : [],
+      turnQueueId: isSet(object.turnQueueId)
+        ? globalThis.String(object.turnQueueId)
+        : isSet(object.turn_queue_id)
+        ? globalThis.String(object.turn_queue_id)
+        : "",
+      turnRevision: isSet(object.turnRevision)
+        ? globalThis.Number(object.turnRevision)
+        : isSet(object.turn_revision)
+        ? globalThis.Number(object.turn_revision)
+        : 0,
+    };
+  },
+
+  toJSON(message: Asking): unknown {
+    const obj: any = {};
+    if (message.revision !== 0) {
+      obj.revision = Math.round(message.revision);
+    }
+    if (message.queues?.length) {
+      obj.queues = message.queues.map((e) => Asked.toJSON(e));
+    }
+    if (message.turnQueueId !== "") {
+      obj.turnQueueId = message.turnQueueId;
+    }
+    if (message.turnRevision !== 0) {
+      obj.turnRevision = Math.round(message.turnRevision);
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<Asking>, I>>(base?: I): Asking {
+    return Asking.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<Asking>, I>>(object: I): Asking {
+    const message = createBaseAsking();
+    message.revision = object.revision ?? 0;
+    message.queues = object.queues?.map((e) => Asked.fromPartial(e)) || [];
+    message.turnQueueId = object.turnQueueId ?? "";
+    message.turnRevision = object.turnRevision ?? 0;
+    return message;
+  },
+};
+
 function createBaseAgentRecord(): AgentRecord {
   return { record: undefined };
 }
@@ -1637,6 +1904,9 @@ function createBaseAgentRecord(): AgentRecord {
 export const AgentRecord: MessageFns<AgentRecord> = {
   encode(message: AgentRecord, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
     switch (message.record?.$case) {
+      case "asking":
+        Asking.encode(message.record.value, writer.uint32(242).fork()).join();
+        break;
       case "presence":
         Presence.encode(message.record.value, writer.uint32(10).fork()).join();
         break;
@@ -1675,6 +1945,14 @@ export const AgentRecord: MessageFns<AgentRecord> = {
       while (reader.pos < end) {
         const tag = reader.uint32();
         switch (tag >>> 3) {
+          case 30: {
+            if (tag !== 242) {
+              break;
+            }
+
+            message.record = { $case: "asking", value: Asking.decode(reader, reader.uint32()) };
+            continue;
+          }
           case 1: {
             if (tag !== 10) {
               break;
@@ -1745,7 +2023,9 @@ export const AgentRecord: MessageFns<AgentRecord> = {
 
   fromJSON(object: any): AgentRecord {
     return {
-      record: isSet(object.presence)
+      record: isSet(object.asking)
+        ? { $case: "asking", value: Asking.fromJSON(object.asking) }
+        : isSet(object.presence)
         ? { $case: "presence", value: Presence.fromJSON(object.presence) }
         : isSet(object.offer)
         ? { $case: "offer", value: Offer.fromJSON(object.offer) }
@@ -1771,7 +2051,9 @@ export const AgentRecord: MessageFns<AgentRecord> = {
 
   toJSON(message: AgentRecord): unknown {
     const obj: any = {};
-    if (message.record?.$case === "presence") {
+    if (message.record?.$case === "asking") {
+      obj.asking = Asking.toJSON(message.record.value);
+    } else if (message.record?.$case === "presence") {
       obj.presence = Presence.toJSON(message.record.value);
     } else if (message.record?.$case === "offer") {
       obj.offer = Offer.toJSON(message.record.value);
@@ -1795,6 +2077,12 @@ export const AgentRecord: MessageFns<AgentRecord> = {
   fromPartial<I extends Exact<DeepPartial<AgentRecord>, I>>(object: I): AgentRecord {
     const message = createBaseAgentRecord();
     switch (object.record?.$case) {
+      case "asking": {
+        if (object.record?.value !== undefined && object.record?.value !== null) {
+          message.record = { $case: "asking", value: Asking.fromPartial(object.record.value) };
+        }
+        break;
+      }
       case "presence": {
         if (object.record?.value !== undefined && object.record?.value !== null) {
           message.record = { $case: "presence", value: Presence.fromPartial(object.record.value) };
@@ -3953,6 +4241,167 @@ export const AwayDue: MessageFns<AwayDue> = {
   },
 };
 
+function createBaseQueueHas(): QueueHas {
+  return { queueId: "", revision: 0, enqueuedAtMs: 0 };
+}
+
+export const QueueHas: MessageFns<QueueHas> = {
+  encode(message: QueueHas, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.queueId !== "") {
+      writer.uint32(10).string(message.queueId);
+    }
+    if (message.revision !== 0) {
+      writer.uint32(16).uint64(message.revision);
+    }
+    if (message.enqueuedAtMs !== 0) {
+      writer.uint32(24).int64(message.enqueuedAtMs);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): QueueHas {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseQueueHas();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.queueId = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 16) {
+              break;
+            }
+
+            message.revision = longToNumber(reader.uint64());
+            continue;
+          }
+          case 3: {
+            if (tag !== 24) {
+              break;
+            }
+
+            message.enqueuedAtMs = longToNumber(reader.int64());
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): QueueHas {
+    return {
+      queueId: isSet(object.queueId)
+        ? globalThis.String(object.queueId)
+        : isSet(object.queue_id)
+        ? globalThis.String(object.queue_id)
+        : "",
+      revision: isSet(object.revision) ? globalThis.Number(object.revision) : 0,
+      enqueuedAtMs: isSet(object.enqueuedAtMs)
+        ? globalThis.Number(object.enqueuedAtMs)
+        : isSet(object.enqueued_at_ms)
+        ? globalThis.Number(object.enqueued_at_ms)
+        : 0,
+    };
+  },
+
+  toJSON(message: QueueHas): unknown {
+    const obj: any = {};
+    if (message.queueId !== "") {
+      obj.queueId = message.queueId;
+    }
+    if (message.revision !== 0) {
+      obj.revision = Math.round(message.revision);
+    }
+    if (message.enqueuedAtMs !== 0) {
+      obj.enqueuedAtMs = Math.round(message.enqueuedAtMs);
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<QueueHas>, I>>(base?: I): QueueHas {
+    return QueueHas.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<QueueHas>, I>>(object: I): QueueHas {
+    const message = createBaseQueueHas();
+    message.queueId = object.queueId ?? "";
+    message.revision = object.revision ?? 0;
+    message.enqueuedAtMs = object.enqueuedAtMs ?? 0;
+    return message;
+  },
+};
+
+function createBaseAskingTimedOut(): AskingTimedOut {
+  return {};
+}
+
+export const AskingTimedOut: MessageFns<AskingTimedOut> = {
+  encode(_: AskingTimedOut, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): AskingTimedOut {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseAskingTimedOut();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(_: any): AskingTimedOut {
+    return {};
+  },
+
+  toJSON(_: AskingTimedOut): unknown {
+    const obj: any = {};
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<AskingTimedOut>, I>>(base?: I): AskingTimedOut {
+    return AskingTimedOut.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<AskingTimedOut>, I>>(_: I): AskingTimedOut {
+    const message = createBaseAskingTimedOut();
+    return message;
+  },
+};
+
 function createBaseAgentCommand(): AgentCommand {
   return { command: undefined };
 }
@@ -4034,6 +4483,12 @@ export const AgentCommand: MessageFns<AgentCommand> = {
         break;
       case "forceSignOut":
         ForceSignOut.encode(message.command.value, writer.uint32(426).fork()).join();
+        break;
+      case "queueHas":
+        QueueHas.encode(message.command.value, writer.uint32(242).fork()).join();
+        break;
+      case "askingTimedOut":
+        AskingTimedOut.encode(message.command.value, writer.uint32(250).fork()).join();
         break;
     }
     return writer;
@@ -4252,6 +4707,22 @@ export const AgentCommand: MessageFns<AgentCommand> = {
             message.command = { $case: "forceSignOut", value: ForceSignOut.decode(reader, reader.uint32()) };
             continue;
           }
+          case 30: {
+            if (tag !== 242) {
+              break;
+            }
+
+            message.command = { $case: "queueHas", value: QueueHas.decode(reader, reader.uint32()) };
+            continue;
+          }
+          case 31: {
+            if (tag !== 250) {
+              break;
+            }
+
+            message.command = { $case: "askingTimedOut", value: AskingTimedOut.decode(reader, reader.uint32()) };
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -4350,6 +4821,14 @@ export const AgentCommand: MessageFns<AgentCommand> = {
         ? { $case: "forceSignOut", value: ForceSignOut.fromJSON(object.forceSignOut) }
         : isSet(object.force_sign_out)
         ? { $case: "forceSignOut", value: ForceSignOut.fromJSON(object.force_sign_out) }
+        : isSet(object.queueHas)
+        ? { $case: "queueHas", value: QueueHas.fromJSON(object.queueHas) }
+        : isSet(object.queue_has)
+        ? { $case: "queueHas", value: QueueHas.fromJSON(object.queue_has) }
+        : isSet(object.askingTimedOut)
+        ? { $case: "askingTimedOut", value: AskingTimedOut.fromJSON(object.askingTimedOut) }
+        : isSet(object.asking_timed_out)
+        ? { $case: "askingTimedOut", value: AskingTimedOut.fromJSON(object.asking_timed_out) }
         : undefined,
     };
   },
@@ -4406,6 +4885,10 @@ export const AgentCommand: MessageFns<AgentCommand> = {
       obj.awayDue = AwayDue.toJSON(message.command.value);
     } else if (message.command?.$case === "forceSignOut") {
       obj.forceSignOut = ForceSignOut.toJSON(message.command.value);
+    } else if (message.command?.$case === "queueHas") {
+      obj.queueHas = QueueHas.toJSON(message.command.value);
+    } else if (message.command?.$case === "askingTimedOut") {
+      obj.askingTimedOut = AskingTimedOut.toJSON(message.command.value);
     }
     return obj;
   },
@@ -4563,6 +5046,18 @@ export const AgentCommand: MessageFns<AgentCommand> = {
       case "forceSignOut": {
         if (object.command?.value !== undefined && object.command?.value !== null) {
           message.command = { $case: "forceSignOut", value: ForceSignOut.fromPartial(object.command.value) };
+        }
+        break;
+      }
+      case "queueHas": {
+        if (object.command?.value !== undefined && object.command?.value !== null) {
+          message.command = { $case: "queueHas", value: QueueHas.fromPartial(object.command.value) };
+        }
+        break;
+      }
+      case "askingTimedOut": {
+        if (object.command?.value !== undefined && object.command?.value !== null) {
+          message.command = { $case: "askingTimedOut", value: AskingTimedOut.fromPartial(object.command.value) };
         }
         break;
       }

@@ -158,6 +158,13 @@ export interface SignedInAgent {
   handledMs: number;
   /** Moving mean of these, as the queue keeps it; 0: not known. */
   meanHandleMs: number;
+  /**
+   * Asks all its queues what they have, and chooses: until it speaks again it is offered nothing where something waits
+   * for it (F53).
+   */
+  asking: boolean;
+  /** The queue answers with `QueueHas` when it does not ask for a slot. */
+  wantsAnswer: boolean;
 }
 
 /** Record `h/<agent id>`: what an agent who has signed out took on a day (F38). */
@@ -844,6 +851,8 @@ function createBaseSignedInAgent(): SignedInAgent {
     statusId: "",
     handledMs: 0,
     meanHandleMs: 0,
+    asking: false,
+    wantsAnswer: false,
   };
 }
 
@@ -917,6 +926,12 @@ export const SignedInAgent: MessageFns<SignedInAgent> = {
     }
     if (message.meanHandleMs !== 0) {
       writer.uint32(688).int64(message.meanHandleMs);
+    }
+    if (message.asking !== false) {
+      writer.uint32(248).bool(message.asking);
+    }
+    if (message.wantsAnswer !== false) {
+      writer.uint32(256).bool(message.wantsAnswer);
     }
     return writer;
   },
@@ -1118,6 +1133,22 @@ export const SignedInAgent: MessageFns<SignedInAgent> = {
             message.meanHandleMs = longToNumber(reader.int64());
             continue;
           }
+          case 31: {
+            if (tag !== 248) {
+              break;
+            }
+
+            message.asking = reader.bool();
+            continue;
+          }
+          case 32: {
+            if (tag !== 256) {
+              break;
+            }
+
+            message.wantsAnswer = reader.bool();
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -1209,6 +1240,12 @@ export const SignedInAgent: MessageFns<SignedInAgent> = {
         : isSet(object.mean_handle_ms)
         ? globalThis.Number(object.mean_handle_ms)
         : 0,
+      asking: isSet(object.asking) ? globalThis.Boolean(object.asking) : false,
+      wantsAnswer: isSet(object.wantsAnswer)
+        ? globalThis.Boolean(object.wantsAnswer)
+        : isSet(object.wants_answer)
+        ? globalThis.Boolean(object.wants_answer)
+        : false,
     };
   },
 
@@ -1283,6 +1320,12 @@ export const SignedInAgent: MessageFns<SignedInAgent> = {
     if (message.meanHandleMs !== 0) {
       obj.meanHandleMs = Math.round(message.meanHandleMs);
     }
+    if (message.asking !== false) {
+      obj.asking = message.asking;
+    }
+    if (message.wantsAnswer !== false) {
+      obj.wantsAnswer = message.wantsAnswer;
+    }
     return obj;
   },
 
@@ -1314,6 +1357,8 @@ export const SignedInAgent: MessageFns<SignedInAgent> = {
     message.statusId = object.statusId ?? "";
     message.handledMs = object.handledMs ?? 0;
     message.meanHandleMs = object.meanHandleMs ?? 0;
+    message.asking = object.asking ?? false;
+    message.wantsAnswer = object.wantsAnswer ?? false;
     return message;
   },
 };
