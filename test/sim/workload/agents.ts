@@ -13,7 +13,7 @@ import type { Ledger } from '../checkers/ledger.ts';
 import type { Dice } from '../machinery/dice.ts';
 import { pauseIn } from '../machinery/process.ts';
 import type { Desk } from './desk.ts';
-import { queueIds, simulatedDirectory } from './directory.ts';
+import { agentIds, queueIds, simulatedDirectory } from './directory.ts';
 
 export interface AgentDeps {
   readonly id: string;
@@ -105,16 +105,23 @@ export class SimulatedAgent {
       const value = { agentId: id, untilMs: 0, byUserId: '', reason: '' };
       return this.#case(caseId, { $case: 'park', value });
     }
+    if (drawn < 0.96) {
+      const toAgentId = dice.pick(agentIds.filter((other) => other !== id)) ?? '';
+      const value = { agentId: id, queueId: '', comment: '', toAgentId };
+      return this.#case(caseId, { $case: 'transfer', value });
+    }
     const target = dice.pick(queueIds.filter((other) => other !== queueId)) ?? '';
     const value = { agentId: id, queueId: target, comment: '', toAgentId: '' };
     return this.#case(caseId, { $case: 'transfer', value });
   }
 
-  async #personal({ brief, reason }: PersonalItem): Promise<void> {
-    const { dice, earnest } = this.#deps;
-    const conversationId = brief?.conversationId ?? '';
-    if (reason === 'parked' && (earnest() || dice.odds(0.3)))
-      await this.#self({ $case: 'resumeParked', value: { conversationId } });
+  async #personal({ brief, queueId, reason }: PersonalItem): Promise<void> {
+    const { desk, dice, earnest, id } = this.#deps;
+    const { conversationId = '', workItemId = '' } = brief ?? {};
+    if (!earnest() && !dice.odds(0.3)) return;
+    if (reason === 'parked') return this.#self({ $case: 'resumeParked', value: { conversationId } });
+    const command = { $case: 'pick', value: { workItemId, agentId: id } } as const;
+    await desk.insist({ kind: 'queue', id: queueId, command, key: this.#key() });
   }
 
   async #reply(caseId: string, close: boolean): Promise<void> {

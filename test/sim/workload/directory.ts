@@ -30,11 +30,12 @@ export const simulatedDirectory: Directory = aDirectory({
       stickyMs: 0,
       receiptEnabled: false,
     }),
+    aQueue('transfer', { ...times, wrapUpMs: 0, stickyMs: 0, receiptEnabled: false }),
   ],
-  settings: { transferToPersonal: true },
+  settings: { transferToPersonal: true, transferToAgent: true, transferAlarmMs: 2_500 },
   mailboxes: [aMailbox('support'), aMailbox('invoices'), aMailbox('sales')],
   users: [
-    aUser('ada', { capacity: 1, queueIds: ['support', 'sales'] }),
+    aUser('ada', { capacity: 1, queueIds: ['support', 'sales', 'transfer'] }),
     aUser('ben', { capacity: 2, queueIds: ['support'], skills: new Map([['french', 4]]) }),
     aUser('cem', { capacity: 3, queueIds: ['support', 'invoices'], skills: new Map([['billing', 5]]) }),
     aUser('dot', {
@@ -46,7 +47,7 @@ export const simulatedDirectory: Directory = aDirectory({
       ]),
     }),
     aUser('eve', { capacity: 2, queueIds: ['sales', 'invoices'], skills: new Map([['billing', 2]]) }),
-    aUser('fay', { capacity: 2, queueIds: ['sales'] }),
+    aUser('fay', { capacity: 2, queueIds: ['sales', 'transfer'] }),
   ],
 });
 
