@@ -11,7 +11,9 @@
 //  Q2  An item is offered to at most one agent; by all-agents, to each at most once,   drain.ts           offer-protocol
 //      every offer under an id of its own, and one of them wins (F39).                  items.ts           all-agents
 //  Q3  No item waits while a ready agent with its skills is signed in, except one     drain.ts           kinds.property
-//      that is reserved for another agent (F45), or in a disabled queue (F14).
+//      that is reserved for another agent (F45), waits to be fetched (F32), or whose queue
+//      is disabled (F14) or closed (F56). An agent of a closed tier (F40), or one who is
+//      choosing among its queues (F53), is not ready.
 //  Q4  `brief.preferredUntilMs` > 0 exactly while the item is reserved for            reserved.ts        follow-up.test
 //      `preferredAgentId`, or who stands in; it is then in that agent's personal queue.
 //  Q5  An older statement of an agent never overwrites a newer one.                   decide/agents.ts   queue.test
