@@ -154,6 +154,9 @@ export const limits = {
   waitSampleLongestMs: 34_560_000_000,
   /** Promises that an item keeps until it is taken: a receipt and as many hold mails as anybody wants. */
   promisesPerItem: 20,
+  /** A queue that lends its agents to a tier of another is asked this often, and an answer counts for so long (C6). */
+  lenderAskEveryMs: 5_000,
+  lenderAnswerMs: 15_000,
   /** Agents that an item remembers as having missed or declined it (F46). */
   triedAgents: 200,
   /** Addresses that a case remembers as its participants. */

@@ -106,6 +106,8 @@ export function statementTo(
     meanHandleMs: 0,
     tier: 0,
     ...questionTo(draft, queueId),
+    offered: 0,
+    offeredOn: 0,
   };
 }
 

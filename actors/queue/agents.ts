@@ -22,6 +22,8 @@ export function agentChanged(
     const told = {
       ...agent,
       lastOfferAtMs: known?.lastOfferAtMs ?? 0,
+      offered: known?.offered ?? 0,
+      offeredOn: known?.offeredOn ?? 0,
       handled,
       handledOn,
       handledMs: 0,

@@ -16,6 +16,7 @@ import { QueueDraft } from './draft.ts';
 import { hold } from './events.ts';
 import { isClosed } from './hours.ts';
 import { accept, enqueue, offerEnded, remove, reservationAnswered, review } from './items.ts';
+import { lend, lent } from './lending.ts';
 import { scheduleLook } from './look.ts';
 import { promise } from './promises.ts';
 import { endRouting } from './pulling.ts';
@@ -84,6 +85,12 @@ function dispatch(draft: QueueDraft, command: QueueCommandBody): Rejection | nul
       break;
     case 'promise':
       promise(draft, command.value);
+      break;
+    case 'lend':
+      lend(draft, command.value);
+      break;
+    case 'lent':
+      lent(draft, command.value);
       break;
     case 'look':
       // Every turn looks at what time has changed.

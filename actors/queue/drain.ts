@@ -10,6 +10,7 @@ import { choose } from './choice.ts';
 import type { Choosing } from './choice.ts';
 import type { QueueDraft } from './draft.ts';
 import { askForSlot } from './events.ts';
+import { withOffer } from './fairness.ts';
 import { queueDay } from './handled.ts';
 import { isClosed } from './hours.ts';
 import { offeredTo, offeredToAll } from './records.ts';
@@ -94,7 +95,7 @@ function put(draft: QueueDraft, { item, offers, shared }: Offered): void {
   draft.putItem(shared || only === undefined ? offeredToAll(item, offers) : offeredTo(item, only));
   for (const { agentId } of offers) {
     const agent = state.agents.get(agentId);
-    if (agent !== undefined) draft.putAgent({ ...agent, lastOfferAtMs: turn.at });
+    if (agent !== undefined) draft.putAgent(withOffer(agent, turn.at));
   }
 }
 

@@ -9,6 +9,7 @@ import { nextDiversion } from './diversion.ts';
 import { nextDropout } from './dropouts.ts';
 import type { QueueDraft } from './draft.ts';
 import { hoursChange } from './hours.ts';
+import { nextLoan } from './lending.ts';
 import { nextRelaxation } from './relaxing.ts';
 import { nextTierChange } from './tiers.ts';
 
@@ -29,6 +30,7 @@ function nextChange(draft: QueueDraft): number {
   const { state, turn, queue } = draft;
   const next = Math.min(
     nextTierChange(draft),
+    nextLoan(draft),
     nextAlarmChange(draft),
     nextRelaxation(draft),
     nextDiversion(draft),

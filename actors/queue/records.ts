@@ -21,6 +21,8 @@
 //  Q7  A waiting item asks for less from the time of the step on (C2), in the turn     relaxing.ts        relaxing.test
 //      that comes then; `relaxAtMs` > 0 exactly while a step is to come.
 //  Q8  A promise is scored once: when the item is taken or leaves (N4).               promises.ts        promises.test
+//  Q9  A tier that borrows is open only while its lender has said yes within           lending.ts         lending.test
+//      `limits.lenderAnswerMs` (C6).
 
 import { SkillpostError } from '../errors.ts';
 import { compareAge } from '../routing/ordering.ts';

@@ -4,6 +4,7 @@
 
 import type { TierRule } from '../vocabulary/queue-policy.ts';
 import { judge, nextEnd } from './conditions.ts';
+import { forgetLoans, mayBorrow } from './lending.ts';
 import type { QueueDraft } from './draft.ts';
 import { emitOfQueue } from './events.ts';
 import { highestOpenTier, tierOf } from './records.ts';
@@ -14,14 +15,20 @@ export function judgeTiers(draft: QueueDraft): boolean {
   const { state, turn, queue } = draft;
   if (queue === undefined || (queue.tiers.length === 0 && state.meta.tiers.length === 0)) return false;
   const reasons = new Map<string, string>();
+  const refused = new Set<string>();
   for (const rule of queue.tiers) {
     const reason = reasonToOpen(state, rule, turn.at);
-    if (reason !== null) reasons.set(String(rule.tier), reason);
+    if (reason === null) continue;
+    if (mayBorrow(draft, rule)) reasons.set(String(rule.tier), reason);
+    else refused.add(String(rule.tier));
   }
+  forgetLoans(draft, new Set([...reasons.keys(), ...refused]));
   const judging = { at: turn.at, holdMs: queue.tierHoldMs };
   const before = highestOpenTier(state.meta);
-  // A tier that has no rule any more closes at once.
-  const ruled = state.meta.tiers.filter(({ name }) => queue.tiers.some(({ tier }) => String(tier) === name));
+  // A tier that has no rule any more, or whose agents are needed where they belong, closes at once.
+  const ruled = state.meta.tiers.filter(
+    ({ name }) => !refused.has(name) && queue.tiers.some(({ tier }) => String(tier) === name),
+  );
   const same = ruled.length === state.meta.tiers.length;
   const tiers = judge(same ? state.meta.tiers : ruled, new Set(reasons.keys()), judging);
   if (tiers === state.meta.tiers) return false;

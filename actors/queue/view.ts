@@ -5,6 +5,7 @@ import { unreadiness } from '../routing/eligibility.ts';
 import { scoreOf } from '../routing/ordering.ts';
 import type { TurnContext } from '../runtime/definition.ts';
 import type { Directory } from '../vocabulary/directory.ts';
+import { fairness } from './fairness.ts';
 import { forecast } from './forecast.ts';
 import { hoursChange, isClosed } from './hours.ts';
 import { highestOpenTier, oldest } from './records.ts';
@@ -28,6 +29,7 @@ export function view(state: QueueState, turn: TurnContext<Directory>): QueueView
     alarms: state.meta.alarms,
     ...hours(state, turn),
     forecast: forecast(state, turn),
+    fairness: fairness(agents, turn.at),
     agents: agents.slice(0, limits.queueViewAgents),
   };
 }

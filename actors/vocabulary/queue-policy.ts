@@ -8,6 +8,15 @@ export type QueueMode = 'push' | 'pull' | 'hybrid';
 /** What kind of work a queue holds; each takes points of an agent's capacity for its medium (F59, C3). */
 export type Medium = 'email' | 'task' | 'chat' | 'voice';
 
+/** Agents of a tier who belong to another queue first: they come only while that queue can spare them (C6). */
+export interface LenderRule {
+  readonly queueId: string;
+  /** No more than so many wait there; null: that does not matter. */
+  readonly mostWaiting: number | null;
+  /** Nobody waits there for longer than this; null: that does not matter. */
+  readonly mostOldestMs: number | null;
+}
+
 /** When the agents of a tier come in (F40). Tier 1 is always open. Any one of the conditions opens; null: not a reason. */
 export interface TierRule {
   /** 2..9; tiers are cumulative: with tier 3 open, tiers 1 and 2 are open too. */
@@ -18,6 +27,8 @@ export interface TierRule {
   readonly length: number | null;
   /** No agent of a lower tier is signed in. */
   readonly whenAbsent: boolean;
+  /** Absent or null: nobody is asked. */
+  readonly lender?: LenderRule | null | undefined;
 }
 
 /** What an item asks for less of once it has waited (C2). Steps are taken in order of `afterMs`. */

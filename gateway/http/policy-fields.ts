@@ -53,12 +53,24 @@ export const queuePolicyFields: Schemas = {
   interrupts: flag,
   mostPerAgent: orNull(whole(1, 1_000)),
   tiers: list(
-    object({
-      tier: whole(2, 9),
-      afterMs: orNull(milliseconds),
-      length: orNull(whole(1, 1_000_000)),
-      whenAbsent: flag,
-    }),
+    {
+      type: 'object',
+      additionalProperties: false,
+      required: ['tier', 'afterMs', 'length', 'whenAbsent'],
+      properties: {
+        tier: whole(2, 9),
+        afterMs: orNull(milliseconds),
+        length: orNull(whole(1, 1_000_000)),
+        whenAbsent: flag,
+        lender: orNull(
+          object({
+            queueId: id,
+            mostWaiting: orNull(whole(0, 1_000_000)),
+            mostOldestMs: orNull(milliseconds),
+          }),
+        ),
+      },
+    },
     8,
   ),
   tierHoldMs: milliseconds,

@@ -1,5 +1,6 @@
 // A queue in a test, spoken to in few words: agents say what they can take, items arrive, offers end.
 
+import type { QueueCommandBody } from '#actors/queue/commands.ts';
 import type { Directory, Queue, User } from '#actors/vocabulary/directory.ts';
 import type { AgentCommand, ReserveSlot } from '#proto/gen/skillpost/v1/agent.ts';
 import type { SignedInAgent } from '#proto/gen/skillpost/v1/queue.ts';
@@ -56,6 +57,10 @@ export class Desk {
 
   arrives(workItemId: string, fields: Partial<WorkItemBrief> = {}): AnyStep<'queue'> {
     return this.queue.must({ $case: 'enqueue', value: { brief: aBrief(workItemId, fields) } });
+  }
+
+  hears(command: QueueCommandBody): AnyStep<'queue'> {
+    return this.queue.must(command);
   }
 
   item(workItemId: string): { offerId: string; workItemId: string; agentId: string } {

@@ -38,7 +38,12 @@ export async function assertReferences(
 }
 
 async function assertQueueSettings(db: Kysely<Database>, settings: Partial<QueuePolicy>): Promise<void> {
-  const { backup, scheduleId, relaxation = [] } = settings;
+  const { backup, scheduleId, relaxation = [], tiers = [] } = settings;
+  await assertAll(
+    db,
+    'queues',
+    tiers.flatMap(({ lender }) => (lender === undefined || lender === null ? [] : [lender.queueId])),
+  );
   await assertAll(db, 'queues', backup === undefined || backup === null ? [] : [backup.queueId]);
   await assertAll(db, 'schedules', scheduleId === undefined || scheduleId === null ? [] : [scheduleId]);
   await assertAll(
@@ -137,6 +142,9 @@ function usesOf(entity: EntityName, id: string): RawBuilder<Use> | null {
         select 'rule', name from rules where actions ->> 'queueId' = ${id}
         union all
         select 'queue', name from queues where settings -> 'backup' ->> 'queueId' = ${id}
+        union all
+        select 'queue', name from queues
+          where settings -> 'tiers' @> ${JSON.stringify([{ lender: { queueId: id } }])}::jsonb
         union all
         select 'case', tag from cases where (queue_id = ${id} or home_queue_id = ${id}) and status <> 'closed'
         limit 1`;

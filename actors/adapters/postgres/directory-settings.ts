@@ -18,6 +18,13 @@ const tierRule = z
     afterMs: nullable(milliseconds(longest)),
     length: nullable(whole(1, 1_000_000)),
     whenAbsent: flag,
+    lender: nullable(
+      z.strictObject({
+        queueId: reference,
+        mostWaiting: nullable(whole(0, 1_000_000)),
+        mostOldestMs: nullable(milliseconds(longest)),
+      }),
+    ).optional(),
   })
   .refine((rule) => rule.afterMs !== null || rule.length !== null || rule.whenAbsent, {
     message: 'needs a wait, a length, or the absence of lower tiers, or it would never open',

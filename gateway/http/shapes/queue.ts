@@ -32,6 +32,8 @@ export interface QueueFigures {
     readonly method: string;
     readonly quantile: number;
   } | null;
+  /** How evenly the offers of today are spread over the agents who are here, 0..1; null: there were none (T14). */
+  readonly fairness: number | null;
   /** `waiting`: too many wait; `oldest`: one waits for too long (F57). */
   readonly alarms: readonly { readonly name: string; readonly since: string | null }[];
 }
@@ -158,6 +160,7 @@ export function queueFigures(queueId: string, view: QueueView, directory: Direct
     agentsAway: view.agentsAway,
     agentsStandby: view.agentsStandby,
     openTier: view.openTier,
+    fairness: view.fairness === 0 ? null : view.fairness,
     closed: view.closed,
     hoursChangeAt: isoTime(view.hoursChangeMs),
     estimate: estimateShape(view),

@@ -165,6 +165,9 @@ export interface SignedInAgent {
   asking: boolean;
   /** The queue answers with `QueueHas` when it does not ask for a slot. */
   wantsAnswer: boolean;
+  /** Offers since it signed in, on the day `offered_on` (days since 1970, UTC) (T14). */
+  offered: number;
+  offeredOn: number;
 }
 
 /** Record `h/<agent id>`: what an agent who has signed out took on a day (F38). */
@@ -227,6 +230,34 @@ export interface QueueMeta {
     | undefined;
   /** Added to the quantile of the estimate, because of promises that were broken or kept (N4). */
   estimateCorrection: number;
+  /** Lenders of tiers, and what they last said (C6). */
+  loans: Loan[];
+}
+
+/** What is known of a queue that lends its agents to a tier (C6). */
+export interface Loan {
+  tier: number;
+  lenderId: string;
+  granted: boolean;
+  askedAtMs: number;
+  answeredAtMs: number;
+}
+
+/** From a queue that wants to open a tier: can you spare your agents? */
+export interface LendAgents {
+  borrowerId: string;
+  tier: number;
+  mostWaiting: number;
+  mostOldestMs: number;
+  /** Which of the two bounds counts. */
+  boundWaiting: boolean;
+  boundOldest: boolean;
+}
+
+export interface LendingAnswered {
+  lenderId: string;
+  tier: number;
+  granted: boolean;
 }
 
 export interface QueueRecord {
@@ -340,6 +371,8 @@ export interface QueueCommand {
     | { $case: "pick"; value: PickItem }
     | { $case: "next"; value: FetchNext }
     | { $case: "promise"; value: PromiseWait }
+    | { $case: "lend"; value: LendAgents }
+    | { $case: "lent"; value: LendingAnswered }
     | undefined;
 }
 
@@ -383,7 +416,11 @@ export interface QueueView {
   /** Ready, but of a tier that is closed. */
   agentsStandby: number;
   /** For an item that comes now; absent: nothing can be said. */
-  forecast: WaitForecast | undefined;
+  forecast:
+    | WaitForecast
+    | undefined;
+  /** How evenly the offers of today are spread over the agents, up to 1; 0: there were none (T14). */
+  fairness: number;
 }
 
 function createBaseWaitingItem(): WaitingItem {
@@ -853,6 +890,8 @@ function createBaseSignedInAgent(): SignedInAgent {
     meanHandleMs: 0,
     asking: false,
     wantsAnswer: false,
+    offered: 0,
+    offeredOn: 0,
   };
 }
 
@@ -932,6 +971,12 @@ export const SignedInAgent: MessageFns<SignedInAgent> = {
     }
     if (message.wantsAnswer !== false) {
       writer.uint32(256).bool(message.wantsAnswer);
+    }
+    if (message.offered !== 0) {
+      writer.uint32(800).uint32(message.offered);
+    }
+    if (message.offeredOn !== 0) {
+      writer.uint32(808).uint32(message.offeredOn);
     }
     return writer;
   },
@@ -1149,6 +1194,22 @@ export const SignedInAgent: MessageFns<SignedInAgent> = {
             message.wantsAnswer = reader.bool();
             continue;
           }
+          case 100: {
+            if (tag !== 800) {
+              break;
+            }
+
+            message.offered = reader.uint32();
+            continue;
+          }
+          case 101: {
+            if (tag !== 808) {
+              break;
+            }
+
+            message.offeredOn = reader.uint32();
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -1246,6 +1307,12 @@ export const SignedInAgent: MessageFns<SignedInAgent> = {
         : isSet(object.wants_answer)
         ? globalThis.Boolean(object.wants_answer)
         : false,
+      offered: isSet(object.offered) ? globalThis.Number(object.offered) : 0,
+      offeredOn: isSet(object.offeredOn)
+        ? globalThis.Number(object.offeredOn)
+        : isSet(object.offered_on)
+        ? globalThis.Number(object.offered_on)
+        : 0,
     };
   },
 
@@ -1326,6 +1393,12 @@ export const SignedInAgent: MessageFns<SignedInAgent> = {
     if (message.wantsAnswer !== false) {
       obj.wantsAnswer = message.wantsAnswer;
     }
+    if (message.offered !== 0) {
+      obj.offered = Math.round(message.offered);
+    }
+    if (message.offeredOn !== 0) {
+      obj.offeredOn = Math.round(message.offeredOn);
+    }
     return obj;
   },
 
@@ -1359,6 +1432,8 @@ export const SignedInAgent: MessageFns<SignedInAgent> = {
     message.meanHandleMs = object.meanHandleMs ?? 0;
     message.asking = object.asking ?? false;
     message.wantsAnswer = object.wantsAnswer ?? false;
+    message.offered = object.offered ?? 0;
+    message.offeredOn = object.offeredOn ?? 0;
     return message;
   },
 };
@@ -1777,6 +1852,7 @@ function createBaseQueueMeta(): QueueMeta {
     backupQueueId: "",
     droppedOut: undefined,
     estimateCorrection: 0,
+    loans: [],
   };
 }
 
@@ -1817,6 +1893,9 @@ export const QueueMeta: MessageFns<QueueMeta> = {
     }
     if (message.estimateCorrection !== 0) {
       writer.uint32(681).double(message.estimateCorrection);
+    }
+    for (const v of message.loans) {
+      Loan.encode(v!, writer.uint32(802).fork()).join();
     }
     return writer;
   },
@@ -1930,6 +2009,14 @@ export const QueueMeta: MessageFns<QueueMeta> = {
             message.estimateCorrection = reader.double();
             continue;
           }
+          case 100: {
+            if (tag !== 802) {
+              break;
+            }
+
+            message.loans.push(Loan.decode(reader, reader.uint32()));
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -1996,6 +2083,9 @@ export const QueueMeta: MessageFns<QueueMeta> = {
         : isSet(object.estimate_correction)
         ? globalThis.Number(object.estimate_correction)
         : 0,
+      loans: globalThis.Array.isArray(object?.loans)
+        ? object.loans.map((e: any) => Loan.fromJSON(e))
+        : [],
     };
   },
 
@@ -2037,6 +2127,9 @@ export const QueueMeta: MessageFns<QueueMeta> = {
     if (message.estimateCorrection !== 0) {
       obj.estimateCorrection = floatToJson(message.estimateCorrection);
     }
+    if (message.loans?.length) {
+      obj.loans = message.loans.map((e) => Loan.toJSON(e));
+    }
     return obj;
   },
 
@@ -2061,6 +2154,426 @@ export const QueueMeta: MessageFns<QueueMeta> = {
       ? AgePlace.fromPartial(object.droppedOut)
       : undefined;
     message.estimateCorrection = object.estimateCorrection ?? 0;
+    message.loans = object.loans?.map((e) => Loan.fromPartial(e)) || [];
+    return message;
+  },
+};
+
+function createBaseLoan(): Loan {
+  return { tier: 0, lenderId: "", granted: false, askedAtMs: 0, answeredAtMs: 0 };
+}
+
+export const Loan: MessageFns<Loan> = {
+  encode(message: Loan, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.tier !== 0) {
+      writer.uint32(8).uint32(message.tier);
+    }
+    if (message.lenderId !== "") {
+      writer.uint32(18).string(message.lenderId);
+    }
+    if (message.granted !== false) {
+      writer.uint32(24).bool(message.granted);
+    }
+    if (message.askedAtMs !== 0) {
+      writer.uint32(32).int64(message.askedAtMs);
+    }
+    if (message.answeredAtMs !== 0) {
+      writer.uint32(40).int64(message.answeredAtMs);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): Loan {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseLoan();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 8) {
+              break;
+            }
+
+            message.tier = reader.uint32();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.lenderId = reader.string();
+            continue;
+          }
+          case 3: {
+            if (tag !== 24) {
+              break;
+            }
+
+            message.granted = reader.bool();
+            continue;
+          }
+          case 4: {
+            if (tag !== 32) {
+              break;
+            }
+
+            message.askedAtMs = longToNumber(reader.int64());
+            continue;
+          }
+          case 5: {
+            if (tag !== 40) {
+              break;
+            }
+
+            message.answeredAtMs = longToNumber(reader.int64());
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): Loan {
+    return {
+      tier: isSet(object.tier) ? globalThis.Number(object.tier) : 0,
+      lenderId: isSet(object.lenderId)
+        ? globalThis.String(object.lenderId)
+        : isSet(object.lender_id)
+        ? globalThis.String(object.lender_id)
+        : "",
+      granted: isSet(object.granted) ? globalThis.Boolean(object.granted) : false,
+      askedAtMs: isSet(object.askedAtMs)
+        ? globalThis.Number(object.askedAtMs)
+        : isSet(object.asked_at_ms)
+        ? globalThis.Number(object.asked_at_ms)
+        : 0,
+      answeredAtMs: isSet(object.answeredAtMs)
+        ? globalThis.Number(object.answeredAtMs)
+        : isSet(object.answered_at_ms)
+        ? globalThis.Number(object.answered_at_ms)
+        : 0,
+    };
+  },
+
+  toJSON(message: Loan): unknown {
+    const obj: any = {};
+    if (message.tier !== 0) {
+      obj.tier = Math.round(message.tier);
+    }
+    if (message.lenderId !== "") {
+      obj.lenderId = message.lenderId;
+    }
+    if (message.granted !== false) {
+      obj.granted = message.granted;
+    }
+    if (message.askedAtMs !== 0) {
+      obj.askedAtMs = Math.round(message.askedAtMs);
+    }
+    if (message.answeredAtMs !== 0) {
+      obj.answeredAtMs = Math.round(message.answeredAtMs);
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<Loan>, I>>(base?: I): Loan {
+    return Loan.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<Loan>, I>>(object: I): Loan {
+    const message = createBaseLoan();
+    message.tier = object.tier ?? 0;
+    message.lenderId = object.lenderId ?? "";
+    message.granted = object.granted ?? false;
+    message.askedAtMs = object.askedAtMs ?? 0;
+    message.answeredAtMs = object.answeredAtMs ?? 0;
+    return message;
+  },
+};
+
+function createBaseLendAgents(): LendAgents {
+  return { borrowerId: "", tier: 0, mostWaiting: 0, mostOldestMs: 0, boundWaiting: false, boundOldest: false };
+}
+
+export const LendAgents: MessageFns<LendAgents> = {
+  encode(message: LendAgents, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.borrowerId !== "") {
+      writer.uint32(10).string(message.borrowerId);
+    }
+    if (message.tier !== 0) {
+      writer.uint32(16).uint32(message.tier);
+    }
+    if (message.mostWaiting !== 0) {
+      writer.uint32(24).uint32(message.mostWaiting);
+    }
+    if (message.mostOldestMs !== 0) {
+      writer.uint32(32).int64(message.mostOldestMs);
+    }
+    if (message.boundWaiting !== false) {
+      writer.uint32(40).bool(message.boundWaiting);
+    }
+    if (message.boundOldest !== false) {
+      writer.uint32(48).bool(message.boundOldest);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): LendAgents {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseLendAgents();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.borrowerId = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 16) {
+              break;
+            }
+
+            message.tier = reader.uint32();
+            continue;
+          }
+          case 3: {
+            if (tag !== 24) {
+              break;
+            }
+
+            message.mostWaiting = reader.uint32();
+            continue;
+          }
+          case 4: {
+            if (tag !== 32) {
+              break;
+            }
+
+            message.mostOldestMs = longToNumber(reader.int64());
+            continue;
+          }
+          case 5: {
+            if (tag !== 40) {
+              break;
+            }
+
+            message.boundWaiting = reader.bool();
+            continue;
+          }
+          case 6: {
+            if (tag !== 48) {
+              break;
+            }
+
+            message.boundOldest = reader.bool();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): LendAgents {
+    return {
+      borrowerId: isSet(object.borrowerId)
+        ? globalThis.String(object.borrowerId)
+        : isSet(object.borrower_id)
+        ? globalThis.String(object.borrower_id)
+        : "",
+      tier: isSet(object.tier) ? globalThis.Number(object.tier) : 0,
+      mostWaiting: isSet(object.mostWaiting)
+        ? globalThis.Number(object.mostWaiting)
+        : isSet(object.most_waiting)
+        ? globalThis.Number(object.most_waiting)
+        : 0,
+      mostOldestMs: isSet(object.mostOldestMs)
+        ? globalThis.Number(object.mostOldestMs)
+        : isSet(object.most_oldest_ms)
+        ? globalThis.Number(object.most_oldest_ms)
+        : 0,
+      boundWaiting: isSet(object.boundWaiting)
+        ? globalThis.Boolean(object.boundWaiting)
+        : isSet(object.bound_waiting)
+        ? globalThis.Boolean(object.bound_waiting)
+        : false,
+      boundOldest: isSet(object.boundOldest)
+        ? globalThis.Boolean(object.boundOldest)
+        : isSet(object.bound_oldest)
+        ? globalThis.Boolean(object.bound_oldest)
+        : false,
+    };
+  },
+
+  toJSON(message: LendAgents): unknown {
+    const obj: any = {};
+    if (message.borrowerId !== "") {
+      obj.borrowerId = message.borrowerId;
+    }
+    if (message.tier !== 0) {
+      obj.tier = Math.round(message.tier);
+    }
+    if (message.mostWaiting !== 0) {
+      obj.mostWaiting = Math.round(message.mostWaiting);
+    }
+    if (message.mostOldestMs !== 0) {
+      obj.mostOldestMs = Math.round(message.mostOldestMs);
+    }
+    if (message.boundWaiting !== false) {
+      obj.boundWaiting = message.boundWaiting;
+    }
+    if (message.boundOldest !== false) {
+      obj.boundOldest = message.boundOldest;
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<LendAgents>, I>>(base?: I): LendAgents {
+    return LendAgents.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<LendAgents>, I>>(object: I): LendAgents {
+    const message = createBaseLendAgents();
+    message.borrowerId = object.borrowerId ?? "";
+    message.tier = object.tier ?? 0;
+    message.mostWaiting = object.mostWaiting ?? 0;
+    message.mostOldestMs = object.mostOldestMs ?? 0;
+    message.boundWaiting = object.boundWaiting ?? false;
+    message.boundOldest = object.boundOldest ?? false;
+    return message;
+  },
+};
+
+function createBaseLendingAnswered(): LendingAnswered {
+  return { lenderId: "", tier: 0, granted: false };
+}
+
+export const LendingAnswered: MessageFns<LendingAnswered> = {
+  encode(message: LendingAnswered, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.lenderId !== "") {
+      writer.uint32(10).string(message.lenderId);
+    }
+    if (message.tier !== 0) {
+      writer.uint32(16).uint32(message.tier);
+    }
+    if (message.granted !== false) {
+      writer.uint32(24).bool(message.granted);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): LendingAnswered {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseLendingAnswered();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.lenderId = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 16) {
+              break;
+            }
+
+            message.tier = reader.uint32();
+            continue;
+          }
+          case 3: {
+            if (tag !== 24) {
+              break;
+            }
+
+            message.granted = reader.bool();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): LendingAnswered {
+    return {
+      lenderId: isSet(object.lenderId)
+        ? globalThis.String(object.lenderId)
+        : isSet(object.lender_id)
+        ? globalThis.String(object.lender_id)
+        : "",
+      tier: isSet(object.tier) ? globalThis.Number(object.tier) : 0,
+      granted: isSet(object.granted) ? globalThis.Boolean(object.granted) : false,
+    };
+  },
+
+  toJSON(message: LendingAnswered): unknown {
+    const obj: any = {};
+    if (message.lenderId !== "") {
+      obj.lenderId = message.lenderId;
+    }
+    if (message.tier !== 0) {
+      obj.tier = Math.round(message.tier);
+    }
+    if (message.granted !== false) {
+      obj.granted = message.granted;
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<LendingAnswered>, I>>(base?: I): LendingAnswered {
+    return LendingAnswered.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<LendingAnswered>, I>>(object: I): LendingAnswered {
+    const message = createBaseLendingAnswered();
+    message.lenderId = object.lenderId ?? "";
+    message.tier = object.tier ?? 0;
+    message.granted = object.granted ?? false;
     return message;
   },
 };
@@ -3480,6 +3993,12 @@ export const QueueCommand: MessageFns<QueueCommand> = {
       case "promise":
         PromiseWait.encode(message.command.value, writer.uint32(682).fork()).join();
         break;
+      case "lend":
+        LendAgents.encode(message.command.value, writer.uint32(802).fork()).join();
+        break;
+      case "lent":
+        LendingAnswered.encode(message.command.value, writer.uint32(810).fork()).join();
+        break;
     }
     return writer;
   },
@@ -3588,6 +4107,22 @@ export const QueueCommand: MessageFns<QueueCommand> = {
             message.command = { $case: "promise", value: PromiseWait.decode(reader, reader.uint32()) };
             continue;
           }
+          case 100: {
+            if (tag !== 802) {
+              break;
+            }
+
+            message.command = { $case: "lend", value: LendAgents.decode(reader, reader.uint32()) };
+            continue;
+          }
+          case 101: {
+            if (tag !== 810) {
+              break;
+            }
+
+            message.command = { $case: "lent", value: LendingAnswered.decode(reader, reader.uint32()) };
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -3630,6 +4165,10 @@ export const QueueCommand: MessageFns<QueueCommand> = {
         ? { $case: "next", value: FetchNext.fromJSON(object.next) }
         : isSet(object.promise)
         ? { $case: "promise", value: PromiseWait.fromJSON(object.promise) }
+        : isSet(object.lend)
+        ? { $case: "lend", value: LendAgents.fromJSON(object.lend) }
+        : isSet(object.lent)
+        ? { $case: "lent", value: LendingAnswered.fromJSON(object.lent) }
         : undefined,
     };
   },
@@ -3658,6 +4197,10 @@ export const QueueCommand: MessageFns<QueueCommand> = {
       obj.next = FetchNext.toJSON(message.command.value);
     } else if (message.command?.$case === "promise") {
       obj.promise = PromiseWait.toJSON(message.command.value);
+    } else if (message.command?.$case === "lend") {
+      obj.lend = LendAgents.toJSON(message.command.value);
+    } else if (message.command?.$case === "lent") {
+      obj.lent = LendingAnswered.toJSON(message.command.value);
     }
     return obj;
   },
@@ -3734,6 +4277,18 @@ export const QueueCommand: MessageFns<QueueCommand> = {
       case "promise": {
         if (object.command?.value !== undefined && object.command?.value !== null) {
           message.command = { $case: "promise", value: PromiseWait.fromPartial(object.command.value) };
+        }
+        break;
+      }
+      case "lend": {
+        if (object.command?.value !== undefined && object.command?.value !== null) {
+          message.command = { $case: "lend", value: LendAgents.fromPartial(object.command.value) };
+        }
+        break;
+      }
+      case "lent": {
+        if (object.command?.value !== undefined && object.command?.value !== null) {
+          message.command = { $case: "lent", value: LendingAnswered.fromPartial(object.command.value) };
         }
         break;
       }
@@ -3952,6 +4507,7 @@ function createBaseQueueView(): QueueView {
     hoursChangeMs: 0,
     agentsStandby: 0,
     forecast: undefined,
+    fairness: 0,
   };
 }
 
@@ -4011,6 +4567,9 @@ export const QueueView: MessageFns<QueueView> = {
     }
     if (message.forecast !== undefined) {
       WaitForecast.encode(message.forecast, writer.uint32(682).fork()).join();
+    }
+    if (message.fairness !== 0) {
+      writer.uint32(801).double(message.fairness);
     }
     return writer;
   },
@@ -4174,6 +4733,14 @@ export const QueueView: MessageFns<QueueView> = {
             message.forecast = WaitForecast.decode(reader, reader.uint32());
             continue;
           }
+          case 100: {
+            if (tag !== 801) {
+              break;
+            }
+
+            message.fairness = reader.double();
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -4251,6 +4818,7 @@ export const QueueView: MessageFns<QueueView> = {
         ? globalThis.Number(object.agents_standby)
         : 0,
       forecast: isSet(object.forecast) ? WaitForecast.fromJSON(object.forecast) : undefined,
+      fairness: isSet(object.fairness) ? globalThis.Number(object.fairness) : 0,
     };
   },
 
@@ -4307,6 +4875,9 @@ export const QueueView: MessageFns<QueueView> = {
     if (message.forecast !== undefined) {
       obj.forecast = WaitForecast.toJSON(message.forecast);
     }
+    if (message.fairness !== 0) {
+      obj.fairness = floatToJson(message.fairness);
+    }
     return obj;
   },
 
@@ -4334,6 +4905,7 @@ export const QueueView: MessageFns<QueueView> = {
     message.forecast = (object.forecast !== undefined && object.forecast !== null)
       ? WaitForecast.fromPartial(object.forecast)
       : undefined;
+    message.fairness = object.fairness ?? 0;
     return message;
   },
 };
