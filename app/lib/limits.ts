@@ -44,6 +44,8 @@ export const consoleLimits = {
   directoryRows: 500,
   /** Answers of the list API followed to read a whole directory list. */
   directoryPages: 20,
+  /** Colleagues shown at once for a transfer; a name narrows them down. */
+  colleagueChoices: 30,
   /** Recent conversations of a customer in the side pane (F73). */
   historyRows: 10,
   /** A mail's frame grows with its content up to this height, then scrolls. */

@@ -35,6 +35,18 @@ export interface Explanation {
   }[];
   readonly candidatesTotal: number;
   readonly summary: string;
+  /** Of the item in the order of its queue, in minutes (F42). */
+  readonly itemScore: number;
+  /** 0: it asks for what it did in the beginning (C2). */
+  readonly relaxationStep: number;
+  readonly openTier: number;
+}
+
+/** What the agent before wrote to the next one (F79). */
+export interface Comment {
+  readonly text: string;
+  readonly by: string;
+  readonly byName: string;
 }
 
 export interface Offer {
@@ -52,6 +64,7 @@ export interface Offer {
   readonly offeredAt: string | null;
   readonly expiresAt: string | null;
   readonly followUp: boolean;
+  readonly comment: Comment | null;
   readonly explanation: Explanation | null;
 }
 
@@ -68,22 +81,76 @@ export interface WorkItem {
   readonly acceptedAt: string | null;
 }
 
+/** In the agent's personal queue: it holds no slot (F33, F78, F80). */
+export interface PersonalItem {
+  readonly workItemId: string;
+  readonly conversationId: string;
+  readonly tag: string;
+  readonly queue: string;
+  readonly queueName: string;
+  readonly subject: string;
+  readonly from: Party;
+  /** `parked` by the agent, `transferred` to the agent, else the reason why it is kept for the agent. */
+  readonly reason: string;
+  readonly enqueuedAt: string | null;
+  readonly since: string | null;
+  /** Parked: when it comes back by itself. */
+  readonly until: string | null;
+  /** Not parked: when others may have it too. */
+  readonly alarmAt: string | null;
+  /** To be taken up again: its time is over, or the customer has written. */
+  readonly due: boolean;
+  readonly comment: Comment | null;
+  readonly forAgentName: string | null;
+}
+
 export interface Agent {
   readonly id: string;
   readonly name: string;
   readonly status: string;
   readonly statusName: string;
   readonly statusSince: string | null;
+  readonly statusReason: string;
+  /** The supervisor who set it; null: the agent, or the system. */
+  readonly statusBy: { readonly id: string; readonly name: string } | null;
+  readonly missesInRow: number;
   readonly routable: boolean;
+  /** In points. */
   readonly capacity: number;
+  /** Points taken, by medium. */
+  readonly load: Readonly<Record<string, number>>;
+  /** Work from elsewhere, such as a call (F59). */
+  readonly externalWork: readonly {
+    readonly workId: string;
+    readonly medium: string;
+    readonly weight: number;
+    readonly since: string | null;
+  }[];
+  readonly absence: {
+    readonly from: string | null;
+    readonly until: string | null;
+    readonly substitute: { readonly id: string; readonly name: string } | null;
+    readonly openCases: 'keep' | 'substitute' | 'queue';
+    readonly begun: boolean;
+  } | null;
+  /** Null: the agent's own skills (F86). */
+  readonly profile: string | null;
+  readonly profiles: readonly { readonly id: string; readonly name: string }[];
   readonly queues: readonly {
     readonly id: string;
     readonly name: string;
     readonly signedIn: boolean;
     readonly since: string | null;
+    /** Bound by an administrator: it cannot be left (F41). */
+    readonly assigned: boolean;
+    /** The active profile has all its skills, at whatever level (F85). */
+    readonly relevant: boolean;
+    /** Of the agent there (F40). */
+    readonly tier: number;
   }[];
   readonly offers: readonly Offer[];
   readonly workItems: readonly WorkItem[];
+  readonly personal: readonly PersonalItem[];
   readonly wrapUpUntil: string | null;
   readonly wrapUpStartedAt: string | null;
   readonly wrapUpQueue: string | null;
@@ -166,7 +233,20 @@ export interface Conversation {
     readonly acceptedAt: string | null;
     readonly doneAt: string | null;
     readonly followUp: boolean;
+    readonly parkedAt: string | null;
+    readonly parkedUntil: string | null;
+    /** Stints of work that have ended (F83). */
+    readonly segments: number;
+    readonly reservedFor: {
+      readonly agent: string;
+      readonly agentName: string;
+      readonly until: string | null;
+      readonly reason: string;
+      readonly forAgentName: string | null;
+    } | null;
   } | null;
+  /** Shown first to the next agent (F79). */
+  readonly comment: (Comment & { readonly at: string | null }) | null;
   readonly messages: readonly Message[];
   readonly timeline: readonly TimelineEntry[];
 }
@@ -199,6 +279,14 @@ export interface QueueFigures {
   readonly agentsBusy: number;
   readonly agentsWrapUp: number;
   readonly agentsAway: number;
+  /** Ready, but of a tier that is closed (F40). */
+  readonly agentsStandby: number;
+  readonly openTier: number;
+  /** Outside its hours (F56). */
+  readonly closed: boolean;
+  /** When it opens or closes next. */
+  readonly hoursChangeAt: string | null;
+  readonly alarms: readonly { readonly name: string; readonly since: string | null }[];
 }
 
 export interface WaitingItem {
@@ -208,6 +296,14 @@ export interface WaitingItem {
   readonly subject: string;
   readonly from: Party;
   readonly priority: number;
+  readonly vip: boolean;
+  /** From 1, in the order of the queue (F102). */
+  readonly position: number;
+  /** Minutes of waiting, and what the priority is worth in minutes (F42). */
+  readonly score: number;
+  /** Waits to be fetched until then (F32). */
+  readonly pullUntil: string | null;
+  readonly keptFor: { readonly id: string; readonly name: string; readonly until: string | null } | null;
   readonly skills: readonly HeldSkill[];
   readonly state: 'waiting' | 'reserving' | 'offered';
   readonly enqueuedAt: string | null;
@@ -222,7 +318,10 @@ export interface QueueLive extends QueueFigures {
   readonly agents: readonly {
     readonly id: string;
     readonly name: string;
-    readonly state: 'ready' | 'busy' | 'wrap-up' | 'away';
+    readonly state: 'ready' | 'standby' | 'busy' | 'wrap-up' | 'away';
+    readonly tier: number;
+    readonly status: string;
+    readonly statusName: string;
     readonly freeSlots: number;
     readonly openItems: number;
     readonly idleSince: string | null;

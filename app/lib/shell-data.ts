@@ -1,6 +1,7 @@
 // What the frame loaded, for the pages inside of it.
 
 import { createContext, useContext } from 'react';
+import type { HandoverPolicy } from './handover.ts';
 import type { Status } from './directory-shapes.ts';
 import type { Theme } from './preferences.ts';
 import type { Agent, Me } from './shapes.ts';
@@ -9,6 +10,8 @@ export interface ShellData {
   readonly me: Me;
   readonly agent: Agent | null;
   readonly statuses: readonly Status[];
+  /** As it was when the frame was loaded; the API has the last word. Null: it could not be read. */
+  readonly handover: HandoverPolicy | null;
   readonly theme: Theme;
   /** Server time, in milliseconds. */
   readonly renderedAt: number;

@@ -1,6 +1,6 @@
 // Words and tones for states that the API names by code.
 
-import type { Tone } from '../ui/states.tsx';
+import type { Tone } from './tones.ts';
 
 const caseWords: Readonly<Record<string, { word: string; tone: Tone }>> = {
   received: { word: 'waiting', tone: 'busy' },

@@ -3,6 +3,7 @@
 import { clsx } from 'clsx';
 import { CircleAlert, type LucideIcon } from 'lucide-react';
 import type { ReactNode } from 'react';
+import type { Tone } from '../lib/tones.ts';
 
 interface EmptyProps {
   icon: LucideIcon;
@@ -34,8 +35,6 @@ export function Problem({ children }: { children: ReactNode }) {
     </div>
   );
 }
-
-export type Tone = 'ready' | 'busy' | 'wrap-up' | 'away' | 'alarm' | 'accent' | 'note';
 
 const tones: Readonly<Record<Tone, string>> = {
   ready: 'bg-ready-soft text-ready-text',

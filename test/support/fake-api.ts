@@ -1,9 +1,10 @@
 // The HTTP API as far as the console uses it, over a fake world in memory. Records what it was asked, so that tests can
 // look; keeps no rules of its own beyond what the pages need to show every state.
 
+import type { Conversation } from '../../app/lib/shapes.ts';
 import type { FakeWorld } from './fake-world.ts';
 import { message } from './fake-conversations.ts';
-import { caseRowOf, workItemOf } from './fake-work.ts';
+import { caseRowOf, personalOf, workItemOf } from './fake-work.ts';
 import { fakeAnswer, fakeReport, otherReports } from './fake-reports.ts';
 
 export interface FakeRequest {
@@ -97,6 +98,24 @@ function finish(world: FakeWorld, conversationId: string): void {
     });
 }
 
+function park(world: FakeWorld, conversation: Conversation, body: Record<string, unknown>): void {
+  const until = typeof body['until'] === 'string' ? body['until'] : null;
+  const workItems = world.agent.workItems.filter((item) => item.conversationId !== conversation.id);
+  const personal = [...world.agent.personal, personalOf(conversation, { reason: 'parked', until })];
+  world.agent = { ...world.agent, workItems, personal };
+}
+
+/** What was waiting, or in the personal list, is now on the desk. */
+function take(world: FakeWorld, conversationId: string): FakeAnswer {
+  const conversation = world.conversations.get(conversationId);
+  if (conversation === undefined) return notFound;
+  const taken = { ...conversation, agent: world.me.id, agentName: world.me.name };
+  world.conversations.set(taken.id, taken);
+  const personal = world.agent.personal.filter((item) => item.conversationId !== taken.id);
+  world.agent = { ...world.agent, personal, workItems: [...world.agent.workItems, workItemOf(taken)] };
+  return ok({ id: taken.id });
+}
+
 function write(world: FakeWorld, match: string[], body: Record<string, unknown>): FakeAnswer | null {
   const [, id = '', what] = match;
   const conversation = world.conversations.get(id);
@@ -113,6 +132,7 @@ function write(world: FakeWorld, match: string[], body: Record<string, unknown>)
     });
     world.conversations.set(id, { ...conversation, messages: [...conversation.messages, added] });
   }
+  if (what === 'park') park(world, conversation, body);
   if (what === 'close' || what === 'transfer' || body['close'] === true) finish(world, id);
   return ok({ conversationId: id });
 }
@@ -224,6 +244,15 @@ const routes: readonly [string, Handler][] = [
       return ok(world.agent);
     },
   ],
+  ['POST /agents/me/next', () => ok({ conversationId: null })],
+  [
+    'PUT /agents/me/profile',
+    ({ world, body }) => {
+      world.agent = { ...world.agent, profile: body['profile'] as string | null };
+      return ok(world.agent);
+    },
+  ],
+  ['POST /conversations/([^/]+)/(pick|resume)', ({ world, match }) => take(world, match[1] ?? '')],
   ['POST /offers/([^/]+)/accept', ({ world, match }) => accept(world, match[1] ?? '')],
   [
     'POST /offers/([^/]+)/decline',
@@ -262,7 +291,7 @@ const routes: readonly [string, Handler][] = [
     },
   ],
   [
-    'POST /conversations/([^/]+)/(replies|notes|close|transfer)',
+    'POST /conversations/([^/]+)/(replies|notes|close|transfer|park)',
     ({ world, match, body }) => write(world, match, body),
   ],
   ['GET /reports', () => ok({ items: [fakeReport, ...otherReports] })],

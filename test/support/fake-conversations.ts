@@ -69,7 +69,12 @@ export function firstConversation(): Conversation {
       acceptedAt: secondsAgo(198),
       doneAt: null,
       followUp: true,
+      parkedAt: null,
+      parkedUntil: null,
+      segments: 0,
+      reservedFor: null,
     },
+    comment: null,
     messages: [
       message({
         id: 'm1',

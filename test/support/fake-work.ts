@@ -1,6 +1,6 @@
 // What offers, sessions and lists show of a sample conversation.
 
-import type { Agent, CaseRow, Conversation, Explanation, Offer } from '../../app/lib/shapes.ts';
+import type { Agent, CaseRow, Conversation, Explanation, Offer, PersonalItem } from '../../app/lib/shapes.ts';
 
 export function secondsAgo(seconds: number): string {
   return new Date(Date.now() - seconds * 1_000).toISOString();
@@ -15,10 +15,13 @@ export const explanation: Explanation = {
     { agentId: 'agent1', agentName: 'Anna Berg', score: 412.5, excluded: '' },
     { agentId: 'agent2', agentName: 'Ben Carter', score: 96.25, excluded: '' },
     { agentId: 'agent3', agentName: 'Chiara Russo', score: 0, excluded: 'MISSING_SKILL' },
-    { agentId: 'agent4', agentName: 'David Osei', score: 0, excluded: 'NO_CAPACITY' },
+    { agentId: 'agent4', agentName: 'David Osei', score: 0, excluded: 'TIER_CLOSED' },
   ],
   candidatesTotal: 4,
-  summary: 'Longest idle of 2 agents with english ≥ 3 who were ready.',
+  summary: 'Longest idle of 2 agents with english ≥ 3; asks for less after 5 min (step 1 of 2)',
+  itemScore: 150.7,
+  relaxationStep: 1,
+  openTier: 2,
 };
 
 export function workItemOf(conversation: Conversation): Agent['workItems'][number] {
@@ -33,6 +36,22 @@ export function workItemOf(conversation: Conversation): Agent['workItems'][numbe
     priority: conversation.priority,
     enqueuedAt: conversation.workItem?.enqueuedAt ?? null,
     acceptedAt: conversation.workItem?.acceptedAt ?? secondsAgo(1),
+  };
+}
+
+export function personalOf(
+  conversation: Conversation,
+  given: Partial<PersonalItem> & { readonly reason: string },
+): PersonalItem {
+  return {
+    ...workItemOf(conversation),
+    since: secondsAgo(600),
+    until: null,
+    alarmAt: null,
+    due: false,
+    comment: null,
+    forAgentName: null,
+    ...given,
   };
 }
 
@@ -52,6 +71,7 @@ export function offerOf(conversation: Conversation, lifeSeconds: number): Offer 
     offeredAt: secondsAgo(2),
     expiresAt: secondsAgo(-lifeSeconds),
     followUp: false,
+    comment: null,
     explanation,
   };
 }

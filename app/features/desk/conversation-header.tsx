@@ -1,7 +1,16 @@
 // Over the thread: subject, tag, state, queue, customer, and what can be done with the case (F88).
 
 import { Link } from '@remix-run/react';
-import { ArrowLeft, ArrowRightLeft, CheckCheck, Copy, PanelRight } from 'lucide-react';
+import {
+  ArrowLeft,
+  ArrowRightLeft,
+  CheckCheck,
+  Copy,
+  Hand,
+  PanelRight,
+  PauseCircle,
+  PlayCircle,
+} from 'lucide-react';
 import { toast } from 'sonner';
 import type { Conversation } from '../../lib/shapes.ts';
 import { ms, span } from '../../lib/time.ts';
@@ -28,6 +37,7 @@ function Facts({ conversation }: { conversation: Conversation }) {
   return (
     <p className="mt-0.5 flex min-w-0 flex-wrap items-center gap-x-2.5 gap-y-1 text-xs text-text-2">
       <Badge tone={tone}>{word}</Badge>
+      {item?.state === 'parked' && <Badge>parked</Badge>}
       <button
         type="button"
         onClick={() => void copyTag(conversation.tag)}
@@ -46,11 +56,58 @@ function Facts({ conversation }: { conversation: Conversation }) {
   );
 }
 
-interface HeaderProps {
+/** What the reader may do with the case now. */
+export interface CasePowers {
+  readonly transfer: boolean;
+  readonly park: boolean;
+  readonly resume: boolean;
+  readonly pick: boolean;
+}
+
+interface ActionProps {
+  can: CasePowers;
+  busy: boolean;
+  onTransfer: () => void;
+  /** Parks, or takes up again. */
+  onPark: () => void;
+  onPick: () => void;
+}
+
+function CaseButtons({ can, busy, onTransfer, onPark, onPick }: ActionProps) {
+  return (
+    <>
+      {can.pick && (
+        <Button small disabled={busy} onClick={onPick}>
+          <Hand size={14} aria-hidden="true" /> Take it
+        </Button>
+      )}
+      {can.resume && (
+        <Button small weight="primary" disabled={busy} onClick={onPark} aria-keyshortcuts="p">
+          <PlayCircle size={14} aria-hidden="true" /> Resume
+        </Button>
+      )}
+      {can.park && (
+        <Tooltip text="Park (P)">
+          <Button square weight="quiet" aria-label="Park" onClick={onPark}>
+            <PauseCircle size={16} aria-hidden="true" />
+          </Button>
+        </Tooltip>
+      )}
+      {can.transfer && (
+        <Tooltip text="Transfer (T)">
+          <Button square weight="quiet" aria-label="Transfer" onClick={onTransfer}>
+            <ArrowRightLeft size={16} aria-hidden="true" />
+          </Button>
+        </Tooltip>
+      )}
+    </>
+  );
+}
+
+interface HeaderProps extends ActionProps {
   conversation: Conversation;
   mine: boolean;
   onClose: () => void;
-  onTransfer: () => void;
   detailsOpen: boolean;
   onDetails: () => void;
 }
@@ -59,9 +116,9 @@ export function ConversationHeader({
   conversation,
   mine,
   onClose,
-  onTransfer,
   detailsOpen,
   onDetails,
+  ...actions
 }: HeaderProps) {
   return (
     <header className="flex items-start gap-2 border-b border-line px-3 py-2.5 sm:px-4">
@@ -78,19 +135,13 @@ export function ConversationHeader({
         </h1>
         <Facts conversation={conversation} />
       </div>
+      <CaseButtons {...actions} />
       {mine && (
-        <>
-          <Tooltip text="Transfer (T)">
-            <Button square weight="quiet" aria-label="Transfer" onClick={onTransfer}>
-              <ArrowRightLeft size={16} aria-hidden="true" />
-            </Button>
-          </Tooltip>
-          <Tooltip text="Close without a reply (E)">
-            <Button square weight="quiet" aria-label="Close the case" onClick={onClose}>
-              <CheckCheck size={16} aria-hidden="true" />
-            </Button>
-          </Tooltip>
-        </>
+        <Tooltip text="Close without a reply (E)">
+          <Button square weight="quiet" aria-label="Close the case" onClick={onClose}>
+            <CheckCheck size={16} aria-hidden="true" />
+          </Button>
+        </Tooltip>
       )}
       <Tooltip text="Details (I)">
         <Button

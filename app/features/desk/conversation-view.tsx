@@ -9,10 +9,14 @@ import { quick } from '../../lib/quick.ts';
 import { useShellData } from '../../lib/shell-data.ts';
 import type { CaseRow, Conversation } from '../../lib/shapes.ts';
 import { useStore } from '../../lib/store.ts';
+import { openWays } from '../../lib/handover.ts';
+import { useCaseActions } from './case-actions.ts';
 import { Composer } from './composer.tsx';
 import { useStoredDraft } from './composer-draft.ts';
 import { ConversationHeader } from './conversation-header.tsx';
 import { openComposer, openComposers, type ComposerKind } from './open-composers.ts';
+import { HandoverComment } from './handover-comment.tsx';
+import { ParkDialog } from './park-dialog.tsx';
 import { PendingSend } from './pending-send.tsx';
 import { pendingSends } from './send-queue.ts';
 import { SidePane } from './side-pane.tsx';
@@ -40,15 +44,26 @@ interface ConversationViewProps {
 
 export function ConversationView({ loaded, history }: ConversationViewProps) {
   const { conversation, reload } = useConversation(loaded);
-  const { me } = useShellData();
+  const { me, handover } = useShellData();
+  const cases = useCaseActions();
   const composer = useOpenComposer(conversation.id);
   const pending = useStore(pendingSends, (sends) => sends[conversation.id]);
   const [detailsOpen, setDetailsOpen] = useState(false);
   const [transferring, setTransferring] = useState(false);
+  const [parking, setParking] = useState(false);
   const mine = conversation.agent === me.id && conversation.status !== 'closed';
   const start = (kind: ComposerKind) => (): void => openComposer(conversation.id, kind);
   const close = (): void => void closeCase(conversation);
+  const ways = openWays(handover, conversation.queue);
+  const parked = conversation.workItem?.state === 'parked';
+  const can = {
+    transfer: mine && (ways.toQueue || ways.toAgent),
+    park: mine && ways.toPersonal && !parked,
+    resume: mine && parked,
+    pick: conversation.agent === null && conversation.workItem?.state === 'queued',
+  };
   const transfer = (): void => setTransferring(true);
+  const park = (): void => (can.resume ? cases.resume(conversation.id) : setParking(true));
   const reply = {
     keys: 'r',
     does: 'Reply',
@@ -69,7 +84,20 @@ export function ConversationView({ loaded, history }: ConversationViewProps) {
     reply,
     note,
     { keys: 'e', does: 'Close the case', group: 'Conversation', run: close, disabled: calm },
-    { keys: 't', does: 'Transfer to a queue', group: 'Conversation', run: transfer, disabled: calm },
+    {
+      keys: 't',
+      does: 'Transfer the case',
+      group: 'Conversation',
+      run: transfer,
+      disabled: calm || !can.transfer,
+    },
+    {
+      keys: 'p',
+      does: parked ? 'Take it up again' : 'Park the case',
+      group: 'Conversation',
+      run: park,
+      disabled: calm || (!can.park && !can.resume),
+    },
     {
       keys: 'i',
       does: 'Show or hide the details',
@@ -83,11 +111,16 @@ export function ConversationView({ loaded, history }: ConversationViewProps) {
         <ConversationHeader
           conversation={conversation}
           mine={mine}
+          can={can}
+          busy={cases.busy !== null}
           onClose={close}
           onTransfer={transfer}
+          onPark={park}
+          onPick={() => cases.pick(conversation.id)}
           detailsOpen={detailsOpen}
           onDetails={() => setDetailsOpen((open) => !open)}
         />
+        <HandoverComment conversation={conversation} />
         <Thread conversation={conversation} />
         {pending === undefined ? (
           <Composer
@@ -107,6 +140,7 @@ export function ConversationView({ loaded, history }: ConversationViewProps) {
         open={detailsOpen}
         onClose={() => setDetailsOpen(false)}
       />
+      <ParkDialog conversation={conversation} open={parking} onOpenChange={setParking} />
       <TransferDialog conversation={conversation} open={transferring} onOpenChange={setTransferring} />
     </div>
   );

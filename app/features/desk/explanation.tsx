@@ -1,40 +1,9 @@
-// Why this agent (N1): one line on the offer, the whole record behind it: rule, strategy, every candidate with score or
-// with the reason for being left out.
+// Why this agent (N1): one line on the offer, the whole record behind it: rule, strategy, tiers, relaxation, every
+// candidate with score or with the reason for being left out.
 
 import { clsx } from 'clsx';
+import { explanationFacts, outcomeWords } from '../../lib/explanation-words.ts';
 import type { Explanation } from '../../lib/shapes.ts';
-
-const reasons: Readonly<Record<string, string>> = {
-  MISSING_SKILL: 'a required skill is missing',
-  NOT_IN_PROFILE: 'a required skill is not in the profile that is in use',
-  NO_CAPACITY: 'no free slot',
-  MEDIUM_FULL: 'has enough of this kind of work',
-  QUEUE_CAP: 'has enough from this queue',
-  BUSY_ELSEWHERE: 'busy with work that is not to be interrupted',
-  WRAP_UP: 'in wrap-up',
-  TIER_CLOSED: 'of a tier that is not open',
-  NOT_ROUTABLE: 'not available',
-  ALREADY_TRIED: 'had this offer before',
-  RESERVED_FOR_OTHER: 'kept for the agent who knows the case',
-  NOT_MEMBER: 'not a member of the queue',
-  INACTIVE: 'may not sign in',
-};
-
-/** Codes that are new to this console are still words. */
-export function reasonWords(code: string): string {
-  return reasons[code] ?? code.toLowerCase().replaceAll('_', ' ');
-}
-
-/** A case that no rule placed carries `default`. */
-function ruleWords({ ruleId, ruleName, ruleVersion }: Explanation): string {
-  return ruleId === '' || ruleId === 'default'
-    ? 'none: the mailbox’s queue'
-    : `${ruleName || ruleId}, version ${ruleVersion}`;
-}
-
-function strategyWords(strategy: string): string {
-  return strategy.replaceAll('-', ' ');
-}
 
 export function explanationLine(explanation: Explanation | null): string {
   return explanation?.summary ?? 'No explanation was recorded';
@@ -60,16 +29,15 @@ function Candidates({ explanation }: { explanation: Explanation }) {
             <tr key={candidate.agentId} className="border-t border-line">
               <th
                 scope="row"
-                className={clsx('px-4 py-1.5 text-left text-sm', chosen ? 'font-semibold' : 'font-normal')}
+                className={clsx(
+                  'px-4 py-1.5 text-left align-top text-sm',
+                  chosen ? 'font-semibold' : 'font-normal',
+                )}
               >
                 {candidate.agentName || candidate.agentId}
               </th>
               <td className="px-4 py-1.5 text-right text-sm text-text-2 tabular-nums">
-                {chosen
-                  ? 'chosen'
-                  : candidate.excluded === ''
-                    ? `score ${Number(candidate.score.toFixed(2))}`
-                    : reasonWords(candidate.excluded)}
+                {outcomeWords(candidate, explanation)}
               </td>
             </tr>
           );
@@ -94,15 +62,13 @@ export function ExplanationDetails({ explanation }: { explanation: Explanation |
     <div>
       <div className="px-4 pt-3 pb-2">
         <p className="text-sm">{explanation.summary}</p>
-        <dl className="mt-2 flex flex-wrap gap-x-6 gap-y-1 text-xs">
-          <div className="flex gap-1.5">
-            <dt className="text-text-3">Strategy</dt>
-            <dd>{strategyWords(explanation.strategy)}</dd>
-          </div>
-          <div className="flex gap-1.5">
-            <dt className="text-text-3">Rule</dt>
-            <dd>{ruleWords(explanation)}</dd>
-          </div>
+        <dl className="mt-2.5 flex flex-col gap-1 text-xs">
+          {explanationFacts(explanation).map(([name, value]) => (
+            <div key={name} className="grid grid-cols-[104px_minmax(0,1fr)] gap-2">
+              <dt className="text-text-3">{name}</dt>
+              <dd className="text-text-2">{value}</dd>
+            </div>
+          ))}
         </dl>
       </div>
       {explanation.candidates.length > 0 && <Candidates explanation={explanation} />}

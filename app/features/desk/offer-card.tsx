@@ -83,6 +83,12 @@ export function OfferCard({
         </div>
         <Ring offer={offer} />
       </div>
+      {offer.comment !== null && (
+        <p className="mt-2 rounded-md bg-note px-2.5 py-1.5 text-sm text-note-text">
+          <span className="font-medium">{offer.comment.byName}: </span>
+          <span className="line-clamp-3">{offer.comment.text}</span>
+        </p>
+      )}
       <WhyMe offer={offer} />
       <form method="post" action={`/offers/${offer.offerId}`} onSubmit={submit} className="mt-3 flex gap-2">
         <button

@@ -2,11 +2,15 @@
 // conversations; the cursor runs ahead of the router, so that fast keys are never lost.
 
 import { useNavigate } from '@remix-run/react';
-import { MessagesSquare } from 'lucide-react';
+import { ListStart, MessagesSquare } from 'lucide-react';
 import { useEffect, useState } from 'react';
 import { useShortcuts } from '../../lib/keys.ts';
 import { useAgent, useLive } from '../../lib/live.ts';
+import { pointsTaken } from '../../lib/capacity.ts';
 import { Skeleton } from '../../ui/states.tsx';
+import { Button, Key } from '../../ui/button.tsx';
+import { useCaseActions, type CaseActions } from './case-actions.ts';
+import { PersonalList } from './personal-list.tsx';
 import { LostOfferCard, OfferCard } from './offer-card.tsx';
 import { useOfferActions } from './offer-actions.ts';
 import { SessionRow } from './session-row.tsx';
@@ -33,14 +37,33 @@ function useCursor(
   return { cursor, move, open };
 }
 
+function GetNext({ actions }: { actions: CaseActions }) {
+  return (
+    <div className="border-b border-line p-2">
+      <Button
+        className="w-full"
+        disabled={actions.busy === 'next'}
+        onClick={actions.next}
+        title="The next case of your queues, by their priorities"
+      >
+        <ListStart size={16} aria-hidden="true" />
+        {actions.busy === 'next' ? 'Looking …' : 'Get next'} <Key>X</Key>
+      </Button>
+    </div>
+  );
+}
+
 export function Sessions({ openId }: { openId: string | null }) {
   const agent = useAgent();
   const lost = useLive((state) => state.lost);
   const actions = useOfferActions();
+  const cases = useCaseActions();
   const offers = (agent?.offers ?? []).toSorted(byExpiry);
   const items = agent?.workItems ?? [];
+  const personal = agent?.personal ?? [];
+  const signedIn = agent?.queues.some((queue) => queue.signedIn) ?? false;
   const { cursor, move, open } = useCursor(
-    items.map((item) => item.conversationId),
+    [...items, ...personal].map((item) => item.conversationId),
     openId,
   );
   const first = offers.find((offer) => !actions.busy.has(offer.offerId));
@@ -52,6 +75,13 @@ export function Sessions({ openId }: { openId: string | null }) {
   useShortcuts([
     { keys: 'a', does: 'Accept the offer', group: 'Offers', run: onFirst('accept') },
     { keys: 'd', does: 'Decline the offer', group: 'Offers', run: onFirst('decline') },
+    {
+      keys: 'x',
+      does: 'Get the next case',
+      group: 'Offers',
+      run: cases.next,
+      disabled: !signedIn,
+    },
     { keys: 'j', does: 'Next conversation', group: 'Moving', run: () => move(1) },
     { keys: 'k', does: 'Previous conversation', group: 'Moving', run: () => move(-1) },
     // Enter on a link or a button belongs to it.
@@ -73,6 +103,7 @@ export function Sessions({ openId }: { openId: string | null }) {
   ]);
   return (
     <section aria-label="Offers and conversations" className="flex h-full flex-col overflow-y-auto">
+      {signedIn && <GetNext actions={cases} />}
       <ul aria-label="Offers" className="flex flex-col gap-2 p-2 empty:hidden">
         {offers.map((offer) => (
           <OfferCard key={offer.offerId} offer={offer} actions={actions} first={offer === first} />
@@ -84,8 +115,8 @@ export function Sessions({ openId }: { openId: string | null }) {
       <h2 className="flex items-center justify-between px-4 pt-3 pb-1.5 text-xs font-medium text-text-3">
         <span>Open conversations</span>
         {agent !== null && (
-          <span className="tabular-nums" title="Slots in use, of your capacity">
-            {items.length + offers.length} / {agent.capacity}
+          <span className="tabular-nums" title="Points of your capacity that are taken, of all">
+            {pointsTaken(agent)} / {agent.capacity}
           </span>
         )}
       </h2>
@@ -106,6 +137,7 @@ export function Sessions({ openId }: { openId: string | null }) {
           />
         ))}
       </ul>
+      <PersonalList items={personal} openId={openId} actions={cases} />
     </section>
   );
 }

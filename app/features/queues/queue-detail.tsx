@@ -57,7 +57,7 @@ function Agents({ queue }: { queue: QueueLive }) {
             key={agent.id}
             className="flex items-center gap-2.5 border-t border-line py-1.5 text-sm first:border-t-0"
           >
-            <Dot tone={agent.state} />
+            <Dot tone={agent.state === 'standby' ? 'away' : agent.state} />
             <span className="flex-1 truncate">{agent.name}</span>
             <span className="text-xs text-text-2">
               {agentWords[agent.state]}

@@ -4,6 +4,7 @@ import { clsx } from 'clsx';
 import { Check, ChevronDown } from 'lucide-react';
 import { useState } from 'react';
 import { toast } from 'sonner';
+import { pointsTaken } from '../../lib/capacity.ts';
 import { useAgent } from '../../lib/live.ts';
 import { useNow } from '../../lib/now.ts';
 import { quick } from '../../lib/quick.ts';
@@ -13,6 +14,7 @@ import { useShellData } from '../../lib/shell-data.ts';
 import { ms, stopwatch } from '../../lib/time.ts';
 import { Popover } from '../../ui/floating.tsx';
 import { Dot } from '../../ui/states.tsx';
+import { ExternalWork, ProfileChoice } from './profile-choice.tsx';
 
 export type PresenceTone = 'ready' | 'busy' | 'wrap-up' | 'away';
 
@@ -22,7 +24,7 @@ export function presenceOf(agent: Agent): { tone: PresenceTone; word: string } {
   if (inWrapUp) return { tone: 'wrap-up', word: 'Wrap-up' };
   if (agent.status === 'offline') return { tone: 'away', word: agent.statusName };
   if (!agent.routable && agent.status !== 'available') return { tone: 'away', word: agent.statusName };
-  const full = agent.workItems.length + agent.offers.length >= agent.capacity;
+  const full = pointsTaken(agent) >= agent.capacity;
   return full
     ? { tone: 'busy', word: `${agent.statusName} · full` }
     : { tone: 'ready', word: agent.statusName };
@@ -108,6 +110,8 @@ export function Presence() {
       }
     >
       <StatusList statuses={statuses} current={agent.status} onChoose={choose} />
+      <ProfileChoice agent={agent} />
+      <ExternalWork agent={agent} />
     </Popover>
   );
 }

@@ -8,6 +8,16 @@ import { quick } from '../../lib/quick.ts';
 import type { Agent } from '../../lib/shapes.ts';
 import { Popover } from '../../ui/floating.tsx';
 
+/** How the agent stands to the queue, where that is not the plain way. */
+function placeWords({ assigned, tier, relevant }: Agent['queues'][number]): string {
+  const words = [
+    assigned ? 'assigned to you' : '',
+    tier > 1 ? `helps out in tier ${tier}` : '',
+    relevant ? '' : 'not in your profile’s skills',
+  ];
+  return words.filter((word) => word !== '').join(' · ');
+}
+
 function QueueRow({ queue }: { queue: Agent['queues'][number] }) {
   const [busy, setBusy] = useState(false);
   const waiting = useLive((state) => state.figures[queue.id]?.waiting);
@@ -27,10 +37,15 @@ function QueueRow({ queue }: { queue: Agent['queues'][number] }) {
         type="checkbox"
         className="size-4"
         checked={queue.signedIn}
-        disabled={busy}
+        disabled={busy || (queue.assigned && queue.signedIn)}
         onChange={() => void toggle()}
       />
-      <span className="flex-1 truncate">{queue.name}</span>
+      <span className="min-w-0 flex-1">
+        <span className="block truncate">{queue.name}</span>
+        {(queue.assigned || queue.tier > 1 || !queue.relevant) && (
+          <span className="block text-xs text-text-3">{placeWords(queue)}</span>
+        )}
+      </span>
       {waiting !== undefined && <span className="text-xs text-text-3 tabular-nums">{waiting} waiting</span>}
     </label>
   );

@@ -8,6 +8,7 @@ import { useTopic } from '../../lib/live.ts';
 import { useShellData } from '../../lib/shell-data.ts';
 import { destinationsFor } from '../../navigation.ts';
 import { TooltipProvider } from '../../ui/floating.tsx';
+import { AgentNoticeBar } from './agent-notice-bar.tsx';
 import { ConnectionBanner } from './connection.tsx';
 import { OfferNotices } from './notices.tsx';
 import { OfferBar } from './offer-bar.tsx';
@@ -45,6 +46,7 @@ export function Shell() {
         <TopBar onSearch={() => setPaletteOpen(true)} />
         <div className="row-start-2 sm:col-start-2">
           <ConnectionBanner />
+          <AgentNoticeBar />
           <OfferBar />
         </div>
         <main id="page" tabIndex={-1} className="row-start-3 min-h-0 outline-none sm:col-start-2">

@@ -1,6 +1,6 @@
 // An agent as the API and the live feed show it: `GET /agents/me`, `GET /agents`, topic `agent:me`.
 
-import { skillsWith } from '#actors/vocabulary/people.ts';
+import { plainMembership, skillsWith } from '#actors/vocabulary/people.ts';
 import type { Directory, User } from '#actors/vocabulary/directory.ts';
 import type { WorkItemBrief } from '#proto/gen/skillpost/v1/types.ts';
 import type { AgentView, AgentWorkItem, Offer, PersonalItem } from '#proto/gen/skillpost/v1/agent.ts';
@@ -138,6 +138,8 @@ export interface AgentShape {
     readonly assigned: boolean;
     /** All its skills are in the active profile, at whatever level (F85). */
     readonly relevant: boolean;
+    /** When the agent comes in there (F40). */
+    readonly tier: number;
   }[];
   readonly offers: readonly OfferShape[];
   readonly workItems: readonly WorkItemShape[];
@@ -272,6 +274,7 @@ export function agentShape(agentId: string, view: AgentView, directory: Director
       signedIn: signIns.has(id),
       since: isoTime(signIns.get(id) ?? 0),
       assigned: user?.memberships.get(id)?.assigned ?? false,
+      tier: (user?.memberships.get(id) ?? plainMembership).tier,
       relevant: (directory.queues.get(id)?.skills ?? []).every(({ skillId }) => held.has(skillId)),
     })),
     offers: view.offers.map((offer) => offerShape(offer, directory)),

@@ -45,6 +45,7 @@ export interface WaitingItemShape {
   readonly subject: string;
   readonly from: PartyShape;
   readonly priority: number;
+  readonly vip: boolean;
   /** From 1, in the order of the queue (F102). */
   readonly position: number;
   /** Minutes of waiting and what the priority is worth in minutes; whoever has more comes earlier (F42). */
@@ -115,6 +116,7 @@ function waitingItemShape(item: WaitingItem, place: Place, directory: Directory)
     subject: brief?.subject ?? '',
     from: { address: brief?.fromAddress ?? '', name: brief?.fromName ?? '' },
     priority: brief?.priority ?? 0,
+    vip: brief?.vip ?? false,
     ...place,
     skills: skillShapes(brief?.skills ?? [], directory),
     relaxation:

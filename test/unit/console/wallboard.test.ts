@@ -18,6 +18,11 @@ const queue: QueueFigures = {
   agentsBusy: 0,
   agentsWrapUp: 0,
   agentsAway: 0,
+  agentsStandby: 0,
+  openTier: 1,
+  closed: false,
+  hoursChangeAt: null,
+  alarms: [],
 };
 
 test('F126: a queue is close to its target from half of its service-level seconds on, and late past them', () => {

@@ -75,6 +75,7 @@ test('F60, N1: the desk shows status, queues, and offers with who, what, until w
       since: '2023-11-14T22:13:20.000Z',
       assigned: false,
       relevant: true,
+      tier: 1,
     },
   ]);
   const [offer] = body.offers;
