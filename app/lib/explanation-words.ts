@@ -1,6 +1,7 @@
 // "Why me?" (N1) in words: what the strategies choose by, why candidates were left out, what else made the choice. Pure.
 
 import type { Explanation } from './shapes.ts';
+import { strategyChoices } from './strategies.ts';
 
 const reasons: Readonly<Record<string, string>> = {
   INACTIVE: 'may not sign in',
@@ -14,6 +15,7 @@ const reasons: Readonly<Record<string, string>> = {
   MISSING_SKILL: 'a required skill is missing',
   NOT_IN_PROFILE: 'a required skill is not in the profile that is in use',
   ALREADY_TRIED: 'had this offer before',
+  CHOOSING: 'was choosing from another queue just then',
   TIER_CLOSED: 'of a tier that is not open yet',
   RESERVED_FOR_OTHER: 'kept for the agent who knows the case',
 };
@@ -23,21 +25,13 @@ export function reasonWords(code: string): string {
   return reasons[code] ?? code.toLowerCase().replaceAll('_', ' ');
 }
 
-const strategies: Readonly<Record<string, string>> = {
-  'longest-idle': 'the free agent who has had nothing to do for the longest',
-  'best-agent': 'the agent whose skills fit best; among equals the longest idle',
-  'round-robin': 'one agent after the other, in turn',
-  'fewest-open': 'the agent with the fewest open items',
-  'fewest-handled-today': 'the agent who has taken the fewest today',
-  'all-agents': 'all free agents at once; the first to accept has it',
-  random: 'any free agent, by chance',
-  'weighted-random': 'any free agent, by chance and weight',
-  linear: 'the first free agent of a fixed order',
-  'last-agent': 'who last handled this customer’s case, when free',
-};
-
+/** As administrators read it where they choose one. */
 export function strategyWords(strategy: string): string {
-  return strategies[strategy] ?? strategy.replaceAll('-', ' ');
+  return strategyChoices.find(({ name }) => name === strategy)?.label ?? strategy.replaceAll('-', ' ');
+}
+
+function strategySentence(strategy: string): string {
+  return strategyChoices.find(({ name }) => name === strategy)?.says ?? '';
 }
 
 /** A case that no rule placed carries `default`. */
@@ -56,7 +50,7 @@ export function explanationFacts(explanation: Explanation): readonly (readonly [
   const { strategy, openTier, relaxationStep, itemScore } = explanation;
   const facts: (readonly [string, string])[] = [
     ['Placed by rule', ruleWords(explanation)],
-    ['The queue chooses', strategyWords(strategy)],
+    ['Strategy', `${strategyWords(strategy)}. ${strategySentence(strategy)}`.trim()],
   ];
   if (openTier > 1) facts.push(['Tiers', `agents of tiers 1 to ${openTier} were open`]);
   if (relaxationStep > 0)

@@ -188,7 +188,9 @@ test('N1: the explanation of an offer reads as words: strategy, tiers, relaxatio
     await openLive(page, `${gateway.url}/desk`);
     await offer(page, gateway);
     await page.getByRole('button', { name: /Why you/ }).click();
-    await page.getByText('the free agent who has had nothing to do for the longest').waitFor();
+    await page
+      .getByText('Longest idle first. Who has been without work for the longest time gets the next item.')
+      .waitFor();
     await page.getByText('agents of tiers 1 to 2 were open').waitFor();
     await page.getByText('it had waited, and asked for less: step 1').waitFor();
     await page.getByRole('row', { name: 'David Osei of a tier that is not open yet' }).waitFor();

@@ -147,6 +147,7 @@ const exclusionReasons: Readonly<Record<ExclusionReason, true>> = {
   BUSY_ELSEWHERE: true,
   MISSING_SKILL: true,
   NOT_IN_PROFILE: true,
+  CHOOSING: true,
   ALREADY_TRIED: true,
   TIER_CLOSED: true,
   RESERVED_FOR_OTHER: true,
@@ -160,7 +161,7 @@ test('N1: every reason for being left out and every strategy has words of its ow
 
 test('N1: the explanation says rule, strategy, tiers, relaxation and place, and the score of who was chosen', () => {
   const names = explanationFacts(explanation).map(([name]) => name);
-  assert.deepEqual(names, ['Placed by rule', 'The queue chooses', 'Tiers', 'Relaxed', 'Place in the queue']);
+  assert.deepEqual(names, ['Placed by rule', 'Strategy', 'Tiers', 'Relaxed', 'Place in the queue']);
   const plain = { ...explanation, openTier: 1, relaxationStep: 0, itemScore: 0 };
   assert.equal(explanationFacts(plain).length, 2);
   const [chosen, other, , closed] = explanation.candidates;
