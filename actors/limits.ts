@@ -157,6 +157,9 @@ export const limits = {
   /** A queue that lends its agents to a tier of another is asked this often, and an answer counts for so long (C6). */
   lenderAskEveryMs: 5_000,
   lenderAnswerMs: 15_000,
+  /** A notice looks for its item in the queue so often, after 50, 100, 200 and 400 ms: then it goes out without figures. */
+  noticeFigureTries: 5,
+  noticeFigureWaitMs: 25,
   /** Agents that an item remembers as having missed or declined it (F46). */
   triedAgents: 200,
   /** Addresses that a case remembers as its participants. */

@@ -4,6 +4,7 @@ import { randomUUID } from 'node:crypto';
 import { createActorClient } from './actor-client.ts';
 import { createGrpcTransport } from './adapters/grpc/transport.ts';
 import { createEffectRunner } from './adapters/mail/effect-runner.ts';
+import type { AskedFigures } from './adapters/mail/notices.ts';
 import { createCaseHistories } from './adapters/postgres/case-histories.ts';
 import { openDatabase } from './adapters/postgres/database.ts';
 import { createDirectoryStore } from './adapters/postgres/directory-store.ts';
@@ -15,6 +16,7 @@ import { createRedisMembership } from './adapters/redis/membership.ts';
 import { createRedisShardStore } from './adapters/redis/shard-store.ts';
 import { systemChance, systemClock } from './adapters/system/clock.ts';
 import { deriveKey, replySigner } from './adapters/system/secrets.ts';
+import type { ActorClient } from './client.ts';
 import type { Config } from './config.ts';
 import { watchDirectory } from './directory-watch.ts';
 import { kindCodecs } from './kind-codecs.ts';
@@ -30,6 +32,7 @@ import { type ClusterNode, startClusterNode } from './runtime/cluster-node.ts';
 import { createShardHost } from './runtime/host.ts';
 import type { HostDeps, Limits } from './runtime/host-deps.ts';
 import { tracingAt } from './tracing.ts';
+import type { QueueReply } from '#proto/gen/skillpost/v1/queue.ts';
 
 export interface RunningNode {
   readonly ports: { readonly node: number };
@@ -114,6 +117,14 @@ export async function startHosting(options: HostingOptions): Promise<Hosting> {
   };
 }
 
+function askFigures(
+  client: ActorClient,
+  { queueId, idempotencyKey, workItemId, record }: AskedFigures,
+): Promise<QueueReply> {
+  const command = { command: { $case: 'promise' as const, value: { workItemId, record } } };
+  return client.ask('queue', queueId, command, { idempotencyKey });
+}
+
 export async function startActorNode(
   config: Config,
   log: Log,
@@ -126,6 +137,8 @@ export async function startActorNode(
     clock: systemClock,
     chance: systemChance,
   });
+  // Effects may run as soon as shards are hosted, before the node is whole.
+  const whole = Promise.withResolvers<ActorClient>();
   const hosting = await startHosting({
     redisUrl: config.redisUrl,
     host: config.host,
@@ -141,11 +154,13 @@ export async function startActorNode(
       clock: systemClock,
       log,
       tracing: instruments.tracing,
+      figures: async (asked) => askFigures(await whole.promise, asked),
     }),
   });
   const stopWatching = watchDirectory({ directory, host: hosting.node.host, clock: systemClock, log });
   const histories = createCaseHistories(database);
   const client = createActorClient(hosting.node.router, kindCodecs, systemChance);
+  whole.resolve(client);
   const recovery = watchLiveState({
     epoch: createRedisLiveEpoch(hosting.redis),
     book: createRecoveryBook(database),

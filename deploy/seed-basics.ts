@@ -48,6 +48,24 @@ export const receipts = [
   ]),
 ];
 
+/** Goes out in place of the receipt when a queue has opening hours and is closed. */
+export const closedNotice = {
+  id: 'closed',
+  name: 'Out of hours',
+  kind: 'closed',
+  queueId: null,
+  subject: 'We have received your message: {case.subject}',
+  text: [
+    'Hello {customer.name},',
+    '',
+    'thank you for writing to us. We are not at work right now, but your message is safe with us, and one of us will ' +
+      'answer it once we are back. We are here {hours}.',
+    '',
+    'Your case has the number {case.tag}. If you want to add something, just answer this e-mail.',
+    regards,
+  ].join('\n'),
+} as const;
+
 function answer(id: string, name: string, queueId: string | null, sentences: readonly string[]) {
   return {
     id,

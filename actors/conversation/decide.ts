@@ -9,6 +9,7 @@ import { close } from './ending.ts';
 import { divert, requeue, transfer } from './handover.ts';
 import { dropOut, hold } from './holding.ts';
 import { delivery, note, reply } from './messages.ts';
+import { noticeDue, releaseReceipt } from './notices.ts';
 import { park, resume } from './park.ts';
 import { receive } from './receive.ts';
 import type { ConversationState } from './records.ts';
@@ -58,6 +59,10 @@ function dispatch(draft: ConversationDraft, command: ConversationCommandBody): D
       return hold(draft, command.value);
     case 'dropOut':
       return dropOut(draft, command.value);
+    case 'noticeDue':
+      return noticeDue(draft, command.value);
+    case 'releaseReceipt':
+      return releaseReceipt(draft, command.value);
     case 'park':
       return park(draft, command.value);
     case 'resume':

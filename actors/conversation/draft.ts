@@ -6,10 +6,11 @@ import { limits } from '../limits.ts';
 import type { TurnContext } from '../runtime/definition.ts';
 import type { Directory } from '../vocabulary/directory.ts';
 import { caseEvent } from './events.ts';
-import { caseKey, messageKey, workKey } from './records.ts';
+import { caseKey, messageKey, noticesKey, workKey } from './records.ts';
 import type { ConversationState } from './records.ts';
 import type {
   Case,
+  CaseNotices,
   ConversationCommand,
   ConversationRecord,
   WorkItem,
@@ -22,6 +23,7 @@ export class ConversationDraft {
   readonly #before: ConversationState;
   #case: Case | undefined;
   #work: WorkItem | undefined;
+  #notices: CaseNotices;
 
   constructor(state: ConversationState, turn: TurnContext<Directory>) {
     this.id = state.id;
@@ -29,6 +31,7 @@ export class ConversationDraft {
     this.#before = state;
     this.#case = state.case;
     this.#work = state.work;
+    this.#notices = state.notices;
   }
 
   get case(): Case | undefined {
@@ -37,6 +40,21 @@ export class ConversationDraft {
 
   get work(): WorkItem | undefined {
     return this.#work;
+  }
+
+  get notices(): CaseNotices {
+    return this.#notices;
+  }
+
+  putNotices(changed: Partial<CaseNotices>): void {
+    this.#notices = { ...this.#notices, ...changed };
+    this.step.write(noticesKey, { record: { $case: 'notices', value: this.#notices } });
+  }
+
+  /** The message that opened the case; empty: it is this turn's, or was forgotten. */
+  get firstTaken(): string {
+    const [messageId = ''] = this.#before.taken.keys();
+    return messageId;
   }
 
   putCase(value: Case): Case {

@@ -5,6 +5,7 @@ import type { ConversationCommandValue } from './commands.ts';
 import type { Decided } from './decide.ts';
 import type { ConversationDraft } from './draft.ts';
 import { tellUnparked, tellWorkEnded } from './events.ts';
+import { stopHold, stopWorking } from './notices.ts';
 import { isOwned } from './records.ts';
 import { endStint, handling } from './stint.ts';
 import { ConversationStatus, WorkItemState } from '#proto/gen/skillpost/v1/conversation.ts';
@@ -66,4 +67,6 @@ export function closeCase(draft: ConversationDraft, theCase: Case, agentId: stri
     commentAtMs: 0,
   });
   draft.emit('conversation.closed', { agentId });
+  stopHold(draft);
+  stopWorking(draft);
 }

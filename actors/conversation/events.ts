@@ -71,6 +71,7 @@ export function briefOf(theCase: Case, work: WorkItem): WorkItemBrief {
     comment: theCase.comment,
     commentBy: theCase.commentBy,
     divertedFrom: work.divertedFrom,
+    receiptOwed: theCase.receiptOwed,
     vip: theCase.vip,
     tags: theCase.tags,
   };

@@ -6,6 +6,7 @@ import type { ConversationCommandValue } from './commands.ts';
 import type { Decided } from './decide.ts';
 import type { ConversationDraft } from './draft.ts';
 import { finishWork } from './ending.ts';
+import { stopWorking } from './notices.ts';
 import { ConversationStatus, WorkItemState } from '#proto/gen/skillpost/v1/conversation.ts';
 
 /** Only the owner replies. The prepared message leaves after the commit; with `close` the work is done too. */
@@ -24,6 +25,7 @@ export function reply(
   draft.take(messageId);
   draft.step.effect(sendPreparedMessage({ messageId, conversationId: draft.id }));
   draft.emit('reply.sent', { messageId, target: theCase.customerAddress });
+  stopWorking(draft);
   if (close) finishWork(draft, theCase, work);
   return { workItemId: work.workItemId };
 }

@@ -1,12 +1,13 @@
 // A message from outside: it opens the case, joins it, or reopens it. The same message can arrive any number of times.
 // Who benefits: the customer, whose mail is never lost. Who would abuse it: machines that answer machines (T9, F98).
 
-import { forwardMessage, sendReceipt } from '../effects.ts';
+import { forwardMessage } from '../effects.ts';
 import { limits } from '../limits.ts';
 import { rejections } from './commands.ts';
 import type { ConversationCommandValue } from './commands.ts';
 import type { Decided } from './decide.ts';
 import type { ConversationDraft } from './draft.ts';
+import { receiptDue, sendReceiptOnce } from './notices.ts';
 import type { Reservation } from './reservation.ts';
 import { forLastAgent, forRuledAgent } from './stickiness.ts';
 import { openWork } from './work.ts';
@@ -46,6 +47,7 @@ function open(draft: ConversationDraft, mail: Received): void {
       quarantineReason: mail.quarantineReason,
       participants: mail.fromAddress === '' ? [] : [mail.fromAddress],
       version: mail.automatic ? 0 : 1,
+      automatic: mail.automatic,
       vip: mail.vip,
       tags: mail.tags,
       templateId: mail.templateId,
@@ -130,30 +132,10 @@ function route(draft: ConversationDraft, theCase: Case, { mail, followUp, reserv
   const { at } = draft.turn;
   // Time spent before routing counts as waiting; a clock that runs ahead does not.
   const enqueuedAtMs = mail.receivedAtMs > 0 ? Math.min(mail.receivedAtMs, at) : at;
-  openWork(draft, theCase, { followUp, enqueuedAtMs, reservation });
-  sendReceiptOnce(draft, mail);
-}
-
-/** When the item is enqueued, once per case, never to a machine (F98). */
-function sendReceiptOnce(draft: ConversationDraft, mail: Received): void {
-  const { case: theCase, turn } = draft;
-  if (theCase === undefined || theCase.receiptSent || mail.automatic || mail.fromAddress === '') return;
-  const queue = turn.world.queues.get(theCase.queueId);
-  if (queue === undefined || !queue.receiptEnabled || !queue.enabled) return;
-  draft.putCase({ ...theCase, receiptSent: true });
-  draft.step.effect(
-    sendReceipt({
-      conversationId: draft.id,
-      tag: theCase.tag,
-      queueId: theCase.queueId,
-      mailboxId: theCase.mailboxId,
-      customerAddress: mail.fromAddress,
-      subject: mail.subject,
-      messageId: mail.messageId,
-      templateId: theCase.templateId,
-    }),
-  );
-  draft.emit('receipt.sent', { messageId: mail.messageId, target: mail.fromAddress });
+  const due = receiptDue(draft, theCase, mail);
+  const routed = due === 'owed' ? draft.putCase({ ...theCase, receiptOwed: true }) : theCase;
+  openWork(draft, routed, { followUp, enqueuedAtMs, reservation });
+  if (due === 'now' && draft.case !== undefined) sendReceiptOnce(draft, draft.case, mail);
 }
 
 /** The customer has written to a case that lies in somebody's personal queue. */

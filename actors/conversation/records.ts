@@ -24,10 +24,12 @@
 //      exists (T9).
 //  C7  `home_queue_id` is set exactly while the item is QUEUED in the transfer queue.   handover.ts    handover.test
 //  C8  The handling time of an item is the sum of its stints; parked time is none.      stint.ts       park.test
+//  C9  Hold notices: at most as many as the queue says, with its gap between them, and  notices.ts     notices.test
+//      only while the item waits (F102). That somebody works on it is said once (F99).
 
 import { SkillpostError } from '../errors.ts';
 import type { Change } from '../runtime/definition.ts';
-import { WorkItemState } from '#proto/gen/skillpost/v1/conversation.ts';
+import { CaseNotices, WorkItemState } from '#proto/gen/skillpost/v1/conversation.ts';
 import type {
   Case,
   ConversationRecord,
@@ -37,6 +39,7 @@ import type {
 
 export const caseKey = 'case';
 export const workKey = 'work';
+export const noticesKey = 'notices';
 
 export function messageKey(messageId: string): string {
   return `m/${messageId}`;
@@ -47,12 +50,15 @@ export function isOwned({ state }: WorkItem): boolean {
   return state === WorkItemState.HANDLING || state === WorkItemState.PARKED;
 }
 
+const noNotices = CaseNotices.create({});
+
 export interface ConversationState {
   readonly id: string;
   /** Undefined until the first message. */
   readonly case: Case | undefined;
   /** The newest work item; undefined until there was one. */
   readonly work: WorkItem | undefined;
+  readonly notices: CaseNotices;
   /** Oldest first. */
   readonly taken: ReadonlyMap<string, TakenMessage>;
 }
@@ -61,6 +67,7 @@ export interface MutableConversationState {
   readonly id: string;
   case: Case | undefined;
   work: WorkItem | undefined;
+  notices: CaseNotices;
   readonly taken: Map<string, TakenMessage>;
 }
 
@@ -68,7 +75,13 @@ export function loadState(
   id: string,
   records: ReadonlyMap<string, ConversationRecord>,
 ): MutableConversationState {
-  const state: MutableConversationState = { id, case: undefined, work: undefined, taken: new Map() };
+  const state: MutableConversationState = {
+    id,
+    case: undefined,
+    work: undefined,
+    notices: noNotices,
+    taken: new Map(),
+  };
   const byTime = [...records].sort(([, a], [, b]) => takenAt(a) - takenAt(b));
   for (const [key, record] of byTime) applyChange(state, { key, record });
   return state;
@@ -93,6 +106,9 @@ export function applyChange(state: MutableConversationState, change: Change<Conv
       break;
     case 'workItem':
       state.work = kept.value;
+      break;
+    case 'notices':
+      state.notices = kept.value;
       break;
     case 'takenMessage':
       state.taken.set(change.key.slice(2), kept.value);

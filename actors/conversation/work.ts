@@ -4,6 +4,7 @@ import type { ConversationCommandValue } from './commands.ts';
 import type { Decided } from './decide.ts';
 import type { ConversationDraft } from './draft.ts';
 import { briefOf, tellWithdrawn } from './events.ts';
+import { planHold, planWorking, stopHold } from './notices.ts';
 import { noReservation, reservedFields } from './reservation.ts';
 import type { Reservation } from './reservation.ts';
 import { skillsIn } from './requirements.ts';
@@ -42,6 +43,7 @@ export function enqueue(draft: ConversationDraft, theCase: Case, work: WorkItem)
     forAgentId: work.forAgentId,
   });
   tellEnqueue(draft, theCase, work);
+  planHold(draft);
 }
 
 export function tellEnqueue(draft: ConversationDraft, theCase: Case, work: WorkItem): void {
@@ -96,6 +98,8 @@ export function assign(draft: ConversationDraft, won: ConversationCommandValue<'
     queueId: won.queueId,
     target: home,
   });
+  stopHold(draft);
+  planWorking(draft);
   tellAssigned(draft, owned, handled);
   return null;
 }

@@ -18,6 +18,7 @@ import { isClosed } from './hours.ts';
 import { accept, enqueue, offerEnded, remove, reservationAnswered, review } from './items.ts';
 import { lend, lent } from './lending.ts';
 import { scheduleLook } from './look.ts';
+import { releaseReceipts } from './owed-receipts.ts';
 import { promise } from './promises.ts';
 import { endRouting } from './pulling.ts';
 import { isReserved } from './records.ts';
@@ -42,6 +43,7 @@ export function decide(
     const rejected = dispatch(draft, command);
     if (rejected !== null) return rejected;
     if (changed) releaseAllUnfit(draft);
+    const owing = releaseReceipts(draft);
     const relaxingOn = relaxDue(draft);
     let more = drain(draft);
     if (!more && judgeTiers(draft)) more = drain(draft);
@@ -50,7 +52,7 @@ export function decide(
     const dropping = countDropouts(draft, arrived);
     judgeAlarms(draft);
     answer(draft);
-    scheduleSweep(draft, more || relaxingOn || diverting || dropping);
+    scheduleSweep(draft, more || owing || relaxingOn || diverting || dropping);
     scheduleLook(draft);
     return draft.finish();
   } finally {

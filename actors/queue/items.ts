@@ -9,6 +9,7 @@ import { assign, withdraw } from './events.ts';
 import { isReserved, openOffers, withOffer } from './records.ts';
 import type { Item, ItemOffer } from './records.ts';
 import { rememberWait } from './forecast.ts';
+import { releaseReceipt } from './owed-receipts.ts';
 import { scoreBrokenPromises, scorePromises } from './promises.ts';
 import { relaxedNow } from './relaxing.ts';
 import {
@@ -79,6 +80,7 @@ export function accept(draft: QueueDraft, accepted: QueueCommandValue<'accept'>)
   const { item, offer } = offered(draft, accepted) ?? {};
   if (item !== undefined && offer?.granted === true && offer.agentId === accepted.agentId) {
     const winner = users.get(offer.agentId)?.name ?? offer.agentId;
+    if (item.brief.receiptOwed) releaseReceipt(draft, item);
     assign(draft, item, offer);
     rememberWait(draft, item);
     scorePromises(draft, item);

@@ -43,6 +43,8 @@ export interface QueueState {
   /** How many agents are here, by tier (F40). */
   readonly present: Map<number, number>;
   readonly staffing: Staffing;
+  /** Work items whose customers get their receipt once the queue is enabled (F14). */
+  readonly owing: Set<string>;
   /** The newest waits, by slot of the ring (F101). */
   readonly waits: Map<number, RecentWait>;
 }
@@ -64,6 +66,7 @@ export function emptyState(id: string): QueueState {
     handled: new Map(),
     present: new Map(),
     staffing: new Staffing(),
+    owing: new Set(),
     waits: new Map(),
   };
 }
@@ -147,6 +150,7 @@ function changeItem(state: QueueState, id: string, item: Item | null): QueueReco
   const before = state.items.get(id);
   if (before !== undefined) {
     state.items.delete(id);
+    state.owing.delete(id);
     state.byScore.delete(before);
     agesWith(state, before).delete(before);
     if (willRelax(before)) state.relaxing.delete(before);
@@ -157,6 +161,7 @@ function changeItem(state: QueueState, id: string, item: Item | null): QueueReco
   }
   if (item !== null) {
     state.items.set(id, item);
+    if (item.brief.receiptOwed) state.owing.add(id);
     state.byScore.add(item);
     agesWith(state, item).add(item);
     if (willRelax(item)) state.relaxing.add(item);

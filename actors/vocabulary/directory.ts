@@ -1,6 +1,7 @@
 // The directory as every decider sees it: one immutable snapshot of users, skills, queues, mailboxes, rules, templates,
 // statuses and schedules (design: configuration). Types only; who reads it from Postgres is an adapter's business.
 
+import type { NoticeKind } from './notices.ts';
 import type { Membership, PersonPolicy } from './people.ts';
 import type { QueuePolicy } from './queue-policy.ts';
 import type { Rule } from './rules.ts';
@@ -75,11 +76,13 @@ export interface Mailbox {
 export interface Template {
   readonly id: string;
   readonly name: string;
-  readonly kind: 'receipt' | 'answer';
+  readonly kind: NoticeKind | 'answer';
   /** Null: every queue. */
   readonly queueId: string | null;
+  /** Null: every mailbox (F104). */
+  readonly mailboxId: string | null;
   readonly subject: string;
-  /** Plain text with variables such as {case.tag} and {queue.name} (F100). */
+  /** Plain text with variables such as {case.tag} and {queue.name} (F100); blank: where it applies, nothing is sent. */
   readonly text: string;
   readonly version: number;
 }

@@ -130,6 +130,8 @@ export interface QueuePolicy {
   readonly statusResetsIdle: boolean;
   readonly transfers: TransferSwitches;
   readonly estimate: EstimatePolicy;
+  /** Who takes a case has so long to answer before its customer is told that somebody works on it (F99). */
+  readonly workingAfterMs: number;
 }
 
 const minute = 60_000;
@@ -168,4 +170,5 @@ export const queuePolicyDefaults: QueuePolicy = {
     holdMost: 2,
     holdGapMs: 4 * 60 * minute,
   },
+  workingAfterMs: 2 * minute,
 };

@@ -224,6 +224,16 @@ const promises: readonly Setting[] = [
     label: 'Between two of them',
     hint: 'At least so long.',
   },
+  {
+    path: 'workingAfterMs',
+    kind: 'number',
+    unit: 'minutes',
+    per: minute,
+    min: 0,
+    max: 86_400_000,
+    label: 'Somebody works on it, after',
+    hint: 'Who takes a case has so long to answer before its customer is told. Only with a template for it.',
+  },
 ];
 
 const hours: readonly Setting[] = [

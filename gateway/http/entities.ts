@@ -125,8 +125,19 @@ const templates: EntityRoutes<'templates'> = {
   fields: {
     id,
     name,
-    kind: { enum: ['receipt', 'answer'] },
+    kind: {
+      enum: ['receipt', 'closed', 'working', 'hold', 'answer'],
+      description:
+        'answer: for agents. receipt: it has reached us; closed: instead of it, outside the hours; working: somebody has taken it; hold: it still waits.',
+    },
     queueId: { type: ['string', 'null'], minLength: 1, maxLength: 200 },
+    mailboxId: {
+      type: ['string', 'null'],
+      minLength: 1,
+      maxLength: 200,
+      description:
+        'The template of the mailbox comes before that of the queue, and that before the one for all.',
+    },
     subject: { type: 'string', maxLength: 500 },
     text: { type: 'string', maxLength: 100_000 },
   },

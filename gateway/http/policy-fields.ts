@@ -103,6 +103,7 @@ export const queuePolicyFields: Schemas = {
   statusResetsIdle: flag,
   transfers: queueTransfers,
   estimate,
+  workingAfterMs: whole(0, 86_400_000),
 };
 
 const media = whole(0, 1_000);

@@ -77,6 +77,7 @@ export function aTemplate(id: string, fields: Partial<Template> = {}): Template 
     name: id,
     kind: 'receipt',
     queueId: null,
+    mailboxId: null,
     subject: '',
     text: 'Thank you.',
     version: 1,

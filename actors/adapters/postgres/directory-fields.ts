@@ -70,8 +70,9 @@ const schemas = {
   }),
   templates: z.strictObject({
     name: text(200),
-    kind: z.enum(['receipt', 'answer']),
+    kind: z.enum(['receipt', 'closed', 'working', 'hold', 'answer']),
     queueId: reference.nullable(),
+    mailboxId: reference.nullable(),
     subject: longText.pipe(z.string().max(998)),
     text: longText,
   }),

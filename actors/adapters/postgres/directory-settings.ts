@@ -86,6 +86,7 @@ export const queueSettings = {
     holdMost: whole(0, 100),
     holdGapMs: milliseconds(longest),
   }),
+  workingAfterMs: milliseconds(86_400_000),
 } as const satisfies Record<keyof QueuePolicy, z.ZodType>;
 
 const skillMap = z.record(reference, level);

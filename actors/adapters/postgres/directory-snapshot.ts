@@ -83,6 +83,7 @@ interface Loaded {
     name: string;
     kind: Template['kind'];
     queue_id: string | null;
+    mailbox_id: string | null;
     subject: string;
     text: string;
     version: number;
@@ -184,11 +185,12 @@ function toDirectory(loaded: Loaded): Directory {
       version: row.version,
     })),
     templates: byId(
-      loaded.templates.map(({ id, name, kind, queue_id, subject, text, version }): Template => ({
+      loaded.templates.map(({ id, name, kind, queue_id, mailbox_id, subject, text, version }): Template => ({
         id,
         name,
         kind,
         queueId: queue_id,
+        mailboxId: mailbox_id,
         subject,
         text,
         version,

@@ -89,8 +89,9 @@ export interface Database {
   templates: {
     id: string;
     name: string;
-    kind: 'receipt' | 'answer';
+    kind: 'receipt' | 'closed' | 'working' | 'hold' | 'answer';
     queue_id: string | null;
+    mailbox_id: string | null;
     subject: Generated<string>;
     text: string;
     version: Generated<number>;

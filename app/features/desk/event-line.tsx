@@ -20,6 +20,13 @@ function who(event: TimelineEntry): string {
   return event.agentName || 'Somebody';
 }
 
+/** What the system has written to the customer by itself. */
+const noticeSentences: Readonly<Record<string, string>> = {
+  closed: 'The customer was told that nobody is at work right now',
+  working: 'The customer was told that somebody works on it',
+  hold: 'The customer was told that it still waits',
+};
+
 /** Events that are not here are in the history of the side pane only. */
 const sentences: Readonly<Record<string, Says>> = {
   'conversation.opened': (event) => `Case opened${event.queueName === '' ? '' : ` for ${event.queueName}`}`,
@@ -29,6 +36,7 @@ const sentences: Readonly<Record<string, Says>> = {
   'conversation.reopened': () => 'Opened again by a new message',
   'conversation.closed': (event) => `Closed${event.agentName === '' ? '' : ` by ${event.agentName}`}`,
   'receipt.sent': () => 'Receipt sent to the customer',
+  'notice.sent': (event) => noticeSentences[detail(event, 'reason')] ?? 'Notice sent to the customer',
   'message.failed': (event) => `Not delivered to ${detail(event, 'target') || 'the recipient'}`,
 };
 

@@ -128,7 +128,7 @@ test('F98, F100: there is a receipt for every queue and each names the case', as
     'sales',
     'support',
   ]);
-  const known = /\{(?:case\.tag|case\.subject|queue\.name|customer\.name)\}/g;
+  const known = /\{(?:case\.tag|case\.subject|queue\.name|customer\.name|hours)\}/g;
   for (const { text, subject } of store.current().templates.values())
     assert.doesNotMatch((text + subject).replaceAll(known, ''), /[{}]/);
   for (const { text } of receipts) assert.match(text, /\{case\.tag\}/);

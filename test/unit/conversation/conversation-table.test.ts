@@ -18,6 +18,8 @@ type Expected = string;
 
 const table: Readonly<Record<State, Readonly<Record<ConversationCommandName, Expected>>>> = {
   absent: {
+    noticeDue: 'absent',
+    releaseReceipt: 'absent',
     receive: 'received: queue.enqueue +sendReceipt',
     assign: 'absent: agent.withdraw',
     reply: '!NO_SUCH_CASE',
@@ -34,6 +36,8 @@ const table: Readonly<Record<State, Readonly<Record<ConversationCommandName, Exp
     divert: 'absent',
   },
   received: {
+    noticeDue: 'received',
+    releaseReceipt: 'received',
     receive: 'received',
     assign: 'in_progress: agent.assigned',
     reply: '!NOT_YOUR_CASE',
@@ -50,6 +54,8 @@ const table: Readonly<Record<State, Readonly<Record<ConversationCommandName, Exp
     divert: 'received: queue.enqueue',
   },
   in_progress: {
+    noticeDue: 'in_progress',
+    releaseReceipt: 'in_progress',
     receive: 'in_progress',
     assign: 'in_progress: agent.withdraw',
     reply: 'closed: agent.workEnded +sendPreparedMessage',
@@ -66,6 +72,8 @@ const table: Readonly<Record<State, Readonly<Record<ConversationCommandName, Exp
     divert: 'in_progress',
   },
   parked: {
+    noticeDue: 'parked',
+    releaseReceipt: 'parked',
     receive: 'parked: agent.personalDue',
     assign: 'parked: agent.withdraw',
     reply: '!CASE_PARKED',
@@ -82,6 +90,8 @@ const table: Readonly<Record<State, Readonly<Record<ConversationCommandName, Exp
     divert: 'parked',
   },
   closed: {
+    noticeDue: 'closed',
+    releaseReceipt: 'closed',
     receive: 'received: queue.enqueue',
     assign: 'closed: agent.withdraw',
     reply: '!CASE_CLOSED',
@@ -98,6 +108,8 @@ const table: Readonly<Record<State, Readonly<Record<ConversationCommandName, Exp
     divert: 'closed',
   },
   quarantined: {
+    noticeDue: 'quarantined',
+    releaseReceipt: 'quarantined',
     receive: 'quarantined',
     assign: 'quarantined: agent.withdraw',
     reply: '!NOT_YOUR_CASE',
@@ -158,6 +170,8 @@ const commands: Readonly<{ [Name in ConversationCommandName]: ConversationComman
   },
   restore: { $case: 'restore', value: aRestoredCase() },
   dropOut: { $case: 'dropOut', value: { workItemId } },
+  noticeDue: { $case: 'noticeDue', value: { notice: 'hold' } },
+  releaseReceipt: { $case: 'releaseReceipt', value: { workItemId } },
   hold: { $case: 'hold', value: { workItemId, queueId: 'support', opensAtMs: 0 } },
   park: { $case: 'park', value: { agentId: 'ann', untilMs: 0, byUserId: '', reason: '' } },
   resume: { $case: 'resume', value: { agentId: 'ann', workItemId } },

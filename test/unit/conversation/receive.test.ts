@@ -67,9 +67,13 @@ test('F98: a receipt goes out when the case is queued, once per case', () => {
       queueId: 'support',
       mailboxId: 'support',
       customerAddress: 'customer@customer.test',
+      customerName: 'Customer',
       subject: 'Invoice',
       messageId: 'm-1',
       templateId: '',
+      notice: 'receipt',
+      workItemId: 'id-1',
+      number: 0,
     },
   });
   story.accept('ann');

@@ -72,9 +72,18 @@ test('F100: a template gets its facts, and keeps what is no fact', () => {
     'customer.address': 'ann@customer.test',
     'mailbox.address': 'support@demo.test',
     'mailbox.name': 'Support',
+    'case.id': tag,
+    queue: 'Support',
+    hours: null,
+    ewt: null,
+    position: '3',
   };
   assert.equal(
     fillTemplate('Dear {customer.name}, {case.subject} {case.tag} {no.such} {} {constructor.name}', facts),
     `Dear Ann, {case.tag} ${tag} {no.such} {} {constructor.name}`,
+  );
+  assert.equal(
+    fillTemplate('Hello!\nNumber {position}. Soon? {ewt}! Bye {hours}\n{hours}\n\nAnn v1.2', facts),
+    'Hello!\nNumber 3. Soon?\n\nAnn v1.2',
   );
 });

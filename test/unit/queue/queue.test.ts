@@ -250,3 +250,22 @@ test('the view shows live figures, and the first items in their order, bounded',
   );
   assert.ok(view.items.every((item) => item.state === WaitingState.WAITING));
 });
+
+test('F14: enabled again, a disabled queue has the receipts sent that it held back, each once', () => {
+  const desk = new Desk(aDirectoryOf({ ann: {} }, { enabled: false }));
+  const count = limits.queueOffersPerTurn + 1;
+  for (let item = 0; item < count; item += 1) desk.arrives(`i-${item}`, { receiptOwed: true });
+  const released = (step: ReturnType<Desk['reviews']>): readonly string[] =>
+    step.tells.flatMap(({ to, command }) => {
+      const { command: body } = command as { command: { $case: string } };
+      return body.$case === 'releaseReceipt' ? [to.id] : [];
+    });
+  assert.deepEqual(released(desk.reviews('')), []);
+  desk.queue.world.directory = { ...aDirectoryOf({ ann: {} }), version: 2 };
+  const ids = [1, 2, 3].map(() => released(desk.reviews('')));
+  assert.deepEqual(
+    ids.map((each) => each.length),
+    [count - 1, 1, 0],
+  );
+  assert.equal(new Set(ids.flat()).size, count);
+});

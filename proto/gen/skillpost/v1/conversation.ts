@@ -215,6 +215,10 @@ export interface Case {
   /** Sent in place of the receipt of the queue; empty: that one. */
   templateId: string;
   fields: { [key: string]: string };
+  /** A machine wrote it: nothing is written to it by itself (T9). */
+  automatic: boolean;
+  /** Its receipt goes out when its queue is enabled (F14). */
+  receiptOwed: boolean;
 }
 
 export interface Case_FieldsEntry {
@@ -259,11 +263,25 @@ export interface TakenMessage {
   atMs: number;
 }
 
+/** Record `notices`: what the system has written by itself, and when it looks whether to write again. */
+export interface CaseNotices {
+  /** When it is said that somebody works on the case, unless it is answered by then (F99); 0: it is not to be said. */
+  workingAtMs: number;
+  /** That was said, or was not needed: once per case. */
+  workingOver: boolean;
+  /** Hold notices sent, the newest when, and when the next one is due (F102); 0: none is. */
+  holds: number;
+  heldAtMs: number;
+  holdAtMs: number;
+}
+
 export interface ConversationRecord {
-  record: { $case: "case"; value: Case } | { $case: "workItem"; value: WorkItem } | {
-    $case: "takenMessage";
-    value: TakenMessage;
-  } | undefined;
+  record:
+    | { $case: "case"; value: Case }
+    | { $case: "workItem"; value: WorkItem }
+    | { $case: "takenMessage"; value: TakenMessage }
+    | { $case: "notices"; value: CaseNotices }
+    | undefined;
 }
 
 /** A message from outside; opens the case when it is the first one. */
@@ -415,6 +433,16 @@ export interface DropOut {
   workItemId: string;
 }
 
+/** Timer: a notice may be due, `working` or `hold`. */
+export interface NoticeDue {
+  notice: string;
+}
+
+/** From the queue: it was disabled when the item came, and is not any more: the receipt can go out (F14). */
+export interface ReleaseReceipt {
+  workItemId: string;
+}
+
 export interface ConversationCommand {
   command:
     | { $case: "receive"; value: ReceiveMessage }
@@ -431,6 +459,8 @@ export interface ConversationCommand {
     | { $case: "resume"; value: ResumeCase }
     | { $case: "requeue"; value: RequeueCase }
     | { $case: "divert"; value: DivertItem }
+    | { $case: "noticeDue"; value: NoticeDue }
+    | { $case: "releaseReceipt"; value: ReleaseReceipt }
     | undefined;
 }
 
@@ -478,6 +508,8 @@ function createBaseCase(): Case {
     tags: [],
     templateId: "",
     fields: {},
+    automatic: false,
+    receiptOwed: false,
   };
 }
 
@@ -573,6 +605,12 @@ export const Case: MessageFns<Case> = {
     globalThis.Object.entries(message.fields).forEach(([key, value]: [string, string]) => {
       Case_FieldsEntry.encode({ key: key as any, value }, writer.uint32(626).fork()).join();
     });
+    if (message.automatic !== false) {
+      writer.uint32(680).bool(message.automatic);
+    }
+    if (message.receiptOwed !== false) {
+      writer.uint32(688).bool(message.receiptOwed);
+    }
     return writer;
   },
 
@@ -832,6 +870,22 @@ export const Case: MessageFns<Case> = {
             }
             continue;
           }
+          case 85: {
+            if (tag !== 680) {
+              break;
+            }
+
+            message.automatic = reader.bool();
+            continue;
+          }
+          case 86: {
+            if (tag !== 688) {
+              break;
+            }
+
+            message.receiptOwed = reader.bool();
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -971,6 +1025,12 @@ export const Case: MessageFns<Case> = {
           {},
         )
         : {},
+      automatic: isSet(object.automatic) ? globalThis.Boolean(object.automatic) : false,
+      receiptOwed: isSet(object.receiptOwed)
+        ? globalThis.Boolean(object.receiptOwed)
+        : isSet(object.receipt_owed)
+        ? globalThis.Boolean(object.receipt_owed)
+        : false,
     };
   },
 
@@ -1072,6 +1132,12 @@ export const Case: MessageFns<Case> = {
         });
       }
     }
+    if (message.automatic !== false) {
+      obj.automatic = message.automatic;
+    }
+    if (message.receiptOwed !== false) {
+      obj.receiptOwed = message.receiptOwed;
+    }
     return obj;
   },
 
@@ -1118,6 +1184,8 @@ export const Case: MessageFns<Case> = {
       },
       {},
     );
+    message.automatic = object.automatic ?? false;
+    message.receiptOwed = object.receiptOwed ?? false;
     return message;
   },
 };
@@ -1767,6 +1835,155 @@ export const TakenMessage: MessageFns<TakenMessage> = {
   },
 };
 
+function createBaseCaseNotices(): CaseNotices {
+  return { workingAtMs: 0, workingOver: false, holds: 0, heldAtMs: 0, holdAtMs: 0 };
+}
+
+export const CaseNotices: MessageFns<CaseNotices> = {
+  encode(message: CaseNotices, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.workingAtMs !== 0) {
+      writer.uint32(8).int64(message.workingAtMs);
+    }
+    if (message.workingOver !== false) {
+      writer.uint32(16).bool(message.workingOver);
+    }
+    if (message.holds !== 0) {
+      writer.uint32(24).uint32(message.holds);
+    }
+    if (message.heldAtMs !== 0) {
+      writer.uint32(32).int64(message.heldAtMs);
+    }
+    if (message.holdAtMs !== 0) {
+      writer.uint32(40).int64(message.holdAtMs);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): CaseNotices {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseCaseNotices();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 8) {
+              break;
+            }
+
+            message.workingAtMs = longToNumber(reader.int64());
+            continue;
+          }
+          case 2: {
+            if (tag !== 16) {
+              break;
+            }
+
+            message.workingOver = reader.bool();
+            continue;
+          }
+          case 3: {
+            if (tag !== 24) {
+              break;
+            }
+
+            message.holds = reader.uint32();
+            continue;
+          }
+          case 4: {
+            if (tag !== 32) {
+              break;
+            }
+
+            message.heldAtMs = longToNumber(reader.int64());
+            continue;
+          }
+          case 5: {
+            if (tag !== 40) {
+              break;
+            }
+
+            message.holdAtMs = longToNumber(reader.int64());
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): CaseNotices {
+    return {
+      workingAtMs: isSet(object.workingAtMs)
+        ? globalThis.Number(object.workingAtMs)
+        : isSet(object.working_at_ms)
+        ? globalThis.Number(object.working_at_ms)
+        : 0,
+      workingOver: isSet(object.workingOver)
+        ? globalThis.Boolean(object.workingOver)
+        : isSet(object.working_over)
+        ? globalThis.Boolean(object.working_over)
+        : false,
+      holds: isSet(object.holds) ? globalThis.Number(object.holds) : 0,
+      heldAtMs: isSet(object.heldAtMs)
+        ? globalThis.Number(object.heldAtMs)
+        : isSet(object.held_at_ms)
+        ? globalThis.Number(object.held_at_ms)
+        : 0,
+      holdAtMs: isSet(object.holdAtMs)
+        ? globalThis.Number(object.holdAtMs)
+        : isSet(object.hold_at_ms)
+        ? globalThis.Number(object.hold_at_ms)
+        : 0,
+    };
+  },
+
+  toJSON(message: CaseNotices): unknown {
+    const obj: any = {};
+    if (message.workingAtMs !== 0) {
+      obj.workingAtMs = Math.round(message.workingAtMs);
+    }
+    if (message.workingOver !== false) {
+      obj.workingOver = message.workingOver;
+    }
+    if (message.holds !== 0) {
+      obj.holds = Math.round(message.holds);
+    }
+    if (message.heldAtMs !== 0) {
+      obj.heldAtMs = Math.round(message.heldAtMs);
+    }
+    if (message.holdAtMs !== 0) {
+      obj.holdAtMs = Math.round(message.holdAtMs);
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<CaseNotices>, I>>(base?: I): CaseNotices {
+    return CaseNotices.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<CaseNotices>, I>>(object: I): CaseNotices {
+    const message = createBaseCaseNotices();
+    message.workingAtMs = object.workingAtMs ?? 0;
+    message.workingOver = object.workingOver ?? false;
+    message.holds = object.holds ?? 0;
+    message.heldAtMs = object.heldAtMs ?? 0;
+    message.holdAtMs = object.holdAtMs ?? 0;
+    return message;
+  },
+};
+
 function createBaseConversationRecord(): ConversationRecord {
   return { record: undefined };
 }
@@ -1782,6 +1999,9 @@ export const ConversationRecord: MessageFns<ConversationRecord> = {
         break;
       case "takenMessage":
         TakenMessage.encode(message.record.value, writer.uint32(26).fork()).join();
+        break;
+      case "notices":
+        CaseNotices.encode(message.record.value, writer.uint32(682).fork()).join();
         break;
     }
     return writer;
@@ -1824,6 +2044,14 @@ export const ConversationRecord: MessageFns<ConversationRecord> = {
             message.record = { $case: "takenMessage", value: TakenMessage.decode(reader, reader.uint32()) };
             continue;
           }
+          case 85: {
+            if (tag !== 682) {
+              break;
+            }
+
+            message.record = { $case: "notices", value: CaseNotices.decode(reader, reader.uint32()) };
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -1848,6 +2076,8 @@ export const ConversationRecord: MessageFns<ConversationRecord> = {
         ? { $case: "takenMessage", value: TakenMessage.fromJSON(object.takenMessage) }
         : isSet(object.taken_message)
         ? { $case: "takenMessage", value: TakenMessage.fromJSON(object.taken_message) }
+        : isSet(object.notices)
+        ? { $case: "notices", value: CaseNotices.fromJSON(object.notices) }
         : undefined,
     };
   },
@@ -1860,6 +2090,8 @@ export const ConversationRecord: MessageFns<ConversationRecord> = {
       obj.workItem = WorkItem.toJSON(message.record.value);
     } else if (message.record?.$case === "takenMessage") {
       obj.takenMessage = TakenMessage.toJSON(message.record.value);
+    } else if (message.record?.$case === "notices") {
+      obj.notices = CaseNotices.toJSON(message.record.value);
     }
     return obj;
   },
@@ -1885,6 +2117,12 @@ export const ConversationRecord: MessageFns<ConversationRecord> = {
       case "takenMessage": {
         if (object.record?.value !== undefined && object.record?.value !== null) {
           message.record = { $case: "takenMessage", value: TakenMessage.fromPartial(object.record.value) };
+        }
+        break;
+      }
+      case "notices": {
+        if (object.record?.value !== undefined && object.record?.value !== null) {
+          message.record = { $case: "notices", value: CaseNotices.fromPartial(object.record.value) };
         }
         break;
       }
@@ -4037,6 +4275,146 @@ export const DropOut: MessageFns<DropOut> = {
   },
 };
 
+function createBaseNoticeDue(): NoticeDue {
+  return { notice: "" };
+}
+
+export const NoticeDue: MessageFns<NoticeDue> = {
+  encode(message: NoticeDue, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.notice !== "") {
+      writer.uint32(10).string(message.notice);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): NoticeDue {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseNoticeDue();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.notice = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): NoticeDue {
+    return { notice: isSet(object.notice) ? globalThis.String(object.notice) : "" };
+  },
+
+  toJSON(message: NoticeDue): unknown {
+    const obj: any = {};
+    if (message.notice !== "") {
+      obj.notice = message.notice;
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<NoticeDue>, I>>(base?: I): NoticeDue {
+    return NoticeDue.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<NoticeDue>, I>>(object: I): NoticeDue {
+    const message = createBaseNoticeDue();
+    message.notice = object.notice ?? "";
+    return message;
+  },
+};
+
+function createBaseReleaseReceipt(): ReleaseReceipt {
+  return { workItemId: "" };
+}
+
+export const ReleaseReceipt: MessageFns<ReleaseReceipt> = {
+  encode(message: ReleaseReceipt, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.workItemId !== "") {
+      writer.uint32(10).string(message.workItemId);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): ReleaseReceipt {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseReleaseReceipt();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.workItemId = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): ReleaseReceipt {
+    return {
+      workItemId: isSet(object.workItemId)
+        ? globalThis.String(object.workItemId)
+        : isSet(object.work_item_id)
+        ? globalThis.String(object.work_item_id)
+        : "",
+    };
+  },
+
+  toJSON(message: ReleaseReceipt): unknown {
+    const obj: any = {};
+    if (message.workItemId !== "") {
+      obj.workItemId = message.workItemId;
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<ReleaseReceipt>, I>>(base?: I): ReleaseReceipt {
+    return ReleaseReceipt.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<ReleaseReceipt>, I>>(object: I): ReleaseReceipt {
+    const message = createBaseReleaseReceipt();
+    message.workItemId = object.workItemId ?? "";
+    return message;
+  },
+};
+
 function createBaseConversationCommand(): ConversationCommand {
   return { command: undefined };
 }
@@ -4085,6 +4463,12 @@ export const ConversationCommand: MessageFns<ConversationCommand> = {
         break;
       case "divert":
         DivertItem.encode(message.command.value, writer.uint32(506).fork()).join();
+        break;
+      case "noticeDue":
+        NoticeDue.encode(message.command.value, writer.uint32(682).fork()).join();
+        break;
+      case "releaseReceipt":
+        ReleaseReceipt.encode(message.command.value, writer.uint32(690).fork()).join();
         break;
     }
     return writer;
@@ -4215,6 +4599,22 @@ export const ConversationCommand: MessageFns<ConversationCommand> = {
             message.command = { $case: "divert", value: DivertItem.decode(reader, reader.uint32()) };
             continue;
           }
+          case 85: {
+            if (tag !== 682) {
+              break;
+            }
+
+            message.command = { $case: "noticeDue", value: NoticeDue.decode(reader, reader.uint32()) };
+            continue;
+          }
+          case 86: {
+            if (tag !== 690) {
+              break;
+            }
+
+            message.command = { $case: "releaseReceipt", value: ReleaseReceipt.decode(reader, reader.uint32()) };
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -4259,6 +4659,14 @@ export const ConversationCommand: MessageFns<ConversationCommand> = {
         ? { $case: "requeue", value: RequeueCase.fromJSON(object.requeue) }
         : isSet(object.divert)
         ? { $case: "divert", value: DivertItem.fromJSON(object.divert) }
+        : isSet(object.noticeDue)
+        ? { $case: "noticeDue", value: NoticeDue.fromJSON(object.noticeDue) }
+        : isSet(object.notice_due)
+        ? { $case: "noticeDue", value: NoticeDue.fromJSON(object.notice_due) }
+        : isSet(object.releaseReceipt)
+        ? { $case: "releaseReceipt", value: ReleaseReceipt.fromJSON(object.releaseReceipt) }
+        : isSet(object.release_receipt)
+        ? { $case: "releaseReceipt", value: ReleaseReceipt.fromJSON(object.release_receipt) }
         : undefined,
     };
   },
@@ -4293,6 +4701,10 @@ export const ConversationCommand: MessageFns<ConversationCommand> = {
       obj.requeue = RequeueCase.toJSON(message.command.value);
     } else if (message.command?.$case === "divert") {
       obj.divert = DivertItem.toJSON(message.command.value);
+    } else if (message.command?.$case === "noticeDue") {
+      obj.noticeDue = NoticeDue.toJSON(message.command.value);
+    } else if (message.command?.$case === "releaseReceipt") {
+      obj.releaseReceipt = ReleaseReceipt.toJSON(message.command.value);
     }
     return obj;
   },
@@ -4384,6 +4796,18 @@ export const ConversationCommand: MessageFns<ConversationCommand> = {
       case "divert": {
         if (object.command?.value !== undefined && object.command?.value !== null) {
           message.command = { $case: "divert", value: DivertItem.fromPartial(object.command.value) };
+        }
+        break;
+      }
+      case "noticeDue": {
+        if (object.command?.value !== undefined && object.command?.value !== null) {
+          message.command = { $case: "noticeDue", value: NoticeDue.fromPartial(object.command.value) };
+        }
+        break;
+      }
+      case "releaseReceipt": {
+        if (object.command?.value !== undefined && object.command?.value !== null) {
+          message.command = { $case: "releaseReceipt", value: ReleaseReceipt.fromPartial(object.command.value) };
         }
         break;
       }

@@ -19,7 +19,10 @@ export interface SendPreparedMessage {
   conversationId: string;
 }
 
-/** Write and send the receipt of a queue to who wrote (F98). At most one per case. */
+/**
+ * Write and send a notice to who wrote: the receipt of a queue (F98), or what `notice` says. At most one per case, of hold
+ * notices one per `number`.
+ */
 export interface SendReceipt {
   conversationId: string;
   tag: string;
@@ -31,6 +34,13 @@ export interface SendReceipt {
   messageId: string;
   /** In place of the template of the queue; empty: that one. */
   templateId: string;
+  /** `receipt`, `closed`, `working` or `hold`; empty: `receipt`. */
+  notice: string;
+  /** The item whose place and wait it may tell; empty: none. */
+  workItemId: string;
+  /** Of hold notices, from 1. */
+  number: number;
+  customerName: string;
 }
 
 /** Send a message that came in on to another address, whole, as an attachment (F44). */
@@ -154,6 +164,10 @@ function createBaseSendReceipt(): SendReceipt {
     subject: "",
     messageId: "",
     templateId: "",
+    notice: "",
+    workItemId: "",
+    number: 0,
+    customerName: "",
   };
 }
 
@@ -182,6 +196,18 @@ export const SendReceipt: MessageFns<SendReceipt> = {
     }
     if (message.templateId !== "") {
       writer.uint32(602).string(message.templateId);
+    }
+    if (message.notice !== "") {
+      writer.uint32(682).string(message.notice);
+    }
+    if (message.workItemId !== "") {
+      writer.uint32(690).string(message.workItemId);
+    }
+    if (message.number !== 0) {
+      writer.uint32(696).uint32(message.number);
+    }
+    if (message.customerName !== "") {
+      writer.uint32(706).string(message.customerName);
     }
     return writer;
   },
@@ -263,6 +289,38 @@ export const SendReceipt: MessageFns<SendReceipt> = {
             message.templateId = reader.string();
             continue;
           }
+          case 85: {
+            if (tag !== 682) {
+              break;
+            }
+
+            message.notice = reader.string();
+            continue;
+          }
+          case 86: {
+            if (tag !== 690) {
+              break;
+            }
+
+            message.workItemId = reader.string();
+            continue;
+          }
+          case 87: {
+            if (tag !== 696) {
+              break;
+            }
+
+            message.number = reader.uint32();
+            continue;
+          }
+          case 88: {
+            if (tag !== 706) {
+              break;
+            }
+
+            message.customerName = reader.string();
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -309,6 +367,18 @@ export const SendReceipt: MessageFns<SendReceipt> = {
         : isSet(object.template_id)
         ? globalThis.String(object.template_id)
         : "",
+      notice: isSet(object.notice) ? globalThis.String(object.notice) : "",
+      workItemId: isSet(object.workItemId)
+        ? globalThis.String(object.workItemId)
+        : isSet(object.work_item_id)
+        ? globalThis.String(object.work_item_id)
+        : "",
+      number: isSet(object.number) ? globalThis.Number(object.number) : 0,
+      customerName: isSet(object.customerName)
+        ? globalThis.String(object.customerName)
+        : isSet(object.customer_name)
+        ? globalThis.String(object.customer_name)
+        : "",
     };
   },
 
@@ -338,6 +408,18 @@ export const SendReceipt: MessageFns<SendReceipt> = {
     if (message.templateId !== "") {
       obj.templateId = message.templateId;
     }
+    if (message.notice !== "") {
+      obj.notice = message.notice;
+    }
+    if (message.workItemId !== "") {
+      obj.workItemId = message.workItemId;
+    }
+    if (message.number !== 0) {
+      obj.number = Math.round(message.number);
+    }
+    if (message.customerName !== "") {
+      obj.customerName = message.customerName;
+    }
     return obj;
   },
 
@@ -354,6 +436,10 @@ export const SendReceipt: MessageFns<SendReceipt> = {
     message.subject = object.subject ?? "";
     message.messageId = object.messageId ?? "";
     message.templateId = object.templateId ?? "";
+    message.notice = object.notice ?? "";
+    message.workItemId = object.workItemId ?? "";
+    message.number = object.number ?? 0;
+    message.customerName = object.customerName ?? "";
     return message;
   },
 };

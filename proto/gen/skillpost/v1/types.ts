@@ -77,6 +77,8 @@ export interface WorkItemBrief {
   /** On the list of VIP customers (F42, F43). */
   vip: boolean;
   tags: string[];
+  /** Its customer gets a receipt when the queue, which is disabled, is enabled again (F14). */
+  receiptOwed: boolean;
 }
 
 function createBaseSkillRequirement(): SkillRequirement {
@@ -550,6 +552,7 @@ function createBaseWorkItemBrief(): WorkItemBrief {
     divertedFrom: [],
     vip: false,
     tags: [],
+    receiptOwed: false,
   };
 }
 
@@ -617,6 +620,9 @@ export const WorkItemBrief: MessageFns<WorkItemBrief> = {
     }
     for (const v of message.tags) {
       writer.uint32(610).string(v!);
+    }
+    if (message.receiptOwed !== false) {
+      writer.uint32(680).bool(message.receiptOwed);
     }
     return writer;
   },
@@ -802,6 +808,14 @@ export const WorkItemBrief: MessageFns<WorkItemBrief> = {
             message.tags.push(reader.string());
             continue;
           }
+          case 85: {
+            if (tag !== 680) {
+              break;
+            }
+
+            message.receiptOwed = reader.bool();
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -897,6 +911,11 @@ export const WorkItemBrief: MessageFns<WorkItemBrief> = {
       tags: globalThis.Array.isArray(object?.tags)
         ? object.tags.map((e: any) => globalThis.String(e))
         : [],
+      receiptOwed: isSet(object.receiptOwed)
+        ? globalThis.Boolean(object.receiptOwed)
+        : isSet(object.receipt_owed)
+        ? globalThis.Boolean(object.receipt_owed)
+        : false,
     };
   },
 
@@ -965,6 +984,9 @@ export const WorkItemBrief: MessageFns<WorkItemBrief> = {
     if (message.tags?.length) {
       obj.tags = message.tags;
     }
+    if (message.receiptOwed !== false) {
+      obj.receiptOwed = message.receiptOwed;
+    }
     return obj;
   },
 
@@ -994,6 +1016,7 @@ export const WorkItemBrief: MessageFns<WorkItemBrief> = {
     message.divertedFrom = object.divertedFrom?.map((e) => e) || [];
     message.vip = object.vip ?? false;
     message.tags = object.tags?.map((e) => e) || [];
+    message.receiptOwed = object.receiptOwed ?? false;
     return message;
   },
 };

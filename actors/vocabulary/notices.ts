@@ -1,0 +1,57 @@
+// Mail that the system writes by itself to who wrote to us, and which template says it: that of the mailbox, else that of
+// the queue, else that of all (F103, F104).
+
+import type { Template } from './directory.ts';
+
+/**
+ * `receipt`: it has reached us (F98). `closed`: instead of it, outside the hours of the queue (F56). `working`: somebody has
+ * taken it (F99). `hold`: it still waits (F102).
+ */
+export type NoticeKind = 'receipt' | 'closed' | 'working' | 'hold';
+
+interface NoticePlace {
+  readonly mailboxId: string;
+  readonly queueId: string;
+}
+
+/** By directory and kind: most turns ask for a kind that has no template. */
+const byKind = new WeakMap<ReadonlyMap<string, Template>, Map<string, readonly Template[]>>();
+
+function templatesOf(all: ReadonlyMap<string, Template>, kind: NoticeKind): readonly Template[] {
+  const kinds = byKind.get(all) ?? new Map<string, readonly Template[]>();
+  byKind.set(all, kinds);
+  const known = kinds.get(kind);
+  if (known !== undefined) return known;
+  const found = [...all.values()].filter((template) => template.kind === kind);
+  kinds.set(kind, found);
+  return found;
+}
+
+/** Undefined: no template says it, nor stops it. One with a blank text stops it: see `isSilent`. */
+export function noticeTemplate(
+  all: ReadonlyMap<string, Template>,
+  kind: NoticeKind,
+  { mailboxId, queueId }: NoticePlace,
+): Template | undefined {
+  const fitting = templatesOf(all, kind).filter(
+    (template) =>
+      (template.mailboxId === null || template.mailboxId === mailboxId) &&
+      (template.queueId === null || template.queueId === queueId),
+  );
+  return fitting.toSorted((a, b) => rank(a) - rank(b))[0];
+}
+
+function rank({ mailboxId, queueId }: Template): number {
+  return (mailboxId === null ? 2 : 0) + (queueId === null ? 1 : 0);
+}
+
+/** Where it applies, this notice is not sent (F104). */
+export function isSilent({ text }: Template): boolean {
+  return text.trim() === '';
+}
+
+/** Whether this notice is sent there at all. */
+export function isSaid(all: ReadonlyMap<string, Template>, kind: NoticeKind, place: NoticePlace): boolean {
+  const template = noticeTemplate(all, kind, place);
+  return template !== undefined && !isSilent(template);
+}
