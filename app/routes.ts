@@ -29,6 +29,8 @@ export default [
       route('queues/:id', 'routes/queue.tsx'),
       route('rules', 'routes/rules.tsx'),
       route('rules/:id', 'routes/rule.tsx'),
+      route('schedules', 'routes/schedules.tsx'),
+      route('schedules/:id', 'routes/schedule.tsx'),
       route('vips', 'routes/vips.tsx'),
       route('system', 'routes/system.tsx'),
       route('mailboxes', 'routes/mailboxes.tsx'),

@@ -21,11 +21,11 @@ export function fieldNumber(form: FormData, name: string, fallback: number): num
   return text === '' || !Number.isFinite(value) ? fallback : value;
 }
 
-/** Fields `skill:<id>` with a level; empty: not held, not required. */
-export function fieldSkills(form: FormData): { skillId: string; level: number }[] {
+/** Fields `skill:<id>` (or of another prefix) with a level; empty: not held, not required. */
+export function fieldSkills(form: FormData, prefix = 'skill:'): { skillId: string; level: number }[] {
   const skills: { skillId: string; level: number }[] = [];
   for (const [name, value] of form)
-    if (name.startsWith('skill:') && typeof value === 'string' && value !== '')
-      skills.push({ skillId: name.slice('skill:'.length), level: Number(value) });
+    if (name.startsWith(prefix) && typeof value === 'string' && value !== '')
+      skills.push({ skillId: name.slice(prefix.length), level: Number(value) });
   return skills;
 }

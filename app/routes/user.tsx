@@ -1,23 +1,19 @@
-// One user: account, role, capacity, skills with levels, queues.
+// One user: account, role, work at once, skills and profiles, queues, absence.
 
-import { redirect, type ActionFunctionArgs, type LoaderFunctionArgs } from '@remix-run/node';
+import type { ActionFunctionArgs, LoaderFunctionArgs } from '@remix-run/node';
 import { useLoaderData } from '@remix-run/react';
+import { AbsenceFields } from '../features/admin/absence-fields.tsx';
 import { CheckList, SkillLevels } from '../features/admin/choices.tsx';
 import { EntityForm, Section } from '../features/admin/entity-form.tsx';
+import { ProfileFields } from '../features/admin/profile-fields.tsx';
+import { SettingList } from '../features/admin/setting-list.tsx';
 import type { Queue, Skill, User } from '../lib/directory-shapes.ts';
-import { fieldFlag, fieldNumber, fieldSkills, fieldText, fieldTexts } from '../lib/form.ts';
-import { apiFor, type Api } from '../services/api.server.ts';
+import { fieldFlag, fieldSkills, fieldText, fieldTexts } from '../lib/form.ts';
 import { newId } from '../lib/new-id.ts';
-import {
-  difference,
-  refused,
-  removeEntity,
-  saved,
-  saveEntity,
-  setHeldSkills,
-  setMembers,
-  type FormAnswer,
-} from '../services/directory.server.ts';
+import { personSettings, readAbsence, readPersonSettings, readProfiles } from '../lib/person-settings.ts';
+import { apiFor } from '../services/api.server.ts';
+import { difference, setHeldSkills, setMembers } from '../services/directory.server.ts';
+import { entityAction, readEntity } from '../services/entity-page.server.ts';
 import { CheckField, SelectField, TextField } from '../ui/field.tsx';
 
 const blank: User = {
@@ -33,48 +29,47 @@ const blank: User = {
   absence: null,
 };
 
-async function readUser(api: Api, id: string): Promise<User> {
-  return id === newId ? blank : api.get<User>(`/users/${encodeURIComponent(id)}`);
-}
-
 export async function loader({ request, params, context }: LoaderFunctionArgs) {
   const api = apiFor(request, context);
-  const [user, skills, queues] = await Promise.all([
-    readUser(api, params['id'] ?? newId),
+  const [user, skills, queues, users] = await Promise.all([
+    readEntity(api, 'users', { id: params['id'], blank }),
     api.list<Skill>('/skills'),
     api.list<Queue>('/queues'),
+    api.list<User>('/users'),
   ]);
-  return { user, skills, queues: queues.map(({ id, name }) => ({ id, name })) };
+  const named = ({ id, name }: { id: string; name: string }) => ({ id, name });
+  const others = users.filter(({ id, role, active }) => id !== user.id && role !== 'account' && active);
+  return { user, skills: skills.map(named), queues: queues.map(named), others: others.map(named) };
 }
 
-export async function action({
-  request,
-  params,
-  context,
-}: ActionFunctionArgs): Promise<FormAnswer | Response> {
-  const api = apiFor(request, context);
-  const id = params['id'] ?? newId;
-  const form = await request.formData();
-  if (fieldText(form, 'intent') === 'remove') return removeEntity(api, 'users', id);
-  const before = await readUser(api, id);
+function accountOf(form: FormData): Record<string, unknown> {
   const password = fieldText(form, 'password');
-  const kept = await saveEntity(api, 'users', id, {
+  return {
     name: fieldText(form, 'name'),
     email: fieldText(form, 'email'),
     role: fieldText(form, 'role'),
-    capacity: fieldNumber(form, 'capacity', 3),
     active: fieldFlag(form, 'active'),
     ...(password === '' ? {} : { password }),
+  };
+}
+
+export function action(args: ActionFunctionArgs) {
+  return entityAction(args, 'users', async (form, { api, id }) => {
+    const before = await readEntity(api, 'users', { id, blank });
+    const queues = difference(before.queueIds, fieldTexts(form, 'queues'));
+    const skills = { before: before.skills, after: fieldSkills(form) };
+    return {
+      fields: {
+        ...accountOf(form),
+        ...readPersonSettings(form),
+        profiles: readProfiles(form, () => crypto.randomUUID()),
+        absence: readAbsence(form, before.absence),
+      },
+      also: async (userId) =>
+        (await setHeldSkills(api, userId, skills)) ??
+        (await setMembers(api, { pairs: queues.map(({ id: queueId, on }) => ({ queueId, userId, on })) })),
+    };
   });
-  if ('problem' in kept) return refused(kept.problem);
-  const members = difference(before.queueIds, fieldTexts(form, 'queues'));
-  const problem =
-    (await setHeldSkills(api, kept.id, { before: before.skills, after: fieldSkills(form) })) ??
-    (await setMembers(api, {
-      pairs: members.map(({ id: queueId, on }) => ({ queueId, userId: kept.id, on })),
-    }));
-  if (problem !== null) return refused(problem);
-  return id === newId ? redirect(`/administration/users/${encodeURIComponent(kept.id)}`) : saved();
 }
 
 function Account({ user }: { user: User }) {
@@ -130,7 +125,7 @@ function Account({ user }: { user: User }) {
 }
 
 export default function UserPage() {
-  const { user, skills, queues } = useLoaderData<typeof loader>();
+  const { user, skills, queues, others } = useLoaderData<typeof loader>();
   return (
     <EntityForm
       key={user.id}
@@ -144,17 +139,12 @@ export default function UserPage() {
       }
     >
       <Account user={user} />
-      <Section title="Work" says="How many conversations and offers the agent may hold at once.">
-        <TextField
-          label="Capacity"
-          name="capacity"
-          type="number"
-          min={0}
-          max={100}
-          defaultValue={user.capacity}
-          className="max-w-32"
-          hint="0: never gets an offer."
-        />
+      <Section title="Work" says="How much the agent may have at once.">
+        <SettingList settings={personSettings.work} entity={user} />
+        <p className="border-t border-line pt-4 text-sm text-text-2">
+          Capacity by medium, in points; items take the weight that their queue gives them.
+        </p>
+        <SettingList settings={personSettings.media} entity={user} />
       </Section>
       <Section
         title="Skills"
@@ -162,8 +152,17 @@ export default function UserPage() {
       >
         <SkillLevels skills={skills} chosen={user.skills} lowest={0} none="not held" />
       </Section>
+      <Section
+        title="Profiles"
+        says="Sets of skills that the agent can switch to, in place of the ones above. What is not named is not held."
+      >
+        <ProfileFields profiles={user.profiles} skills={skills} />
+      </Section>
       <Section title="Queues" says="The queues that the agent may sign in to.">
         <CheckList name="queues" options={queues} chosen={user.queueIds} empty="There are no queues yet." />
+      </Section>
+      <Section title="Absence" says="A time away, planned ahead. Follow-ups go to the substitute meanwhile.">
+        <AbsenceFields absence={user.absence} people={others} />
       </Section>
     </EntityForm>
   );

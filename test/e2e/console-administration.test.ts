@@ -137,17 +137,78 @@ test('F76 F81 T16: the settings of the whole system are changed in hours and min
     });
   }));
 
-const pages = ['queues/support', 'vips', 'statuses', 'skills', 'system'] as const;
+test('F56: a schedule is filled by presets, changed by day and by holiday, and drawn as it is written', () =>
+  visit(administrator, async (page, gateway) => {
+    await openLive(page, `${gateway.url}/administration/schedules/office`);
+    await page.getByRole('button', { name: 'Office hours' }).click();
+    await page.getByText('40 hours a week').waitFor();
+    await page.getByLabel('Monday, open to').fill('19');
+    await page.getByRole('button', { name: 'Monday to all weekdays' }).click();
+    await page.getByText('50 hours a week').waitFor();
+    await page.getByRole('button', { name: 'Saturday: add opening hours' }).click();
+    await page.getByLabel('Saturday, open to').fill('24');
+    await page.getByLabel('Time zone').selectOption('Europe/Lisbon');
+    await page.getByRole('button', { name: 'Remove holiday in row 1' }).click();
+    await save(page);
+    const [change] = written(gateway, 'PATCH', '/schedules/office');
+    assert.deepEqual(change, {
+      name: 'Office hours',
+      zone: 'Europe/Lisbon',
+      weekly: [
+        ...[1, 2, 3, 4, 5].map((day) => ({ day, from: '09:00', to: '19:00' })),
+        { day: 6, from: '09:00', to: '24:00' },
+      ],
+      holidays: [{ date: '2026-12-25', name: 'Christmas Day', windows: [] }],
+    });
+  }));
+
+test('F86 F129 C3: a user gets profiles, an absence in days, and capacity by medium', () =>
+  visit(administrator, async (page, gateway) => {
+    await openLive(page, `${gateway.url}/administration/users/agent1`);
+    await page.getByLabel(/^Chat/).fill('2');
+    await page.getByLabel('May take more by hand').check();
+    await page.getByRole('button', { name: 'Add a profile' }).click();
+    await page.getByLabel('Name of the profile').fill('Complaints');
+    await page.locator('[name="profiles:0:skill:german"]').selectOption('6');
+    await page.getByLabel('First day away').fill('2026-12-28');
+    await page.getByLabel('Last day away').fill('2026-12-31');
+    await page.getByLabel('Substitute').selectOption('agent2');
+    await page.getByLabel('Open cases').selectOption('substitute');
+    await save(page);
+    const [change] = written(gateway, 'PATCH', '/users/agent1');
+    assert.deepEqual(change?.['mediumCapacity'], { chat: 2 });
+    assert.equal(change?.['pickOverCapacity'], true);
+    const [profile] = change?.['profiles'] as { id: string; name: string; skills: object }[];
+    assert.deepEqual([profile?.name, profile?.skills], ['Complaints', { german: 6 }]);
+    assert.match(profile?.id ?? '', /./);
+    const absence = change?.['absence'] as { fromMs: number; untilMs: number };
+    assert.equal(absence.untilMs - absence.fromMs, 4 * 86_400_000);
+    assert.deepEqual(absence, { ...absence, substituteId: 'agent2', openCases: 'substitute' });
+    const skills = gateway.asked.filter(({ path }) => path.startsWith('/users/agent1/skills'));
+    assert.deepEqual(skills, [], 'the skills of a profile are not the own ones');
+  }));
+
+const pages = [
+  'queues/support',
+  'schedules',
+  'schedules/office',
+  'vips',
+  'statuses',
+  'skills',
+  'system',
+] as const;
 
 for (const path of pages)
   test(`T34: administration/${path} has no violation of WCAG 2.2 AA, at full width and on a phone`, async () => {
-    for (const theme of ['light', 'dark'] as const)
-      for (const widthPx of theme === 'light' ? [1_440, 400] : [1_440])
-        await visit({ ...administrator, theme, widthPx }, async (page, gateway) => {
-          await page.goto(`${gateway.url}/administration/${path}`);
-          await page.waitForSelector('html[data-hydrated="true"]');
-          assert.deepEqual(await axeViolations(page), [], `${theme}, ${widthPx} px`);
-          const overflow = await page.evaluate('document.documentElement.scrollWidth > window.innerWidth');
-          assert.equal(overflow, false, `${theme}, ${widthPx} px: the page scrolls sideways`);
-        });
+    for (const [theme, widthPx] of [
+      ['light', 1_440],
+      ['dark', 400],
+    ] as const)
+      await visit({ ...administrator, theme, widthPx }, async (page, gateway) => {
+        await page.goto(`${gateway.url}/administration/${path}`);
+        await page.waitForSelector('html[data-hydrated="true"]');
+        assert.deepEqual(await axeViolations(page), [], `${theme}, ${widthPx} px`);
+        const overflow = await page.evaluate('document.documentElement.scrollWidth > window.innerWidth');
+        assert.equal(overflow, false, `${theme}, ${widthPx} px: the page scrolls sideways`);
+      });
   });

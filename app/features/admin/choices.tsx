@@ -8,10 +8,12 @@ interface SkillLevelsProps {
   /** 0 for what agents hold (visible, never offered), 1 for what work asks for. */
   lowest: 0 | 1;
   none: string;
+  /** Begins the names of the inputs, where a form has several such choices. */
+  prefix?: string;
   onChange?: (chosen: { skillId: string; level: number }[]) => void;
 }
 
-export function SkillLevels({ skills, chosen, lowest, none, onChange }: SkillLevelsProps) {
+export function SkillLevels({ skills, chosen, lowest, none, prefix = 'skill:', onChange }: SkillLevelsProps) {
   const levels = Array.from({ length: 11 - lowest }, (_, index) => index + lowest);
   if (skills.length === 0)
     return <p className="text-sm text-text-2">There are no skills yet; add some under Skills.</p>;
@@ -26,7 +28,7 @@ export function SkillLevels({ skills, chosen, lowest, none, onChange }: SkillLev
           <label className="flex items-center gap-3 text-sm">
             <span className="flex-1 truncate">{skill.name}</span>
             <select
-              name={`skill:${skill.id}`}
+              name={`${prefix}${skill.id}`}
               defaultValue={chosen.find(({ skillId }) => skillId === skill.id)?.level ?? ''}
               onChange={(event) => change(skill.id, event.target.value)}
               className={`${inputClass} !w-36`}

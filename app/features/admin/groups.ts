@@ -27,6 +27,7 @@ export const administrationGroups: readonly {
     pages: [
       { path: '/administration/queues', name: 'Queues', says: 'Where mail waits, who gets it, how fast' },
       { path: '/administration/rules', name: 'Rules', says: 'Which mail goes where, and what it asks for' },
+      { path: '/administration/schedules', name: 'Schedules', says: 'Opening hours and holidays' },
       { path: '/administration/vips', name: 'VIP customers', says: 'Whose mail comes earlier' },
     ],
   },

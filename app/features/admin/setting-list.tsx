@@ -50,7 +50,7 @@ export function SettingList({ settings, entity, choices = {} }: SettingListProps
                     <span className="sr-only">{spoken(setting)}</span>
                   </>
                 }
-                hint={hintOf(setting, chosen)}
+                hint={hintOf(setting, chosen) || undefined}
               >
                 {({ id, describedBy }) => (
                   <SettingInput
