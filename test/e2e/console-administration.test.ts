@@ -77,6 +77,19 @@ test('F41 F53: members of a queue are changed in place, and only who changed is 
     );
   }));
 
+test('a field that is wrong while it is not shown is shown again, so that saving never fails without a word', () =>
+  visit(administrator, async (page, gateway) => {
+    await openLive(page, `${gateway.url}/administration/queues/sales`);
+    await page.getByLabel('Strategy').selectOption('all-agents');
+    await page.getByLabel('Asked at once, at most').fill('5000');
+    await page.getByLabel('Strategy').selectOption('random');
+    const asked = page.locator('[name="ringMost"]');
+    assert.equal(await asked.isVisible(), false);
+    await page.getByRole('button', { name: 'Save', exact: true }).click();
+    await asked.waitFor();
+    assert.deepEqual(written(gateway, 'PATCH', '/queues/sales'), []);
+  }));
+
 test('a new queue asks for its name only, and then shows every setting', () =>
   visit(administrator, async (page, gateway) => {
     await openLive(page, `${gateway.url}/administration/queues/new`);
@@ -178,7 +191,7 @@ test('F86 F129 C3: a user gets profiles, an absence in days, and capacity by med
     const [change] = written(gateway, 'PATCH', '/users/agent1');
     assert.deepEqual(change?.['mediumCapacity'], { chat: 2 });
     assert.equal(change?.['pickOverCapacity'], true);
-    const [profile] = change?.['profiles'] as { id: string; name: string; skills: object }[];
+    const [profile] = (change?.['profiles'] ?? []) as { id: string; name: string; skills: object }[];
     assert.deepEqual([profile?.name, profile?.skills], ['Complaints', { german: 6 }]);
     assert.match(profile?.id ?? '', /./);
     const absence = change?.['absence'] as { fromMs: number; untilMs: number };

@@ -120,6 +120,13 @@ function Contents({ of }: { of: NonNullable<EntityFormProps['contents']> }) {
   );
 }
 
+/** A field that is wrong while it is folded away would stop the form without a word. */
+function reveal(field: EventTarget): void {
+  if (!(field instanceof Element)) return;
+  field.closest('details')?.setAttribute('open', '');
+  field.closest('[hidden]')?.removeAttribute('hidden');
+}
+
 export function EntityForm({
   title,
   listPath,
@@ -134,7 +141,12 @@ export function EntityForm({
   const { unsaved, saving, blocker, change } = useUnsaved(answer, touched);
   return (
     <div className="h-full overflow-y-auto">
-      <Form method="post" onChange={change} className="mx-auto flex max-w-3xl flex-col gap-4 p-4 sm:p-6">
+      <Form
+        method="post"
+        onChange={change}
+        onInvalidCapture={(event) => reveal(event.target)}
+        className="mx-auto flex max-w-3xl flex-col gap-4 p-4 sm:p-6"
+      >
         <div>
           <Link to={listPath} className="inline-flex items-center gap-1 text-sm text-text-2 hover:text-text">
             <ArrowLeft size={14} aria-hidden="true" /> {listName}
