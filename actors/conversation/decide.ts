@@ -7,7 +7,7 @@ import type { ConversationCommandBody } from './commands.ts';
 import { ConversationDraft } from './draft.ts';
 import { close } from './ending.ts';
 import { divert, requeue, transfer } from './handover.ts';
-import { dropOut, hold } from './holding.ts';
+import { dropOut, handlingTooLong, hold } from './holding.ts';
 import { delivery, note, reply } from './messages.ts';
 import { noticeDue, releaseReceipt } from './notices.ts';
 import { park, resume } from './park.ts';
@@ -57,6 +57,8 @@ function dispatch(draft: ConversationDraft, command: ConversationCommandBody): D
       return restore(draft, command.value);
     case 'hold':
       return hold(draft, command.value);
+    case 'handlingTooLong':
+      return handlingTooLong(draft, command.value);
     case 'dropOut':
       return dropOut(draft, command.value);
     case 'noticeDue':

@@ -4,6 +4,7 @@ import type { ConversationCommandValue } from './commands.ts';
 import type { Decided } from './decide.ts';
 import type { ConversationDraft } from './draft.ts';
 import { briefOf, tellWithdrawn } from './events.ts';
+import { timeHandling } from './holding.ts';
 import { planHold, planWorking, stopHold } from './notices.ts';
 import { noReservation, reservedFields } from './reservation.ts';
 import type { Reservation } from './reservation.ts';
@@ -101,6 +102,7 @@ export function assign(draft: ConversationDraft, won: ConversationCommandValue<'
   stopHold(draft);
   planWorking(draft);
   tellAssigned(draft, owned, handled);
+  timeHandling(draft, handled);
   return null;
 }
 

@@ -176,3 +176,23 @@ test('F127: a case that was counted as abandoned is not counted again, in whiche
   assert.deepEqual([event?.type, event?.waitMs], ['item.dropped_out', 60_000]);
   assert.deepEqual(actor.must({ $case: 'dropOut', value: { workItemId } }).events, []);
 });
+
+test('F127: a case that is handled for longer than its queue wants raises an alarm, unless it is done by then', () => {
+  const queue = aQueue('support', { thresholds: { ...thresholds, handlingMs: 5_000 } });
+  for (const done of [false, true]) {
+    const actor = new ActorBench('conversation', 'case-1', aWorld(aDirectory({ queues: [queue] })));
+    actor.must({ $case: 'receive', value: aMail('m-1') });
+    const workItemId = actor.view.workItem?.workItemId ?? '';
+    const value = { workItemId, offerId: 'o-1', agentId: 'ann', queueId: 'support', takenBy: '' };
+    actor.must({ $case: 'assign', value });
+    if (done) actor.must({ $case: 'close', value: { agentId: 'ann' } });
+    const timer = actor.timers.get('handling');
+    assert.equal(timer?.dueAt, actor.world.at + 5_000);
+    actor.world.at += 5_000;
+    const raised = actor.must(timer?.command.command ?? assert.fail()).events;
+    assert.deepEqual(
+      raised.map(({ type, reason, handleMs }) => [type, reason, handleMs]),
+      done ? [] : [['alarm.raised', 'handling', 5_000]],
+    );
+  }
+});

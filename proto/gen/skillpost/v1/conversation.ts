@@ -443,6 +443,11 @@ export interface ReleaseReceipt {
   workItemId: string;
 }
 
+/** Timer: it is being handled for longer than its queue wants (F127). */
+export interface HandlingTooLong {
+  workItemId: string;
+}
+
 export interface ConversationCommand {
   command:
     | { $case: "receive"; value: ReceiveMessage }
@@ -455,6 +460,7 @@ export interface ConversationCommand {
     | { $case: "restore"; value: RestoreCase }
     | { $case: "hold"; value: HoldItem }
     | { $case: "dropOut"; value: DropOut }
+    | { $case: "handlingTooLong"; value: HandlingTooLong }
     | { $case: "park"; value: ParkCase }
     | { $case: "resume"; value: ResumeCase }
     | { $case: "requeue"; value: RequeueCase }
@@ -4415,6 +4421,79 @@ export const ReleaseReceipt: MessageFns<ReleaseReceipt> = {
   },
 };
 
+function createBaseHandlingTooLong(): HandlingTooLong {
+  return { workItemId: "" };
+}
+
+export const HandlingTooLong: MessageFns<HandlingTooLong> = {
+  encode(message: HandlingTooLong, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.workItemId !== "") {
+      writer.uint32(10).string(message.workItemId);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): HandlingTooLong {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseHandlingTooLong();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.workItemId = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): HandlingTooLong {
+    return {
+      workItemId: isSet(object.workItemId)
+        ? globalThis.String(object.workItemId)
+        : isSet(object.work_item_id)
+        ? globalThis.String(object.work_item_id)
+        : "",
+    };
+  },
+
+  toJSON(message: HandlingTooLong): unknown {
+    const obj: any = {};
+    if (message.workItemId !== "") {
+      obj.workItemId = message.workItemId;
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<HandlingTooLong>, I>>(base?: I): HandlingTooLong {
+    return HandlingTooLong.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<HandlingTooLong>, I>>(object: I): HandlingTooLong {
+    const message = createBaseHandlingTooLong();
+    message.workItemId = object.workItemId ?? "";
+    return message;
+  },
+};
+
 function createBaseConversationCommand(): ConversationCommand {
   return { command: undefined };
 }
@@ -4451,6 +4530,9 @@ export const ConversationCommand: MessageFns<ConversationCommand> = {
         break;
       case "dropOut":
         DropOut.encode(message.command.value, writer.uint32(250).fork()).join();
+        break;
+      case "handlingTooLong":
+        HandlingTooLong.encode(message.command.value, writer.uint32(258).fork()).join();
         break;
       case "park":
         ParkCase.encode(message.command.value, writer.uint32(482).fork()).join();
@@ -4567,6 +4649,14 @@ export const ConversationCommand: MessageFns<ConversationCommand> = {
             message.command = { $case: "dropOut", value: DropOut.decode(reader, reader.uint32()) };
             continue;
           }
+          case 32: {
+            if (tag !== 258) {
+              break;
+            }
+
+            message.command = { $case: "handlingTooLong", value: HandlingTooLong.decode(reader, reader.uint32()) };
+            continue;
+          }
           case 60: {
             if (tag !== 482) {
               break;
@@ -4651,6 +4741,10 @@ export const ConversationCommand: MessageFns<ConversationCommand> = {
         ? { $case: "dropOut", value: DropOut.fromJSON(object.dropOut) }
         : isSet(object.drop_out)
         ? { $case: "dropOut", value: DropOut.fromJSON(object.drop_out) }
+        : isSet(object.handlingTooLong)
+        ? { $case: "handlingTooLong", value: HandlingTooLong.fromJSON(object.handlingTooLong) }
+        : isSet(object.handling_too_long)
+        ? { $case: "handlingTooLong", value: HandlingTooLong.fromJSON(object.handling_too_long) }
         : isSet(object.park)
         ? { $case: "park", value: ParkCase.fromJSON(object.park) }
         : isSet(object.resume)
@@ -4693,6 +4787,8 @@ export const ConversationCommand: MessageFns<ConversationCommand> = {
       obj.hold = HoldItem.toJSON(message.command.value);
     } else if (message.command?.$case === "dropOut") {
       obj.dropOut = DropOut.toJSON(message.command.value);
+    } else if (message.command?.$case === "handlingTooLong") {
+      obj.handlingTooLong = HandlingTooLong.toJSON(message.command.value);
     } else if (message.command?.$case === "park") {
       obj.park = ParkCase.toJSON(message.command.value);
     } else if (message.command?.$case === "resume") {
@@ -4772,6 +4868,12 @@ export const ConversationCommand: MessageFns<ConversationCommand> = {
       case "dropOut": {
         if (object.command?.value !== undefined && object.command?.value !== null) {
           message.command = { $case: "dropOut", value: DropOut.fromPartial(object.command.value) };
+        }
+        break;
+      }
+      case "handlingTooLong": {
+        if (object.command?.value !== undefined && object.command?.value !== null) {
+          message.command = { $case: "handlingTooLong", value: HandlingTooLong.fromPartial(object.command.value) };
         }
         break;
       }
