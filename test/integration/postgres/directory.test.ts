@@ -144,6 +144,7 @@ test('F30: a queue, its mailbox and a rule are kept with all their fields, and v
     position: 2,
     enabled: true,
     mailboxIds: [mailboxId],
+    match: 'any',
     conditions: [{ field: 'subject', operator: 'matches', value: 'offer|quote' }],
     actions: { queueId: id, priority: 3, skills: [{ skillId: 'german', level: 1 }] },
   };

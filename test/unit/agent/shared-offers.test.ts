@@ -31,7 +31,8 @@ test('F39: who hears of an offer to all only after its end takes no slot, and is
   const step = agent.reserve('o-1', 'support', agent.actor.world.at);
   assert.deepEqual([agent.actor.view.offers, step.events], [[], []]);
   const [told] = step.tells;
-  const { command } = told?.command as { command: { value: { granted: boolean; refusal: string } } };
+  assert.ok(told !== undefined);
+  const { command } = told.command as { command: { value: { granted: boolean; refusal: string } } };
   assert.deepEqual([command.value.granted, command.value.refusal], [false, 'TOO_LATE']);
 });
 
