@@ -78,6 +78,7 @@ export function eventRow(entry: StreamEntry, event: Event): EventRow {
     handle_ms: span(event.handleMs),
     wrap_up_ms: span(event.wrapUpMs),
     status_ms: span(event.statusMs),
+    segments: event.segments,
     follow_up: event.followUp,
     automatic: event.automatic,
     explanation: event.explanation === undefined ? '' : JSON.stringify(Explanation.toJSON(event.explanation)),

@@ -64,6 +64,12 @@ export const metrics = {
   ),
   replied: count('n_replied', 'Replies', 'neither', 'Replies sent by agents.'),
   done: count('n_done', 'Handled', 'neither', 'Work items that an agent finished.'),
+  segments: count(
+    'n_segments',
+    'Stints',
+    'neither',
+    'Times that an agent worked on the items handled: an item that was parked and taken up again has several.',
+  ),
   closed: count('n_closed', 'Closed', 'neither', 'Cases closed.'),
   reopened: count('n_reopened', 'Reopened', 'lower', 'Closed cases that a new message opened again.'),
   service_level: {
@@ -86,6 +92,14 @@ export const metrics = {
     better: 'lower',
     definition: 'Handling and wrap-up time for each work item that was finished.',
     formula: meanSeconds('(sum(ms_handle) + sum(ms_wrap_up))', 'n_done'),
+  },
+  aht_segment: {
+    title: 'Mean stint',
+    unit: 'seconds',
+    better: 'neither',
+    definition:
+      'Handling time for each stint. Systems that count a parked item each time it is opened call this the handling time.',
+    formula: meanSeconds('sum(ms_handle)', 'n_segments'),
   },
   miss_rate: {
     title: 'Missed offers',

@@ -70,7 +70,8 @@ function agent(number: number, name: string, skills: Readonly<Record<string, num
     name,
     role: 'agent',
     capacity: 3,
-    skills,
+    // At level 0: they may take what colleagues hand on and forget, and are never offered it (F47, F82).
+    skills: { ...skills, 'transfer-email': 0, 'personal-email': 0 },
     queueIds: everyQueue,
   } as const;
 }

@@ -6,6 +6,7 @@ SELECT
     sum(a.n_accepted) AS n_accepted,
     sum(a.n_replied) AS n_replied,
     sum(a.n_done) AS n_done,
+    sum(a.n_segments) AS n_segments,
     sum(a.ms_handle) AS ms_handle,
     sum(a.ms_wrap_up) AS ms_wrap_up
 FROM skillpost.agent_15m AS a

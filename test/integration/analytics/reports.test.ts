@@ -32,7 +32,15 @@ const happened: readonly Partial<Event>[] = [
   { type: 'offer.made', atMs: at('08:05:10'), queueId: 'support', agentId: 'agent1' },
   { type: 'item.accepted', atMs: at('08:05:30'), queueId: 'support', agentId: 'agent1', waitMs: 30_000 },
   { type: 'reply.sent', atMs: at('08:07:30'), queueId: 'support', agentId: 'agent1' },
-  { type: 'item.done', atMs: at('08:07:30'), queueId: 'support', agentId: 'agent1', handleMs: 120_000 },
+  {
+    type: 'item.done',
+    atMs: at('08:07:30'),
+    queueId: 'support',
+    agentId: 'agent1',
+    handleMs: 120_000,
+    // Parked twice in between.
+    segments: 3,
+  },
   { type: 'conversation.closed', atMs: at('08:07:30'), queueId: 'support', agentId: 'agent1' },
   { type: 'wrap_up.ended', atMs: at('08:07:40'), queueId: 'support', agentId: 'agent1', wrapUpMs: 10_000 },
   { type: 'message.received', atMs: at('08:50:00'), queueId: 'support' },
@@ -177,7 +185,7 @@ test('F139: arrivals are counted by the hours of the time zone that was asked fo
   );
 });
 
-test('F137: agents are counted with what they missed and how long they handled', async () => {
+test('F84 F137: agents are counted with items and stints apart, what they missed and how long they handled', async () => {
   const { rows } = await reports.run('agents', day);
   const counts = { declined: 0 };
   assert.deepEqual(rows, [
@@ -189,7 +197,9 @@ test('F137: agents are counted with what they missed and how long they handled',
       accepted: 1,
       replied: 1,
       done: 1,
+      segments: 3,
       aht: 130,
+      aht_segment: 40,
       miss_rate: 50,
     },
     {
@@ -200,7 +210,9 @@ test('F137: agents are counted with what they missed and how long they handled',
       accepted: 2,
       replied: 0,
       done: 2,
+      segments: 2,
       aht: 45,
+      aht_segment: 45,
       miss_rate: 0,
     },
   ]);
