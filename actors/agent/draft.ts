@@ -99,12 +99,12 @@ export class AgentDraft {
     this.#write(externalWorkKey(workId), null);
   }
 
-  putPersonal(workItemId: string, value: PersonalItem): void {
-    this.#write(personalKey(workItemId), { record: { $case: 'personal', value } });
+  putPersonal(place: string, value: PersonalItem): void {
+    this.#write(personalKey(place), { record: { $case: 'personal', value } });
   }
 
-  dropPersonal(workItemId: string): void {
-    this.#write(personalKey(workItemId), null);
+  dropPersonal(place: string): void {
+    this.#write(personalKey(place), null);
   }
 
   putConnection(value: Connection): void {

@@ -16,9 +16,14 @@ import type { AgentCommand, PersonalItem } from '#proto/gen/skillpost/v1/agent.t
 
 export const parkedReason = 'parked';
 
-/** Oldest first. */
+/** Oldest first. An item that is on its way from one queue to another is listed once, as the later one has it. */
 export function personalList({ personal }: AgentState): PersonalItem[] {
-  return [...personal.values()].sort((a, b) => a.sinceMs - b.sinceMs).slice(0, limits.personalItemsShown);
+  const shown = new Map<string, PersonalItem>();
+  for (const item of personal.values()) {
+    const { workItemId } = briefOf(item);
+    if (item.sinceMs >= (shown.get(workItemId)?.sinceMs ?? 0)) shown.set(workItemId, item);
+  }
+  return [...shown.values()].sort((a, b) => a.sinceMs - b.sinceMs).slice(0, limits.personalItemsShown);
 }
 
 /** From the conversation: parked, which frees the slot. From a queue: kept for this agent, or handed to it. */
@@ -28,7 +33,7 @@ export function keepPersonal(draft: AgentDraft, { item }: AgentCommandValue<'kee
   const inHand = draft.state.workItems.has(workItemId);
   // A queue that speaks late: the item is in hand by now.
   if (item.reason !== parkedReason && inHand) return null;
-  draft.putPersonal(workItemId, item);
+  draft.putPersonal(personalPlace(item), item);
   if (item.reason !== parkedReason) {
     draft.emit('personal.added', personalFields(item));
     return null;
@@ -48,10 +53,11 @@ export function keepPersonal(draft: AgentDraft, { item }: AgentCommandValue<'kee
 
 export function dropPersonal(
   draft: AgentDraft,
-  { workItemId, parked }: AgentCommandValue<'dropPersonal'>,
+  { workItemId, parked, queueId }: AgentCommandValue<'dropPersonal'>,
 ): Decided {
-  const item = draft.state.personal.get(workItemId);
-  if (item !== undefined && (item.reason === parkedReason) === parked) takeOutPersonal(draft, workItemId);
+  for (const item of draft.state.personal.values())
+    if (briefOf(item).workItemId === workItemId && (item.reason === parkedReason) === parked)
+      if (parked || queueId === '' || item.queueId === queueId) takeOut(draft, item);
   return null;
 }
 
@@ -88,7 +94,7 @@ export function personalDue(
   }
   if (isRoutable(state, turn) && hasRoom(draft, item)) takeUp(draft, item);
   else {
-    draft.putPersonal(workItemId, { ...item, due: true });
+    draft.putPersonal(personalPlace(item), { ...item, due: true });
     draft.emit('personal.due', personalFields(item));
   }
   return null;
@@ -127,10 +133,23 @@ function takeUp(draft: AgentDraft, item: PersonalItem): void {
 
 /** Nothing, when it is not there. */
 export function takeOutPersonal(draft: AgentDraft, workItemId: string): void {
-  const item = draft.state.personal.get(workItemId);
-  if (item === undefined) return;
-  draft.dropPersonal(workItemId);
-  if (item.reason === parkedReason && item.untilMs > 0) draft.step.clearTimer(personalTimer(workItemId));
+  for (const item of draft.state.personal.values())
+    if (briefOf(item).workItemId === workItemId) takeOut(draft, item);
+}
+
+function takeOut(draft: AgentDraft, item: PersonalItem): void {
+  draft.dropPersonal(personalPlace(item));
+  if (item.reason === parkedReason && item.untilMs > 0)
+    draft.step.clearTimer(personalTimer(briefOf(item).workItemId));
+}
+
+/**
+ * An item is parked once. Queues that keep it one after the other speak in any order: each has a place of its own, so that
+ * the one that lets go does not take away what the next has put there.
+ */
+function personalPlace(item: PersonalItem): string {
+  const { workItemId } = briefOf(item);
+  return item.reason === parkedReason ? workItemId : `${workItemId} ${item.queueId}`;
 }
 
 function personalDueCommand(workItemId: string, untilMs: number): AgentCommand {

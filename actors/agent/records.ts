@@ -63,8 +63,9 @@ export function externalWorkKey(workId: string): string {
   return `x/${workId}`;
 }
 
-export function personalKey(workItemId: string): string {
-  return `p/${workItemId}`;
+/** `place`: see `personalPlace`. */
+export function personalKey(place: string): string {
+  return `p/${place}`;
 }
 
 export function personalTimer(workItemId: string): string {
@@ -118,7 +119,7 @@ export interface AgentState {
   readonly signIns: ReadonlyMap<string, QueueSignIn>;
   /** By work id. */
   readonly externalWork: ReadonlyMap<string, ExternalWork>;
-  /** By work item id. */
+  /** By `personalPlace`. */
   readonly personal: ReadonlyMap<string, PersonalItem>;
   /** By connection id. */
   readonly connections: ReadonlyMap<string, Connection>;

@@ -115,5 +115,8 @@ export function tellParked(draft: ConversationDraft, theCase: Case, work: WorkIt
 }
 
 export function tellUnparked(draft: ConversationDraft, { agentId, workItemId }: WorkItem): void {
-  draft.step.tell('agent', agentId, { $case: 'dropPersonal', value: { workItemId, parked: true } });
+  draft.step.tell('agent', agentId, {
+    $case: 'dropPersonal',
+    value: { workItemId, parked: true, queueId: '' },
+  });
 }

@@ -113,5 +113,6 @@ function tellKept(draft: QueueDraft, { brief }: Item): void {
 
 function letGo(draft: QueueDraft, { brief: { workItemId, preferredAgentId } }: Item): void {
   draft.step.clearTimer(reviewTimer(workItemId));
-  draft.step.tell('agent', preferredAgentId, { $case: 'dropPersonal', value: { workItemId, parked: false } });
+  const value = { workItemId, parked: false, queueId: draft.state.id };
+  draft.step.tell('agent', preferredAgentId, { $case: 'dropPersonal', value });
 }

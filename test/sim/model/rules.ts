@@ -94,6 +94,8 @@ export function isReadyByWord(agent: SignedInAgent, items: readonly WaitingItem[
     agent.routable &&
     !agent.inWrapUp &&
     !agent.refused &&
+    // Who asks all queues what they have takes nothing until it has chosen (F53).
+    !agent.asking &&
     agent.barred === '' &&
     agent.freeSlots > asked.length
   );

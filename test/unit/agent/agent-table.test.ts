@@ -263,7 +263,7 @@ const commands: Readonly<{ [Name in AgentCommandName]: AgentCommandBody & { $cas
   forceSignOut: { $case: 'forceSignOut', value: { byUserId: 'boss', reason: 'gone home' } },
   review: { $case: 'review', value: {} },
   keepPersonal: { $case: 'keepPersonal', value: { item: aPersonalItem('item') } },
-  dropPersonal: { $case: 'dropPersonal', value: { workItemId: 'item', parked: true } },
+  dropPersonal: { $case: 'dropPersonal', value: { workItemId: 'item', parked: true, queueId: '' } },
   resumeParked: { $case: 'resumeParked', value: { conversationId: 'case-of-item' } },
   queueHas: { $case: 'queueHas', value: { queueId: 'support', revision: 1, enqueuedAtMs: 1 } },
   askingTimedOut: { $case: 'askingTimedOut', value: {} },

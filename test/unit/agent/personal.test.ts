@@ -97,7 +97,7 @@ test('F80, F45: what a queue keeps for the agent is listed with its reason, and 
   const step = keep(agent, 'handed', { reason: 'transferred', queueId: 'transfer' });
   assert.deepEqual([eventTypes(step), outcomeOf(step)], [['personal.added'], '']);
   const drop = (parked: boolean) =>
-    agent.actor.must({ $case: 'dropPersonal', value: { workItemId: 'handed', parked } });
+    agent.actor.must({ $case: 'dropPersonal', value: { workItemId: 'handed', parked, queueId: '' } });
   drop(true);
   assert.deepEqual(personal(agent), ['handed']);
   assert.equal(outcomeOf(resume(agent, 'handed')), '!NOT_PARKED');
@@ -137,3 +137,24 @@ test('F45: by the option of its queue one kept follow-up may go over the capacit
   assert.equal(reserve(agent, 'o-3', 'ann'), '');
   assert.equal(reserve(agent, 'o-4', 'ann'), 'NO_CAPACITY');
 });
+
+for (const late of ['support', 'sales'])
+  test(`F45: an item that goes from support to sales stays in sight, though ${late} speaks last`, () => {
+    const agent = Agent.ready();
+    const keeps = (queueId: string): void => {
+      const item = aPersonalItem('moved', { reason: 'reserved', queueId });
+      agent.actor.must({ $case: 'keepPersonal', value: { item } });
+    };
+    const supportLetsGo = (): void => {
+      const value = { workItemId: 'moved', parked: false, queueId: 'support' };
+      agent.actor.must({ $case: 'dropPersonal', value });
+    };
+    if (late === 'support') keeps('sales');
+    keeps('support');
+    supportLetsGo();
+    if (late === 'sales') keeps('sales');
+    assert.deepEqual(
+      agent.actor.view.personal.map(({ queueId }) => queueId),
+      ['sales'],
+    );
+  });

@@ -274,6 +274,8 @@ export interface KeepPersonal {
 export interface DropPersonal {
   workItemId: string;
   parked: boolean;
+  /** Not parked: which queue keeps it no longer; it may have moved to another one that keeps it now. */
+  queueId: string;
 }
 
 /** The agent takes up a parked item, which needs a slot again. */
@@ -3147,7 +3149,7 @@ export const KeepPersonal: MessageFns<KeepPersonal> = {
 };
 
 function createBaseDropPersonal(): DropPersonal {
-  return { workItemId: "", parked: false };
+  return { workItemId: "", parked: false, queueId: "" };
 }
 
 export const DropPersonal: MessageFns<DropPersonal> = {
@@ -3157,6 +3159,9 @@ export const DropPersonal: MessageFns<DropPersonal> = {
     }
     if (message.parked !== false) {
       writer.uint32(16).bool(message.parked);
+    }
+    if (message.queueId !== "") {
+      writer.uint32(26).string(message.queueId);
     }
     return writer;
   },
@@ -3190,6 +3195,14 @@ export const DropPersonal: MessageFns<DropPersonal> = {
             message.parked = reader.bool();
             continue;
           }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            message.queueId = reader.string();
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -3210,6 +3223,11 @@ export const DropPersonal: MessageFns<DropPersonal> = {
         ? globalThis.String(object.work_item_id)
         : "",
       parked: isSet(object.parked) ? globalThis.Boolean(object.parked) : false,
+      queueId: isSet(object.queueId)
+        ? globalThis.String(object.queueId)
+        : isSet(object.queue_id)
+        ? globalThis.String(object.queue_id)
+        : "",
     };
   },
 
@@ -3221,6 +3239,9 @@ export const DropPersonal: MessageFns<DropPersonal> = {
     if (message.parked !== false) {
       obj.parked = message.parked;
     }
+    if (message.queueId !== "") {
+      obj.queueId = message.queueId;
+    }
     return obj;
   },
 
@@ -3231,6 +3252,7 @@ export const DropPersonal: MessageFns<DropPersonal> = {
     const message = createBaseDropPersonal();
     message.workItemId = object.workItemId ?? "";
     message.parked = object.parked ?? false;
+    message.queueId = object.queueId ?? "";
     return message;
   },
 };
