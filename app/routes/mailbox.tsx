@@ -1,44 +1,35 @@
 // One mailbox: its address, the name that replies carry, the queue it feeds.
 
-import { redirect, type ActionFunctionArgs, type LoaderFunctionArgs } from '@remix-run/node';
+import type { ActionFunctionArgs, LoaderFunctionArgs } from '@remix-run/node';
 import { useLoaderData } from '@remix-run/react';
 import { EntityForm, Section } from '../features/admin/entity-form.tsx';
 import type { Mailbox, Queue } from '../lib/directory-shapes.ts';
 import { fieldFlag, fieldText } from '../lib/form.ts';
 import { apiFor } from '../services/api.server.ts';
 import { newId } from '../lib/new-id.ts';
-import { refused, removeEntity, saved, saveEntity, type FormAnswer } from '../services/directory.server.ts';
+import { entityAction, readEntity } from '../services/entity-page.server.ts';
 import { CheckField, SelectField, TextField } from '../ui/field.tsx';
 
 const blank: Mailbox = { id: newId, address: '', name: '', queueId: '', active: true };
 
 export async function loader({ request, params, context }: LoaderFunctionArgs) {
   const api = apiFor(request, context);
-  const id = params['id'] ?? newId;
   const [mailbox, queues] = await Promise.all([
-    id === newId ? blank : api.get<Mailbox>(`/mailboxes/${encodeURIComponent(id)}`),
+    readEntity(api, 'mailboxes', { id: params['id'], blank }),
     api.list<Queue>('/queues'),
   ]);
   return { mailbox, queues: queues.map(({ id, name }) => ({ id, name })) };
 }
 
-export async function action({
-  request,
-  params,
-  context,
-}: ActionFunctionArgs): Promise<FormAnswer | Response> {
-  const api = apiFor(request, context);
-  const id = params['id'] ?? newId;
-  const form = await request.formData();
-  if (fieldText(form, 'intent') === 'remove') return removeEntity(api, 'mailboxes', id);
-  const kept = await saveEntity(api, 'mailboxes', id, {
-    address: fieldText(form, 'address'),
-    name: fieldText(form, 'name'),
-    queueId: fieldText(form, 'queueId'),
-    active: fieldFlag(form, 'active'),
-  });
-  if ('problem' in kept) return refused(kept.problem);
-  return id === newId ? redirect(`/administration/mailboxes/${encodeURIComponent(kept.id)}`) : saved();
+export function action(args: ActionFunctionArgs) {
+  return entityAction(args, 'mailboxes', (form) => ({
+    fields: {
+      address: fieldText(form, 'address'),
+      name: fieldText(form, 'name'),
+      queueId: fieldText(form, 'queueId'),
+      active: fieldFlag(form, 'active'),
+    },
+  }));
 }
 
 export default function MailboxPage() {

@@ -5,12 +5,19 @@ import { useLoaderData } from '@remix-run/react';
 import { Layers } from 'lucide-react';
 import { EntityList } from '../features/admin/entity-list.tsx';
 import type { Queue } from '../lib/directory-shapes.ts';
+import { strategyChoices } from '../lib/strategies.ts';
 import { span } from '../lib/time.ts';
 import { apiFor } from '../services/api.server.ts';
 import { Badge } from '../ui/states.tsx';
 
 export async function loader({ request, context }: LoaderFunctionArgs) {
   return { queues: await apiFor(request, context).list<Queue>('/queues') };
+}
+
+const modes: Readonly<Record<string, string>> = { pull: 'fetched', hybrid: 'fetched or offered' };
+
+function strategyLabel(name: string): string {
+  return strategyChoices.find((choice) => choice.name === name)?.label ?? name;
 }
 
 export default function QueueList() {
@@ -26,12 +33,15 @@ export default function QueueList() {
       rows={queues.map((queue) => ({
         id: queue.id,
         name: queue.name,
-        words: queue.strategy,
+        words: strategyLabel(queue.strategy),
         cells: [
           <span key="members" className="flex items-center gap-2 tabular-nums">
             {queue.memberIds.length} {!queue.enabled && <Badge>switched off</Badge>}
           </span>,
-          queue.strategy.replaceAll('-', ' '),
+          <span key="strategy" className="flex items-center gap-2">
+            {strategyLabel(queue.strategy)}
+            {modes[queue.mode] !== undefined && <Badge>{modes[queue.mode]}</Badge>}
+          </span>,
           span(queue.serviceLevelSeconds * 1_000),
           queue.wrapUpMs === 0 ? 'none' : span(queue.wrapUpMs),
         ],

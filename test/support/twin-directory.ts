@@ -9,6 +9,14 @@ import { plainMembership } from '#actors/vocabulary/people.ts';
 import { aQueue, aUser } from './directory.ts';
 
 /** Maps are replaced whole, as the real store does. */
+/** Profiles come as the API has them, and are kept as the core has them. */
+function withMaps(fields: EntityFields): EntityFields {
+  const profiles = fields['profiles'] as { skills: Record<string, number> }[] | undefined;
+  if (profiles === undefined) return fields;
+  const kept = profiles.map((profile) => ({ ...profile, skills: new Map(Object.entries(profile.skills)) }));
+  return { ...fields, profiles: kept };
+}
+
 function written(directory: Directory, name: EntityName, id: string, fields: EntityFields | null): Directory {
   if (name === 'rules') {
     const rest = directory.rules.filter((rule) => rule.id !== id);
@@ -20,7 +28,7 @@ function written(directory: Directory, name: EntityName, id: string, fields: Ent
   else {
     const { password: _secret, ...kept } = fields;
     const ordinary = name === 'users' ? aUser(id) : name === 'queues' ? aQueue(id) : {};
-    entries.set(id, { ...(entries.get(id) ?? ordinary), ...kept, id });
+    entries.set(id, { ...(entries.get(id) ?? ordinary), ...withMaps(kept), id });
   }
   return { ...directory, [name]: entries };
 }
