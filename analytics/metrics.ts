@@ -72,6 +72,26 @@ export const metrics = {
   ),
   closed: count('n_closed', 'Closed', 'neither', 'Cases closed.'),
   reopened: count('n_reopened', 'Reopened', 'lower', 'Closed cases that a new message opened again.'),
+  promised: count(
+    'n_promised',
+    'Promised',
+    'neither',
+    'Waits that customers were told, in receipts and hold mails.',
+  ),
+  promises_scored: count(
+    'n_scored',
+    'Put to the test',
+    'neither',
+    'Promised waits whose end is known, because somebody has taken the item or its time was over.',
+  ),
+  promises_kept: count('n_kept', 'Kept', 'higher', 'Promised waits that were no longer than promised.'),
+  promise_rate: {
+    title: 'Promises kept',
+    unit: 'percent',
+    better: 'higher',
+    definition: 'Of the promised waits whose end is known, the share that was no longer than promised.',
+    formula: share('n_kept', 'n_scored'),
+  },
   service_level: {
     title: 'Service level',
     unit: 'percent',

@@ -1,9 +1,10 @@
 // The list of reports: the one place where a new report is named.
 
 import { agents } from './agents/report.ts';
+import { promises } from './promises/report.ts';
 import type { Report } from './report.ts';
 import { serviceLevel } from './service-level/report.ts';
 import { timeOfDay } from './time-of-day/report.ts';
 import { volume } from './volume/report.ts';
 
-export const reports: readonly Report[] = [serviceLevel, volume, timeOfDay, agents];
+export const reports: readonly Report[] = [serviceLevel, volume, timeOfDay, agents, promises];

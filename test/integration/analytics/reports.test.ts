@@ -58,6 +58,17 @@ const happened: readonly Partial<Event>[] = [
   { type: 'item.accepted', atMs: at('08:21:30'), queueId: 'sales', agentId: 'agent2', waitMs: 90_000 },
   { type: 'item.done', atMs: at('08:22:00'), queueId: 'sales', agentId: 'agent2', handleMs: 30_000 },
   { type: 'message.received', atMs: at('08:21:00'), queueId: 'sales', automatic: true },
+  ...['kept', 'kept', 'kept', 'broken'].map((status) => ({
+    type: 'promise.scored',
+    atMs: at('10:00:00'),
+    queueId: 'support',
+    status,
+  })),
+  ...['06:00:00', '06:01:00', '06:02:00', '06:03:00', '09:59:00'].map((time) => ({
+    type: 'promise.made',
+    atMs: at(time),
+    queueId: 'support',
+  })),
 ];
 
 before(async () => {
@@ -183,6 +194,21 @@ test('F139: arrivals are counted by the hours of the time zone that was asked fo
       { hour: 10, received: 1, asa: null },
     ],
   );
+});
+
+test('N4: of the waits that were promised, the share is shown that was kept', async () => {
+  const { rows, totals } = await reports.run('promises', { ...day, bucket: 'day' });
+  assert.deepEqual(rows, [
+    {
+      period: '2026-11-22',
+      queue: 'support',
+      promised: 5,
+      promises_scored: 4,
+      promises_kept: 3,
+      promise_rate: 75,
+    },
+  ]);
+  assert.equal(totals['promise_rate'], 75);
 });
 
 test('F84 F137: agents are counted with items and stints apart, what they missed and how long they handled', async () => {
