@@ -223,6 +223,10 @@ export interface Conversation {
   readonly mailboxAddress: string;
   readonly priority: number;
   readonly skills: readonly HeldSkill[];
+  /** Of a VIP customer; and what the rule that placed it noted. */
+  readonly vip?: boolean | undefined;
+  readonly tags?: readonly string[] | undefined;
+  readonly fields?: Readonly<Record<string, string>> | undefined;
   readonly createdAt: string | null;
   readonly closedAt: string | null;
   readonly quarantineReason: string | null;

@@ -88,6 +88,21 @@ function Case({ conversation }: { conversation: Conversation }) {
     <dl className="p-4">
       <Fact name="Tag">{conversation.tag}</Fact>
       <Fact name="Status">{caseStatusWords(conversation.status).word}</Fact>
+      {conversation.vip === true && <Fact name="Customer">VIP</Fact>}
+      {(conversation.tags ?? []).length > 0 && (
+        <Fact name="Tags">
+          <span className="flex flex-wrap gap-1">
+            {(conversation.tags ?? []).map((tag) => (
+              <Badge key={tag}>{tag}</Badge>
+            ))}
+          </span>
+        </Fact>
+      )}
+      {Object.entries(conversation.fields ?? {}).map(([name, value]) => (
+        <Fact key={name} name={name}>
+          {value}
+        </Fact>
+      ))}
       {conversation.quarantineReason !== null && (
         <Fact name="Quarantined">{conversation.quarantineReason}</Fact>
       )}

@@ -31,6 +31,10 @@ export interface CaseFacts {
   readonly mailboxAddress: string;
   readonly priority: number;
   readonly skills: readonly SkillShape[];
+  /** Of a VIP customer (F42); and what the rule that placed it noted (F44). */
+  readonly vip: boolean;
+  readonly tags: readonly string[];
+  readonly fields: Readonly<Record<string, string>>;
   readonly createdAt: string | null;
   readonly closedAt: string | null;
   readonly quarantineReason: string | null;
@@ -150,6 +154,9 @@ export function caseFacts(view: ConversationView, directory: Directory): CaseFac
     mailboxAddress: directory.mailboxes.get(kept.mailboxId)?.address ?? '',
     priority: kept.priority,
     skills: skillShapes(kept.skills, directory),
+    vip: kept.vip,
+    tags: kept.tags,
+    fields: kept.fields,
     createdAt: isoTime(kept.createdAtMs),
     closedAt: isoTime(kept.closedAtMs),
     quarantineReason: kept.quarantineReason || null,

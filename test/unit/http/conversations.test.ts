@@ -87,6 +87,13 @@ function as(user: string, request: string, sent: Sent = {}): Promise<Answer> {
   return send(gateway.url, request, { token: gateway.token(user), ...sent });
 }
 
+test('F42 F44: a case shows whether its customer is a VIP, and the tags and fields that a rule noted', async () => {
+  const noted = { vip: true, tags: ['refund'], fields: { order: '4711' } };
+  gateway.client.setView('conversation', 'c1', caseView(noted));
+  const { body } = await as('anna', 'GET /api/v1/conversations/c1');
+  assert.deepEqual([body.vip, body.tags, body.fields], [true, ['refund'], { order: '4711' }]);
+});
+
 test('a case is read with its messages, safe HTML, inline images and blocked remote ones', async () => {
   const { status, body } = await as('anna', 'GET /api/v1/conversations/c1');
   assert.equal(status, 200);
