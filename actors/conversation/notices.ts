@@ -53,7 +53,9 @@ function send(draft: ConversationDraft, theCase: Case, notice: Notice): void {
     }),
   );
   const fields = { messageId, target: customerAddress };
+  // What goes out in place of the receipt counts as one.
   if (kind === 'receipt') draft.emit('receipt.sent', fields);
+  else if (kind === 'closed') draft.emit('receipt.sent', { ...fields, reason: kind });
   else draft.emit('notice.sent', { ...fields, reason: kind });
 }
 
@@ -68,7 +70,7 @@ function scheduleOf({ turn }: ConversationDraft, queue: Queue): Schedule | undef
 export function receiptDue(
   draft: ConversationDraft,
   theCase: Case,
-  { automatic, fromAddress }: ConversationCommandValue<'receive'>,
+  { automatic, fromAddress }: Pick<ConversationCommandValue<'receive'>, 'automatic' | 'fromAddress'>,
 ): 'now' | 'owed' | 'never' {
   if (theCase.receiptSent || automatic || fromAddress === '') return 'never';
   const queue = draft.turn.world.queues.get(theCase.queueId);

@@ -8,6 +8,7 @@ import type { Decided } from './decide.ts';
 import type { ConversationDraft } from './draft.ts';
 import { closeCase } from './ending.ts';
 import { tellParked } from './events.ts';
+import { planHold, receiptDue } from './notices.ts';
 import { isOwned } from './records.ts';
 import { noReservation } from './reservation.ts';
 import { openWork, tellAssigned, tellEnqueue } from './work.ts';
@@ -40,7 +41,13 @@ function goOn(draft: ConversationDraft, known: Case, work: WorkItem | undefined)
     else tellAssigned(draft, owned, work);
     return;
   }
-  const waiting = { ...known, status: ConversationStatus.RECEIVED, ownerAgentId: '' };
+  const { automatic, customerAddress: fromAddress } = known;
+  const waiting = {
+    ...known,
+    status: ConversationStatus.RECEIVED,
+    ownerAgentId: '',
+    receiptOwed: receiptDue(draft, known, { automatic, fromAddress }) === 'owed',
+  };
   draft.putCase(waiting);
   draft.emit('conversation.restored', {});
   if (work === undefined) {
@@ -48,6 +55,7 @@ function goOn(draft: ConversationDraft, known: Case, work: WorkItem | undefined)
     openWork(draft, waiting, { followUp: false, enqueuedAtMs, reservation: noReservation });
   } else if (work.state === WorkItemState.QUEUED) {
     tellEnqueue(draft, waiting, work);
+    planHold(draft);
   } else {
     closeCase(draft, waiting, work.agentId);
   }

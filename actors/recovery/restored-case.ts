@@ -43,6 +43,7 @@ function opened(conversationId: string, event: Event): Case {
     customerAddress: event.customerAddress,
     customerName: event.customerName,
     createdAtMs: event.atMs,
+    automatic: event.automatic,
     ...said(event),
   });
 }

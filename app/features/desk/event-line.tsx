@@ -35,7 +35,7 @@ const sentences: Readonly<Record<string, Says>> = {
     `${who(event)} transferred it to ${event.queueName || detail(event, 'target')}`,
   'conversation.reopened': () => 'Opened again by a new message',
   'conversation.closed': (event) => `Closed${event.agentName === '' ? '' : ` by ${event.agentName}`}`,
-  'receipt.sent': () => 'Receipt sent to the customer',
+  'receipt.sent': (event) => noticeSentences[detail(event, 'reason')] ?? 'Receipt sent to the customer',
   'notice.sent': (event) => noticeSentences[detail(event, 'reason')] ?? 'Notice sent to the customer',
   'message.failed': (event) => `Not delivered to ${detail(event, 'target') || 'the recipient'}`,
 };

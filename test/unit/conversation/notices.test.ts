@@ -8,6 +8,8 @@ import type { Queue, Template } from '#actors/vocabulary/directory.ts';
 import type { Schedule } from '#actors/vocabulary/schedule.ts';
 import { brief, Story } from '#test/support/conversation-story.ts';
 import { aTemplate } from '#test/support/directory.ts';
+import { aRestoredCase } from '#test/support/kind-commands.ts';
+import { WorkItemState } from '#proto/gen/skillpost/v1/conversation.ts';
 import type { AnyStep } from '#test/support/kind-bench.ts';
 
 type Step = AnyStep<'conversation'>;
@@ -191,4 +193,15 @@ test('F98, F99, F102: whatever happens, never more than so many, never sooner, o
     }),
     { numRuns: 300 },
   );
+});
+
+test('F14, F102: a case that is restored is owed its receipt, and waits for its hold mail, as before', () => {
+  const story = aStory({ enabled: false });
+  const waiting = { state: WorkItemState.QUEUED, agentId: '', offerId: '', acceptedAtMs: 0 };
+  const restored = aRestoredCase({ ownerAgentId: '', receiptSent: false }, waiting);
+  const step = story.actor.must({ $case: 'restore', value: restored });
+  assert.equal(brief(step).receiptOwed, true);
+  const open = aStory();
+  open.actor.must({ $case: 'restore', value: restored });
+  assert.deepEqual(rings(open, 'hold'), ['hold 1']);
 });
