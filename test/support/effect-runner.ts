@@ -1,0 +1,62 @@
+// What the system writes by itself, in a test: the effect runner over a mail store in memory, and a queue that is scripted.
+
+import { createMemoryMailStore } from '#actors/adapters/memory/mail-store.ts';
+import type { MemoryMailStore } from '#actors/adapters/memory/mail-store.ts';
+import { createEffectRunner } from '#actors/adapters/mail/effect-runner.ts';
+import type { EffectRunner } from '#actors/adapters/mail/effect-runner.ts';
+import type { AskedFigures } from '#actors/adapters/mail/notices.ts';
+import { systemChance, systemClock } from '#actors/adapters/system/clock.ts';
+import type { Directory } from '#actors/vocabulary/directory.ts';
+import { SendReceipt } from '#proto/gen/skillpost/v1/effects.ts';
+import type { Effect } from '#proto/gen/skillpost/v1/effects.ts';
+import { QueueReply } from '#proto/gen/skillpost/v1/queue.ts';
+import { createKeptLog } from './log.ts';
+import { demoDirectory, hostname, sign } from './mail-edge.ts';
+
+export const tag = 'SP-000123-K7Q2';
+
+export function aReceipt(customerAddress = 'ann@customer.test', fields: Partial<SendReceipt> = {}): Effect {
+  const value = {
+    ...SendReceipt.create({}),
+    conversationId: 'c-1',
+    tag,
+    queueId: 'support',
+    mailboxId: 'support',
+    customerAddress,
+    subject: 'Lamp',
+    messageId: 'in-1',
+    ...fields,
+  };
+  return { effect: { $case: 'sendReceipt' as const, value } };
+}
+
+interface Around {
+  readonly directory?: Directory;
+  readonly figures?: (asked: AskedFigures) => Partial<QueueReply>;
+}
+
+interface TestRunner {
+  readonly run: EffectRunner;
+  readonly mailStore: MemoryMailStore;
+  /** What queues were asked. */
+  readonly asked: readonly AskedFigures[];
+}
+
+export function anEffectRunner({ directory: snapshot = demoDirectory(), figures }: Around = {}): TestRunner {
+  const mailStore = createMemoryMailStore({ clock: systemClock, chance: systemChance });
+  const asked: AskedFigures[] = [];
+  const directory = { current: () => snapshot, onChange: () => () => undefined };
+  const run = createEffectRunner({
+    mailStore,
+    directory,
+    hostname,
+    sign,
+    clock: systemClock,
+    log: createKeptLog(),
+    figures: async (wanted) => {
+      asked.push(wanted);
+      return { ...QueueReply.create({}), ...figures?.(wanted) };
+    },
+  });
+  return { run, mailStore, asked };
+}
