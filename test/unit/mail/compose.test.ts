@@ -2,12 +2,14 @@
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { createMemoryMailStore } from '#actors/adapters/memory/mail-store.ts';
+import { systemChance, systemClock } from '#actors/adapters/system/clock.ts';
 import type { StoredMessage } from '#actors/ports/mail-store.ts';
 import { aMailbox } from '#test/support/directory.ts';
 import { anEffectRunner, tag } from '#test/support/effect-runner.ts';
 import { hostname, sign } from '#test/support/mail-edge.ts';
 import { messageIdHeader } from '#actors/vocabulary/correspondence.ts';
-import { mintReplyAddress, readReplyAddress } from '#actors/vocabulary/reply-address.ts';
+import { readReplyAddress } from '#actors/vocabulary/reply-address.ts';
 import { createComposer } from '#gateway/mail/compose.ts';
 import type { ReplyRequest } from '#gateway/mail/compose.ts';
 import { parseMail } from '#gateway/mail/parse.ts';
