@@ -205,3 +205,11 @@ test('F14, F102: a case that is restored is owed its receipt, and waits for its 
   open.actor.must({ $case: 'restore', value: restored });
   assert.deepEqual(rings(open, 'hold'), ['hold 1']);
 });
+
+test('F102: a queue that wants fewer hold mails than are planned gets no more', () => {
+  const story = aStory();
+  story.mail('m-1');
+  rings(story, 'hold');
+  story.queue('support', { estimate: { ...estimate, holdMost: 1 } });
+  assert.deepEqual(rings(story, 'hold'), []);
+});
