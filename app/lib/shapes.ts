@@ -290,6 +290,8 @@ export interface QueueFigures {
   readonly closed: boolean;
   /** When it opens or closes next. */
   readonly hoursChangeAt: string | null;
+  /** For an item that comes now, in opening time (F101); null: nothing can be said. */
+  readonly estimate: { readonly withinMs: number; readonly words: string } | null;
   readonly alarms: readonly { readonly name: string; readonly since: string | null }[];
 }
 

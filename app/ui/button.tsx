@@ -1,7 +1,7 @@
 // Buttons of the console in four weights and two sizes; links take the same looks by class.
 
 import { clsx } from 'clsx';
-import type { ComponentProps } from 'react';
+import { forwardRef, type ComponentPropsWithoutRef } from 'react';
 
 export type Weight = 'primary' | 'plain' | 'quiet' | 'danger';
 
@@ -28,15 +28,19 @@ interface Looks {
   square?: boolean;
 }
 
-export function Button({
-  weight = 'plain',
-  small = false,
-  square = false,
-  className,
-  ...rest
-}: ComponentProps<'button'> & Looks) {
-  return <button type="button" {...rest} className={clsx(buttonClass(weight, small, square), className)} />;
-}
+/** Passes its ref on: menus and tooltips stand beside the button that opened them. */
+export const Button = forwardRef<HTMLButtonElement, ComponentPropsWithoutRef<'button'> & Looks>(
+  function Button({ weight = 'plain', small = false, square = false, className, ...rest }, ref) {
+    return (
+      <button
+        type="button"
+        {...rest}
+        ref={ref}
+        className={clsx(buttonClass(weight, small, square), className)}
+      />
+    );
+  },
+);
 
 /** A key as it is printed on the keyboard. */
 export function Key({ children, onFill = false }: { children: string; onFill?: boolean }) {

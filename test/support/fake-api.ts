@@ -244,6 +244,7 @@ const routes: readonly [string, Handler][] = [
       return ok(world.agent);
     },
   ],
+  ['POST /agents/[^/]+/(status|sign-out)', () => ok({})],
   ['POST /agents/me/next', () => ok({ conversationId: null })],
   [
     'PUT /agents/me/profile',

@@ -27,9 +27,10 @@ function queueLive(id: string, waiting: number, serviceLevelSeconds: number): Qu
     agentsWrapUp: waiting > 0 ? 1 : 0,
     agentsAway: 1,
     agentsStandby: 0,
-    openTier: 1,
-    closed: false,
-    hoursChangeAt: null,
+    openTier: id === 'support' ? 2 : 1,
+    closed: id === 'sales',
+    hoursChangeAt: id === 'sales' ? secondsAgo(-7_200) : null,
+    estimate: waiting > 0 ? { withinMs: 1_200_000, words: '20 minutes' } : null,
     alarms: id === 'billing' ? [{ name: 'oldest', since: secondsAgo(40) }] : [],
     items: customers.slice(0, waiting).map((from, index) => ({
       workItemId: `q${id}${index}`,

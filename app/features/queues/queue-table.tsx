@@ -11,6 +11,8 @@ import { cellClass, headClass, Panel } from '../../ui/page.tsx';
 import { Dot } from '../../ui/states.tsx';
 import { NoQueues } from './no-queues.tsx';
 import { QueueDetail } from './queue-detail.tsx';
+import { QueueMarks } from './queue-marks.tsx';
+import { RelevantChoice, useRelevance } from './relevant-choice.tsx';
 
 const numberClass = 'px-3 py-2 text-right text-sm tabular-nums';
 
@@ -49,15 +51,20 @@ function QueueRow({ queue, open, onToggle }: RowProps) {
           type="button"
           aria-expanded={open}
           onClick={onToggle}
-          className="flex h-(--row) w-full items-center gap-2 px-3 text-left text-sm font-medium"
+          className="flex min-h-(--row) w-full items-center gap-2 px-3 py-1.5 text-left text-sm font-medium"
         >
           <ChevronRight
             size={14}
             aria-hidden="true"
-            className={clsx('text-text-3 transition-transform', open && 'rotate-90')}
+            className={clsx('shrink-0 text-text-3 transition-transform', open && 'rotate-90')}
           />
-          {queue.name}
-          {!queue.enabled && <span className="text-xs font-normal text-text-3">switched off</span>}
+          <span className="flex flex-wrap items-center gap-x-3 gap-y-1">
+            {queue.name}
+            {!queue.enabled && <span className="text-xs font-normal text-text-3">switched off</span>}
+            <span className="font-normal">
+              <QueueMarks queue={queue} />
+            </span>
+          </span>
         </button>
       </th>
       <td className={clsx(numberClass, queue.waiting > 0 && 'font-semibold')}>{queue.waiting}</td>
@@ -121,39 +128,49 @@ export function QueueTable({ loaded, queueCount }: QueueTableProps) {
   const [openId, setOpenId] = useState<string | null>(null);
   const merged = new Map(loaded.map((queue) => [queue.id, queue]));
   for (const queue of Object.values(live)) merged.set(queue.id, queue);
-  const queues = [...merged.values()].sort((left, right) => left.name.localeCompare(right.name));
-  if (queues.length === 0)
+  const relevance = useRelevance();
+  const all = [...merged.values()].sort((left, right) => left.name.localeCompare(right.name));
+  const queues = all.filter(({ id }) => relevance.shows(id));
+  if (all.length === 0)
     return (
       <Panel>
         <NoQueues queueCount={queueCount} />
       </Panel>
     );
   return (
-    <Panel>
-      <div className="overflow-x-auto">
-        <table className="w-full border-collapse">
-          <caption className="sr-only">Queues, live</caption>
-          <Head />
-          <tbody>
-            {queues.map((queue) => (
-              <Fragment key={queue.id}>
-                <QueueRow
-                  queue={queue}
-                  open={queue.id === openId}
-                  onToggle={() => setOpenId(queue.id === openId ? null : queue.id)}
-                />
-                {queue.id === openId && (
-                  <tr className="bg-sunken">
-                    <td colSpan={9} className={cellClass}>
-                      <QueueDetail queueId={queue.id} />
-                    </td>
-                  </tr>
-                )}
-              </Fragment>
-            ))}
-          </tbody>
-        </table>
-      </div>
-    </Panel>
+    <>
+      <RelevantChoice relevance={relevance} />
+      <Panel>
+        {queues.length === 0 && (
+          <p className="p-4 text-sm text-text-2">
+            Your profile has the skills of none of the queues. Choose all queues, or another profile.
+          </p>
+        )}
+        <div className="overflow-x-auto">
+          <table className="w-full border-collapse">
+            <caption className="sr-only">Queues, live</caption>
+            <Head />
+            <tbody>
+              {queues.map((queue) => (
+                <Fragment key={queue.id}>
+                  <QueueRow
+                    queue={queue}
+                    open={queue.id === openId}
+                    onToggle={() => setOpenId(queue.id === openId ? null : queue.id)}
+                  />
+                  {queue.id === openId && (
+                    <tr className="bg-sunken">
+                      <td colSpan={9} className={cellClass}>
+                        <QueueDetail queueId={queue.id} />
+                      </td>
+                    </tr>
+                  )}
+                </Fragment>
+              ))}
+            </tbody>
+          </table>
+        </div>
+      </Panel>
+    </>
   );
 }

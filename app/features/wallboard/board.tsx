@@ -2,10 +2,11 @@
 // unstaffed queues say so in colour, icon and word.
 
 import { clsx } from 'clsx';
-import { Check, Clock, TriangleAlert, UserX, type LucideIcon } from 'lucide-react';
+import { BellRing, Check, Clock, MoonStar, TriangleAlert, UserX, type LucideIcon } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { useLive } from '../../lib/live.ts';
-import { useNow } from '../../lib/now.ts';
+import { useNow, useZone } from '../../lib/now.ts';
+import { alarmWords, hoursWords } from '../../lib/queue-words.ts';
 import type { QueueFigures } from '../../lib/shapes.ts';
 import { ms, stopwatch } from '../../lib/time.ts';
 import { Dot } from '../../ui/states.tsx';
@@ -119,6 +120,7 @@ function Figure({ name, large = false, className, children }: FigureProps) {
 
 function Tile({ queue, trend }: { queue: QueueFigures; trend: Trend | undefined }) {
   const now = useNow();
+  const zone = useZone();
   const since = ms(queue.oldestEnqueuedAt);
   const waited = since === null ? null : now - since;
   const level = levelOf(queue, waited);
@@ -133,6 +135,23 @@ function Tile({ queue, trend }: { queue: QueueFigures; trend: Trend | undefined 
             <Icon size="1em" aria-hidden="true" /> {word}
           </p>
         </div>
+        {(queue.alarms.length > 0 || queue.closed) && (
+          <ul
+            aria-label="Alarms and hours"
+            className="mt-1 flex flex-col gap-1 text-[clamp(15px,3.6cqw,30px)] leading-tight font-medium text-alarm-text"
+          >
+            {queue.alarms.map(({ name }) => (
+              <li key={name} data-alarm={name} className="flex items-center gap-2">
+                <BellRing size="1em" aria-label="Alarm:" /> {alarmWords(name)}
+              </li>
+            ))}
+            {queue.closed && (
+              <li className="flex items-center gap-2 font-normal text-text-2">
+                <MoonStar size="1em" aria-hidden="true" /> {hoursWords(queue, now, zone)}
+              </li>
+            )}
+          </ul>
+        )}
         <dl className="my-auto flex flex-wrap items-end gap-x-[clamp(16px,5cqw,72px)] gap-y-2 py-3">
           <Figure name="waiting" large>
             {queue.waiting + queue.offered}

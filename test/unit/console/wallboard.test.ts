@@ -4,6 +4,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { lastQuarters, levelOf, linePoints, trendOf } from '../../../app/features/wallboard/levels.ts';
 import type { QueueFigures } from '../../../app/lib/shapes.ts';
+import { alarmWords, hoursWords } from '../../../app/lib/queue-words.ts';
 import { mayOpen } from '../../../app/navigation.ts';
 
 const queue: QueueFigures = {
@@ -22,6 +23,7 @@ const queue: QueueFigures = {
   openTier: 1,
   closed: false,
   hoursChangeAt: null,
+  estimate: null,
   alarms: [],
 };
 
@@ -55,4 +57,15 @@ test('the wallboard is for supervisors and administrators', () => {
     (['agent', 'supervisor', 'administrator', 'account'] as const).map((role) => mayOpen(role, '/wallboard')),
     [false, true, true, false],
   );
+});
+
+test('F56 F57: a queue says when it opens or closes, and what its alarm is about', () => {
+  const nowMs = Date.parse('2026-03-04T12:00:00Z');
+  const at = '2026-03-04T17:30:00Z';
+  assert.equal(hoursWords({ closed: true, hoursChangeAt: at }, nowMs, 'UTC'), 'closed until 17:30');
+  assert.equal(hoursWords({ closed: false, hoursChangeAt: at }, nowMs, 'UTC'), 'open until 17:30');
+  assert.equal(hoursWords({ closed: true, hoursChangeAt: null }, nowMs), 'closed');
+  assert.equal(hoursWords({ closed: false, hoursChangeAt: null }, nowMs), '');
+  assert.equal(alarmWords('transfer'), 'handed over, and not taken');
+  assert.equal(alarmWords('new_kind'), 'new kind');
 });
