@@ -12,7 +12,7 @@ import { ago, moment, ms, span } from '../../lib/time.ts';
 import { caseStatusWords } from '../../lib/words.ts';
 import { initials } from '../../ui/initials.ts';
 import { Badge } from '../../ui/states.tsx';
-import { eventSentence } from './event-line.tsx';
+import { EventSentence } from './event-line.tsx';
 import { ExplanationDetails } from './explanation.tsx';
 
 function Fact({ name, children }: { name: string; children: ReactNode }) {
@@ -127,6 +127,15 @@ function Case({ conversation }: { conversation: Conversation }) {
         <Moment iso={conversation.createdAt} />
       </Fact>
       {queued !== null && accepted !== null && <Fact name="Waited">{span(accepted - queued)}</Fact>}
+      {item !== null && item.segments > 1 && <Fact name="Stints of work">{item.segments}</Fact>}
+      {item !== null && item.parkedUntil !== null && (
+        <Fact name="Parked until">
+          <Moment iso={item.parkedUntil} />
+        </Fact>
+      )}
+      {item?.state === 'queued' && item.reservedFor !== null && (
+        <Fact name="Kept for">{item.reservedFor.agentName}</Fact>
+      )}
       {accepted !== null && done !== null && <Fact name="Handled in">{span(done - accepted)}</Fact>}
       {conversation.closedAt !== null && (
         <Fact name="Closed">
@@ -150,7 +159,9 @@ function History({ conversation }: { conversation: Conversation }) {
             aria-hidden="true"
             className="absolute top-1.5 -left-[4.5px] size-2 rounded-full border-2 border-surface bg-line-strong"
           />
-          <p className="text-sm">{eventSentence(event)}</p>
+          <p className="text-sm">
+            <EventSentence event={event} />
+          </p>
           <p className="text-xs text-text-3">
             <Moment iso={event.at} />
           </p>

@@ -2,8 +2,9 @@
 // wrote open, older ones and what machines wrote folded to a line.
 
 import { useEffect, useRef } from 'react';
+import { worthShowing } from '../../lib/event-words.ts';
 import type { Conversation, Message, TimelineEntry } from '../../lib/shapes.ts';
-import { EventLine, worthShowing } from './event-line.tsx';
+import { EventLine } from './event-line.tsx';
 import { MessageCard } from './message-card.tsx';
 import { openMessages } from './open-messages.ts';
 

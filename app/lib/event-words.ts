@@ -1,0 +1,117 @@
+// What happened to a case, in a sentence each: between the messages the few that a reader needs, in the history all.
+// Pure; names of queues that an event only points to come in as an argument.
+
+import type { TimelineEntry } from './shapes.ts';
+import { span } from './time.ts';
+
+export type QueueNames = (queueId: string) => string;
+
+type Says = (event: TimelineEntry, queues: QueueNames) => string;
+
+function detail(event: TimelineEntry, key: string): string {
+  const value = event.details[key];
+  return typeof value === 'string' || typeof value === 'number' ? String(value) : '';
+}
+
+function spanOf(event: TimelineEntry, key: string, before: string): string {
+  const spanMs = Number(event.details[key] ?? 0);
+  return spanMs > 0 ? `${before}${span(spanMs)}` : '';
+}
+
+function who(event: TimelineEntry): string {
+  return event.agentName || 'Somebody';
+}
+
+/** `: the reason`, when one was given. */
+function because(event: TimelineEntry): string {
+  const reason = detail(event, 'reason');
+  return reason === '' ? '' : `: ${reason}`;
+}
+
+const transferQueue = 'transfer';
+
+function destination(event: TimelineEntry, queues: QueueNames): string {
+  const target = detail(event, 'target');
+  if (target === transferQueue) return 'a colleague';
+  return target === '' ? event.queueName : queues(target);
+}
+
+const diversions: Readonly<Record<string, string>> = {
+  wait: ', as it had waited for too long',
+  length: ', as too many waited',
+  closed: ', as the queue was closed',
+};
+
+const alarms: Readonly<Record<string, string>> = {
+  handling: 'Alarm: it has been worked on for too long',
+};
+
+const keptFor: Readonly<Record<string, string>> = {
+  sticky: ', kept for the agent who knows the case',
+  transferred: ', kept for the colleague',
+  rule: ', kept for the agent whom a rule named',
+  substitute: ', kept for the substitute',
+};
+
+const keptPromises: Readonly<Record<string, string>> = {
+  kept: 'The promised time was kept',
+  broken: 'The promised time was not kept',
+};
+
+/** Between the messages of the thread. */
+const sentences: Readonly<Record<string, Says>> = {
+  'conversation.opened': (event) => `Case opened${event.queueName === '' ? '' : ` for ${event.queueName}`}`,
+  'item.accepted': (event) => `${who(event)} accepted${spanOf(event, 'waitMs', ' after ')}`,
+  'item.picked': (event) =>
+    `${who(event)} ${detail(event, 'reason') === 'next' ? 'got it as the next one' : 'took it by hand'}`,
+  'item.parked': (event) => `${who(event)} parked it${because(event)}`,
+  'item.resumed': (event) => `${who(event)} took it up again`,
+  'item.requeued': (event) => `Back in ${event.queueName}${because(event)}`,
+  'item.diverted': (event, queues) =>
+    `Sent on to ${destination(event, queues)}${diversions[detail(event, 'reason')] ?? ''}`,
+  'item.held': (event) => `Held until ${event.queueName || 'the queue'} opens`,
+  'conversation.transferred': (event, queues) =>
+    `${who(event)} handed it to ${destination(event, queues)}${because(event)}`,
+  'conversation.reopened': () => 'Opened again by a new message',
+  'conversation.closed': (event) => `Closed${event.agentName === '' ? '' : ` by ${event.agentName}`}`,
+  'conversation.diverted': (event) => `Forwarded to ${detail(event, 'target')} by a rule`,
+  'conversation.quarantined': (event) => `Put into quarantine${because(event)}`,
+  'conversation.restored': () => 'Restored after an interruption',
+  'alarm.raised': (event) => alarms[detail(event, 'reason')] ?? `Alarm${because(event)}`,
+  'receipt.sent': () => 'Receipt sent to the customer',
+  'message.failed': (event) => `Not delivered to ${detail(event, 'target') || 'the recipient'}`,
+};
+
+/** In the history of the side pane only. */
+const historySentences: Readonly<Record<string, Says>> = {
+  'message.received': () => 'Message received',
+  'item.queued': (event) => `Waiting in ${event.queueName}${keptFor[detail(event, 'reservedAs')] ?? ''}`,
+  'item.dropped_out': (event) => `Counted as waited for too long${spanOf(event, 'waitMs', ': ')}`,
+  'item.removed': (event) => `Taken out of ${event.queueName || 'the queue'}`,
+  'item.done': (event) => `${who(event)} finished it${spanOf(event, 'handleMs', ' after ')}`,
+  'offer.made': (event) => `Offered to ${who(event)}`,
+  'offer.missed': (event) => `${who(event)} did not answer the offer`,
+  'offer.declined': (event) => `${who(event)} declined the offer`,
+  'offer.accepted': (event) => `${who(event)} accepted the offer`,
+  'offer.withdrawn': (event) => `Offer to ${who(event)} taken back${because(event)}`,
+  'pick.refused': (event) => `${who(event)} could not take it`,
+  'personal.added': (event) => `In the personal list of ${who(event)}`,
+  'personal.due': (event) => `${who(event)} was reminded to take it up again`,
+  'segment.ended': (event) =>
+    `${who(event)} put it aside after stint ${detail(event, 'segment') || '1'}${spanOf(event, 'handleMs', ' of ')}`,
+  'promise.made': () => 'The customer was told how long it will take',
+  'promise.scored': (event) => keptPromises[detail(event, 'status')] ?? 'The promised time was compared',
+  'reply.sent': (event) => `${who(event)} replied`,
+  'note.added': (event) => `${who(event)} wrote a note`,
+  'message.delivered': (event) => `Delivered to ${detail(event, 'target') || 'the recipient'}`,
+};
+
+export function worthShowing(event: TimelineEntry): boolean {
+  return Object.hasOwn(sentences, event.type);
+}
+
+/** Events that are new to this console are still words. */
+export function eventSentence(event: TimelineEntry, queues: QueueNames): string {
+  const says = sentences[event.type] ?? historySentences[event.type];
+  return says?.(event, queues) ?? event.type.replaceAll(/[._]/g, ' ');
+}
