@@ -12,7 +12,7 @@ interface PageProps {
 
 export function Page({ title, says, actions, children }: PageProps) {
   return (
-    <div className="h-full overflow-y-auto">
+    <div className="relative h-full overflow-y-auto">
       <div className="mx-auto flex max-w-6xl flex-col gap-4 p-4 sm:p-6">
         <header className="flex flex-wrap items-end justify-between gap-3">
           <div>

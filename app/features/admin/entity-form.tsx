@@ -140,7 +140,8 @@ export function EntityForm({
   const answer = useActionData<Answer>();
   const { unsaved, saving, blocker, change } = useUnsaved(answer, touched);
   return (
-    <div className="h-full overflow-y-auto">
+    // Positioned: words for screen readers alone would else stretch the document, and jumps would move the frame.
+    <div className="relative h-full overflow-y-auto">
       <Form
         method="post"
         onChange={change}

@@ -34,7 +34,7 @@ interface EntityLinesProps {
   empty: ReactNode;
 }
 
-const gridClass = 'grid min-w-0 flex-1 gap-2 sm:auto-cols-fr sm:grid-flow-col sm:items-center';
+const gridClass = 'grid min-w-0 flex-1 gap-2 sm:auto-cols-fr sm:grid-flow-col';
 
 function Cell({ column, value, label }: { column: Setting; value: unknown; label: string }) {
   return (

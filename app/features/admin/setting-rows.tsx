@@ -39,7 +39,7 @@ function Cell({ column, name, row, label, choices }: CellProps) {
   const value = valueAt(row.values, column.path);
   if (column.kind === 'flag')
     return (
-      <label className="flex h-8 items-center gap-2 text-sm sm:justify-center">
+      <label className="flex h-8 items-center gap-2 text-sm sm:pl-2.5">
         <input
           type="checkbox"
           name={input}
