@@ -46,6 +46,24 @@ function render(): string {
   ].join('\n');
 }
 
+/** How many tests hold each number, kind by kind, and which numbers no test holds. */
+function coverage(tests: ReadonlyMap<string, readonly HoldingTest[]>): string {
+  const lines = ['Tests by feature (number: tests that carry it in their names)'];
+  for (const kind of ['F', 'C', 'T', 'N']) {
+    const all = features.filter(({ number }) => number.startsWith(kind));
+    const held = all.filter(({ number }) => tests.has(number));
+    const cells = held.map(({ number }) => `${number}: ${tests.get(number)?.length ?? 0}`.padEnd(cellWidth));
+    for (let from = 0; from < cells.length; from += cellsPerLine)
+      lines.push(`  ${cells.slice(from, from + cellsPerLine).join('')}`.trimEnd());
+    const without = all.filter(({ number }) => !tests.has(number)).map(({ number }) => number);
+    lines.push(`  ${kind}: ${held.length} of ${all.length} held, ${without.length} without a test`);
+    if (without.length > 0) lines.push(`     without: ${without.join(' ')}`);
+  }
+  return `${lines.join('\n')}\n`;
+}
+
+const cellWidth = 10;
+const cellsPerLine = 10;
 const target = 'test/FEATURES.md';
 const text = render();
 if (process.argv.includes('--check')) {
@@ -54,10 +72,5 @@ if (process.argv.includes('--check')) {
     process.exit(1);
   }
 } else if (process.argv.includes('--table')) {
-  const tests = holdingTests();
-  const row = (kind: string): string => {
-    const all = features.filter(({ number }) => number.startsWith(kind));
-    return `${kind}  ${all.filter(({ number }) => tests.has(number)).length} of ${all.length} held by tests`;
-  };
-  process.stdout.write(`${['F', 'C', 'T', 'N'].map(row).join('\n')}\n`);
+  process.stdout.write(coverage(holdingTests()));
 } else writeFileSync(target, text);
