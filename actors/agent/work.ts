@@ -30,8 +30,9 @@ export function assigned(draft: AgentDraft, given: AgentCommandValue<'assigned'>
     acceptedAtMs: given.acceptedAtMs || turn.at,
   });
   if (state.presence.missesInRow > 0) draft.putPresence({ missesInRow: 0 });
-  // Without an offer the slot was free until now, and the queues must hear of it.
-  if (offer === undefined) announce(draft);
+  // Without an offer the slot was free until now, and what was handed over weighs as in the queue that it came from: the
+  // queues must hear of it.
+  if (offer?.queueId !== given.queueId) announce(draft);
   return null;
 }
 

@@ -7,6 +7,7 @@ import { loadOf, media } from '#actors/vocabulary/capacity.ts';
 import type { Directory, Queue, User } from '#actors/vocabulary/directory.ts';
 import { Agent, one, told } from '#test/support/agent-desk.ts';
 import { aDirectory, aQueue, aStatus, aUser } from '#test/support/directory.ts';
+import { aBrief } from '#test/support/kind-commands.ts';
 import { eventTypes, outcomeOf } from '#test/support/outcome.ts';
 
 const queues = [
@@ -187,4 +188,14 @@ test('F54 F59 C3: whatever comes and goes, no slot is granted beyond points, med
       }
     }),
   );
+});
+
+test('F80 C3: a case that was handed over weighs as in the queue that it came from, and the queues hear of it', () => {
+  const agent = ready();
+  agent.reserve('o-1', 'mail');
+  agent.accept('o-1');
+  const brief = aBrief('item-of-o-1');
+  const value = { offerId: 'o-1', queueId: 'hard', brief, acceptedAtMs: 0 };
+  const step = agent.actor.must({ $case: 'assigned', value });
+  assert.deepEqual(rooms(step)['mail'], [3, '']);
 });
