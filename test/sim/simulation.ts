@@ -7,7 +7,7 @@ import { Ledger } from './checkers/ledger.ts';
 import { watchedKinds } from './checkers/order.ts';
 import { SimulatedCluster } from './machinery/cluster.ts';
 import { Dice } from './machinery/dice.ts';
-import type { Mutation } from './machinery/mutations.ts';
+import { withoutHysteresis, type Mutation } from './machinery/mutations.ts';
 import { epochMs } from './machinery/process.ts';
 import { Trace } from './machinery/trace.ts';
 import { VirtualTime } from './machinery/virtual-time.ts';
@@ -71,7 +71,10 @@ class Simulation {
       weather: this.#weather,
       observer: ledger,
       kinds: watchedKinds(findings, () => faulty() && clumsiness.odds(clumsy)),
-      directoryOf: (process) => directory.seenBy(process),
+      directoryOf: (process) => {
+        const seen = directory.seenBy(process);
+        return mutation === 'no-hysteresis' ? withoutHysteresis(seen) : seen;
+      },
       runEffect: (...effect) => this.#outside.runEffect(...effect),
       onError: (text) => findings.broken('no part of the system has a bug', text),
     });

@@ -44,6 +44,8 @@ test('F46 F50 F51 F54 T11 T13: simulated clusters lose, double and starve nothin
     'message.delivered',
     'receipt.sent',
     'agent.signed_out',
+    'tier.opened',
+    'tier.closed',
   ])
     assert.ok((seen.get(type) ?? 0) > 0, `no seed led to ${type}`);
 });
@@ -76,4 +78,8 @@ test('an output gate that opens before the commit is kept is caught', async () =
 
 test('a hand-over that drops the outbox is caught', async () => {
   assert.equal(await caughtBy('outbox-dropped'), 'nothing starves once the faults are over');
+});
+
+test('F40: tiers without hysteresis are caught', async () => {
+  assert.equal(await caughtBy('no-hysteresis'), 'a tier does not flutter');
 });

@@ -3,6 +3,7 @@
 
 import { Event } from '#proto/gen/skillpost/v1/events.ts';
 import type { ShardCommit } from '#actors/ports/shard-store.ts';
+import { tierHoldMs } from '../workload/directory.ts';
 import type { Findings } from './findings.ts';
 
 type ItemState = 'queued' | 'handling' | 'parked' | 'moving' | 'done';
@@ -38,12 +39,17 @@ const onceOnly: Readonly<Record<string, (event: Event) => string>> = {
   'offer.made': ({ offerId }) => offerId,
 };
 
+/** Wall clocks of two nodes differ by this at most: they are set wrong, run wrong, and are set again. */
+const clocksApartMs = 1_500;
+
 export class History {
   readonly #findings: Findings;
   readonly #items = new Map<string, Item>();
   readonly #seen = new Set<string>();
   readonly #offersOpen = new Set<string>();
   readonly #wrappingUp = new Set<string>();
+  /** Queue and tier → when it opened. */
+  readonly #tiers = new Map<string, number>();
   readonly counts = new Map<string, number>();
 
   constructor(findings: Findings) {
@@ -81,6 +87,7 @@ export class History {
     if (type in itemSteps) this.#item(event);
     if (type === 'offer.made') this.#offersOpen.add(event.offerId);
     if (offerEnds.has(type)) this.#offerEnded(event);
+    if (type === 'tier.opened' || type === 'tier.closed') this.#tier(event);
     if (type === 'wrap_up.started' || type === 'wrap_up.ended') this.#wrapUp(event);
   }
 
@@ -109,6 +116,22 @@ export class History {
       'an offer ends once; its timer fires once',
       () => `${type} of ${offerId}, which was not open`,
     );
+  }
+
+  /** A tier that has a reason to be open stays open for a while after it is gone (F40). */
+  #tier({ type, queueId, target, atMs }: Event): void {
+    const name = `tier ${target} of ${queueId}`;
+    const openedAt = this.#tiers.get(name);
+    const opens = type === 'tier.opened';
+    this.#findings.expect(opens === (openedAt === undefined), 'a tier opens and closes in turn', () => name);
+    if (openedAt !== undefined)
+      this.#findings.expect(
+        atMs - openedAt >= tierHoldMs - clocksApartMs,
+        'a tier does not flutter',
+        () => `${name} closed ${atMs - openedAt} ms after it had opened`,
+      );
+    if (opens) this.#tiers.set(name, atMs);
+    else this.#tiers.delete(name);
   }
 
   #wrapUp({ type, agentId }: Event): void {

@@ -1,11 +1,18 @@
-// Defects that can be put between the runtime and its store, to prove that the checkers see what they are there to see.
+// Defects that can be put between the runtime and its store or directory, to prove that the checkers see what they are there to see.
 // Each takes away one promise of the design; the runtime itself has no switches.
 
 import type { LoadedShard, ShardCommit, ShardStore } from '#actors/ports/shard-store.ts';
+import type { Directory } from '#actors/vocabulary/directory.ts';
 import type { SimulatedProcess } from './process.ts';
 
-export const mutationNames = ['no-fencing', 'early-gate', 'outbox-dropped'] as const;
+export const mutationNames = ['no-fencing', 'early-gate', 'outbox-dropped', 'no-hysteresis'] as const;
 export type Mutation = (typeof mutationNames)[number];
+
+/** Queues whose tiers close as soon as their reason is gone. */
+export function withoutHysteresis(directory: Directory): Directory {
+  const queues = [...directory.queues].map(([id, queue]) => [id, { ...queue, tierHoldMs: 0 }] as const);
+  return { ...directory, queues: new Map(queues) };
+}
 
 /** Commits are written whoever sends them, as long as anybody holds the shard. */
 export function withoutFencing(inner: ShardStore): ShardStore {

@@ -1,6 +1,8 @@
 // The house that is simulated: three queues, six agents with few slots, short times, so that a minute holds a working day.
 
 import type { Directory } from '#actors/vocabulary/directory.ts';
+import { plainMembership } from '#actors/vocabulary/people.ts';
+import type { Membership } from '#actors/vocabulary/people.ts';
 import type { RelaxationStep } from '#actors/vocabulary/queue-policy.ts';
 import { aDirectory, aMailbox, aQueue, aUser } from '#test/support/directory.ts';
 
@@ -17,10 +19,19 @@ export const relaxation: readonly RelaxationStep[] = [
 
 const times = { offerTimeoutMs: 1_500, wrapUpMs: 400, stickyMs: 1_200, relaxation };
 
+/** How long the second tier of support stays open at least. */
+export const tierHoldMs = 3_000;
+const secondTier: Membership = { ...plainMembership, tier: 2 };
+
 export const simulatedDirectory: Directory = aDirectory({
   skills,
   queues: [
-    aQueue('support', { ...times, strategy: 'best-agent' }),
+    aQueue('support', {
+      ...times,
+      strategy: 'best-agent',
+      tiers: [{ tier: 2, afterMs: 1_200, length: 3, whenAbsent: true }],
+      tierHoldMs,
+    }),
     aQueue('invoices', { ...times, strategy: 'round-robin', skills: [{ skillId: 'billing', level: 2 }] }),
     aQueue('sales', {
       ...times,
@@ -35,7 +46,11 @@ export const simulatedDirectory: Directory = aDirectory({
   settings: { transferToPersonal: true, transferToAgent: true, transferAlarmMs: 2_500 },
   mailboxes: [aMailbox('support'), aMailbox('invoices'), aMailbox('sales')],
   users: [
-    aUser('ada', { capacity: 1, queueIds: ['support', 'sales', 'transfer'] }),
+    aUser('ada', {
+      capacity: 1,
+      queueIds: ['support', 'sales', 'transfer'],
+      memberships: new Map([['support', secondTier]]),
+    }),
     aUser('ben', { capacity: 2, queueIds: ['support'], skills: new Map([['french', 4]]) }),
     aUser('cem', { capacity: 3, queueIds: ['support', 'invoices'], skills: new Map([['billing', 5]]) }),
     aUser('dot', {
