@@ -38,6 +38,10 @@ export const rejections = {
   parked: { rejected: 'CASE_PARKED', text: 'This case is in your personal queue: take it up again first.' },
   parkPast: { rejected: 'PARK_TIME_PAST', text: 'A case can only be parked until a time to come.' },
   commentRequired: { rejected: 'COMMENT_REQUIRED', text: 'Write a comment for the next agent.' },
+  nothingSuppressed: {
+    rejected: 'NOTHING_SUPPRESSED',
+    text: 'No notice of this case is being kept back.',
+  },
   caseChanged: {
     rejected: 'CASE_CHANGED',
     text: 'The case has changed since you began to write: look at what is new, then send again.',

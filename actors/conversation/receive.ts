@@ -10,6 +10,7 @@ import type { ConversationDraft } from './draft.ts';
 import { receiptDue, sendReceiptOnce } from './notices.ts';
 import type { Reservation } from './reservation.ts';
 import { forLastAgent, forRuledAgent } from './stickiness.ts';
+import { keepBack } from './suppression.ts';
 import { openWork } from './work.ts';
 import { Case, ConversationStatus, WorkItemState } from '#proto/gen/skillpost/v1/conversation.ts';
 
@@ -135,7 +136,9 @@ function route(draft: ConversationDraft, theCase: Case, { mail, followUp, reserv
   const due = receiptDue(draft, theCase, mail);
   const routed = due === 'owed' ? draft.putCase({ ...theCase, receiptOwed: true }) : theCase;
   openWork(draft, routed, { followUp, enqueuedAtMs, reservation });
-  if (due === 'now' && draft.case !== undefined) sendReceiptOnce(draft, draft.case, mail);
+  if (draft.case === undefined) return;
+  if (due === 'now') sendReceiptOnce(draft, draft.case, mail);
+  else if (due === 'never') keepBack(draft, draft.case, mail);
 }
 
 /** The customer has written to a case that lies in somebody's personal queue. */

@@ -78,6 +78,8 @@ const sentences: Readonly<Record<string, Says>> = {
   'conversation.quarantined': (event) => `Put into quarantine${because(event)}`,
   'conversation.restored': () => 'Restored after an interruption',
   'alarm.raised': (event) => alarms[detail(event, 'reason')] ?? `Alarm${because(event)}`,
+  'notice.suppressed': () => 'No receipt was sent: the mail looks like that of a machine',
+  'notice.released': () => 'The receipt was sent after all',
   'receipt.sent': () => 'Receipt sent to the customer',
   'message.failed': (event) => `Not delivered to ${detail(event, 'target') || 'the recipient'}`,
 };

@@ -227,6 +227,7 @@ export interface Conversation {
   readonly vip?: boolean | undefined;
   readonly tags?: readonly string[] | undefined;
   readonly fields?: Readonly<Record<string, string>> | undefined;
+  readonly suppressedNotice?: string | null | undefined;
   readonly createdAt: string | null;
   readonly closedAt: string | null;
   readonly quarantineReason: string | null;

@@ -67,3 +67,17 @@ export async function parkCase(
   else toast.error('The case stays open', { description: answer.problem.detail });
   return answer.ok;
 }
+
+/** The receipt that was kept back goes out after all (T27). */
+export async function releaseNotice({
+  id,
+  tag,
+}: {
+  readonly id: string;
+  readonly tag: string;
+}): Promise<boolean> {
+  const answer = await quick({ method: 'POST', path: casePath(id, 'notices/release'), body: {} });
+  if (answer.ok) toast.success(`The receipt of ${tag} is on its way`);
+  else toast.error('The receipt was not sent', { description: answer.problem.detail });
+  return answer.ok;
+}

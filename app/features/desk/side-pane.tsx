@@ -5,13 +5,15 @@ import { Link } from '@remix-run/react';
 import { clsx } from 'clsx';
 import { X } from 'lucide-react';
 import { Tabs } from 'radix-ui';
-import type { ReactNode } from 'react';
+import { useState, type ReactNode } from 'react';
 import { useNow, useZone } from '../../lib/now.ts';
 import type { CaseRow, Conversation, Explanation } from '../../lib/shapes.ts';
 import { ago, moment, ms, span } from '../../lib/time.ts';
 import { caseStatusWords } from '../../lib/words.ts';
 import { initials } from '../../ui/initials.ts';
+import { Button } from '../../ui/button.tsx';
 import { Badge } from '../../ui/states.tsx';
+import { releaseNotice } from './case-actions.ts';
 import { EventSentence } from './event-line.tsx';
 import { ExplanationDetails } from './explanation.tsx';
 
@@ -79,6 +81,23 @@ function Customer({ conversation, history }: { conversation: Conversation; histo
   );
 }
 
+/** Seen by everybody, and undone by one click (T27). */
+function KeptBack({ conversation }: { conversation: Conversation }) {
+  const [sent, setSent] = useState(false);
+  if (sent || (conversation.suppressedNotice ?? null) === null) return null;
+  return (
+    <Fact name="Receipt">
+      <span className="block">not sent: the mail looks like that of a machine</span>
+      <Button
+        weight="quiet"
+        onClick={() => void releaseNotice(conversation).then((released) => setSent(released))}
+      >
+        Send it after all
+      </Button>
+    </Fact>
+  );
+}
+
 function Case({ conversation }: { conversation: Conversation }) {
   const item = conversation.workItem;
   const queued = ms(item?.enqueuedAt);
@@ -88,6 +107,7 @@ function Case({ conversation }: { conversation: Conversation }) {
     <dl className="p-4">
       <Fact name="Tag">{conversation.tag}</Fact>
       <Fact name="Status">{caseStatusWords(conversation.status).word}</Fact>
+      <KeptBack conversation={conversation} />
       {conversation.vip === true && <Fact name="Customer">VIP</Fact>}
       {(conversation.tags ?? []).length > 0 && (
         <Fact name="Tags">

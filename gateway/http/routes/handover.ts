@@ -100,6 +100,23 @@ export function handoverRoutes(app: FastifyInstance, deps: HttpDeps): void {
     },
   );
   app.post<{ Params: IdParams }>(
+    '/conversations/:id/notices/release',
+    {
+      config: agentRole,
+      schema: {
+        summary: 'Send the receipt that was kept back, because the mail looked like that of a machine',
+        tags: ['conversations'],
+        headers: keyHeader,
+        params: idParams,
+        response: caseAnswer,
+      },
+    },
+    (request) => {
+      const value = { byUserId: callerOf(request).user.id };
+      return decideCase(deps, request, { $case: 'sendSuppressed', value });
+    },
+  );
+  app.post<{ Params: IdParams }>(
     '/conversations/:id/resume',
     {
       config: agentRole,

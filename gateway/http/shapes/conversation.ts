@@ -35,6 +35,8 @@ export interface CaseFacts {
   readonly vip: boolean;
   readonly tags: readonly string[];
   readonly fields: Readonly<Record<string, string>>;
+  /** Why the receipt was kept back (T27); null: it was not. */
+  readonly suppressedNotice: string | null;
   readonly createdAt: string | null;
   readonly closedAt: string | null;
   readonly quarantineReason: string | null;
@@ -157,6 +159,7 @@ export function caseFacts(view: ConversationView, directory: Directory): CaseFac
     vip: kept.vip,
     tags: kept.tags,
     fields: kept.fields,
+    suppressedNotice: kept.suppressed || null,
     createdAt: isoTime(kept.createdAtMs),
     closedAt: isoTime(kept.closedAtMs),
     quarantineReason: kept.quarantineReason || null,

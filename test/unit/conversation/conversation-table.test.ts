@@ -20,6 +20,7 @@ const table: Readonly<Record<State, Readonly<Record<ConversationCommandName, Exp
   absent: {
     noticeDue: 'absent',
     releaseReceipt: 'absent',
+    sendSuppressed: '!NO_SUCH_CASE',
     receive: 'received: queue.enqueue +sendReceipt',
     assign: 'absent: agent.withdraw',
     reply: '!NO_SUCH_CASE',
@@ -39,6 +40,7 @@ const table: Readonly<Record<State, Readonly<Record<ConversationCommandName, Exp
   received: {
     noticeDue: 'received',
     releaseReceipt: 'received',
+    sendSuppressed: '!NOTHING_SUPPRESSED',
     receive: 'received',
     assign: 'in_progress: agent.assigned',
     reply: '!NOT_YOUR_CASE',
@@ -58,6 +60,7 @@ const table: Readonly<Record<State, Readonly<Record<ConversationCommandName, Exp
   in_progress: {
     noticeDue: 'in_progress',
     releaseReceipt: 'in_progress',
+    sendSuppressed: '!NOTHING_SUPPRESSED',
     receive: 'in_progress',
     assign: 'in_progress: agent.withdraw',
     reply: 'closed: agent.workEnded +sendPreparedMessage',
@@ -77,6 +80,7 @@ const table: Readonly<Record<State, Readonly<Record<ConversationCommandName, Exp
   parked: {
     noticeDue: 'parked',
     releaseReceipt: 'parked',
+    sendSuppressed: '!NOTHING_SUPPRESSED',
     receive: 'parked: agent.personalDue',
     assign: 'parked: agent.withdraw',
     reply: '!CASE_PARKED',
@@ -96,6 +100,7 @@ const table: Readonly<Record<State, Readonly<Record<ConversationCommandName, Exp
   closed: {
     noticeDue: 'closed',
     releaseReceipt: 'closed',
+    sendSuppressed: '!NOTHING_SUPPRESSED',
     receive: 'received: queue.enqueue',
     assign: 'closed: agent.withdraw',
     reply: '!CASE_CLOSED',
@@ -115,6 +120,7 @@ const table: Readonly<Record<State, Readonly<Record<ConversationCommandName, Exp
   quarantined: {
     noticeDue: 'quarantined',
     releaseReceipt: 'quarantined',
+    sendSuppressed: '!NOTHING_SUPPRESSED',
     receive: 'quarantined',
     assign: 'quarantined: agent.withdraw',
     reply: '!NOT_YOUR_CASE',
@@ -178,6 +184,7 @@ const commands: Readonly<{ [Name in ConversationCommandName]: ConversationComman
   handlingTooLong: { $case: 'handlingTooLong', value: { workItemId } },
   dropOut: { $case: 'dropOut', value: { workItemId } },
   noticeDue: { $case: 'noticeDue', value: { notice: 'hold' } },
+  sendSuppressed: { $case: 'sendSuppressed', value: { byUserId: 'sam' } },
   releaseReceipt: { $case: 'releaseReceipt', value: { workItemId } },
   hold: { $case: 'hold', value: { workItemId, queueId: 'support', opensAtMs: 0 } },
   park: { $case: 'park', value: { agentId: 'ann', untilMs: 0, byUserId: '', reason: '' } },

@@ -215,6 +215,8 @@ export interface Case {
   /** Sent in place of the receipt of the queue; empty: that one. */
   templateId: string;
   fields: { [key: string]: string };
+  /** Why the receipt was kept back, such as `automatic`; empty: it was not (T27). */
+  suppressed: string;
   /** A machine wrote it: nothing is written to it by itself (T9). */
   automatic: boolean;
   /** Its receipt goes out when its queue is enabled (F14). */
@@ -448,6 +450,11 @@ export interface HandlingTooLong {
   workItemId: string;
 }
 
+/** A person decides that the receipt which was kept back goes out after all (T27). */
+export interface SendSuppressed {
+  byUserId: string;
+}
+
 export interface ConversationCommand {
   command:
     | { $case: "receive"; value: ReceiveMessage }
@@ -467,6 +474,7 @@ export interface ConversationCommand {
     | { $case: "divert"; value: DivertItem }
     | { $case: "noticeDue"; value: NoticeDue }
     | { $case: "releaseReceipt"; value: ReleaseReceipt }
+    | { $case: "sendSuppressed"; value: SendSuppressed }
     | undefined;
 }
 
@@ -514,6 +522,7 @@ function createBaseCase(): Case {
     tags: [],
     templateId: "",
     fields: {},
+    suppressed: "",
     automatic: false,
     receiptOwed: false,
   };
@@ -611,6 +620,9 @@ export const Case: MessageFns<Case> = {
     globalThis.Object.entries(message.fields).forEach(([key, value]: [string, string]) => {
       Case_FieldsEntry.encode({ key: key as any, value }, writer.uint32(626).fork()).join();
     });
+    if (message.suppressed !== "") {
+      writer.uint32(802).string(message.suppressed);
+    }
     if (message.automatic !== false) {
       writer.uint32(680).bool(message.automatic);
     }
@@ -876,6 +888,14 @@ export const Case: MessageFns<Case> = {
             }
             continue;
           }
+          case 100: {
+            if (tag !== 802) {
+              break;
+            }
+
+            message.suppressed = reader.string();
+            continue;
+          }
           case 85: {
             if (tag !== 680) {
               break;
@@ -1031,6 +1051,7 @@ export const Case: MessageFns<Case> = {
           {},
         )
         : {},
+      suppressed: isSet(object.suppressed) ? globalThis.String(object.suppressed) : "",
       automatic: isSet(object.automatic) ? globalThis.Boolean(object.automatic) : false,
       receiptOwed: isSet(object.receiptOwed)
         ? globalThis.Boolean(object.receiptOwed)
@@ -1138,6 +1159,9 @@ export const Case: MessageFns<Case> = {
         });
       }
     }
+    if (message.suppressed !== "") {
+      obj.suppressed = message.suppressed;
+    }
     if (message.automatic !== false) {
       obj.automatic = message.automatic;
     }
@@ -1190,6 +1214,7 @@ export const Case: MessageFns<Case> = {
       },
       {},
     );
+    message.suppressed = object.suppressed ?? "";
     message.automatic = object.automatic ?? false;
     message.receiptOwed = object.receiptOwed ?? false;
     return message;
@@ -4494,6 +4519,79 @@ export const HandlingTooLong: MessageFns<HandlingTooLong> = {
   },
 };
 
+function createBaseSendSuppressed(): SendSuppressed {
+  return { byUserId: "" };
+}
+
+export const SendSuppressed: MessageFns<SendSuppressed> = {
+  encode(message: SendSuppressed, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.byUserId !== "") {
+      writer.uint32(10).string(message.byUserId);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): SendSuppressed {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseSendSuppressed();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.byUserId = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): SendSuppressed {
+    return {
+      byUserId: isSet(object.byUserId)
+        ? globalThis.String(object.byUserId)
+        : isSet(object.by_user_id)
+        ? globalThis.String(object.by_user_id)
+        : "",
+    };
+  },
+
+  toJSON(message: SendSuppressed): unknown {
+    const obj: any = {};
+    if (message.byUserId !== "") {
+      obj.byUserId = message.byUserId;
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<SendSuppressed>, I>>(base?: I): SendSuppressed {
+    return SendSuppressed.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<SendSuppressed>, I>>(object: I): SendSuppressed {
+    const message = createBaseSendSuppressed();
+    message.byUserId = object.byUserId ?? "";
+    return message;
+  },
+};
+
 function createBaseConversationCommand(): ConversationCommand {
   return { command: undefined };
 }
@@ -4551,6 +4649,9 @@ export const ConversationCommand: MessageFns<ConversationCommand> = {
         break;
       case "releaseReceipt":
         ReleaseReceipt.encode(message.command.value, writer.uint32(690).fork()).join();
+        break;
+      case "sendSuppressed":
+        SendSuppressed.encode(message.command.value, writer.uint32(802).fork()).join();
         break;
     }
     return writer;
@@ -4705,6 +4806,14 @@ export const ConversationCommand: MessageFns<ConversationCommand> = {
             message.command = { $case: "releaseReceipt", value: ReleaseReceipt.decode(reader, reader.uint32()) };
             continue;
           }
+          case 100: {
+            if (tag !== 802) {
+              break;
+            }
+
+            message.command = { $case: "sendSuppressed", value: SendSuppressed.decode(reader, reader.uint32()) };
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -4761,6 +4870,10 @@ export const ConversationCommand: MessageFns<ConversationCommand> = {
         ? { $case: "releaseReceipt", value: ReleaseReceipt.fromJSON(object.releaseReceipt) }
         : isSet(object.release_receipt)
         ? { $case: "releaseReceipt", value: ReleaseReceipt.fromJSON(object.release_receipt) }
+        : isSet(object.sendSuppressed)
+        ? { $case: "sendSuppressed", value: SendSuppressed.fromJSON(object.sendSuppressed) }
+        : isSet(object.send_suppressed)
+        ? { $case: "sendSuppressed", value: SendSuppressed.fromJSON(object.send_suppressed) }
         : undefined,
     };
   },
@@ -4801,6 +4914,8 @@ export const ConversationCommand: MessageFns<ConversationCommand> = {
       obj.noticeDue = NoticeDue.toJSON(message.command.value);
     } else if (message.command?.$case === "releaseReceipt") {
       obj.releaseReceipt = ReleaseReceipt.toJSON(message.command.value);
+    } else if (message.command?.$case === "sendSuppressed") {
+      obj.sendSuppressed = SendSuppressed.toJSON(message.command.value);
     }
     return obj;
   },
@@ -4910,6 +5025,12 @@ export const ConversationCommand: MessageFns<ConversationCommand> = {
       case "releaseReceipt": {
         if (object.command?.value !== undefined && object.command?.value !== null) {
           message.command = { $case: "releaseReceipt", value: ReleaseReceipt.fromPartial(object.command.value) };
+        }
+        break;
+      }
+      case "sendSuppressed": {
+        if (object.command?.value !== undefined && object.command?.value !== null) {
+          message.command = { $case: "sendSuppressed", value: SendSuppressed.fromPartial(object.command.value) };
         }
         break;
       }

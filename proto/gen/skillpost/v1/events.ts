@@ -24,6 +24,7 @@ export interface Event {
    * `conversation.closed`, `conversation.reopened`, `conversation.transferred`, `receipt.sent`,
    * `message.delivered`, `message.failed`, `agent.status`, `agent.signed_in`, `agent.signed_out`,
    * `wrap_up.started`, `wrap_up.ended`, `conversation.quarantined`, `item.removed` (closed before anybody took it),
+   * `notice.suppressed` (a receipt was kept back, for `reason`), `notice.released` (and sent after all),
    * `conversation.diverted` (sent on to `target` by a rule, and closed),
    * `conversation.restored` (an open case was rebuilt after the live state was lost), `agent.profile` (`target` is
    * the new one, `reason` the one before), `external_work.started`, `external_work.ended` (`target` is its id, `reason`
