@@ -5,7 +5,8 @@ import assert from 'node:assert/strict';
 import { isOpen } from '#actors/calendar/calendar.ts';
 import type { Directory, Queue } from '#actors/vocabulary/directory.ts';
 import type { ReserveSlot } from '#proto/gen/skillpost/v1/agent.ts';
-import type { QueueView, SignedInAgent, WaitingItem } from '#proto/gen/skillpost/v1/queue.ts';
+import { WaitingItem } from '#proto/gen/skillpost/v1/queue.ts';
+import type { QueueView, SignedInAgent } from '#proto/gen/skillpost/v1/queue.ts';
 import type { WorkItemBrief } from '#proto/gen/skillpost/v1/types.ts';
 import type { BusTurn, KindBus } from '#test/support/kind-bench.ts';
 import {
@@ -46,7 +47,7 @@ export class QueueReferee {
     this.#bus = bus;
   }
 
-  judge({ id, step }: BusTurn): void {
+  judge({ id, step, command }: BusTurn): void {
     const { at, directory } = this.#bus.world;
     const before = this.#views.get(id);
     const after = this.#bus.actor('queue', id).view;
@@ -57,7 +58,11 @@ export class QueueReferee {
     const moment = { at, directory, queue, after };
     const offers = offersIn(step);
     this.offers += offers.length;
-    this.#noteTiers(moment, before, offers.length + divertedIn(step));
+    this.#noteTiers(
+      { ...moment, after: withArrival(after, command) },
+      before,
+      offers.length + divertedIn(step),
+    );
     inOrder(moment);
     for (const offer of offers)
       if (offer.slot.takenBy === '') this.#offer(moment, offer, offers);
@@ -157,6 +162,15 @@ function offersIn(step: BusTurn['step']): readonly MadeOffer[] {
     if (told.$case !== 'reserve' || brief === undefined) return [];
     return [{ agentId: to.id, slot: told.value, brief }];
   });
+}
+
+/** With the item that this turn has brought, though it may be diverted in the same turn. */
+function withArrival(after: QueueView, command: BusTurn['command']): QueueView {
+  if (command.$case !== 'enqueue') return after;
+  const { brief } = command.value;
+  if (brief === undefined) return after;
+  const item = { ...WaitingItem.create({}), brief: { ...brief, preferredUntilMs: 0 } };
+  return { ...after, items: [...after.items, item] };
 }
 
 function divertedIn(step: BusTurn['step']): number {
