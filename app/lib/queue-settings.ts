@@ -37,6 +37,61 @@ export const tierColumns: readonly Setting[] = [
   { path: 'whenAbsent', kind: 'flag', label: 'Nobody below', hint: 'No agent of a lower tier is signed in.' },
 ];
 
+/** Tiers whose agents belong to another queue first (C6). */
+export const lenderColumns: readonly Setting[] = [
+  { path: 'tier', kind: 'number', min: 2, max: 9, label: 'Tier', hint: 'One of the tiers above.' },
+  {
+    path: 'queueId',
+    kind: 'reference',
+    of: 'queues',
+    label: 'Lent by',
+    hint: 'Where its agents belong first.',
+  },
+  {
+    path: 'mostWaiting',
+    kind: 'number',
+    unit: 'items',
+    min: 0,
+    max: 1_000_000,
+    none: 'any number',
+    label: 'While at most',
+    hint: 'Items that wait there.',
+  },
+  {
+    path: 'mostOldestMs',
+    kind: 'number',
+    unit: 'min',
+    per: minute,
+    min: 0,
+    none: 'any time',
+    label: 'And none for over',
+    hint: 'Longest wait there.',
+  },
+];
+
+interface Tier {
+  readonly tier?: number;
+  readonly lender?: { readonly queueId: string } | null;
+}
+
+/** One row for each tier that borrows. */
+export function lenderRows(tiers: readonly object[]): object[] {
+  return tiers.flatMap(({ tier, lender }: Tier) =>
+    lender === undefined || lender === null ? [] : [{ tier, ...lender }],
+  );
+}
+
+type Row = Readonly<Record<string, unknown>>;
+
+function withLenders(tiers: readonly Row[], lenders: readonly Row[]): Row[] {
+  return tiers.map((rule) => {
+    const found = lenders.find(({ tier, queueId }) => tier === rule['tier'] && typeof queueId === 'string');
+    if (found === undefined) return rule;
+    const { tier: _tier, ...lender } = found;
+    return { ...rule, lender: { mostWaiting: null, mostOldestMs: null, ...lender } };
+  });
+}
+
 export const relaxationColumns: readonly Setting[] = [
   { path: 'afterMs', kind: 'number', unit: 'min', per: minute, min: 0, label: 'After', hint: 'Of waiting.' },
   { path: 'skillId', kind: 'reference', of: 'skills', label: 'Skill', hint: 'That is asked for less.' },
@@ -78,7 +133,7 @@ export function readQueueSettings(form: FormData, before: object): Record<string
   return {
     ...fields,
     backup: queueId === undefined || queueId === null ? null : fields['backup'],
-    tiers: readRows(form, 'tiers', tierColumns),
+    tiers: withLenders(readRows(form, 'tiers', tierColumns), readRows(form, 'lenders', lenderColumns)),
     relaxation: relaxationSteps(readRows(form, 'relaxation', relaxationColumns)),
   };
 }

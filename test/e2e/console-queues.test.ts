@@ -14,7 +14,10 @@ test('F57 F56 F40 F101: a queue says its alarms, its hours, the tiers that help,
   visit({ role: 'supervisor' }, async (page, gateway) => {
     await openLive(page, `${gateway.url}/queues`);
     await page.locator('[data-alarm="oldest"]', { hasText: 'one waits for too long' }).waitFor();
-    await page.getByText(/closed until /).first().waitFor();
+    await page
+      .getByText(/closed until /)
+      .first()
+      .waitFor();
     await page.getByText('tiers 1 to 2 help').waitFor();
     await page.getByText('new mail within 20 min').first().waitFor();
     await openLive(page, `${gateway.url}/wallboard`);

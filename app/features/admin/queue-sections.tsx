@@ -2,7 +2,13 @@
 
 import type { Queue } from '../../lib/directory-shapes.ts';
 import { offerSettings } from '../../lib/queue-offer-settings.ts';
-import { relaxationColumns, relaxationRows, tierColumns } from '../../lib/queue-settings.ts';
+import {
+  lenderColumns,
+  lenderRows,
+  relaxationColumns,
+  relaxationRows,
+  tierColumns,
+} from '../../lib/queue-settings.ts';
 import { waitSettings } from '../../lib/queue-wait-settings.ts';
 import { SkillLevels } from './choices.tsx';
 import { Section } from './entity-form.tsx';
@@ -66,6 +72,19 @@ function Overflow({ queue, choices }: QueueSectionsProps) {
         empty="One tier only: all members are asked from the start."
       />
       <SettingList settings={waitSettings.overflow} entity={queue} />
+      <Part
+        title="Borrowed agents"
+        says="Agents of a tier who belong to another queue first come only while that queue can spare them."
+      />
+      <SettingRows
+        name="lenders"
+        singular="lender"
+        columns={lenderColumns}
+        rows={lenderRows(queue.tiers)}
+        fresh={() => ({ tier: 2 })}
+        empty="No tier borrows: its agents come whenever it opens."
+        choices={choices}
+      />
       <Part title="Backup queue" />
       <SettingList settings={waitSettings.backup} entity={queue} choices={choices} />
       <Part title="Alarms" says="Shown to supervisors and agents on the overview and the wallboard." />

@@ -12,7 +12,12 @@ import {
   plainMember,
   readMembers,
 } from '../../../app/lib/member-settings.ts';
-import { queueSettings, readQueueSettings, tierColumns } from '../../../app/lib/queue-settings.ts';
+import {
+  lenderRows,
+  queueSettings,
+  readQueueSettings,
+  tierColumns,
+} from '../../../app/lib/queue-settings.ts';
 import { systemSettings } from '../../../app/lib/system-settings.ts';
 import { waitMarks } from '../../../app/lib/wait-line.ts';
 
@@ -107,6 +112,29 @@ test('a group goes as a whole, with what the form does not know of it', () => {
   assert.deepEqual(readSettings(formOf({ 'limits.oldest': '3' }), [oldest], before), {
     limits: { oldest: 3, other: 7 },
   });
+});
+
+test('C6: a tier borrows from the queue that its row names, and from nobody without one', () => {
+  const form = new FormData();
+  for (const [name, value] of [
+    ['tiers:row', 'a'],
+    ['tiers:a:tier', '2'],
+    ['tiers:a:length', '5'],
+    ['tiers:row', 'b'],
+    ['tiers:b:tier', '3'],
+    ['lenders:row', 'c'],
+    ['lenders:c:tier', '2'],
+    ['lenders:c:queueId', 'sales'],
+    ['lenders:c:mostWaiting', '3'],
+    ['lenders:c:mostOldestMs', ''],
+  ] as const)
+    form.append(name, value);
+  const tiers = readQueueSettings(form, {})['tiers'] as readonly { lender: unknown }[];
+  assert.deepEqual(
+    tiers.map(({ lender }) => lender),
+    [{ queueId: 'sales', mostWaiting: 3, mostOldestMs: null }, undefined],
+  );
+  assert.deepEqual(lenderRows(tiers), [{ tier: 2, queueId: 'sales', mostWaiting: 3, mostOldestMs: null }]);
 });
 
 test('F58: without a backup queue there is no backup, whatever else its fields say', () => {
