@@ -1,7 +1,8 @@
 // What the live feed says, applied to what the console shows: pure, frame by frame. A snapshot stands for itself; an
 // event counts only when it is the next one of its topic; a gap asks for a new snapshot. Knows nothing of sockets.
 
-import type { Agent, Explanation, QueueFigures, QueueLive } from './shapes.ts';
+import type { QueueFigures, QueueLive } from './queue-shapes.ts';
+import type { Agent, Explanation } from './shapes.ts';
 
 export interface Frame {
   readonly type: string;

@@ -1,6 +1,6 @@
 // What the overview and the wallboard say of a queue beside its figures: alarms, hours, tiers, mode. Pure.
 
-import type { QueueFigures } from './shapes.ts';
+import type { QueueFigures } from './queue-shapes.ts';
 import { moment, ms, span } from './time.ts';
 
 const alarms: Readonly<Record<string, string>> = {

@@ -1,7 +1,7 @@
 // The live figures of every queue, for the first paint of pages that the feed keeps true afterwards.
 
 import type { Queue } from '../lib/directory-shapes.ts';
-import type { QueueFigures, QueueLive } from '../lib/shapes.ts';
+import type { QueueFigures, QueueLive } from '../lib/queue-shapes.ts';
 import type { Api } from './api.server.ts';
 
 /** A queue whose actor does not answer is left out; the live feed brings it. */

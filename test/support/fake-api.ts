@@ -1,10 +1,10 @@
 // The HTTP API as far as the console uses it, over a fake world in memory. Records what it was asked, so that tests can
 // look; keeps no rules of its own beyond what the pages need to show every state.
 
-import type { Conversation } from '../../app/lib/shapes.ts';
 import type { FakeWorld } from './fake-world.ts';
 import { message } from './fake-conversations.ts';
-import { caseRowOf, personalOf, workItemOf } from './fake-work.ts';
+import { caseRowOf } from './fake-work.ts';
+import { accept, park, take } from './fake-taking.ts';
 import { fakeAnswer, fakeReport, otherReports } from './fake-reports.ts';
 
 export interface FakeRequest {
@@ -74,17 +74,6 @@ function setStatus(world: FakeWorld, id: string): FakeAnswer {
   return ok(world.agent);
 }
 
-function accept(world: FakeWorld, offerId: string): FakeAnswer {
-  const offer = world.agent.offers.find((each) => each.offerId === offerId);
-  const conversation = world.conversations.get(offer?.conversationId ?? '');
-  if (offer === undefined || conversation === undefined) return offerTaken;
-  const taken = { ...conversation, agent: world.me.id, agentName: world.me.name };
-  world.conversations.set(taken.id, taken);
-  const offers = world.agent.offers.filter((each) => each !== offer);
-  world.agent = { ...world.agent, offers, workItems: [...world.agent.workItems, workItemOf(taken)] };
-  return ok({ conversationId: taken.id });
-}
-
 function finish(world: FakeWorld, conversationId: string): void {
   const workItems = world.agent.workItems.filter((item) => item.conversationId !== conversationId);
   world.agent = { ...world.agent, workItems, wrapUpUntil: new Date(Date.now() + 15_000).toISOString() };
@@ -96,24 +85,6 @@ function finish(world: FakeWorld, conversationId: string): void {
       agent: null,
       agentName: null,
     });
-}
-
-function park(world: FakeWorld, conversation: Conversation, body: Record<string, unknown>): void {
-  const until = typeof body['until'] === 'string' ? body['until'] : null;
-  const workItems = world.agent.workItems.filter((item) => item.conversationId !== conversation.id);
-  const personal = [...world.agent.personal, personalOf(conversation, { reason: 'parked', until })];
-  world.agent = { ...world.agent, workItems, personal };
-}
-
-/** What was waiting, or in the personal list, is now on the desk. */
-function take(world: FakeWorld, conversationId: string): FakeAnswer {
-  const conversation = world.conversations.get(conversationId);
-  if (conversation === undefined) return notFound;
-  const taken = { ...conversation, agent: world.me.id, agentName: world.me.name };
-  world.conversations.set(taken.id, taken);
-  const personal = world.agent.personal.filter((item) => item.conversationId !== taken.id);
-  world.agent = { ...world.agent, personal, workItems: [...world.agent.workItems, workItemOf(taken)] };
-  return ok({ id: taken.id });
 }
 
 function write(world: FakeWorld, match: string[], body: Record<string, unknown>): FakeAnswer | null {
@@ -253,8 +224,11 @@ const routes: readonly [string, Handler][] = [
       return ok(world.agent);
     },
   ],
-  ['POST /conversations/([^/]+)/(pick|resume)', ({ world, match }) => take(world, match[1] ?? '')],
-  ['POST /offers/([^/]+)/accept', ({ world, match }) => accept(world, match[1] ?? '')],
+  [
+    'POST /conversations/([^/]+)/(pick|resume)',
+    ({ world, match }) => take(world, match[1] ?? '') ?? notFound,
+  ],
+  ['POST /offers/([^/]+)/accept', ({ world, match }) => accept(world, match[1] ?? '') ?? offerTaken],
   [
     'POST /offers/([^/]+)/decline',
     ({ world, match }) => {

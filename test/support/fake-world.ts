@@ -1,6 +1,7 @@
 // The sample world of the fake gateway: who is signed in, their desk, the queues; enough to show every state of the console.
 
-import type { Agent, Conversation, Me, QueueLive } from '../../app/lib/shapes.ts';
+import type { QueueLive } from '../../app/lib/queue-shapes.ts';
+import type { Agent, Conversation, Me } from '../../app/lib/shapes.ts';
 import { customers, firstConversation, laterConversation } from './fake-conversations.ts';
 import { secondsAgo, workItemOf } from './fake-work.ts';
 import { fakeDirectory, type FakeDirectory } from './fake-directory.ts';

@@ -7,7 +7,7 @@ import { fieldText } from '../../lib/form.ts';
 import { useNow } from '../../lib/now.ts';
 import { quick } from '../../lib/quick.ts';
 import { useShellData } from '../../lib/shell-data.ts';
-import type { QueueLive } from '../../lib/shapes.ts';
+import type { QueueLive } from '../../lib/queue-shapes.ts';
 import { ms, stopwatch } from '../../lib/time.ts';
 import { Button, buttonClass } from '../../ui/button.tsx';
 import { SelectField, TextField } from '../../ui/field.tsx';

@@ -4,7 +4,7 @@ import { BellRing, Clock, HandHelping, MoonStar } from 'lucide-react';
 import { useNow, useZone } from '../../lib/now.ts';
 import { alarmWords, estimateWords, hoursWords, modeWords, tierWords } from '../../lib/queue-words.ts';
 import { useShellData } from '../../lib/shell-data.ts';
-import type { QueueFigures } from '../../lib/shapes.ts';
+import type { QueueFigures } from '../../lib/queue-shapes.ts';
 import { ms, span } from '../../lib/time.ts';
 import { Badge } from '../../ui/states.tsx';
 

@@ -5,7 +5,7 @@ import { ChevronRight, TriangleAlert } from 'lucide-react';
 import { Fragment, useState } from 'react';
 import { useLive } from '../../lib/live.ts';
 import { useNow } from '../../lib/now.ts';
-import type { QueueFigures } from '../../lib/shapes.ts';
+import type { QueueFigures } from '../../lib/queue-shapes.ts';
 import { ms, span, stopwatch } from '../../lib/time.ts';
 import { cellClass, headClass, Panel } from '../../ui/page.tsx';
 import { Dot } from '../../ui/states.tsx';

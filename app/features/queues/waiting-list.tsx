@@ -5,7 +5,7 @@ import { Crown, Hand } from 'lucide-react';
 import { mayPick } from '../../lib/handover.ts';
 import { useNow } from '../../lib/now.ts';
 import { useShellData } from '../../lib/shell-data.ts';
-import type { QueueLive, WaitingItem } from '../../lib/shapes.ts';
+import type { QueueLive, WaitingItem } from '../../lib/queue-shapes.ts';
 import { ms, stopwatch } from '../../lib/time.ts';
 import { Button } from '../../ui/button.tsx';
 import { Badge } from '../../ui/states.tsx';

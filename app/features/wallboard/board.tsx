@@ -7,7 +7,7 @@ import type { ReactNode } from 'react';
 import { useLive } from '../../lib/live.ts';
 import { useNow, useZone } from '../../lib/now.ts';
 import { alarmWords, hoursWords } from '../../lib/queue-words.ts';
-import type { QueueFigures } from '../../lib/shapes.ts';
+import type { QueueFigures } from '../../lib/queue-shapes.ts';
 import { ms, stopwatch } from '../../lib/time.ts';
 import { Dot } from '../../ui/states.tsx';
 import { NoQueues } from '../queues/no-queues.tsx';

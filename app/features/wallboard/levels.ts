@@ -2,7 +2,7 @@
 
 import { numberOf, textOf } from '../../lib/report-values.ts';
 import type { ReportRow } from '../../lib/report-shapes.ts';
-import type { QueueFigures } from '../../lib/shapes.ts';
+import type { QueueFigures } from '../../lib/queue-shapes.ts';
 
 export type Level = 'calm' | 'near' | 'late' | 'unstaffed';
 

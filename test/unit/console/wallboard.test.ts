@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { lastQuarters, levelOf, linePoints, trendOf } from '../../../app/features/wallboard/levels.ts';
-import type { QueueFigures } from '../../../app/lib/shapes.ts';
+import type { QueueFigures } from '../../../app/lib/queue-shapes.ts';
 import { alarmWords, hoursWords } from '../../../app/lib/queue-words.ts';
 import { mayOpen } from '../../../app/navigation.ts';
 
