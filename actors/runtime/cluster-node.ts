@@ -164,6 +164,12 @@ export async function startClusterNode(options: ClusterNodeOptions): Promise<Clu
   try {
     await members.start();
   } catch (error) {
+    // Others may have seen its first heart-beat and be linked already: nothing of it may answer or hold a shard.
+    handoff.stop();
+    await host.stop('drop');
+    router.stop();
+    await members.stop(false);
+    peers.stop();
     await server.close();
     throw error;
   }
