@@ -32,19 +32,22 @@ interface KindChecker {
 function agentChecker(findings: Findings, directory: Directory): KindChecker {
   const agents = new Map<string, Map<string, NonNullable<AgentRecord['record']>>>();
   /** Offer of an agent → the work item that is shown to that agent alone. */
-  const alone = new Map<string, string>();
+  const alone = new Map<string, { readonly workItemId: string; readonly queueId: string }>();
 
   function holdShown(id: string, key: string, record: AgentRecord['record']): void {
     const offer = `${id} ${key}`;
     alone.delete(offer);
     if (record?.$case !== 'offer' || record.value.state !== OfferState.OPEN) return;
+    const { queueId, shared } = record.value;
     const workItemId = record.value.brief?.workItemId ?? '';
-    const [other] = [...alone].find(([, shown]) => shown === workItemId) ?? [];
+    // One of an offer to all may be shown late: its item was taken, handed to another queue and offered there meanwhile.
+    const stale = (other: { readonly queueId: string }): boolean => shared && other.queueId !== queueId;
+    const [other] = [...alone].find(([, shown]) => shown.workItemId === workItemId && !stale(shown)) ?? [];
     const text = (): string => `${workItemId} is open at ${other} and at ${id}`;
     // Of an offer to all (F39) some may still be open while they are being taken back.
     const what = 'a work item is offered to one agent at a time, or to several at once';
     findings.expect(other === undefined, what, text);
-    if (!record.value.shared) alone.set(offer, workItemId);
+    if (!shared) alone.set(offer, { workItemId, queueId });
   }
 
   return {
