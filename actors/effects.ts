@@ -11,6 +11,7 @@ import type {
   SendReceipt,
 } from '#proto/gen/skillpost/v1/effects.ts';
 import { Event } from '#proto/gen/skillpost/v1/events.ts';
+import type { WorkItemBrief } from '#proto/gen/skillpost/v1/types.ts';
 
 const blankEvent: Event = Event.create({});
 
@@ -22,6 +23,24 @@ export type EventFields = Partial<Omit<Event, 'type' | 'atMs'>>;
 /** Fills what is not given with the defaults of the protocol buffer. `at` in milliseconds since 1970. */
 export function event(type: string, at: number, fields: EventFields): Event {
   return { ...blankEvent, ...fields, type, atMs: at };
+}
+
+/** What every event about a work item says of it. */
+export function briefFields(brief: WorkItemBrief): EventFields {
+  return {
+    conversationId: brief.conversationId,
+    workItemId: brief.workItemId,
+    tag: brief.tag,
+    subject: brief.subject,
+    customerAddress: brief.fromAddress,
+    customerName: brief.fromName,
+    priority: brief.priority,
+    skills: brief.skills,
+    ruleId: brief.ruleId,
+    ruleVersion: brief.ruleVersion,
+    enqueuedAtMs: brief.enqueuedAtMs,
+    followUp: brief.followUp,
+  };
 }
 
 export function sendPreparedMessage(value: SendPreparedMessage): Effect {

@@ -1,5 +1,6 @@
 // What an agent tells the queues and writes to its history. Statements of readiness carry a rising revision (A4).
 
+import { briefFields } from '../effects.ts';
 import type { EventFields } from '../effects.ts';
 import type { Load } from '../vocabulary/capacity.ts';
 import type { TurnContext } from '../runtime/definition.ts';
@@ -133,21 +134,5 @@ export function tellOfferEnded(draft: AgentDraft, offer: Offer, outcome: OfferOu
 
 /** What every event about an offer says. */
 export function offerFields(offer: Offer): EventFields {
-  const brief = briefOf(offer);
-  return {
-    conversationId: brief.conversationId,
-    workItemId: brief.workItemId,
-    offerId: offer.offerId,
-    queueId: offer.queueId,
-    tag: brief.tag,
-    subject: brief.subject,
-    customerAddress: brief.fromAddress,
-    customerName: brief.fromName,
-    priority: brief.priority,
-    skills: brief.skills,
-    ruleId: brief.ruleId,
-    ruleVersion: brief.ruleVersion,
-    enqueuedAtMs: brief.enqueuedAtMs,
-    followUp: brief.followUp,
-  };
+  return { ...briefFields(briefOf(offer)), offerId: offer.offerId, queueId: offer.queueId };
 }

@@ -15,7 +15,7 @@ import { noReservation, reservedFields } from './reservation.ts';
 import type { Reservation, ReservedAs } from './reservation.ts';
 import { forSubstitute } from './stickiness.ts';
 import { skillsIn } from './requirements.ts';
-import { endStint, handling } from './stint.ts';
+import { endStint, handling, unowned } from './stint.ts';
 import { isTransferQueue, mayTransferToAgent, mayTransferToQueue, needsComment } from './switches.ts';
 import { enqueue, tellEnqueue } from './work.ts';
 import { ConversationStatus, WorkItemState } from '#proto/gen/skillpost/v1/conversation.ts';
@@ -41,14 +41,7 @@ function move(
     ...reservedFields(reservation),
     state: WorkItemState.QUEUED,
     queueId,
-    agentId: '',
-    offerId: '',
-    acceptedAtMs: 0,
-    segmentStartedAtMs: 0,
-    ownedSegments: 0,
-    handledMs: 0,
-    parkedAtMs: 0,
-    parkedUntilMs: 0,
+    ...unowned,
   });
   const there = draft.putCase({
     ...theCase,

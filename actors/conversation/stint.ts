@@ -5,6 +5,18 @@ import type { ConversationDraft } from './draft.ts';
 import { WorkItemState } from '#proto/gen/skillpost/v1/conversation.ts';
 import type { WorkItem } from '#proto/gen/skillpost/v1/conversation.ts';
 
+/** Of a work item that nobody has. */
+export const unowned = {
+  agentId: '',
+  offerId: '',
+  acceptedAtMs: 0,
+  segmentStartedAtMs: 0,
+  ownedSegments: 0,
+  handledMs: 0,
+  parkedAtMs: 0,
+  parkedUntilMs: 0,
+} as const;
+
 /**
  * Ends the stint that is running, if one is. `last`: the agent has done with the item. An event tells of each stint but
  * of one that is the whole work, because what ends the work tells of that one.

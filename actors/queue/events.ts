@@ -2,7 +2,7 @@
 // `item.queued` and `item.accepted` are the conversation's, `offer.*` the agent's, because these know who the customer
 // and who the agent is.
 
-import { event } from '../effects.ts';
+import { briefFields, event } from '../effects.ts';
 import type { EventFields } from '../effects.ts';
 import type { QueueDraft } from './draft.ts';
 import { countHandled } from './handled.ts';
@@ -90,19 +90,8 @@ export function emitOfItem(draft: QueueDraft, type: string, { brief }: Item, fie
   draft.step.emit(
     event(type, turn.at, {
       queueId: state.id,
-      conversationId: brief.conversationId,
-      workItemId: brief.workItemId,
-      tag: brief.tag,
-      subject: brief.subject,
-      customerAddress: brief.fromAddress,
-      customerName: brief.fromName,
-      priority: brief.priority,
-      skills: brief.skills,
-      ruleId: brief.ruleId,
-      ruleVersion: brief.ruleVersion,
-      enqueuedAtMs: brief.enqueuedAtMs,
+      ...briefFields(brief),
       waitMs: Math.max(0, turn.at - brief.enqueuedAtMs),
-      followUp: brief.followUp,
       ...fields,
     }),
   );

@@ -1,6 +1,7 @@
 // What the history of a case says of its one work item, and of who owns the case: the part of the folding that follows
 // the work. Pure. As the conversation writes its records, so that what is restored equals what was.
 
+import { unowned } from '../conversation/stint.ts';
 import { limits } from '../limits.ts';
 import { transferQueueId } from '../vocabulary/system-queues.ts';
 import { WorkItem, WorkItemState, type Case } from '#proto/gen/skillpost/v1/conversation.ts';
@@ -59,17 +60,6 @@ function transferred(theCase: Case, { target, reason, agentId, atMs, queueId }: 
     commentAtMs: said ? atMs : 0,
   });
 }
-
-const unowned = {
-  agentId: '',
-  offerId: '',
-  acceptedAtMs: 0,
-  segmentStartedAtMs: 0,
-  ownedSegments: 0,
-  handledMs: 0,
-  parkedAtMs: 0,
-  parkedUntilMs: 0,
-} as const;
 
 /** Of the item that is known; a new one comes with `item.queued`. */
 function changeOf(work: WorkItem, event: Event): Partial<WorkItem> {

@@ -30,17 +30,12 @@ export interface MailFacts {
   readonly history: CustomerHistory;
 }
 
-export interface FactsBesideTheMail {
-  /** Recipients of the envelope, which the headers need not name. */
-  readonly envelopeTo: readonly string[];
-  readonly hiddenFields?: ReadonlyMap<string, string>;
-  readonly sizeBytes: number;
-  readonly language: () => string;
-  readonly mailboxId: string;
-  readonly receivedAtMs: number;
-  readonly authentication: AuthenticationResult;
-  readonly history: CustomerHistory;
-}
+/** What is not in the mail itself. */
+export type FactsBesideTheMail = Omit<MailFacts, 'texts' | 'headers' | 'attachments' | 'hiddenFields'> &
+  Partial<Pick<MailFacts, 'hiddenFields'>> & {
+    /** Recipients of the envelope, which the headers need not name. */
+    readonly envelopeTo: readonly string[];
+  };
 
 const addressFields: ReadonlySet<RuleField> = new Set<RuleField>(['from', 'to', 'cc']);
 

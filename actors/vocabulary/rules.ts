@@ -1,40 +1,49 @@
 // Rules as the directory keeps them: what they look at, how they compare, and what they do (F26, F31, F44, F48).
-// Types only.
+// Types, and the one list of what they may name.
 
 import type { RequiredSkill } from './directory.ts';
 
 /** Texts of the mail. */
 export type TextField = 'from' | 'to' | 'cc' | 'subject' | 'body';
 
-export type RuleField =
-  | TextField
-  /** A header by `name`; a hidden field of a form by `name` (F62). */
-  | 'header'
-  | 'hidden-field'
-  | 'attachment-name'
-  /** Media type, such as `application/pdf`. */
-  | 'attachment-type'
-  | 'attachment-count'
-  /** Of the raw mail, in bytes. */
-  | 'size'
-  /** ISO 639-1, such as `de`; empty when nobody can tell. */
-  | 'language'
-  /** Id of the mailbox it came to. */
-  | 'mailbox'
-  /** Local time `HH:MM` of arrival, in the zone of the condition's `name` (UTC without). */
-  | 'time'
-  /** `open` or `closed` at arrival, by the schedule whose id is the condition's `name`. */
-  | 'schedule'
-  /** `pass`, `fail`, `none` or `unknown`: whether the sender is who the mail says (SPF, DKIM, DMARC). */
-  | 'authentication'
-  /** How many cases the sender has had before this one; and how many of them are open. */
-  | 'customer-cases'
-  | 'customer-open'
-  /** `yes` or `no`: whether the sender is on the list of VIP customers. */
-  | 'customer-vip';
+export const ruleFieldNames = [
+  'from',
+  'to',
+  'cc',
+  'subject',
+  'body',
+  // A header by `name`; a hidden field of a form by `name` (F62).
+  'header',
+  'hidden-field',
+  'attachment-name',
+  // Media type, such as `application/pdf`.
+  'attachment-type',
+  'attachment-count',
+  // Of the raw mail, in bytes.
+  'size',
+  // ISO 639-1, such as `de`; empty when nobody can tell.
+  'language',
+  // Id of the mailbox it came to.
+  'mailbox',
+  // Local time `HH:MM` of arrival, in the zone of the condition's `name` (UTC without).
+  'time',
+  // `open` or `closed` at arrival, by the schedule whose id is the condition's `name`.
+  'schedule',
+  // `pass`, `fail`, `none` or `unknown`: whether the sender is who the mail says (SPF, DKIM, DMARC).
+  'authentication',
+  // How many cases the sender has had before this one; and how many of them are open.
+  'customer-cases',
+  'customer-open',
+  // `yes` or `no`: whether the sender is on the list of VIP customers.
+  'customer-vip',
+] as const;
+
+export type RuleField = (typeof ruleFieldNames)[number];
 
 /** `in`: one of the lines of the value. `over`, `under`: as numbers, or as times. `exists` ignores the value. */
-export type RuleOperator = 'is' | 'contains' | 'matches' | 'in' | 'over' | 'under' | 'exists';
+export const ruleOperators = ['is', 'contains', 'matches', 'in', 'over', 'under', 'exists'] as const;
+
+export type RuleOperator = (typeof ruleOperators)[number];
 
 export interface RuleCondition {
   readonly field: RuleField;

@@ -1,6 +1,7 @@
 // What a rule may say, as JSON schemas: what the API takes and its description says. Whether it makes sense is checked
 // by whoever understands rules.
 
+import { ruleFieldNames, ruleOperators } from '#actors/vocabulary/rules.ts';
 import { whole } from './policy-fields.ts';
 import { id, requiredSkills } from './schemas.ts';
 
@@ -11,30 +12,8 @@ const condition = {
   additionalProperties: false,
   required: ['field', 'operator', 'value'],
   properties: {
-    field: {
-      enum: [
-        'from',
-        'to',
-        'cc',
-        'subject',
-        'body',
-        'header',
-        'hidden-field',
-        'attachment-name',
-        'attachment-type',
-        'attachment-count',
-        'size',
-        'language',
-        'mailbox',
-        'time',
-        'schedule',
-        'authentication',
-        'customer-cases',
-        'customer-open',
-        'customer-vip',
-      ],
-    },
-    operator: { enum: ['is', 'contains', 'matches', 'in', 'over', 'under', 'exists'] },
+    field: { enum: ruleFieldNames },
+    operator: { enum: ruleOperators },
     value: {
       type: 'string',
       maxLength: 10_000,

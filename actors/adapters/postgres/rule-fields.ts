@@ -2,34 +2,15 @@
 
 import { RE2JS } from 're2js';
 import { z } from 'zod';
+import { ruleFieldNames, ruleOperators } from '../../vocabulary/rules.ts';
 import type { RuleActions, RuleCondition } from '../../vocabulary/rules.ts';
 import { address, flag, reference, requiredSkills, text, whole } from './field-types.ts';
 import { storable } from './storable.ts';
 
 export const ruleCondition = z
   .strictObject({
-    field: z.enum([
-      'from',
-      'to',
-      'cc',
-      'subject',
-      'body',
-      'header',
-      'hidden-field',
-      'attachment-name',
-      'attachment-type',
-      'attachment-count',
-      'size',
-      'language',
-      'mailbox',
-      'time',
-      'schedule',
-      'authentication',
-      'customer-cases',
-      'customer-open',
-      'customer-vip',
-    ]),
-    operator: z.enum(['is', 'contains', 'matches', 'in', 'over', 'under', 'exists']),
+    field: z.enum(ruleFieldNames),
+    operator: z.enum(ruleOperators),
     value: z.string().max(10_000, 'must be at most 10,000 characters').transform(storable),
     name: text(200).optional(),
     negated: flag.optional(),
