@@ -47,6 +47,21 @@ describe('routing: who is chosen', { timeout: 300_000 }, () => {
     assert.equal((await agent.must('POST', `/conversations/${id}/pick`)).agent, agent.userId);
   });
 
+  test('F34 F61: an agent signs in queue by queue, and only to those whose skills it holds', async () => {
+    const [wine, beer] = [await house.skill('Wine'), await house.skill('Beer')];
+    const agent = await house.person({ [wine]: 2 });
+    const wines = await house.queue('Wines', [agent], { skills: [{ skillId: wine, level: 1 }] });
+    const beers = await house.queue('Beers', [agent], { skills: [{ skillId: beer, level: 1 }] });
+    await agent.goToWork(wines);
+    const refused = await agent.call('PUT', `/agents/me/queues/${beers}`);
+    assert.equal(refused.body.code, 'MISSING_SKILL');
+    await house.mails(beers, 1);
+    await house.waiting(beers, 1);
+    await house.mails(wines, 1);
+    assert.equal((await house.offer(agent)).queue, wines);
+    assert.equal((await house.shown(agent)).length, 1);
+  });
+
   test('F35: best agent first takes the higher level, and says so', async () => {
     const law = await house.skill('Law');
     const [good, best] = [await house.person({ [law]: 4 }), await house.person({ [law]: 9 })];
