@@ -1,5 +1,6 @@
 // The environment, read and validated once. Every variable that the product reads is here, with unit and default.
 
+import { isIP } from 'node:net';
 import { SkillpostError } from './errors.ts';
 import { readRedisUrl } from './redis-url.ts';
 
@@ -59,6 +60,8 @@ export interface Config {
   readonly seed: 'demo' | 'none';
   /** SKILLPOST_RELAY_URL: where outbound mail goes; empty: direct delivery by MX. */
   readonly relayUrl: string;
+  /** SKILLPOST_DNS: servers that names are looked up with, `address:port`, by comma; empty: the system's. */
+  readonly dnsServers: readonly string[];
   /** SKILLPOST_SECRET_KEY: master key (archive, reply addresses, sessions); empty: the one in the data directory. */
   readonly secretKey: string;
   /** SKILLPOST_ROUTING_HOOK_SECRET: signs what the routing hook is asked (F49); empty: nobody is asked. */
@@ -141,6 +144,18 @@ function redisUrl(environment: Environment): string {
   return text;
 }
 
+/** `192.0.2.1`, `192.0.2.1:53`, `2001:db8::1`, `[2001:db8::1]:53`. */
+function dnsServers(environment: Environment): readonly string[] {
+  const text = environment['SKILLPOST_DNS'] ?? '';
+  const servers = text.split(',').flatMap((server) => (server.trim() === '' ? [] : [server.trim()]));
+  for (const server of servers) {
+    const [, six, four, at] = /^(?:\[([^\]]+)\]|([^:]+))(?::(\d{1,5}))?$/.exec(server) ?? [];
+    if (isIP(six ?? four ?? server) === 0 || Number(at ?? 53) > 65_535)
+      throw wrong('SKILLPOST_DNS', text, 'IP addresses, each with an optional port, by comma');
+  }
+  return servers;
+}
+
 function ratio(environment: Environment, name: string): number {
   const text = environment[name] || '1';
   const value = Number(text);
@@ -188,6 +203,7 @@ export function readConfig(environment: Environment): Config {
     analystPassword: environment['SKILLPOST_ANALYST_PASSWORD'] ?? '',
     seed: oneOf(environment, 'SKILLPOST_SEED', ['demo', 'none'], 'demo'),
     relayUrl: url(environment, 'SKILLPOST_RELAY_URL', ['smtp', 'smtps']),
+    dnsServers: dnsServers(environment),
     secretKey: environment['SKILLPOST_SECRET_KEY'] ?? '',
     routingHookSecret: environment['SKILLPOST_ROUTING_HOOK_SECRET'] ?? '',
     hostname: environment['SKILLPOST_HOSTNAME'] || 'localhost.localdomain',

@@ -52,7 +52,9 @@ export const mailLimits = {
   deliveryIdleMs: 120_000,
   deliverySessionMs: 600_000,
   deliveryHosts: 5,
+  /** Asking one DNS server, and how often each is asked. */
   dnsTimeoutMs: 5_000,
+  dnsTries: 2,
   /** A message that nobody took for so long has failed (RFC 5321 §4.5.4.1: 4 to 5 days). */
   deliveryGiveUpMs: 432_000_000,
   /** Waits after the first, second … deferral; the last one repeats. */

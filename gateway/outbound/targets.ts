@@ -1,7 +1,7 @@
 // Which servers take mail for a domain, in which order: MX, else the domain itself (RFC 5321 §5.1), or nobody (null MX,
 // RFC 7505). Names are looked up through a resolver that is passed in, so that a private DNS can stand in.
 
-import { Resolver } from 'node:dns/promises';
+import type { Resolver } from 'node:dns/promises';
 import { isIP } from 'node:net';
 import { domainToASCII } from 'node:url';
 import { limits } from '#actors/limits.ts';
@@ -24,9 +24,7 @@ export type Targets =
   | { readonly kind: 'nowhere'; readonly text: string }
   | { readonly kind: 'unknown'; readonly text: string };
 
-export function systemResolver(servers: readonly string[] = []): MailResolver {
-  const resolver = new Resolver({ timeout: limits.dnsTimeoutMs, tries: 2 });
-  if (servers.length > 0) resolver.setServers(servers);
+export function mailResolver(resolver: Resolver): MailResolver {
   return {
     mx: (domain) => resolver.resolveMx(domain),
     async addresses(host) {

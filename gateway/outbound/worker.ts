@@ -14,20 +14,21 @@ import type { Log } from '#actors/ports/log.ts';
 import type { MailStore } from '#actors/ports/mail-store.ts';
 import type { Tracing } from '#actors/ports/tracing.ts';
 import { noTracing, traced } from '#actors/tracing.ts';
+import { createResolver } from '../dns.ts';
 import type { MeasureDelivery } from '../measures.ts';
 import { createCourier } from './courier.ts';
 import type { Deliver, DeliveryJob } from './delivery.ts';
 import { createDeliver } from './delivery.ts';
 import { startLivingWorkers } from './living-workers.ts';
 import type { MailResolver } from './targets.ts';
-import { systemResolver } from './targets.ts';
+import { mailResolver } from './targets.ts';
 
 export interface OutboundDeps {
   /** Of a migrated database; room for `limits.deliverAtOnce` + 2 connections. */
   readonly pool: Pool;
   readonly mailStore: MailStore;
   readonly client: Pick<ActorClient, 'ask'>;
-  readonly config: Pick<Config, 'hostname' | 'relayUrl'>;
+  readonly config: Pick<Config, 'dnsServers' | 'hostname' | 'relayUrl'>;
   readonly clock: Clock;
   readonly chance: Chance;
   readonly log: Log;
@@ -50,7 +51,7 @@ export async function startOutbound(deps: OutboundDeps): Promise<RunningOutbound
   const courier = createCourier({
     ...deps,
     ...deps.config,
-    resolver: deps.resolver ?? systemResolver(),
+    resolver: deps.resolver ?? mailResolver(createResolver(deps.config)),
   });
   const deliver = createDeliver({ ...deps, courier });
   const events: WorkerEvents = new EventEmitter();

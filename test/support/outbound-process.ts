@@ -15,7 +15,7 @@ await startOutbound({
   pool: poolOf(db),
   mailStore,
   client: createFakeClient(),
-  config: { hostname, relayUrl: RELAY_URL },
+  config: { hostname, relayUrl: RELAY_URL, dnsServers: [] },
   clock,
   chance,
   log: createKeptLog(),

@@ -64,7 +64,7 @@ function outboundOver(
     pool: poolOf(database.db),
     mailStore: openStore(database),
     client,
-    config: { hostname, relayUrl },
+    config: { hostname, relayUrl, dnsServers: [] },
     clock,
     chance,
     log: createKeptLog(),

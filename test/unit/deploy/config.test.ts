@@ -30,6 +30,7 @@ const refused: readonly (readonly [name: string, value: string, says: RegExp])[]
   ['SKILLPOST_NODES', '0', /whole number, 1 to 16/],
   ['OTEL_EXPORTER_OTLP_ENDPOINT', 'localhost:4318', /starts with http:/],
   ['OTEL_TRACES_SAMPLER_ARG', '2', /number, 0 to 1/],
+  ['SKILLPOST_DNS', 'dns.example', /IP addresses, each with an optional port/],
   ['REDIS_URL', 'localhost:6379', /starts with redis:/],
 ];
 for (const [name, value, says] of refused)
@@ -46,6 +47,12 @@ test('traces go nowhere by default, to the endpoint of all signals, or to their 
   assert.equal(readConfig({}).traces, null);
   assert.deepEqual(readConfig(base).traces, { url: 'http://collector:4318/v1/traces', ratio: 1 });
   assert.deepEqual(readConfig({ ...base, ...own }).traces, { url: 'https://collector/spans', ratio: 0.25 });
+});
+
+test('DNS servers are addresses, each with or without a port', () => {
+  assert.deepEqual(readConfig({}).dnsServers, []);
+  const text = '192.0.2.1, 192.0.2.1:5353,2001:db8::1,[2001:db8::1]:53';
+  assert.deepEqual(readConfig({ SKILLPOST_DNS: text }).dnsServers, text.split(/, ?/));
 });
 
 test('the password in a URL that cannot be used is not repeated', () => {
