@@ -59,9 +59,13 @@ export interface Composer {
 }
 
 export function createComposer({ hostname, sign }: ComposerOptions): Composer {
-  const base = (writing: Writing): Omit<OutgoingMessage, 'subject' | 'text'> => {
+  const base = (
+    writing: Writing,
+    fallback: readonly Address[],
+  ): Omit<OutgoingMessage, 'subject' | 'text'> => {
     const { messageId, mailbox, conversationId, body } = writing;
-    const replyTo = mintReplyAddress(sign, mailbox.address, conversationId);
+    const written = recipients(body, fallback);
+    const replyTo = mintReplyAddress(sign, mailbox.address, conversationId, onlyOne(written));
     return {
       id: messageId,
       conversationId,
@@ -70,7 +74,7 @@ export function createComposer({ hostname, sign }: ComposerOptions): Composer {
       inReplyTo: '',
       references: [],
       from: { address: mailbox.address, name: mailbox.name },
-      ...recipients(body, []),
+      ...written,
       replyTo,
       html: body.html === undefined || body.html === '' ? null : body.html,
       attachments: body.attachments ?? [],
@@ -87,8 +91,7 @@ export function createComposer({ hostname, sign }: ComposerOptions): Composer {
       const { answering, body } = request;
       const text = plainText(body);
       return {
-        ...base(request),
-        ...recipients(body, answeredTo(answering)),
+        ...base(request, answeredTo(answering)),
         inReplyTo: answering.messageIdHeader,
         references: replyReferences(answering, limits.replyReferences),
         subject: replySubject(answering.subject, request.tag),
@@ -97,7 +100,7 @@ export function createComposer({ hostname, sign }: ComposerOptions): Composer {
     },
     composeNew(request) {
       return {
-        ...base(request),
+        ...base(request, []),
         subject: taggedSubject(request.subject, request.tag),
         text: plainText(request.body),
       };
@@ -126,6 +129,12 @@ function recipients(
     });
   const to = fresh(body.to === undefined || body.to.length === 0 ? fallback : body.to);
   return { to, cc: fresh(body.cc ?? []), bcc: fresh(body.bcc ?? []) };
+}
+
+/** Several recipients see one address, so it can be made for none of them (N6). */
+function onlyOne({ to, cc, bcc }: Pick<OutgoingMessage, 'to' | 'cc' | 'bcc'>): string {
+  const [first, ...others] = [...to, ...cc, ...bcc];
+  return first === undefined || others.length > 0 ? '' : first.address;
 }
 
 function plainText(body: MailBody): string {

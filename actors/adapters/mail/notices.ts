@@ -182,7 +182,7 @@ function compose(deps: NoticeDeps, effect: SendReceipt, parts: NoticeParts): Out
     to: [{ address: effect.customerAddress, name: answered?.from.name ?? '' }],
     cc: [],
     bcc: [],
-    replyTo: mintReplyAddress(deps.sign, mailbox.address, effect.conversationId),
+    replyTo: mintReplyAddress(deps.sign, mailbox.address, effect.conversationId, effect.customerAddress),
     subject: taggedSubject(subject, effect.tag),
     text: fillTemplate(template.text, facts),
     html: null,

@@ -9,7 +9,7 @@ import { aMailbox } from '#test/support/directory.ts';
 import { anEffectRunner, tag } from '#test/support/effect-runner.ts';
 import { hostname, sign } from '#test/support/mail-edge.ts';
 import { messageIdHeader } from '#actors/vocabulary/correspondence.ts';
-import { readReplyAddress } from '#actors/vocabulary/reply-address.ts';
+import { isMadeFor, readReplyAddress } from '#actors/vocabulary/reply-address.ts';
 import { createComposer } from '#gateway/mail/compose.ts';
 import type { ReplyRequest } from '#gateway/mail/compose.ts';
 import { parseMail } from '#gateway/mail/parse.ts';
@@ -82,6 +82,22 @@ test('F95: a reply has a fixed Message-ID, its ancestors, a signed reply address
   assert.equal(readReplyAddress(sign, replyTo, ['support@demo.test'])?.conversationId, 'c-1');
   assert.equal(parsed.text.trim(), 'Send it back.');
   assert.doesNotMatch(raw.toString(), /auto-submitted/i);
+});
+
+test('N6: the reply address of a reply to one person is made for that person; of several it is made for none', () => {
+  const madeFor = (reply: ReturnType<typeof composer.composeReply>, address: string): boolean | null => {
+    const target = readReplyAddress(sign, reply.replyTo, ['support@demo.test']);
+    assert.ok(target);
+    return isMadeFor(sign, target, address);
+  };
+  const toAnn = composer.composeReply(request());
+  assert.equal(madeFor(toAnn, 'ann@customer.test'), true);
+  assert.equal(madeFor(toAnn, 'carl@customer.test'), false);
+  const cc = [{ address: 'carl@customer.test', name: 'Carl' }];
+  assert.equal(
+    madeFor(composer.composeReply(request({ body: { text: 'x', cc } })), 'ann@customer.test'),
+    null,
+  );
 });
 
 test('design: a message is rendered to the same bytes every time', async () => {
