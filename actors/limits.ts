@@ -1,6 +1,7 @@
 // Every bound of the system in one place: unit last in the name, and where the number comes from. Those of taking and
 // sending mail are in `mail-limits.ts`.
 
+import { boxLimits } from './box-limits.ts';
 import { mailLimits } from './mail-limits.ts';
 
 export const limits = {
@@ -278,4 +279,5 @@ export const limits = {
   gatewayStopMs: 4_000,
   readyProbeMs: 2_000,
   ...mailLimits,
+  ...boxLimits,
 } as const;

@@ -1,6 +1,7 @@
 // The directory as every decider sees it: one immutable snapshot of users, skills, queues, mailboxes, rules, templates,
 // statuses and schedules (design: configuration). Types only; who reads it from Postgres is an adapter's business.
 
+import type { MailboxPolicy } from './mailbox-policy.ts';
 import type { NoticeKind } from './notices.ts';
 import type { Membership, PersonPolicy } from './people.ts';
 import type { QueuePolicy } from './queue-policy.ts';
@@ -64,7 +65,7 @@ export interface Queue extends QueuePolicy {
   readonly version: number;
 }
 
-export interface Mailbox {
+export interface Mailbox extends MailboxPolicy {
   readonly id: string;
   /** Lower-case address. */
   readonly address: string;

@@ -4,6 +4,7 @@
 import type { EntityName } from '#actors/ports/directory-store.ts';
 import type { Directory } from '#actors/vocabulary/directory.ts';
 import { strategyNames } from '#actors/vocabulary/strategy-names.ts';
+import { mailboxPolicyFields } from './mailbox-fields.ts';
 import { personPolicyFields, queuePolicyFields, scheduleFields, whole } from './policy-fields.ts';
 import { ruleFields } from './rule-fields.ts';
 import { id, requiredSkills } from './schemas.ts';
@@ -104,6 +105,7 @@ const mailboxes: EntityRoutes<'mailboxes'> = {
     name,
     queueId: id,
     active: flag,
+    ...mailboxPolicyFields,
   },
   all: (directory) => [...directory.mailboxes.values()],
   one: (directory, id) => directory.mailboxes.get(id),

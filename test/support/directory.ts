@@ -11,6 +11,7 @@ import type {
   User,
   Vip,
 } from '#actors/vocabulary/directory.ts';
+import { mailboxPolicyDefaults } from '#actors/vocabulary/mailbox-policy.ts';
 import { personPolicyDefaults } from '#actors/vocabulary/people.ts';
 import { queuePolicyDefaults } from '#actors/vocabulary/queue-policy.ts';
 import type { Rule } from '#actors/vocabulary/rules.ts';
@@ -53,7 +54,15 @@ export function aQueue(id: string, fields: Partial<Queue> = {}): Queue {
 }
 
 export function aMailbox(id: string, fields: Partial<Mailbox> = {}): Mailbox {
-  return { id, address: `${id}@demo.test`, name: id, queueId: id, active: true, ...fields };
+  return {
+    id,
+    address: `${id}@demo.test`,
+    name: id,
+    queueId: id,
+    active: true,
+    ...mailboxPolicyDefaults,
+    ...fields,
+  };
 }
 
 export function aRule(id: string, fields: Partial<Rule> = {}): Rule {

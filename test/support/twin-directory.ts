@@ -5,6 +5,7 @@ import { systemClock } from '#actors/adapters/system/clock.ts';
 import { SkillpostError } from '#actors/errors.ts';
 import type { AuditEntry, DirectoryStore, EntityFields, EntityName } from '#actors/ports/directory-store.ts';
 import type { Directory, User } from '#actors/vocabulary/directory.ts';
+import { mailboxPolicyDefaults } from '#actors/vocabulary/mailbox-policy.ts';
 import { plainMembership } from '#actors/vocabulary/people.ts';
 import { aQueue, aUser } from './directory.ts';
 
@@ -26,8 +27,15 @@ function written(directory: Directory, name: EntityName, id: string, fields: Ent
   const entries = new Map<string, unknown>(directory[name]);
   if (fields === null) entries.delete(id);
   else {
-    const { password: _secret, ...kept } = fields;
-    const ordinary = name === 'users' ? aUser(id) : name === 'queues' ? aQueue(id) : {};
+    const { password: _secret, secrets: _secrets, ...kept } = fields;
+    const ordinary =
+      name === 'users'
+        ? aUser(id)
+        : name === 'queues'
+          ? aQueue(id)
+          : name === 'mailboxes'
+            ? mailboxPolicyDefaults
+            : {};
     entries.set(id, { ...(entries.get(id) ?? ordinary), ...withMaps(kept), id });
   }
   return { ...directory, [name]: entries };

@@ -3,9 +3,11 @@
 
 import { z } from 'zod';
 import type { EntityFields, EntityName } from '../../ports/directory-store.ts';
+import type { SealedSecret } from '../../ports/mailbox-secrets.ts';
 import { strategyNames } from '../../vocabulary/strategy-names.ts';
 import { queueSettings, userSettings, vipFields } from './directory-settings.ts';
 import { address, level, longText, reference, requiredSkills, text, whole } from './field-types.ts';
+import { mailboxSettings } from './mailbox-settings.ts';
 import { badField } from './refusals.ts';
 import { ruleActions, ruleCondition } from './rule-fields.ts';
 import { storableJson } from './storable.ts';
@@ -58,7 +60,15 @@ const schemas = {
     receiptEnabled: z.boolean(),
     ...queueSettings,
   }),
-  mailboxes: z.strictObject({ address, name: text(200), queueId: reference, active: z.boolean() }),
+  mailboxes: z.strictObject({
+    address,
+    name: text(200),
+    queueId: reference,
+    active: z.boolean(),
+    // Sealed before it comes here, so that only what cannot be read passes through.
+    secrets: z.array(z.custom<SealedSecret>()).max(10),
+    ...mailboxSettings,
+  }),
   rules: z.strictObject({
     name: text(200),
     position: whole(-1_000_000, 1_000_000),
@@ -101,6 +111,7 @@ const required: Readonly<Record<EntityName, readonly string[]>> = {
 
 const keptAsSettings: Readonly<Partial<Record<EntityName, ReadonlySet<string>>>> = {
   queues: new Set(Object.keys(queueSettings)),
+  mailboxes: new Set(Object.keys(mailboxSettings)),
   users: new Set(Object.keys(userSettings)),
 };
 
@@ -118,6 +129,7 @@ export interface CheckedFields {
   readonly heldSkills?: ReadonlyMap<string, number>;
   readonly queueIds?: readonly string[];
   readonly userIds?: readonly string[];
+  readonly secrets?: readonly SealedSecret[];
 }
 
 /** For create. Throws BAD_FIELD. */
@@ -155,13 +167,14 @@ export function check(entity: EntityName, fields: EntityFields): CheckedFields {
     ...(entity === 'users' && links.skills !== undefined && { heldSkills: links.skills }),
     ...(entity === 'users' && links.queueIds !== undefined && { queueIds: links.queueIds }),
     ...(links.userIds !== undefined && { userIds: links.userIds }),
+    ...(links.secrets !== undefined && { secrets: links.secrets }),
   };
 }
 
 /** Kept in other tables, or in another form. */
 function linked(entity: EntityName, field: string): boolean {
   if (entity === 'users') return ['password', 'skills', 'queueIds'].includes(field);
-  return entity === 'groups' && field === 'userIds';
+  return (entity === 'groups' && field === 'userIds') || (entity === 'mailboxes' && field === 'secrets');
 }
 
 export function parse<T>(schema: z.ZodType<T>, value: unknown, name: string): T {

@@ -15,6 +15,8 @@ import type {
   User,
   Vip,
 } from '../../vocabulary/directory.ts';
+import { mailboxPolicyDefaults } from '../../vocabulary/mailbox-policy.ts';
+import type { MailboxPolicy } from '../../vocabulary/mailbox-policy.ts';
 import { personPolicyDefaults } from '../../vocabulary/people.ts';
 import type { AgentProfile, Membership, PersonPolicy } from '../../vocabulary/people.ts';
 import { queuePolicyDefaults } from '../../vocabulary/queue-policy.ts';
@@ -66,6 +68,7 @@ interface Loaded {
     name: string;
     queue_id: string;
     active: boolean;
+    settings: Partial<MailboxPolicy>;
   }[];
   readonly rules: readonly {
     id: string;
@@ -165,12 +168,14 @@ function toDirectory(loaded: Loaded): Directory {
     skills: byId(loaded.skills.map(({ id, name, weight }): Skill => ({ id, name, weight }))),
     queues: byId(loaded.queues.map(toQueue)),
     mailboxes: byId(
-      loaded.mailboxes.map(({ id, address, name, queue_id, active }): Mailbox => ({
+      loaded.mailboxes.map(({ id, address, name, queue_id, active, settings }): Mailbox => ({
         id,
         address,
         name,
         queueId: queue_id,
         active,
+        ...mailboxPolicyDefaults,
+        ...settings,
       })),
     ),
     rules: loaded.rules.map((row): Rule => ({

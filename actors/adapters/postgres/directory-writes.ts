@@ -5,6 +5,7 @@ import { sql } from 'kysely';
 import type { EntityName } from '../../ports/directory-store.ts';
 import type { CheckedFields } from './directory-fields.ts';
 import { checkViolation, codeOf, constraintOf, foreignKeyViolation, uniqueViolation } from './failures.ts';
+import { writeMailboxSecrets } from './mailbox-secrets.ts';
 import { badField, inUse, nameTaken, unknownReference } from './refusals.ts';
 import type { Database } from './schema.ts';
 
@@ -78,13 +79,17 @@ async function picture(db: Kysely<Database>, { entity, entityId }: Change): Prom
                 jsonb_build_object('tier', tier, 'priority', priority, 'weight', weight,
                   'position', position, 'assigned', assigned)), '{}')
               from queue_members where queue_id = t.id))`
-          : sql``;
+          : entity === 'mailboxes'
+            ? // Which secret it is, not what it is.
+              sql`|| jsonb_build_object('secrets', (select coalesce(jsonb_object_agg(purpose, left(id, 8)), '{}')
+                  from mailbox_secrets where mailbox_id = t.id and purpose <> 'access'))`
+            : sql``;
   const { rows } = await sql<{ row: unknown }>`
     select to_jsonb(t) ${extra} as row from ${sql.table(entity)} as t where id = ${entityId}`.execute(db);
   return rows[0] === undefined ? null : JSON.stringify(rows[0].row);
 }
 
-/** Sets what a user or a group is linked to, to exactly what is given. */
+/** Sets what a user, a group or a mailbox is linked to, to exactly what is given. */
 export async function writeLinks(db: Kysely<Database>, id: string, fields: CheckedFields): Promise<void> {
   if (fields.heldSkills !== undefined) {
     await db.deleteFrom('user_skills').where('user_id', '=', id).execute();
@@ -109,6 +114,7 @@ export async function writeLinks(db: Kysely<Database>, id: string, fields: Check
     const rows = [...new Set(fields.userIds)].map((user_id) => ({ group_id: id, user_id }));
     if (rows.length > 0) await db.insertInto('group_members').values(rows).execute();
   }
+  await writeMailboxSecrets(db, id, fields);
 }
 
 function refusalOf(error: unknown, { entity, action }: Change): unknown {

@@ -1,6 +1,9 @@
 // The tables of `migrations/` as Kysely sees them. Change both together.
 
 import type { ColumnType, Generated } from 'kysely';
+import type { BoxGap } from '../../ports/mailbox-health.ts';
+import type { SecretPurpose } from '../../ports/mailbox-secrets.ts';
+import type { BoxProtocol } from '../../vocabulary/mailbox-policy.ts';
 import type { Holiday, WeeklyWindow } from '../../vocabulary/schedule.ts';
 
 type Timestamp = ColumnType<Date, Date | string | undefined, Date | string>;
@@ -73,7 +76,27 @@ export interface Database {
     name: string;
     queue_id: string;
     active: Generated<boolean>;
+    settings: Json<Record<string, unknown>>;
     version: Generated<number>;
+  };
+  mailbox_secrets: {
+    id: string;
+    mailbox_id: string;
+    purpose: SecretPurpose;
+    key_id: string;
+    nonce: Buffer;
+    ciphertext: Buffer;
+    updated_at: Timestamp;
+  };
+  mailbox_health: {
+    mailbox_id: string;
+    protocol: BoxProtocol;
+    state: 'ok' | 'failing';
+    since: Timestamp;
+    last_error: Generated<string>;
+    last_success_at: ColumnType<Date | null, Date | null | undefined, Date | null>;
+    expires_at: ColumnType<Date | null, Date | null | undefined, Date | null>;
+    gap: ColumnType<BoxGap | null, string | undefined, string>;
   };
   rules: {
     id: string;

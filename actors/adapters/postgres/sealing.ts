@@ -29,19 +29,24 @@ export function seal(key: Uint8Array, bytes: Uint8Array, boundTo: string): Seale
 
 /** Throws ARCHIVE_BROKEN (bug) unless key, row and bytes are what was sealed. */
 export function open(key: Uint8Array, sealed: Sealed, boundTo: string): Buffer {
-  const { nonce, ciphertext, sha256 } = sealed;
-  const end = ciphertext.length - tagBytes;
   let bytes: Buffer;
   try {
-    const decipher = createDecipheriv('aes-256-gcm', key, nonce, { authTagLength: tagBytes })
-      .setAAD(Buffer.from(boundTo))
-      .setAuthTag(ciphertext.subarray(end));
-    bytes = Buffer.concat([decipher.update(ciphertext.subarray(0, end)), decipher.final()]);
+    bytes = unseal(key, sealed, boundTo);
   } catch (cause) {
     throw broken(boundTo, cause);
   }
-  if (!timingSafeEqual(sha256Of(bytes), sha256)) throw broken(boundTo, undefined);
+  if (!timingSafeEqual(sha256Of(bytes), sealed.sha256)) throw broken(boundTo, undefined);
   return bytes;
+}
+
+/** Throws unless key, binding and bytes are what was sealed. */
+export function unseal(key: Uint8Array, sealed: Omit<Sealed, 'sha256'>, boundTo: string): Buffer {
+  const { nonce, ciphertext } = sealed;
+  const end = ciphertext.length - tagBytes;
+  const decipher = createDecipheriv('aes-256-gcm', key, nonce, { authTagLength: tagBytes })
+    .setAAD(Buffer.from(boundTo))
+    .setAuthTag(ciphertext.subarray(end));
+  return Buffer.concat([decipher.update(ciphertext.subarray(0, end)), decipher.final()]);
 }
 
 function broken(id: string, cause: unknown): SkillpostError {

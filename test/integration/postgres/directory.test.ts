@@ -7,6 +7,7 @@ import { sql } from 'kysely';
 import { createDirectoryStore } from '#actors/adapters/postgres/directory-store.ts';
 import type { Database } from '#actors/adapters/postgres/schema.ts';
 import type { DirectoryStore } from '#actors/ports/directory-store.ts';
+import { mailboxPolicyDefaults } from '#actors/vocabulary/mailbox-policy.ts';
 import { personPolicyDefaults, plainMembership } from '#actors/vocabulary/people.ts';
 import { queuePolicyDefaults } from '#actors/vocabulary/queue-policy.ts';
 import { createKeptLog } from '#test/support/log.ts';
@@ -138,6 +139,7 @@ test('F30: a queue, its mailbox and a rule are kept with all their fields, and v
     name: 'Sales@Demo.test',
     queueId: id,
     active: true,
+    ...mailboxPolicyDefaults,
   });
   const rule = {
     name: 'Offers',

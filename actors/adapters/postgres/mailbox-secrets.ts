@@ -1,0 +1,121 @@
+// The MailboxSecrets port over Postgres: each sealed under an id of its own, so that a row moved to another mailbox or
+// purpose by hand does not open as something else. No hash of a secret is kept: it could be guessed from that.
+
+import { randomUUID } from 'node:crypto';
+import type { Kysely } from 'kysely';
+import { SkillpostError } from '../../errors.ts';
+import type { MailboxSecrets, SealedSecret, SecretPurpose } from '../../ports/mailbox-secrets.ts';
+import { keyId } from '../system/secrets.ts';
+import type { CheckedFields } from './directory-fields.ts';
+import { codeOf, foreignKeyViolation, withTranslatedErrors } from './failures.ts';
+import { notFound } from './refusals.ts';
+import type { Database } from './schema.ts';
+import { seal, unseal } from './sealing.ts';
+
+/** `key`: 32 bytes, of the purpose `mailbox-secrets`. */
+export function createMailboxSecrets(db: Kysely<Database>, key: Uint8Array): MailboxSecrets {
+  const sealed = (purpose: SecretPurpose, secret: string): SealedSecret => {
+    const id = randomUUID();
+    const { nonce, ciphertext } = seal(key, Buffer.from(secret), boundTo(purpose, id));
+    return { id, purpose, keyId: keyId(key), nonce, ciphertext };
+  };
+  return withTranslatedErrors<MailboxSecrets>({
+    seal: sealed,
+
+    async read(mailboxId, purpose) {
+      const row = await db
+        .selectFrom('mailbox_secrets')
+        .select(['id', 'key_id', 'nonce', 'ciphertext'])
+        .where('mailbox_id', '=', mailboxId)
+        .where('purpose', '=', purpose)
+        .executeTakeFirst();
+      if (row === undefined) return null;
+      if (row.key_id !== keyId(key)) throw otherKey(mailboxId, undefined);
+      try {
+        return unseal(key, row, boundTo(purpose, row.id)).toString();
+      } catch (cause) {
+        throw otherKey(mailboxId, cause);
+      }
+    },
+
+    async write(mailboxId, purpose, secret) {
+      await writeSecrets(db, mailboxId, [sealed(purpose, secret)]);
+    },
+
+    async remove(mailboxId, purpose) {
+      await db
+        .deleteFrom('mailbox_secrets')
+        .where('mailbox_id', '=', mailboxId)
+        .where('purpose', '=', purpose)
+        .execute();
+    },
+
+    async kept(mailboxId) {
+      const rows = await db
+        .selectFrom('mailbox_secrets')
+        .select('purpose')
+        .where('mailbox_id', '=', mailboxId)
+        .orderBy('purpose')
+        .execute();
+      return rows.map(({ purpose }) => purpose);
+    },
+  });
+}
+
+const purposesOf = {
+  fetching: ['fetching'],
+  sending: ['sending'],
+  oauthProvider: ['oauth', 'access'],
+} as const satisfies Readonly<Record<string, readonly SecretPurpose[]>>;
+
+/** With a write of the directory: new secrets are kept, those of what is switched off go. */
+export async function writeMailboxSecrets(
+  db: Kysely<Database>,
+  mailboxId: string,
+  { settings, secrets = [] }: Pick<CheckedFields, 'settings' | 'secrets'>,
+): Promise<void> {
+  const off = Object.entries(purposesOf).flatMap(([field, purposes]) =>
+    settings[field] === null || settings[field] === '' ? purposes : [],
+  );
+  if (off.length > 0)
+    await db
+      .deleteFrom('mailbox_secrets')
+      .where('mailbox_id', '=', mailboxId)
+      .where('purpose', 'in', off)
+      .execute();
+  await writeSecrets(db, mailboxId, secrets);
+}
+
+/** Throws NOT_FOUND. */
+async function writeSecrets(
+  db: Kysely<Database>,
+  mailboxId: string,
+  secrets: readonly SealedSecret[],
+): Promise<void> {
+  for (const { id, purpose, keyId: key_id, nonce, ciphertext } of secrets) {
+    const row = { id, key_id, nonce, ciphertext, updated_at: new Date() };
+    try {
+      await db
+        .insertInto('mailbox_secrets')
+        .values({ mailbox_id: mailboxId, purpose, ...row })
+        .onConflict((conflict) => conflict.columns(['mailbox_id', 'purpose']).doUpdateSet(row))
+        .execute();
+    } catch (error) {
+      if (codeOf(error) === foreignKeyViolation) throw notFound('There is no such mailbox.');
+      throw error;
+    }
+  }
+}
+
+function boundTo(purpose: SecretPurpose, id: string): string {
+  return `mailbox-secret/${purpose}/${id}`;
+}
+
+function otherKey(mailboxId: string, cause: unknown): SkillpostError {
+  return new SkillpostError(
+    'SECRET_KEY',
+    'bug',
+    'The stored password of a mailbox cannot be opened with this key: it has to be entered again.',
+    { meta: { mailboxId }, cause },
+  );
+}

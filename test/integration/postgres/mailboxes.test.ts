@@ -1,0 +1,155 @@
+// What a mailbox has beside its address, on a real server: settings, sealed secrets, the health of each protocol.
+
+import assert from 'node:assert/strict';
+import { randomBytes } from 'node:crypto';
+import { after, before, test } from 'node:test';
+import type { Kysely } from 'kysely';
+import { sql } from 'kysely';
+import { createDirectoryStore } from '#actors/adapters/postgres/directory-store.ts';
+import { createMailboxHealth } from '#actors/adapters/postgres/mailbox-health.ts';
+import { createMailboxSecrets } from '#actors/adapters/postgres/mailbox-secrets.ts';
+import type { Database } from '#actors/adapters/postgres/schema.ts';
+import { systemClock } from '#actors/adapters/system/clock.ts';
+import type { Clock } from '#actors/ports/clock.ts';
+import type { DirectoryStore } from '#actors/ports/directory-store.ts';
+import type { Fetching, OutsideServer } from '#actors/vocabulary/mailbox-policy.ts';
+import { createKeptLog } from '#test/support/log.ts';
+import { startTestPostgres, type TestPostgres } from '#test/support/postgres.ts';
+
+const by = 'admin';
+const key = randomBytes(32);
+let postgres: TestPostgres;
+let db: Kysely<Database>;
+let store: DirectoryStore & { close(): Promise<void> };
+
+before(async () => {
+  postgres = await startTestPostgres();
+  const database = await postgres.database();
+  db = database.db;
+  store = await createDirectoryStore(db, database.url, createKeptLog());
+  await store.create('queues', { id: 'sales', name: 'Sales' }, by);
+});
+
+after(async () => {
+  await store.close();
+  await postgres.stop();
+});
+
+const aServer = (fields: Partial<OutsideServer> = {}): OutsideServer => ({
+  host: 'imap.example.org',
+  port: 993,
+  security: 'implicit',
+  user: 'sales@example.org',
+  auth: 'password',
+  plainConfirmed: false,
+  caPem: '',
+  ...fields,
+});
+
+const fetching = (fields: Partial<Fetching> = {}): Fetching => ({
+  protocol: 'imap',
+  server: aServer(),
+  folder: 'INBOX',
+  afterwards: 'seen',
+  moveTo: '',
+  pollMs: 60_000,
+  idle: true,
+  mode: 'live',
+  deepLink: false,
+  ...fields,
+});
+
+test('F8, F9: a mailbox keeps a server for fetching and one for sending; clear text only when it was agreed to', async () => {
+  const sending = aServer({ host: 'smtp.example.org', port: 587, security: 'starttls' });
+  const fields = { address: 'outside@example.org', queueId: 'sales', fetching: fetching(), sending };
+  const id = await store.create('mailboxes', fields, by);
+  const kept = store.current().mailboxes.get(id);
+  assert.deepEqual([kept?.fetching, kept?.sending, kept?.makesWork], [fetching(), sending, true]);
+  const inClear = { fetching: fetching({ server: aServer({ security: 'plain', port: 143 }) }) };
+  await assert.rejects(store.update('mailboxes', id, inClear, by), { code: 'BAD_FIELD', message: /clear/ });
+  const agreed = fetching({ server: aServer({ security: 'plain', port: 143, plainConfirmed: true }) });
+  await store.update('mailboxes', id, { fetching: agreed, makesWork: false }, by);
+  const changed = store.current().mailboxes.get(id);
+  assert.deepEqual([changed?.fetching, changed?.sending, changed?.makesWork], [agreed, sending, false]);
+  for (const wrong of [
+    fetching({ afterwards: 'move' }),
+    fetching({ protocol: 'pop3' }),
+    fetching({ pollMs: 1 }),
+    fetching({ protocol: 'pop3', afterwards: 'leave', deepLink: true }),
+  ])
+    await assert.rejects(store.update('mailboxes', id, { fetching: wrong }, by), { code: 'BAD_FIELD' });
+});
+
+test('F11: a password is kept with its mailbox or not at all, sealed, and leaves no trace in the audit', async () => {
+  const secrets = createMailboxSecrets(db, key);
+  const password = 'correct horse battery staple';
+  const fields = { address: 'sealed@example.org', queueId: 'sales', fetching: fetching() };
+  const sealed = [secrets.seal('fetching', password), secrets.seal('sending', 'another one')];
+  const id = await store.create('mailboxes', { ...fields, secrets: sealed }, by);
+  assert.equal(await secrets.read(id, 'fetching'), password);
+  assert.deepEqual(await secrets.kept(id), ['fetching', 'sending']);
+  await assert.rejects(store.create('mailboxes', { ...fields, secrets: sealed }, by), { code: 'NAME_TAKEN' });
+  await assert.rejects(store.update('mailboxes', id, { queueId: 'none', secrets: sealed }, by));
+  const { rows } = await sql<{ all: string }>`select
+    (select string_agg(t::text, ' ') from mailbox_secrets t) || (select string_agg(t::text, ' ') from audit t) as all`.execute(
+    db,
+  );
+  for (const form of [password, Buffer.from(password).toString('hex')])
+    assert.equal(rows[0]?.all.includes(form), false);
+  await secrets.write(id, 'fetching', 'a new one');
+  assert.equal(await secrets.read(id, 'fetching'), 'a new one');
+  await sql`update mailbox_secrets set purpose = 'oauth' where purpose = 'fetching'`.execute(db);
+  await assert.rejects(secrets.read(id, 'oauth'), { code: 'SECRET_KEY' });
+  await sql`update mailbox_secrets set purpose = 'fetching' where purpose = 'oauth'`.execute(db);
+  await assert.rejects(createMailboxSecrets(db, randomBytes(32)).read(id, 'fetching'), {
+    code: 'SECRET_KEY',
+  });
+  await store.update('mailboxes', id, { fetching: null }, by);
+  assert.equal(await secrets.read(id, 'fetching'), null);
+  assert.equal(await secrets.read(id, 'sending'), 'another one');
+  await secrets.remove(id, 'sending');
+  assert.deepEqual(await secrets.kept(id), []);
+  await assert.rejects(secrets.write('none', 'fetching', 'x'), { code: 'NOT_FOUND' });
+});
+
+test('F12: each protocol of a mailbox is ok or failing, since when, with its last error and its last success', async () => {
+  let now = 1_000_000;
+  const clock: Clock = { ...systemClock, now: () => now };
+  const health = createMailboxHealth(db, clock);
+  const id = await store.create('mailboxes', { address: 'health@example.org', queueId: 'sales' }, by);
+  await health.note(id, 'imap', { ok: true });
+  now += 60_000;
+  await health.note(id, 'imap', { ok: false, error: 'NO [AUTHENTICATIONFAILED] Invalid credentials' });
+  now += 60_000;
+  await health.note(id, 'imap', { ok: false, error: 'connect ECONNREFUSED' });
+  await health.note(id, 'oauth', { ok: true, expiresAt: 9_000_000 });
+  const [imap, oauth] = await health.of(id);
+  assert.deepEqual(imap, {
+    mailboxId: id,
+    protocol: 'imap',
+    state: 'failing',
+    since: 1_060_000,
+    lastError: 'connect ECONNREFUSED',
+    lastSuccessAt: 1_000_000,
+    expiresAt: null,
+    gap: null,
+  });
+  assert.deepEqual([oauth?.state, oauth?.expiresAt], ['ok', 9_000_000]);
+  const gap = { fromMs: 1_000_000, untilMs: 1_180_000, count: 7 };
+  now += 60_000;
+  await health.note(id, 'imap', { ok: true, gap });
+  const [back] = await health.of(id);
+  assert.deepEqual(
+    [back?.state, back?.since, back?.lastError, back?.gap],
+    ['ok', now, 'connect ECONNREFUSED', gap],
+  );
+  await health.note('none', 'imap', { ok: true });
+  assert.equal((await health.all()).length, 2);
+  await health.forget(id, ['imap', 'pop3']);
+  assert.deepEqual(
+    (await health.of(id)).map(({ protocol }) => protocol),
+    ['oauth'],
+  );
+  await store.remove('mailboxes', id, by);
+  assert.deepEqual(await health.all(), []);
+});
