@@ -1,7 +1,8 @@
 // Every bound of the system in one place: unit last in the name, and where the number comes from. Those of taking and
-// sending mail are in `mail-limits.ts`.
+// sending mail are in `mail-limits.ts`, of fetching it in `fetch-limits.ts`.
 
 import { boxLimits } from './box-limits.ts';
+import { fetchLimits } from './fetch-limits.ts';
 import { mailLimits } from './mail-limits.ts';
 
 export const limits = {
@@ -280,4 +281,5 @@ export const limits = {
   readyProbeMs: 2_000,
   ...mailLimits,
   ...boxLimits,
+  ...fetchLimits,
 } as const;

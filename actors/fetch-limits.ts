@@ -1,0 +1,22 @@
+// The bounds of fetching mail from other servers, part of `limits`: unit last in the name, and where the number comes from.
+
+export const fetchLimits = {
+  /** One step each at an outside server (T2): past it the connection is cut. */
+  fetchConnectMs: 30_000,
+  fetchLoginMs: 60_000,
+  fetchStepMs: 60_000,
+  /** A whole message: 25 MiB at some 100 kB/s. */
+  fetchMessageMs: 300_000,
+  /** Without a byte from the server, while it owes us some. */
+  fetchSilenceMs: 60_000,
+  /** Mails that one look takes on, oldest first; the next look follows at once. */
+  fetchListMails: 200,
+  /** Names of mails that one mailbox may list, some 100 bytes each; past it the server is refused. */
+  fetchListedMost: 500_000,
+  /** A line that a server says; POP3 and IMAP ask for far less. */
+  fetchLineBytes: 1_048_576,
+  /** What of an oversized mail is kept: its header. */
+  fetchHeaderBytes: 262_144,
+  /** Of what a server says, what is shown and logged. */
+  fetchReasonChars: 300,
+} as const;
