@@ -26,7 +26,7 @@ export function createImapSource(deps: SourceDeps): ConnectSource {
     const { server } = settings;
     if (server.security === 'plain' && !server.plainConfirmed)
       throw problem('trust', 'Nobody has confirmed that the password may be sent without encryption.');
-    const client = clientOf(deps, settings, secret);
+    const client = clientOf(settings, secret);
     const session = new ImapSession(deps, settings, client);
     signal.throwIfAborted();
     const cut = (): void => session.cut();
@@ -42,7 +42,7 @@ export function createImapSource(deps: SourceDeps): ConnectSource {
   };
 }
 
-function clientOf(deps: SourceDeps, { server }: SourceSettings, secret: SourceSecret): ImapFlow {
+function clientOf({ server }: SourceSettings, secret: SourceSecret): ImapFlow {
   return new ImapFlow({
     host: server.host,
     port: server.port,
@@ -53,7 +53,7 @@ function clientOf(deps: SourceDeps, { server }: SourceSettings, secret: SourceSe
       secret.kind === 'password'
         ? { user: server.user, pass: secret.password }
         : { user: server.user, accessToken: secret.accessToken },
-    tls: tlsOptions(server.host, deps.trustedCertificates),
+    tls: tlsOptions(server),
     logger: false,
     disableAutoIdle: true,
     disableCompression: true,

@@ -34,9 +34,8 @@ export function problem(kind: ProblemKind, text: string, options: ProblemOptions
 
 /** One line of printable characters, no longer than people read. */
 export function shown(text: string): string {
-  // oxlint-disable-next-line no-control-regex -- these are what must not be shown
   return text
-    .replace(/[\u0000-\u001f\u007f]+/g, ' ')
+    .replace(/\p{Cc}+/gu, ' ')
     .trim()
     .slice(0, limits.fetchReasonChars);
 }

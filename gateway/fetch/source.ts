@@ -3,30 +3,17 @@
 
 import type { SkillpostError } from '#actors/errors.ts';
 import type { Clock } from '#actors/ports/clock.ts';
-
-export interface SourceServer {
-  readonly host: string;
-  readonly port: number;
-  readonly security: 'implicit' | 'starttls' | 'plain';
-  readonly user: string;
-  readonly plainConfirmed: boolean;
-}
+import type { Fetching } from '#actors/vocabulary/mailbox-policy.ts';
 
 export type SourceSecret =
   | { readonly kind: 'password'; readonly password: string }
   | { readonly kind: 'oauth2'; readonly accessToken: string };
 
-export interface SourceSettings {
-  readonly server: SourceServer;
-  readonly folder: string;
-  readonly afterwards: 'seen' | 'move' | 'delete' | 'leave';
-  readonly moveTo: string;
-}
+/** Of what is set for a mailbox, what its protocol needs. */
+export type SourceSettings = Pick<Fetching, 'server' | 'folder' | 'afterwards' | 'moveTo'>;
 
 export interface SourceDeps {
   readonly clock: Clock;
-  /** PEM of certificate authorities that are trusted besides those of the machine; empty: none. */
-  readonly trustedCertificates: string;
 }
 
 /** How far a mailbox was read, in the words of its protocol. */

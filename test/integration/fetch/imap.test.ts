@@ -7,8 +7,9 @@ import { once } from 'node:events';
 import { after, before, test } from 'node:test';
 import { systemClock } from '#actors/adapters/system/clock.ts';
 import { limits } from '#actors/limits.ts';
+import type { OutsideServer } from '#actors/vocabulary/mailbox-policy.ts';
 import { createImapSource } from '#gateway/fetch/imap.ts';
-import type { Mark, OutsideMailbox, SourceServer, SourceSettings } from '#gateway/fetch/source.ts';
+import type { Mark, OutsideMailbox, SourceSettings } from '#gateway/fetch/source.ts';
 import { certificateFor, password, startDovecot, user } from '#test/support/dovecot.ts';
 import type { Dovecot } from '#test/support/dovecot.ts';
 import { missing } from '#test/support/tools.ts';
@@ -28,27 +29,30 @@ after(async () => {
 const mail = (subject: string, body = 'Hello.'): string =>
   `From: ann@customer.test\r\nTo: support@demo.test\r\nSubject: ${subject}\r\nMessage-ID: <${subject}@customer.test>\r\n\r\n${body}\r\n`;
 
-function settings(change: Partial<Omit<SourceSettings, 'server'>> & { server?: Partial<SourceServer> } = {}) {
+function settings(
+  change: Partial<Omit<SourceSettings, 'server'>> & { server?: Partial<OutsideServer> } = {},
+) {
   const { server, ...rest } = change;
-  const own: SourceServer = {
+  const own: OutsideServer = {
     host: 'localhost',
     port: dovecot.ports.imaps,
     security: 'implicit',
     user,
     plainConfirmed: false,
+    auth: 'password',
+    caPem: dovecot.authority,
     ...server,
   };
   return { folder: 'INBOX', afterwards: 'seen', moveTo: 'Done', ...rest, server: own } as const;
 }
 
-const source = (trustedCertificates = dovecot.authority) =>
-  createImapSource({ clock: systemClock, trustedCertificates });
+const source = createImapSource({ clock: systemClock });
 
 async function opened(
   change: Parameters<typeof settings>[0],
   work: (mailbox: OutsideMailbox) => Promise<void>,
 ): Promise<void> {
-  const mailbox = await source()(settings(change), secret, never);
+  const mailbox = await source(settings(change), secret, never);
   try {
     await work(mailbox);
   } finally {
@@ -137,14 +141,10 @@ test('T21: of an oversized mail only the header is fetched', { skip }, async () 
   });
 });
 
-const refused = async (
-  change: Parameters<typeof settings>[0],
-  code: string,
-  trusted?: string,
-): Promise<string> => {
+const refused = async (change: Parameters<typeof settings>[0], code: string): Promise<string> => {
   let text = '';
   await assert.rejects(
-    source(trusted)(settings(change), secret, never),
+    source(settings(change), secret, never),
     (error: { code?: string; message: string }) => {
       text = error.message;
       assert.equal(error.code, code, text);
@@ -160,8 +160,9 @@ test(
   { skip },
   async () => {
     await refused({ server: { host: '127.0.0.1' } }, 'MAILBOX_NOT_TRUSTED');
-    await refused({}, 'MAILBOX_NOT_TRUSTED', '');
-    await refused({}, 'MAILBOX_NOT_TRUSTED', (await certificateFor('localhost')).cert);
+    await refused({ server: { caPem: '' } }, 'MAILBOX_NOT_TRUSTED');
+    const { cert: caPem } = await certificateFor('localhost');
+    await refused({ server: { caPem } }, 'MAILBOX_NOT_TRUSTED');
     assert.match(await refused({ folder: 'Nowhere' }, 'MAILBOX_NO_FOLDER'), /Nowhere/);
     await refused({ server: { port: 1 } }, 'MAILBOX_UNREACHABLE');
   },
@@ -169,7 +170,7 @@ test(
 
 test('F12: a wrong password is told in the words of the server', { skip }, async () => {
   const wrong = { kind: 'password', password: 'not this one' } as const;
-  await assert.rejects(source()(settings(), wrong, never), {
+  await assert.rejects(source(settings(), wrong, never), {
     code: 'MAILBOX_LOGIN_REFUSED',
     message: /Authentication failed/,
   });
@@ -214,7 +215,7 @@ test('F7: when a middleman takes STARTTLS away, the password is not sent', { ski
 test('T2: a server that dies while it is read is told as lost, at once', { skip }, async () => {
   for (let number = 0; number < 5; number += 1)
     await dovecot.deliver(mail(`dying-${number}`, 'x'.repeat(1_000_000)));
-  const mailbox = await source()(settings(), secret, never);
+  const mailbox = await source(settings(), secret, never);
   const { mails } = await mailbox.list(start);
   const [first] = mails;
   assert.ok(first !== undefined);
