@@ -65,6 +65,20 @@ export const mailLimits = {
   outboundFreshMs: 3_000,
   outboundPollMs: 1_000,
   outboundStopMs: 5_000,
+  /** Web forms: bytes of one, files with it, forms being read at once (past it 429), how long a page may be filled in. */
+  formBodyBytes: 15_728_640,
+  formFiles: 10,
+  formsAtOnce: 16,
+  formTokenMs: 43_200_000,
+  formTextChars: 100_000,
+  formSubjectChars: 500,
+  /** From one address, and to one queue: so many at once, and so many a minute for good. */
+  formsPerAddress: { burst: 30, perMinute: 20 },
+  formsPerQueue: { burst: 300, perMinute: 600 },
+  /** Addresses and queues whose rates are remembered. */
+  rateKeys: 10_000,
+  /** The check of web forms: it has so long to answer, and is not needed for a form to be taken. */
+  formCheckMs: 2_000,
   /** Traces: spans that wait for the collector (some 1 kB each); past it they are dropped. A batch is a few ms of work. */
   traceQueueSpans: 8_192,
   traceBatchSpans: 256,

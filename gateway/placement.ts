@@ -8,6 +8,8 @@ import type { Placement } from '#actors/rules/evaluate.ts';
 import type { ArchivedMail } from '#actors/ports/mail-store.ts';
 import type { Directory, Mailbox } from '#actors/vocabulary/directory.ts';
 import type { ParsedMail } from '#actors/vocabulary/mail.ts';
+import { readIntakeNote } from './mail/intake-note.ts';
+import type { IntakeNote } from './mail/intake-note.ts';
 import { languageOf } from './mail/language.ts';
 import type { RoutingHook } from './routing-hook.ts';
 
@@ -18,7 +20,7 @@ export interface PlacementDeps {
 }
 
 export interface PlacedMail {
-  readonly mail: Pick<ArchivedMail, 'id' | 'envelopeTo' | 'receivedAt' | 'raw'>;
+  readonly mail: Pick<ArchivedMail, 'id' | 'source' | 'envelopeTo' | 'receivedAt' | 'raw'>;
   readonly parsed: ParsedMail;
   readonly mailbox: Mailbox;
   readonly directory: Directory;
@@ -34,7 +36,10 @@ export async function placeByRules(
   const { mail, parsed, mailbox, directory } = placed;
   const asked = asksForHistory(directory) && parsed.from.address !== '';
   let language: string | null = null;
+  const note = readIntakeNote(parsed.headers, mail.source);
+  const hiddenFields = new Map(Object.entries(note?.fields ?? {}));
   const facts = mailFacts(parsed, {
+    hiddenFields,
     envelopeTo: mail.envelopeTo,
     sizeBytes: mail.raw.length,
     language: () => (language ??= languageOf(parsed.subject, parsed.text)),
@@ -43,7 +48,14 @@ export async function placeByRules(
     authentication: 'none',
     history: asked ? await history(parsed.from.address.toLowerCase()) : noHistory,
   });
-  return { facts, placement: evaluateRules(facts, mailbox, directory) };
+  const placement = evaluateRules(facts, intoItsQueue(mailbox, note, directory), directory);
+  return { facts, placement: { ...placement, fields: { ...note?.fields, ...placement.fields } } };
+}
+
+/** What comes by a form is for the queue of the form, where no rule says otherwise. */
+function intoItsQueue(mailbox: Mailbox, note: IntakeNote | null, directory: Directory): Mailbox {
+  const { queueId = '' } = note ?? {};
+  return directory.queues.has(queueId) ? { ...mailbox, queueId } : mailbox;
 }
 
 /** By the rules and the hook. A mail that is discarded or sent on is not asked about. */

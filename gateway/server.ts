@@ -1,6 +1,7 @@
 // The composition root of the gateway: mail in, mail out, the API, the live feed and the console in one process. Joins
 // adapters to parts and stops them in the order that loses nothing; has no behaviour of its own.
 
+import { randomBytes } from 'node:crypto';
 import { fileURLToPath } from 'node:url';
 import type { AddressInfo } from 'node:net';
 import type { FastifyInstance } from 'fastify';
@@ -17,6 +18,7 @@ import { validateRule, type CheckedRule } from '#actors/rules/validate.ts';
 import { noTracing } from '#actors/tracing.ts';
 import { createAccept, type Acceptance } from './accept.ts';
 import { createConsoleApi, loadConsole } from './console/handler.ts';
+import { createFormIntake } from './forms/intake.ts';
 import type { ComposeReply } from './http/deps.ts';
 import { createHttp } from './http/http.ts';
 import { attachLive, type LiveServer } from './live/live-server.ts';
@@ -163,12 +165,21 @@ async function stopHttp(app: FastifyInstance, live: LiveServer): Promise<void> {
   cancelCut();
 }
 
-async function startHttp(parts: Parts, add: AddStop): Promise<number> {
+async function startHttp(parts: Parts, acceptance: Acceptance, add: AddStop): Promise<number> {
   const { config, log, stores, metrics, parser } = parts;
   const shared = { ...stores, clock: systemClock, chance: systemChance, log };
   const api = createConsoleApi(() => app);
   const app: FastifyInstance = createHttp({
     ...shared,
+    forms: createFormIntake({
+      directory: stores.directory,
+      accept: (mail) => acceptance.accept(mail),
+      sign: replySigner(config.secretKey),
+      hostname: config.hostname,
+      clock: systemClock,
+      randomBytes: (count) => randomBytes(count),
+      log,
+    }),
     metrics,
     composeReply: createComposeReply(config),
     checkRule: (fields) => checkRule(fields, stores),
@@ -205,7 +216,7 @@ export async function startGateway(
     // What the world reaches stops first, and side by side: each may take seconds to finish what is at work.
     const addToEdge = stops.group();
     const smtp = await startMail(parts, acceptance, addToEdge);
-    const http = await startHttp(parts, addToEdge);
+    const http = await startHttp(parts, acceptance, addToEdge);
     log.info({ http, smtp }, 'the gateway answers');
     return { ports: { http, smtp }, stop: () => stops.run() };
   } catch (error) {

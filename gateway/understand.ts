@@ -16,6 +16,7 @@ import type { ParsedMail } from '#actors/vocabulary/mail.ts';
 import type { Sign } from '#actors/vocabulary/reply-address.ts';
 import type { ReceiveMessage } from '#proto/gen/skillpost/v1/conversation.ts';
 import { automaticReason } from './mail/classify.ts';
+import { readIntakeNote } from './mail/intake-note.ts';
 import type { MailParts } from './mail/parse.ts';
 import type { Parser } from './mail/parser.ts';
 import { salvaged, splitMail } from './mail/salvage.ts';
@@ -138,12 +139,15 @@ function complete(deps: UnderstandDeps, mail: ArchivedMail, parts: MailParts): P
   const messageId = isOwnMessageId(parts.messageId, deps.sign) ? '' : parts.messageId;
   const reason = automaticReason(facts, deps.sign);
   if (reason !== null) deps.log.debug({ archiveId: mail.id, reason }, 'mail was written by a machine');
-  return { ...parts, messageId, from, automatic: reason !== null };
+  const note = readIntakeNote(parts.headers, mail.source);
+  const hiddenFields = note === null ? undefined : new Map(Object.entries(note.fields));
+  return { ...parts, messageId, from, automatic: reason !== null, hiddenFields };
 }
 
 async function conversationOf(deps: UnderstandDeps, mail: ArchivedMail, { parsed, quarantineReason }: Read) {
   if (mail.conversationId !== null) return mail.conversationId;
-  if (quarantineReason !== null) return newConversationId(mail.id);
+  // Anybody can write any address into a form: what it makes is a case of its own.
+  if (quarantineReason !== null || mail.source === 'form') return newConversationId(mail.id);
   const thread = await findThread(
     {
       archiveId: mail.id,

@@ -29,6 +29,8 @@ export interface ParsedMail {
   readonly attachments: readonly Attachment[];
   /** Written by a machine: auto-reply, bounce, list (RFC 3834; T9). */
   readonly automatic: boolean;
+  /** What forms and programs said of the customer (F62); absent: nothing. */
+  readonly hiddenFields?: ReadonlyMap<string, string> | undefined;
   /** Lower-case names; folded values. */
   readonly headers: ReadonlyMap<string, string>;
 }

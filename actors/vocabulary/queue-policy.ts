@@ -88,6 +88,28 @@ export interface EstimatePolicy {
   readonly holdGapMs: number;
 }
 
+/** The hosted web form of a queue (F4), at `/forms/<id of the queue>`. */
+export interface FormPolicy {
+  readonly enabled: boolean;
+  /** Empty: the name of the queue. */
+  readonly title: string;
+  readonly introduction: string;
+  /** Shown once the message is with us; empty: our own words. */
+  readonly thanks: string;
+  /** Other sites whose pages may post to it, such as `https://www.example.com`, with commas between them. */
+  readonly origins: string;
+}
+
+/** What the six free hidden fields are called (F62); empty: the field is shown under its own name. */
+export interface FieldLabels {
+  readonly field1: string;
+  readonly field2: string;
+  readonly field3: string;
+  readonly field4: string;
+  readonly field5: string;
+  readonly field6: string;
+}
+
 export interface QueuePolicy {
   readonly mode: QueueMode;
   readonly hybridPullMs: number;
@@ -132,6 +154,8 @@ export interface QueuePolicy {
   readonly estimate: EstimatePolicy;
   /** Who takes a case has so long to answer before its customer is told that somebody works on it (F99). */
   readonly workingAfterMs: number;
+  readonly form: FormPolicy;
+  readonly fieldLabels: FieldLabels;
 }
 
 const minute = 60_000;
@@ -171,4 +195,6 @@ export const queuePolicyDefaults: QueuePolicy = {
     holdGapMs: 4 * 60 * minute,
   },
   workingAfterMs: 2 * minute,
+  form: { enabled: true, title: '', introduction: '', thanks: '', origins: '' },
+  fieldLabels: { field1: '', field2: '', field3: '', field4: '', field5: '', field6: '' },
 };

@@ -19,6 +19,10 @@ export interface SystemSettings {
   readonly routingHookUrl: string;
   /** How long the hook may take, in milliseconds. */
   readonly routingHookTimeoutMs: number;
+  /** Asked whether a web form was sent by a person (F4); empty: nobody is. */
+  readonly formCheckUrl: string;
+  /** Who may add requests by XML mail (F22): addresses, or `@` and a domain, with commas between them; empty: nobody. */
+  readonly requestSenders: string;
 }
 
 export const systemSettingsDefaults: SystemSettings = {
@@ -31,4 +35,6 @@ export const systemSettingsDefaults: SystemSettings = {
   forcedSignOutWork: 'park',
   routingHookUrl: '',
   routingHookTimeoutMs: 300,
+  formCheckUrl: '',
+  requestSenders: '',
 };

@@ -59,6 +59,8 @@ export interface ReferenceSetting extends Described {
 export interface TextSetting extends Described {
   readonly kind: 'text';
   readonly input: 'text' | 'url' | 'date' | 'time';
+  /** Characters; default 200. */
+  readonly most?: number;
   readonly required: boolean;
   readonly placeholder?: string;
 }

@@ -2,6 +2,7 @@
 // them against the queue policy of the core: a setting without a field does not pass.
 
 import { readRows, readSettings, type Setting } from './fields.ts';
+import { intakeSettings } from './queue-intake-settings.ts';
 import { offerSettings } from './queue-offer-settings.ts';
 import { waitSettings } from './queue-wait-settings.ts';
 
@@ -10,6 +11,7 @@ const minute = 60_000;
 export const queueSettings: readonly Setting[] = [
   ...Object.values(offerSettings).flat(),
   ...Object.values(waitSettings).flat(),
+  ...Object.values(intakeSettings).flat(),
 ];
 
 export const tierColumns: readonly Setting[] = [

@@ -93,7 +93,28 @@ const hook: readonly Setting[] = [
   },
 ];
 
-export const systemSettings = { handingOn, agents, hook } as const;
+const intake: readonly Setting[] = [
+  {
+    path: 'formCheckUrl',
+    kind: 'text',
+    input: 'url',
+    required: false,
+    placeholder: 'https://captcha.example.com/verify',
+    label: 'Check of web forms',
+    hint: 'Asked whether a person sent a form, with the answer of its page. Empty: nobody is asked.',
+  },
+  {
+    path: 'requestSenders',
+    kind: 'text',
+    input: 'text',
+    required: false,
+    placeholder: 'crm@example.com, @partner.example.com',
+    label: 'Requests by XML mail come from',
+    hint: 'Addresses or domains, with commas between them. Empty: from nobody.',
+  },
+];
+
+export const systemSettings = { handingOn, agents, hook, intake } as const;
 
 const name: Setting = { path: 'name', kind: 'text', input: 'text', required: true, label: 'Name', hint: '' };
 

@@ -41,6 +41,9 @@ export default function System() {
       >
         <SettingList settings={systemSettings.hook} entity={settings} />
       </Section>
+      <Section title="Web forms and requests" says="What comes in besides mail.">
+        <SettingList settings={systemSettings.intake} entity={settings} />
+      </Section>
     </EntityForm>
   );
 }

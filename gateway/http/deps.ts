@@ -15,6 +15,7 @@ import type { Tracing } from '#actors/ports/tracing.ts';
 import type { Mailbox, User } from '#actors/vocabulary/directory.ts';
 import type { Address, Attachment } from '#actors/vocabulary/mail.ts';
 import type { DryRun } from '../dry-run.ts';
+import type { FormIntake } from '../forms/intake.ts';
 
 export interface ReplyDraft {
   readonly text?: string;
@@ -60,6 +61,7 @@ export interface HttpDeps {
   /** Null: the rule's patterns can be used; else one plain sentence of what is wrong. */
   readonly checkRule: (fields: Readonly<Record<string, unknown>>) => string | null;
   readonly dryRun: DryRun;
+  readonly forms: FormIntake;
   readonly ready: () => Promise<Readiness>;
   readonly metrics: Metrics & MetricsPage;
   /** Null: the console is not built. */

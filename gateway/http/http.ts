@@ -14,6 +14,7 @@ import { createErrorHandler, refuseConnection, sendProblem, understood } from '.
 import { agentOversightRoutes } from './routes/agent-oversight.ts';
 import { agentRoutes } from './routes/agents.ts';
 import { conversationRoutes } from './routes/conversations.ts';
+import { formRoutes } from './routes/forms.ts';
 import { directoryRoutes } from './routes/directory.ts';
 import { membershipRoutes } from './routes/membership.ts';
 import { operationRoutes } from './routes/operation.ts';
@@ -94,6 +95,11 @@ export function createHttp(deps: HttpDeps): FastifyInstance {
     },
     { prefix: '/api/v1' },
   );
+  void app.register((forms, _options, done) => {
+    traceRequests(forms, deps.tracing ?? noTracing);
+    formRoutes(forms, deps);
+    done();
+  });
   void app.register((rest, _options, done) => {
     consoleRoutes(rest, deps.console);
     done();

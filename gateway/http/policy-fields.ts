@@ -12,6 +12,10 @@ export function whole(minimum: number, maximum: number): object {
   return { type: 'integer', minimum, maximum };
 }
 
+function line(maxLength: number): object {
+  return { type: 'string', maxLength };
+}
+
 const milliseconds = whole(0, longest);
 const skillLevel = object({ skillId: id, level: whole(0, 10) });
 const time = { type: 'string', pattern: '^(([01][0-9]|2[0-3]):[0-5][0-9]|24:00)$' } as const;
@@ -104,6 +108,21 @@ export const queuePolicyFields: Schemas = {
   transfers: queueTransfers,
   estimate,
   workingAfterMs: whole(0, 86_400_000),
+  form: object({
+    enabled: flag,
+    title: line(200),
+    introduction: line(1_000),
+    thanks: line(1_000),
+    origins: line(1_000),
+  }),
+  fieldLabels: object({
+    field1: line(60),
+    field2: line(60),
+    field3: line(60),
+    field4: line(60),
+    field5: line(60),
+    field6: line(60),
+  }),
 };
 
 const media = whole(0, 1_000);
@@ -169,4 +188,6 @@ export const systemSettingsFields: Schemas = {
   forcedSignOutWork: { enum: ['park', 'requeue'] },
   routingHookUrl: { type: 'string', maxLength: 2_000 },
   routingHookTimeoutMs: whole(10, 5_000),
+  formCheckUrl: line(2_000),
+  requestSenders: line(2_000),
 };

@@ -1,6 +1,7 @@
 // The HTTP edge over twins: a directory, sessions, mail and actors in memory, served on a free port. The actor client is a
 // puppet: tests say what an actor's view is, what a command answers, and publish updates.
 
+import { createHmac, randomBytes } from 'node:crypto';
 import type { FastifyInstance } from 'fastify';
 import { createMemoryIdempotencyStore } from '#actors/adapters/memory/idempotency-store.ts';
 import { createMemoryMailStore, type MemoryMailStore } from '#actors/adapters/memory/mail-store.ts';
@@ -12,6 +13,7 @@ import type { Directory } from '#actors/vocabulary/directory.ts';
 import type { ConsoleHandler, HttpDeps } from '#gateway/http/deps.ts';
 import { createHttp } from '#gateway/http/http.ts';
 import { createDryRun } from '#gateway/dry-run.ts';
+import { createFormIntake } from '#gateway/forms/intake.ts';
 import { parseMail } from '#gateway/mail/parse.ts';
 import type { Parser } from '#gateway/mail/parser.ts';
 import { attachLive, type LiveServer } from '#gateway/live/live-server.ts';
@@ -176,6 +178,15 @@ export async function startGatewayTwins(options: TwinOptions = {}): Promise<Gate
       directory,
       parser: oneParser,
       history: (one) => cases.list.customer(one),
+    }),
+    forms: createFormIntake({
+      directory,
+      accept: (accepted) => mail.accept(accepted),
+      sign: (text) => createHmac('sha256', 'a key for tests').update(text).digest(),
+      hostname: 'gateway.test',
+      clock,
+      randomBytes: (count) => randomBytes(count),
+      log,
     }),
     checkRule: (fields) => (JSON.stringify(fields).includes('(((') ? 'The pattern cannot be read.' : null),
     ready: options.ready ?? (() => Promise.resolve({ ready: true, parts: {} })),

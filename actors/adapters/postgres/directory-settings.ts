@@ -2,10 +2,32 @@
 // They are kept as JSON: a new setting is a field of the vocabulary with its default, and a line here.
 
 import { z } from 'zod';
+import { fixedFieldNames } from '../../vocabulary/hidden-fields.ts';
 import type { PersonPolicy } from '../../vocabulary/people.ts';
 import type { QueuePolicy } from '../../vocabulary/queue-policy.ts';
 import type { SystemSettings } from '../../vocabulary/system-settings.ts';
+import { wordsOf } from '../../vocabulary/word-list.ts';
 import { address, flag, level, milliseconds, reference, text, whole } from './field-types.ts';
+import { storable } from './storable.ts';
+
+/** May be empty. */
+const line = (most: number) =>
+  z.string().trim().max(most, `must be at most ${most} characters`).transform(storable);
+
+function isOrigin(text: string): boolean {
+  return URL.canParse(text) && /^https?:$/.test(new URL(text).protocol) && new URL(text).origin === text;
+}
+
+/** A label that is also another field's name would lead its values there. */
+function areLabels(labels: readonly string[]): boolean {
+  const used = labels.map((label) => label.toLowerCase()).filter((label) => label !== '');
+  const taken = fixedFieldNames.map((name) => name.toLowerCase());
+  return new Set(used).size === used.length && !used.some((label) => taken.includes(label));
+}
+
+function isSender(text: string): boolean {
+  return /^[^\s@,]*@[^\s@,]+\.[^\s@,]+$/.test(text);
+}
 
 const nullable = <T extends z.ZodType>(type: T) => type.nullable();
 const longest = 365 * 86_400_000;
@@ -87,6 +109,27 @@ export const queueSettings = {
     holdGapMs: milliseconds(longest),
   }),
   workingAfterMs: milliseconds(86_400_000),
+  form: z.strictObject({
+    enabled: flag,
+    title: line(200),
+    introduction: line(1_000),
+    thanks: line(1_000),
+    origins: line(1_000).refine((list) => wordsOf(list).every(isOrigin), {
+      message: 'must be origins such as https://www.example.com, with commas between them',
+    }),
+  }),
+  fieldLabels: z
+    .strictObject({
+      field1: line(60),
+      field2: line(60),
+      field3: line(60),
+      field4: line(60),
+      field5: line(60),
+      field6: line(60),
+    })
+    .refine((labels) => areLabels(Object.values(labels)), {
+      message: 'must differ from each other and from the names of the fixed fields',
+    }),
 } as const satisfies Record<keyof QueuePolicy, z.ZodType>;
 
 const skillMap = z.record(reference, level);
@@ -117,6 +160,10 @@ export const systemSettings = z.strictObject({
   forcedSignOutWork: z.enum(['park', 'requeue']),
   routingHookUrl: z.union([z.literal(''), z.url({ protocol: /^https?$/, error: 'must be an http(s) URL' })]),
   routingHookTimeoutMs: whole(10, 5_000),
+  formCheckUrl: z.union([z.literal(''), z.url({ protocol: /^https?$/, error: 'must be an http(s) URL' })]),
+  requestSenders: line(2_000).refine((list) => wordsOf(list).every(isSender), {
+    message: 'must be addresses, or @ and a domain, with commas between them',
+  }),
 } satisfies Record<keyof SystemSettings, z.ZodType>);
 
 export const vipFields = {

@@ -38,7 +38,9 @@ export function incomingRow(incoming: {
     html: parsed.html === null ? null : storable(parsed.html),
     automatic: parsed.automatic,
     mailbox_id: incoming.mailboxId,
-    search_words: searchWords([parsed.from, ...parsed.to, ...parsed.cc], parsed.attachments),
+    search_words: searchWords([parsed.from, ...parsed.to, ...parsed.cc], parsed.attachments, [
+      ...(parsed.hiddenFields?.values() ?? []),
+    ]),
   };
 }
 
@@ -107,9 +109,10 @@ function recipientsOf(message: OutgoingMessage): string[] {
 function searchWords(
   addresses: readonly Address[],
   attachments: readonly { readonly filename: string }[],
+  others: readonly string[] = [],
 ): string {
   const words = addresses.map(({ address, name }) => `${name} ${address}`);
-  return storable([...words, ...attachments.map(({ filename }) => filename)].join(' '));
+  return storable([...words, ...attachments.map(({ filename }) => filename), ...others].join(' '));
 }
 
 export interface MessageParts {

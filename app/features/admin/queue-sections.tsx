@@ -1,6 +1,7 @@
 // The sections of a queue's page, each a few tables of settings with what cannot be a table: skills, tiers, members.
 
 import type { Queue } from '../../lib/directory-shapes.ts';
+import { intakeSettings } from '../../lib/queue-intake-settings.ts';
 import { offerSettings } from '../../lib/queue-offer-settings.ts';
 import {
   lenderColumns,
@@ -26,6 +27,7 @@ export const queueContents = [
   { id: 'waiting', title: 'Waiting' },
   { id: 'hours', title: 'Hours' },
   { id: 'after-work', title: 'After work' },
+  { id: 'intake', title: 'Web form' },
   { id: 'members', title: 'Members' },
 ] as const;
 
@@ -120,6 +122,30 @@ function Waiting({ queue, choices }: QueueSectionsProps) {
   );
 }
 
+function Intake({ queue }: QueueSectionsProps) {
+  return (
+    <Section title="Web form" id="intake" says="Customers write here without a mail program.">
+      <p className="text-sm text-text-2">
+        Its address:{' '}
+        <a
+          className="text-accent underline"
+          href={`/forms/${encodeURIComponent(queue.id)}`}
+          target="_blank"
+          rel="noreferrer"
+        >
+          /forms/{queue.id}
+        </a>
+      </p>
+      <SettingList settings={intakeSettings.form} entity={queue} />
+      <Part
+        title="Hidden fields"
+        says="A message may carry what your pages know of the customer. Agents see it, the customer does not."
+      />
+      <SettingList settings={intakeSettings.labels} entity={queue} />
+    </Section>
+  );
+}
+
 export function QueueSections(props: QueueSectionsProps) {
   const { queue, choices, people } = props;
   return (
@@ -138,6 +164,7 @@ export function QueueSections(props: QueueSectionsProps) {
         <Part title="Handing on" says="What agents may do with a case of this queue." />
         <SettingList settings={offerSettings.handingOn} entity={queue} />
       </Section>
+      <Intake {...props} />
       <Section title="Members" id="members" says="Only members can sign in to the queue.">
         <MemberTable people={people} members={queue.members} />
       </Section>

@@ -99,7 +99,7 @@ export function SettingInput({
         type={setting.input === 'time' ? 'text' : setting.input}
         required={setting.required}
         placeholder={setting.placeholder}
-        maxLength={setting.input === 'url' ? 2_000 : 200}
+        maxLength={setting.most ?? (setting.input === 'url' ? 2_000 : 200)}
         className={inputClass}
       />
     );
