@@ -31,6 +31,18 @@ export const mailLimits = {
   parsedAttachments: 500,
   parsedReferences: 100,
   headerChars: 998,
+  /** The skeleton of a mail: parts, parts within each other (people forward some ten deep), bytes of one part's header. */
+  mimeParts: 1_000,
+  mimeDepth: 50,
+  mimeHeaderBytes: 1_048_576,
+  mimeFieldChars: 8_192,
+  /** Of a report (RFC 6522): what is read of each part, its lines, the recipients it names, one reason. */
+  reportBytes: 131_072,
+  reportLines: 5_000,
+  reportRecipients: 500,
+  reportTextChars: 1_000,
+  /** Of a mail that says in words what could not be delivered: servers say it at once. */
+  bounceTextChars: 65_536,
   /** Open elements within each other, past which no mail is laid out by people. */
   mailHtmlNesting: 2_000,
   /** What is shown of a mail that could not be parsed; the whole of it stays in the archive. */

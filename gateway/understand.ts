@@ -15,7 +15,7 @@ import type { Mailbox } from '#actors/vocabulary/directory.ts';
 import type { ParsedMail } from '#actors/vocabulary/mail.ts';
 import type { Sign } from '#actors/vocabulary/reply-address.ts';
 import type { ReceiveMessage } from '#proto/gen/skillpost/v1/conversation.ts';
-import { automaticReason } from './mail/classify.ts';
+import { classifyMail } from './mail/classify.ts';
 import { readIntakeNote } from './mail/intake-note.ts';
 import type { MailParts } from './mail/parse.ts';
 import type { Parser } from './mail/parser.ts';
@@ -134,14 +134,14 @@ async function salvage(deps: UnderstandDeps, mail: ArchivedMail): Promise<MailPa
 /** A mail without From is from who sent it. */
 function complete(deps: UnderstandDeps, mail: ArchivedMail, parts: MailParts): ParsedMail {
   const from = parts.from.address === '' ? { ...parts.from, address: mail.envelopeFrom } : parts.from;
-  const facts = { ...mail, ...parts, fromAddress: from.address };
+  const facts = { ...mail, ...parts, fromAddress: from.address, fromName: from.name };
   // Our own mail that came back, or somebody's who took its name: answers to ours must not be led to this case.
   const messageId = isOwnMessageId(parts.messageId, deps.sign) ? '' : parts.messageId;
-  const reason = automaticReason(facts, deps.sign);
-  if (reason !== null) deps.log.debug({ archiveId: mail.id, reason }, 'mail was written by a machine');
+  const { automatic, class: kind, reason } = classifyMail(facts, deps.sign);
+  if (automatic) deps.log.debug({ archiveId: mail.id, kind, reason }, 'mail was written by a machine');
   const note = readIntakeNote(parts.headers, mail.source);
   const hiddenFields = note === null ? undefined : new Map(Object.entries(note.fields));
-  return { ...parts, messageId, from, automatic: reason !== null, hiddenFields };
+  return { ...parts, messageId, from, automatic, hiddenFields };
 }
 
 async function conversationOf(deps: UnderstandDeps, mail: ArchivedMail, { parsed, quarantineReason }: Read) {

@@ -8,9 +8,17 @@ import { limits } from '#actors/limits.ts';
 import type { Address, Attachment, ParsedMail } from '#actors/vocabulary/mail.ts';
 import { lenientDecoder } from './charset.ts';
 import { readHtml } from './html-text.ts';
+import { mimeTree } from './mime-tree.ts';
+import { enclosedHeaders, reportOf } from './report.ts';
+import type { MailReport } from './report.ts';
 
 /** Whether it is automatic depends on the envelope too, and is told later. */
-export type MailParts = Omit<ParsedMail, 'automatic'>;
+export interface MailParts extends Omit<ParsedMail, 'automatic'> {
+  /** What a machine says in the form that reports have; null: it is none. */
+  readonly report: MailReport | null;
+  /** Header fields of a mail that it gives back; empty when there is none. */
+  readonly enclosed: ReadonlyMap<string, string>;
+}
 
 /** What the library does not declare, and we must reach to decode text whose charset it gives up on. */
 interface Internals {
@@ -30,6 +38,7 @@ const undecided = 'x-undecided';
 
 /** Throws with a plain reason when the mail is broken beyond what can be read, or passes a bound. */
 export async function parseMail(raw: Uint8Array): Promise<MailParts> {
+  const tree = mimeTree(raw);
   const parser = new MailParser({
     skipHtmlToText: true,
     skipTextToHtml: true,
@@ -50,6 +59,8 @@ export async function parseMail(raw: Uint8Array): Promise<MailParts> {
     text: clean(text),
     html: html === null ? null : clean(html),
     attachments: body.attachments,
+    report: reportOf(tree),
+    enclosed: enclosedHeaders(tree),
   };
 }
 
@@ -112,7 +123,9 @@ function collectAttachment(
   });
 }
 
-function headerParts(internals: Internals): Omit<MailParts, 'text' | 'html' | 'attachments'> {
+type HeaderParts = Omit<MailParts, 'text' | 'html' | 'attachments' | 'report' | 'enclosed'>;
+
+function headerParts(internals: Internals): HeaderParts {
   const headers = readHeaders(internals.headerLines || []);
   const read = internals.headers || new Map<string, unknown>();
   const written = read.get('subject');

@@ -44,6 +44,8 @@ export function salvaged(known: MailParts | null, body: Uint8Array): MailParts {
     html: null,
     attachments: [],
     headers: new Map(),
+    report: null,
+    enclosed: new Map(),
   };
   return known === null ? nothing : { ...known, text, html: null, attachments: [] };
 }

@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { messageIdHeader } from '#actors/vocabulary/correspondence.ts';
-import { automaticReason } from '#gateway/mail/classify.ts';
+import { classifyMail } from '#gateway/mail/classify.ts';
 import type { MailFacts } from '#gateway/mail/classify.ts';
 import { hostname, sign } from '#test/support/mail-edge.ts';
 
@@ -21,7 +21,7 @@ function aMail(
   };
 }
 
-const reason = (mail: MailFacts): string | null => automaticReason(mail, sign);
+const reason = (mail: MailFacts): string | null => classifyMail(mail, sign).reason || null;
 
 test('T9: mail of machines is recognised by its header fields', () => {
   const machines: [string, string][] = [
