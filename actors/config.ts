@@ -40,6 +40,14 @@ export interface Config {
     /** SKILLPOST_NODE_PORT, 7400: gRPC between nodes. */
     readonly node: number;
   };
+  readonly smtp: {
+    /** SKILLPOST_SMTPS_PORT: inbound mail with TLS from the first byte; null (the default): nowhere. */
+    readonly tlsPort: number | null;
+    /** SKILLPOST_SMTP_GREETING_DELAY_MS, 0 to 30000, default 0: who talks before it is greeted is sent away. */
+    readonly greetingDelayMs: number;
+    /** SKILLPOST_SMTP_TRUSTED: networks whose rates are not limited, by comma. Default 127.0.0.0/8,::1. */
+    readonly trusted: readonly string[];
+  };
   /** SKILLPOST_METRICS_PORT: where each process answers /metrics, /health and /ready; null (the default): nowhere. */
   readonly metricsPort: number | null;
   /** REDIS_URL, in a form of `redis-url.ts`; empty: embedded. */
@@ -156,6 +164,17 @@ function dnsServers(environment: Environment): readonly string[] {
   return servers;
 }
 
+function networks(environment: Environment, name: string, fallback: string): readonly string[] {
+  const text = environment[name] ?? fallback;
+  const list = text.split(',').flatMap((network) => (network.trim() === '' ? [] : [network.trim()]));
+  for (const network of list) {
+    const [, address = '', prefix = '0'] = /^([^/]+)(?:\/(\d{1,3}))?$/.exec(network) ?? [];
+    if (isIP(address) === 0 || Number(prefix) > (isIP(address) === 6 ? 128 : 32))
+      throw wrong(name, text, 'IP addresses or networks such as 192.0.2.0/24, by comma');
+  }
+  return list;
+}
+
 function ratio(environment: Environment, name: string): number {
   const text = environment[name] || '1';
   const value = Number(text);
@@ -178,6 +197,16 @@ function roles(environment: Environment): PartName[] {
   return text.split(',').map((role) => oneOf({ role: role.trim() }, 'role', parts, 'node'));
 }
 
+const greetingDelay = { min: 0, max: 30_000, fallback: 0 };
+
+function smtp(environment: Environment): Config['smtp'] {
+  return {
+    tlsPort: port(environment, 'SKILLPOST_SMTPS_PORT', null),
+    greetingDelayMs: count(environment, 'SKILLPOST_SMTP_GREETING_DELAY_MS', greetingDelay),
+    trusted: networks(environment, 'SKILLPOST_SMTP_TRUSTED', '127.0.0.0/8,::1'),
+  };
+}
+
 /** Throws BAD_SETTING with the variable's name and what it must be. */
 export function readConfig(environment: Environment): Config {
   return {
@@ -193,6 +222,7 @@ export function readConfig(environment: Environment): Config {
       sql: port(environment, 'SKILLPOST_SQL_PORT', 8123),
       node: port(environment, 'SKILLPOST_NODE_PORT', 7400),
     },
+    smtp: smtp(environment),
     metricsPort: port(environment, 'SKILLPOST_METRICS_PORT', null),
     redisUrl: redisUrl(environment),
     databaseUrl: url(environment, 'DATABASE_URL', ['postgres', 'postgresql']),

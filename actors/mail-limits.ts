@@ -11,6 +11,20 @@ export const mailLimits = {
   smtpSessionMs: 1_800_000,
   smtpDataMs: 600_000,
   smtpStopMs: 3_000,
+  /** Answers 4xx and 5xx on one connection since its last mail (Postfix: 20), all answers since then, and its mails (Exim: 1,000). */
+  smtpErrors: 20,
+  smtpAnswersPerMail: 300,
+  smtpMailsPerConnection: 1_000,
+  /** What one client may do in a minute, unless its network is trusted: a busy relay sends some 10 mails a second. */
+  smtpRateMs: 60_000,
+  smtpConnectionsPerRate: 300,
+  smtpMailsPerRate: 1_000,
+  smtpBytesPerRate: 536_870_912,
+  /** Clients whose rates are remembered; some 200 bytes each. */
+  smtpRateClients: 20_000,
+  /** RFC 3461 §4.2 and §4.4. */
+  dsnEnvelopeIdChars: 100,
+  dsnOriginalRecipientChars: 500,
   /** Trace fields of a message before it is taken for a loop (RFC 5321 §6.3: at least 100). */
   receivedFields: 100,
   /** A self-made certificate is valid for so long, and replaced when less is left. */

@@ -15,7 +15,24 @@ export interface SmtpMeasures {
   recipientRefused(why: 'unknown' | 'relaying'): void;
   /** The end of DATA: its first digit, as the client saw it. */
   answered(answer: '250' | '4xx' | '5xx'): void;
+  /** A connection or a mail that was not taken. */
+  refused(why: SmtpRefusal): void;
 }
+
+/**
+ * Connections: too many, too many errors or commands, too slow. Mails: too many or too much (rate), too large, no room
+ * (full), line ends that programs read differently, too many hops.
+ */
+export type SmtpRefusal =
+  | 'connections'
+  | 'errors'
+  | 'commands'
+  | 'slow'
+  | 'rate'
+  | 'large'
+  | 'full'
+  | 'line_end'
+  | 'loop';
 
 export function createSmtpMeasures(metrics: Metrics): SmtpMeasures {
   const refused = metrics.counter({
@@ -28,11 +45,17 @@ export function createSmtpMeasures(metrics: Metrics): SmtpMeasures {
     help: 'Messages received by SMTP, by the answer.',
     labels: ['answer'],
   });
+  const turnedAway = metrics.counter({
+    name: 'skillpost_smtp_refused_total',
+    help: 'Connections and mails that were not taken over SMTP, by why.',
+    labels: ['why'],
+  });
   return {
     readSessions: (read) =>
       metrics.gauge({ name: 'skillpost_smtp_sessions', help: 'Open SMTP sessions.' }, read),
     recipientRefused: (why) => refused({ why }),
     answered: (answer) => messages({ answer }),
+    refused: (why) => turnedAway({ why }),
   };
 }
 

@@ -2,6 +2,21 @@
 
 import type { Address, Attachment, ParsedMail } from '../vocabulary/mail.ts';
 
+/** What the sender of a mail wants to be told of its delivery (RFC 3461). */
+export interface DsnRequest {
+  /** How much of the mail a report brings back; empty: not said. */
+  readonly return: 'full' | 'hdrs' | '';
+  readonly envelopeId: string;
+  /** Recipients of which something was said. */
+  readonly recipients: readonly {
+    readonly address: string;
+    /** `never` alone, or some of `success`, `failure`, `delay`; empty: not said. */
+    readonly notify: readonly string[];
+    /** `rfc822;address`, decoded; empty: not said. */
+    readonly originalRecipient: string;
+  }[];
+}
+
 export interface AcceptedMail {
   readonly source: 'smtp' | 'form' | 'api';
   readonly envelopeFrom: string;
@@ -9,6 +24,8 @@ export interface AcceptedMail {
   readonly remoteAddress: string;
   readonly mailboxId: string;
   readonly raw: Uint8Array;
+  /** Absent or null: nothing was asked. */
+  readonly dsn?: DsnRequest | null | undefined;
 }
 
 export interface ArchivedMail extends AcceptedMail {

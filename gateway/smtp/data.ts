@@ -1,5 +1,5 @@
-// One message of an SMTP session: taken into memory within bounds, its line ends made right, checked for loops, traced,
-// and committed. What this resolves with is the text of `250`; what it throws is the reply instead.
+// One message of an SMTP session: taken into memory within bounds, its line ends checked, and its hops, traced, and
+// committed. What this resolves with is the text of `250`; what it throws is the reply instead.
 
 import type { SMTPServerDataStream, SMTPServerSession } from 'smtp-server';
 import { limits } from '#actors/limits.ts';
@@ -8,8 +8,11 @@ import type { DirectorySource } from '#actors/ports/directory-store.ts';
 import type { Log } from '#actors/ports/log.ts';
 import type { AcceptedMail } from '#actors/ports/mail-store.ts';
 import type { Sign } from '#actors/vocabulary/reply-address.ts';
+import type { SmtpMeasures, SmtpRefusal } from '../measures.ts';
 import { findRecipient } from '../mail/recipient.ts';
-import { withCrlf } from './line-endings.ts';
+import type { Clients } from './clients.ts';
+import { dsnRequestOf } from './envelope.ts';
+import { bareLineEnd } from './line-endings.ts';
 import { notAccepted, smtpError } from './replies.ts';
 import { countReceived, receivedField } from './trace.ts';
 
@@ -20,6 +23,8 @@ export interface ReceiverDeps {
   readonly sign: Sign;
   readonly clock: Clock;
   readonly log: Log;
+  readonly clients: Pick<Clients, 'sent'>;
+  readonly measures?: Pick<SmtpMeasures, 'refused'> | undefined;
   readonly deadline: (session: SMTPServerSession) => () => void;
 }
 
@@ -57,9 +62,12 @@ export function createReceiver(deps: ReceiverDeps): Receive {
     const cancel = deps.deadline(session);
     try {
       const taken = await take(stream);
-      if (taken === 'full') throw smtpError('452 4.3.1', 'Too much mail at once, try again later');
-      if (taken === 'large') throw smtpError('552 5.3.4', `More than ${limits.messageBytes} bytes`);
-      return await keep(deps, session, withCrlf(taken));
+      if (taken === 'full')
+        throw refused(deps, 'full', smtpError('452 4.3.1', 'Too much mail at once, try again later'));
+      if (taken === 'large')
+        throw refused(deps, 'large', smtpError('552 5.3.4', `More than ${limits.messageBytes} bytes`));
+      deps.clients.sent(session.remoteAddress, taken.length, deps.clock.now());
+      return await keep(deps, session, taken);
     } finally {
       cancel();
     }
@@ -67,7 +75,7 @@ export function createReceiver(deps: ReceiverDeps): Receive {
 }
 
 async function keep(deps: ReceiverDeps, session: SMTPServerSession, raw: Uint8Array): Promise<string> {
-  if (countReceived(raw) > limits.receivedFields) throw smtpError('554 5.4.6', 'This mail goes in circles');
+  checkContent(deps, raw);
   const envelopeTo = session.envelope.rcptTo.map(({ address }) => address);
   const mailboxId = chooseMailbox(deps, envelopeTo);
   // It was there when the recipient was accepted, and has been taken away since.
@@ -79,6 +87,7 @@ async function keep(deps: ReceiverDeps, session: SMTPServerSession, raw: Uint8Ar
     remoteAddress: session.remoteAddress,
     mailboxId,
     raw: Buffer.concat([trace(deps, session), raw]),
+    dsn: dsnRequestOf(session),
   };
   try {
     return `2.6.0 accepted as ${await deps.accept(mail)}`;
@@ -86,6 +95,19 @@ async function keep(deps: ReceiverDeps, session: SMTPServerSession, raw: Uint8Ar
     deps.log.error({ remoteAddress: session.remoteAddress, error: String(error) }, 'mail could not be kept');
     throw notAccepted(error);
   }
+}
+
+function checkContent(deps: ReceiverDeps, raw: Uint8Array): void {
+  const bareAt = bareLineEnd(raw);
+  const text = `Lines must end with CR LF: a bare CR or LF is at octet ${bareAt + 1}`;
+  if (bareAt >= 0) throw refused(deps, 'line_end', smtpError('554 5.6.0', text));
+  if (countReceived(raw) > limits.receivedFields)
+    throw refused(deps, 'loop', smtpError('554 5.4.6', 'This mail goes in circles'));
+}
+
+function refused({ measures }: ReceiverDeps, why: SmtpRefusal, error: Error): Error {
+  measures?.refused(why);
+  return error;
 }
 
 /** One mail makes one case, however many of our mailboxes it went to: that of a reply address, else the first one. */
@@ -104,8 +126,13 @@ function trace({ config, clock }: ReceiverDeps, session: SMTPServerSession): Uin
     hostname: config.hostname,
     clientName: session.hostNameAppearsAs,
     remoteAddress: session.remoteAddress,
-    transmissionType: session.transmissionType,
+    transmissionType: protocolOf(session),
     sessionId: session.id,
     at: clock.now(),
   });
+}
+
+/** RFC 6531 §4.3: ESMTPS that carries UTF-8 is UTF8SMTPS. */
+function protocolOf({ transmissionType, envelope }: SMTPServerSession): string {
+  return envelope.smtpUtf8 === true ? transmissionType.replace('ESMTP', 'UTF8SMTP') : transmissionType;
 }

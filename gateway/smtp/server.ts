@@ -14,12 +14,16 @@ import type { Sign } from '#actors/vocabulary/reply-address.ts';
 import { findRecipient } from '../mail/recipient.ts';
 import type { Certificate } from './certificate.ts';
 import type { SmtpMeasures } from '../measures.ts';
+import { createClients } from './clients.ts';
 import { createReceiver } from './data.ts';
+import type { Receive } from './data.ts';
+import { wrongRecipient, wrongSender } from './envelope.ts';
 import { isPermanent, smtpError } from './replies.ts';
 import { createSessions } from './sessions.ts';
+import type { Sessions } from './sessions.ts';
 
 export interface SmtpDeps {
-  readonly config: Pick<Config, 'host' | 'hostname' | 'ports'>;
+  readonly config: Pick<Config, 'host' | 'hostname' | 'ports' | 'smtp'>;
   readonly tls: Certificate;
   readonly directory: DirectorySource;
   /** Resolves with the archive id once the mail is committed. */
@@ -32,17 +36,50 @@ export interface SmtpDeps {
 
 export interface RunningSmtp {
   readonly port: number;
+  /** TLS from the first byte; null: nobody asked for it. */
+  readonly tlsPort: number | null;
   /** Ends waiting clients with 421, and gives those that are sending `limits.smtpStopMs`. */
   stop(): Promise<void>;
 }
 
 export async function startSmtp(deps: SmtpDeps): Promise<RunningSmtp> {
+  const { config, log, measures } = deps;
+  const clients = createClients(config.smtp.trusted);
+  const sessions = createSessions({ ...deps, clients });
+  measures?.readSessions(() => sessions.count());
+  const deadline = sessions.deadline.bind(sessions);
+  const parts: Parts = { sessions, receive: createReceiver({ ...deps, clients, deadline }) };
+  const plain = createServer(deps, parts, false);
+  const secure = config.smtp.tlsPort === null ? null : createServer(deps, parts, true);
+  const servers = secure === null ? [plain] : [plain, secure];
+  const [port, tlsPort = null] = await Promise.all([
+    listen(plain, config.ports.smtp, config.host),
+    ...(secure === null ? [] : [listen(secure, config.smtp.tlsPort ?? 0, config.host)]),
+  ]).catch(async (error: unknown) => {
+    await Promise.all(servers.map((server) => closed(server)));
+    throw error;
+  });
+  log.info({ port, tlsPort, host: config.host }, 'taking mail over SMTP');
+  return {
+    port,
+    tlsPort,
+    async stop() {
+      await Promise.all(servers.map((server) => closed(server)));
+      sessions.stop();
+    },
+  };
+}
+
+interface Parts {
+  readonly sessions: Sessions;
+  readonly receive: Receive;
+}
+
+function createServer(deps: SmtpDeps, { sessions, receive }: Parts, secure: boolean): SMTPServer {
   const { config, log } = deps;
-  const sessions = createSessions(deps);
-  deps.measures?.readSessions(() => sessions.count());
-  const receive = createReceiver({ ...deps, deadline: (session) => sessions.deadline(session) });
   const server = new SMTPServer({
     name: config.hostname,
+    secure,
     key: deps.tls.key,
     cert: deps.tls.cert,
     minVersion: 'TLSv1.2',
@@ -51,6 +88,7 @@ export async function startSmtp(deps: SmtpDeps): Promise<RunningSmtp> {
     // AUTH is for the submission port; the others are jokes and proxies' commands that the library knows.
     disabledCommands: ['AUTH', 'WIZ', 'SHELL', 'KILL', 'XCLIENT', 'XFORWARD'],
     hideENHANCEDSTATUSCODES: false,
+    hideDSN: false,
     hideREQUIRETLS: true,
     disableReverseLookup: true,
     maxClients: limits.smtpConnections,
@@ -58,10 +96,11 @@ export async function startSmtp(deps: SmtpDeps): Promise<RunningSmtp> {
     socketTimeout: limits.smtpIdleMs,
     closeTimeout: limits.smtpStopMs,
     logger: false,
-    onConnect: (session, done) => done(sessions.open(server, session)),
+    onConnect: (session, done) => greet(deps, sessions.open(server, session), done),
     onClose: (session) => sessions.close(session),
-    onMailFrom: ({ address, args }, session, done) => done(wrongSender(address, args, session)),
-    onRcptTo: ({ address }, session, done) => done(refusal(deps, address, session)),
+    onMailFrom: (address, session, done) => done(wrongSender(address, session) ?? sessions.begin(session)),
+    onRcptTo: (address, session, done) =>
+      done(wrongRecipient(address, session) ?? refusal(deps, address.address, session)),
     onData: (stream, session, done) => {
       receive(stream, session).then(
         (answer) => {
@@ -78,31 +117,36 @@ export async function startSmtp(deps: SmtpDeps): Promise<RunningSmtp> {
   });
   // Clients that hang up, or fail their handshake, are everyday life.
   server.on('error', (error: Error) => log.debug({ error: error.message }, 'an SMTP connection failed'));
-  await listen(server, config);
-  const { port } = server.server.address() as AddressInfo;
-  log.info({ port, host: config.host }, 'taking mail over SMTP');
-  return {
-    port,
-    async stop() {
-      await new Promise<void>((resolve) => server.close(() => resolve()));
-      sessions.stop();
-    },
-  };
+  return server;
 }
 
-function listen(server: SMTPServer, config: SmtpDeps['config']): Promise<void> {
+/** The library ends the session of a client that talks before it is greeted: a longer wait finds more of them. */
+function greet(
+  { config, clock, log }: SmtpDeps,
+  error: Error | null,
+  done: (error?: Error | null) => void,
+): void {
+  const delayMs = config.smtp.greetingDelayMs;
+  if (error !== null || delayMs === 0) return done(error);
+  log.debug({ delayMs }, 'the greeting waits');
+  clock.after(delayMs, () => done(null));
+}
+
+function closed(server: SMTPServer): Promise<void> {
+  return new Promise((resolve) => server.close(() => resolve()));
+}
+
+function listen(server: SMTPServer, port: number, host: string): Promise<number> {
   return new Promise((resolve, reject) => {
     server.server.once('error', reject);
-    server.listen(config.ports.smtp, config.host, () => {
+    server.listen(port, host, () => {
       server.server.off('error', reject);
-      resolve();
+      resolve((server.server.address() as AddressInfo).port);
     });
   });
 }
 
 function refusal(deps: SmtpDeps, address: string, session: SMTPServerSession): Error | null {
-  const nonAscii = needsSmtpUtf8(address, session);
-  if (nonAscii !== null) return nonAscii;
   const { kind } = findRecipient(address, deps.directory.current(), deps.sign);
   if (kind === 'mailbox') return null;
   deps.measures?.recipientRefused(kind === 'unknown' ? 'unknown' : 'relaying');
@@ -110,23 +154,4 @@ function refusal(deps: SmtpDeps, address: string, session: SMTPServerSession): E
   return kind === 'unknown'
     ? smtpError('550 5.1.1', 'No such mailbox here')
     : smtpError('550 5.7.1', 'Relaying is not permitted');
-}
-
-const mailParameters = new Set(['SIZE', 'BODY', 'SMTPUTF8', 'AUTH']);
-
-/** RFC 5321 §4.1.1.11: parameters of extensions that we did not offer are refused. */
-function wrongSender(address: string, args: object | false, session: SMTPServerSession): Error | null {
-  const unknown = Object.keys(args || {}).find((name) => !mailParameters.has(name));
-  return unknown === undefined
-    ? needsSmtpUtf8(address, session)
-    : smtpError('555 5.5.4', `Parameter ${unknown.slice(0, 40)} is not known here`);
-}
-
-/** RFC 6531 §3.5. The domain is left alone: the library shows it decoded also where it was sent in ASCII. */
-function needsSmtpUtf8(address: string, session: SMTPServerSession): Error | null {
-  const local = address.slice(0, Math.max(0, address.lastIndexOf('@')));
-  const ascii = Buffer.byteLength(local) === local.length;
-  return ascii || session.envelope.smtpUtf8 === true
-    ? null
-    : smtpError('553 5.6.7', 'This address needs SMTPUTF8');
 }

@@ -46,6 +46,21 @@ for (const [place, open] of Object.entries(places))
       assert.deepEqual(Buffer.from((await store.archived(gone))?.raw ?? []), accepted.raw);
     });
 
+    test('T10: what a sender wants to be told of its mail is kept with it', async () => {
+      const store = await open(createManualClock());
+      const dsn = {
+        return: 'hdrs',
+        envelopeId: 'a+b',
+        recipients: [
+          { address: 'support@demo.test', notify: ['never'], originalRecipient: 'rfc822;help@demo.test' },
+        ],
+      } as const;
+      const asked = await store.accept({ ...accepted, dsn });
+      const silent = await store.accept(accepted);
+      assert.deepEqual((await store.archived(asked))?.dsn, dsn);
+      assert.equal((await store.archived(silent))?.dsn ?? null, null);
+    });
+
     test('F44: past mail comes in pages, oldest first, each once, of the span asked for', async () => {
       const clock = createManualClock();
       const store = await open(clock);

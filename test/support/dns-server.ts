@@ -90,12 +90,17 @@ function dataOf(record: DnsRecord): Buffer {
     case 'PTR':
       return nameOf(record.name);
     case 'TXT':
-      return Buffer.concat(
-        (record.text.match(/.{1,255}/gs) ?? ['']).map((part) =>
-          Buffer.concat([Buffer.from([part.length]), Buffer.from(part, 'latin1')]),
-        ),
-      );
+      return textsOf(record.text);
+    default:
+      return record satisfies never;
   }
+}
+
+function textsOf(text: string): Buffer {
+  const parts = text.match(/.{1,255}/gs) ?? [''];
+  return Buffer.concat(
+    parts.map((part) => Buffer.concat([Buffer.from([part.length]), Buffer.from(part, 'latin1')])),
+  );
 }
 
 function nameOf(name: string): Buffer {

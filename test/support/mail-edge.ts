@@ -9,6 +9,7 @@ import type { MemoryMailStore } from '#actors/adapters/memory/mail-store.ts';
 import { systemChance, systemClock } from '#actors/adapters/system/clock.ts';
 import { replySigner } from '#actors/adapters/system/secrets.ts';
 import type { ActorClient } from '#actors/client.ts';
+import type { Config } from '#actors/config.ts';
 import { SkillpostError } from '#actors/errors.ts';
 import type { MailStore } from '#actors/ports/mail-store.ts';
 import type { Directory } from '#actors/vocabulary/directory.ts';
@@ -27,6 +28,7 @@ import { createKeptLog } from './log.ts';
 import type { KeptLog } from './log.ts';
 
 export const hostname = 'mx.demo.test';
+export const smtpSettings = { tlsPort: null, greetingDelayMs: 0, trusted: ['127.0.0.0/8'] };
 export const sign = replySigner('a key for tests');
 
 export function demoDirectory(): Directory {
@@ -80,6 +82,7 @@ export function createFakeClient(): FakeClient {
 
 export interface TestEdge {
   readonly port: number;
+  readonly tlsPort: number | null;
   readonly store: MemoryMailStore;
   readonly client: FakeClient;
   readonly acceptance: Acceptance;
@@ -93,6 +96,7 @@ export interface TestEdgeOptions {
   readonly mailStore?: MailStore;
   readonly history?: PlacementDeps['history'];
   readonly hook?: RoutingHook;
+  readonly smtp?: Partial<Config['smtp']>;
 }
 
 export async function startTestEdge(options: TestEdgeOptions = {}): Promise<TestEdge> {
@@ -122,11 +126,12 @@ export async function startTestEdge(options: TestEdgeOptions = {}): Promise<Test
   const sweeper = startSweeper({ mailStore, acceptance, clock, log });
   const tls = await loadCertificate({ dataDirectory: folder, hostname, at: clock.now() });
   const ports = { http: 0, smtp: 0, submission: 0, submissions: 0, pop3: 0, pop3s: 0, sql: 0, node: 0 };
-  const config = { host: '127.0.0.1', hostname, ports };
+  const config = { host: '127.0.0.1', hostname, ports, smtp: { ...smtpSettings, ...options.smtp } };
   const accept = acceptance.accept.bind(acceptance);
   const smtp = await startSmtp({ config, tls, directory, accept, sign, clock, log });
   return {
     port: smtp.port,
+    tlsPort: smtp.tlsPort,
     store,
     client,
     acceptance,

@@ -12,7 +12,7 @@ import type { StoreDeps } from './mail-store.ts';
 import type { Database } from './schema.ts';
 import { seal } from './sealing.ts';
 import { openSealed } from './sealed-rows.ts';
-import { storable } from './storable.ts';
+import { storable, storableJson } from './storable.ts';
 
 type NewRow = {
   id: string;
@@ -27,6 +27,7 @@ type NewRow = {
   key_id: string;
   nonce: Buffer;
   ciphertext: Buffer;
+  dsn: string | null;
 };
 
 export function createArchive(deps: StoreDeps) {
@@ -81,6 +82,7 @@ export function createArchive(deps: StoreDeps) {
         size: mail.raw.length,
         key_id: keyName,
         ...seal(archiveKey, mail.raw, id),
+        dsn: mail.dsn ? storableJson(mail.dsn) : null,
       };
       await batcher.add(row, mail.raw.length);
       return id;
@@ -208,6 +210,7 @@ function toArchived({ archiveKey }: StoreDeps, row: Selectable<Database['archive
     attempts: row.attempts,
     conversationId: row.conversation_id,
     quarantineReason: row.quarantine_reason,
+    dsn: row.dsn,
   };
 }
 

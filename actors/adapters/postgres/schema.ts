@@ -1,6 +1,7 @@
 // The tables of `migrations/` as Kysely sees them. Change both together.
 
 import type { ColumnType, Generated } from 'kysely';
+import type { DsnRequest } from '../../ports/mail-store.ts';
 import type { BoxGap } from '../../ports/mailbox-health.ts';
 import type { SecretPurpose } from '../../ports/mailbox-secrets.ts';
 import type { BoxProtocol } from '../../vocabulary/mailbox-policy.ts';
@@ -160,6 +161,7 @@ export interface Database {
     key_id: string;
     nonce: Buffer;
     ciphertext: Buffer;
+    dsn: ColumnType<DsnRequest | null, string | null | undefined, string | null>;
     state: Generated<'accepted' | 'routed' | 'discarded'>;
     discard_reason: string | null;
     discard_rule: string | null;

@@ -171,15 +171,39 @@ test('T3: 200,000 nested elements end in quarantine with their subject, and bloc
   assert.ok(longestMs < 1_000, `the event loop stood still for ${longestMs} ms`);
 });
 
-test('smuggling: only CR LF . CR LF ends a message, and bare line ends are made whole', async () => {
-  for (const end of ['\n.\n', '\n.\r\n', '\r.\r', '\r\n.\n', '\r.\r\n', '\r\n.\r', '\r\n\0.\r\n']) {
-    const smuggled = `From: a@b.test\r\n\r\nx${end}MAIL FROM:<evil@b.test>\r\nRCPT TO:<support@demo.test>\r\nDATA\r\nSubject: smuggled\r\n\r\ny\r\n`;
-    const told = await received(smuggled);
-    const raw = Buffer.from((await edge.store.archived(told.messageId))?.raw ?? []).toString('latin1');
-    assert.doesNotMatch(raw, /[^\r]\n|\r(?!\n)/, JSON.stringify(end));
-    assert.ok(raw.includes('Subject: smuggled'), JSON.stringify(end));
-    assert.ok(!edge.client.received().some(({ subject }) => subject === 'smuggled'));
-  }
+const smugglers = [
+  '\n.\n',
+  '\n.\r\n',
+  '\r.\r',
+  '\r\n.\n',
+  '\r.\r\n',
+  '\r\n.\r',
+  '\n.\r',
+  '\r.\n',
+  '\r\r\n.\r\r\n',
+];
+for (const end of smugglers)
+  test(`smuggling: a mail with ${JSON.stringify(end)} is refused as a whole, and nothing in it is a command`, async () => {
+    const talk = await talkTo(edge.port);
+    const before = edge.client.received().length;
+    try {
+      await talk.say('EHLO client.test\r\n');
+      await talk.say('MAIL FROM:<a@b.test>\r\n');
+      await talk.say('RCPT TO:<support@demo.test>\r\n');
+      await talk.say('DATA\r\n');
+      const smuggled = `From: a@b.test\r\n\r\nx${end}MAIL FROM:<evil@b.test>\r\nRCPT TO:<support@demo.test>\r\nDATA\r\nSubject: smuggled\r\n\r\ny\r\n.\r\n`;
+      assert.match(await talk.say(smuggled), /^554 5\.6\.0 Lines must end with CR LF/);
+      assert.match(await talk.say('NOOP\r\n'), /^250 2\.0\.0 OK/, 'nothing else was answered');
+      assert.equal(edge.client.received().length + edge.store.unrouted().length, before);
+    } finally {
+      talk.end();
+    }
+  });
+
+test('smuggling: a NUL before the dot is content', async () => {
+  const told = await received('From: a@b.test\r\n\r\nx\r\n\0.\r\ny\r\n');
+  const raw = Buffer.from((await edge.store.archived(told.messageId))?.raw ?? []).toString('latin1');
+  assert.ok(raw.endsWith('x\r\n\0.\r\ny\r\n'));
 });
 
 test('loops: a mail with more than 100 Received fields is refused', async () => {

@@ -13,7 +13,7 @@ import { loadCertificate } from '#gateway/smtp/certificate.ts';
 import { startSmtp } from '#gateway/smtp/server.ts';
 import type { RunningSmtp } from '#gateway/smtp/server.ts';
 import { createKeptLog } from '#test/support/log.ts';
-import { demoDirectory, hostname, sign } from '#test/support/mail-edge.ts';
+import { demoDirectory, hostname, sign, smtpSettings } from '#test/support/mail-edge.ts';
 import { talkTo } from '#test/support/smtp-talk.ts';
 import { until } from '#test/support/until.ts';
 
@@ -43,7 +43,7 @@ before(async () => {
   folder = await mkdtemp(join(tmpdir(), 'skillpost-smtp-'));
   const ports = { http: 0, smtp: 0, submission: 0, submissions: 0, pop3: 0, pop3s: 0, sql: 0, node: 0 };
   smtp = await startSmtp({
-    config: { host: '127.0.0.1', hostname, ports },
+    config: { host: '127.0.0.1', hostname, ports, smtp: smtpSettings },
     tls: await loadCertificate({ dataDirectory: folder, hostname, at: Date.now() }),
     directory: { current: demoDirectory, onChange: () => () => undefined },
     accept: async () => {

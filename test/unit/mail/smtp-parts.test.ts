@@ -6,24 +6,82 @@ import { mkdtemp, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test } from 'node:test';
+import type { SMTPServerSession } from 'smtp-server';
 import * as fc from 'fast-check';
+import { createManualClock } from '#actors/adapters/memory/clock.ts';
 import { limits } from '#actors/limits.ts';
 import { findRecipient } from '#gateway/mail/recipient.ts';
 import { loadCertificate } from '#gateway/smtp/certificate.ts';
-import { withCrlf } from '#gateway/smtp/line-endings.ts';
+import { createClients } from '#gateway/smtp/clients.ts';
+import { bareLineEnd } from '#gateway/smtp/line-endings.ts';
+import { readQuotedPath } from '#gateway/smtp/paths.ts';
+import { clientKey, createRates } from '#gateway/smtp/rates.ts';
+import { createSessions } from '#gateway/smtp/sessions.ts';
 import { countReceived, receivedField } from '#gateway/smtp/trace.ts';
 import { aDirectory, aMailbox } from '#test/support/directory.ts';
+import { createKeptLog } from '#test/support/log.ts';
 import { sign } from '#test/support/mail-edge.ts';
 
-test('after line ends are made right there is no bare CR or LF, and nothing else has changed', () => {
+test('the first bare CR or LF of a mail is found, and a CR LF is none', () => {
   fc.assert(
     fc.property(fc.array(fc.constantFrom('\r', '\n', '\r\n', 'a', '.', '\0')), (pieces) => {
-      const before = pieces.join('');
-      const fixed = Buffer.from(withCrlf(Buffer.from(before))).toString();
-      assert.doesNotMatch(fixed, /\r(?!\n)|(?<!\r)\n/);
-      assert.equal(fixed, before.replace(/\r\n|\r|\n/g, '\r\n'));
+      const mail = pieces.join('');
+      assert.equal(bareLineEnd(Buffer.from(mail)), mail.search(/\r(?!\n)|(?<!\r)\n/));
     }),
   );
+});
+
+test('a client gets so much in a time, and no key of many takes memory from the others', () => {
+  const rates = createRates({ amount: 3, perMs: 300 }, 2);
+  assert.deepEqual(
+    [0, 0, 0, 0].map((at) => rates.take('a', 1, at)),
+    [0, 0, 0, 100],
+  );
+  assert.ok(rates.take('a', 1, 50) >= 50);
+  assert.equal(rates.take('a', 1, 100), 0);
+  rates.charge('a', 6, 400);
+  assert.equal(rates.take('a', 1, 400), 400);
+  assert.equal(rates.take('b', 1, 400), 0);
+  assert.equal(rates.take('c', 1, 400), 0);
+  assert.equal(rates.take('a', 1, 400), 0, 'it was forgotten, as the oldest of three');
+});
+
+test('a client may send so many mails, and so much, in a minute; a trusted one as much as it likes', () => {
+  const clients = createClients(['192.0.2.0/24', '2001:db8::/32']);
+  const session = (remoteAddress: string) => ({ remoteAddress, transaction: 1 }) as SMTPServerSession;
+  const clock = createManualClock();
+  const sessions = createSessions({ clock, log: createKeptLog(), clients });
+  const begins = (address: string): string => sessions.begin(session(address))?.message ?? 'welcome';
+  for (let mail = 0; mail < limits.smtpMailsPerRate; mail += 1)
+    assert.equal(begins('198.51.100.1'), 'welcome');
+  assert.match(begins('198.51.100.1'), /^4\.7\.1 Too much mail from your address, try again in 1 s$/);
+  assert.equal(begins('198.51.100.2'), 'welcome');
+  clients.sent('198.51.100.2', limits.smtpBytesPerRate * 1.5, clock.now());
+  assert.match(begins('198.51.100.2'), /^4\.7\.1 /);
+  clock.advance(limits.smtpRateMs);
+  assert.equal(begins('198.51.100.2'), 'welcome');
+  for (const trusted of ['192.0.2.7', '2001:db8:7::1'])
+    for (let mail = 0; mail <= limits.smtpMailsPerRate; mail += 1) assert.equal(begins(trusted), 'welcome');
+});
+
+test('an IPv6 customer is one client, whichever of its addresses it comes from', () => {
+  assert.equal(clientKey('192.0.2.1'), '192.0.2.1');
+  assert.equal(clientKey('2001:db8:1:2:a::9'), clientKey('2001:DB8:1:2::1'));
+  assert.notEqual(clientKey('2001:db8:1:2::1'), clientKey('2001:db8:1:3::1'));
+  assert.equal(clientKey('::1'), '0:0:0:0::/64');
+});
+
+test('quoted local parts are read, and quoted no more where they need not be', () => {
+  const local = (line: string) => readQuotedPath(line)?.local;
+  assert.equal(local('MAIL FROM:<"ann"@b.test> SIZE=5'), 'ann');
+  assert.equal(local('RCPT TO:<"a b"@b.test>'), '"a b"');
+  assert.equal(local('RCPT TO:<@relay.test:"a@b>c"@b.test>'), '"a@b>c"');
+  assert.equal(local('RCPT TO:<"a\\"b\\\\"@b.test>'), '"a\\"b\\\\"');
+  assert.equal(local('RCPT TO:<"a\\ b"@b.test>'), '"a b"');
+  assert.equal(local('RCPT TO:<""@b.test>'), undefined);
+  assert.equal(local('RCPT TO:<plain@b.test>'), undefined);
+  assert.equal(local('MAIL FROM:<a@b.test> AUTH="x"'), undefined);
+  assert.equal(readQuotedPath('RCPT TO:<"a b"@b.test> X=1')?.command, 'RCPT TO:<qqq@b.test> X=1');
 });
 
 test('a trace field cannot be forged by a client’s name', () => {
