@@ -51,6 +51,8 @@ export interface PersonPolicy {
   readonly absence: Absence | null;
   /** May take work beyond the capacity by hand (F54). */
   readonly pickOverCapacity: boolean;
+  /** So long a reply of this person can be taken back (C10); null: as the queue has it. */
+  readonly undoMs: number | null;
 }
 
 export const personPolicyDefaults: PersonPolicy = {
@@ -58,6 +60,7 @@ export const personPolicyDefaults: PersonPolicy = {
   profiles: [],
   absence: null,
   pickOverCapacity: false,
+  undoMs: null,
 };
 
 export interface Skilled extends Pick<PersonPolicy, 'profiles'> {
