@@ -137,8 +137,11 @@ function onlyOne({ to, cc, bcc }: Pick<OutgoingMessage, 'to' | 'cc' | 'bcc'>): s
   return first === undefined || others.length > 0 ? '' : first.address;
 }
 
-function plainText(body: MailBody): string {
-  return body.text !== undefined && body.text.trim() !== '' ? body.text : readHtml(body.html ?? '').text;
+/** Both parts, whichever was written; HTML is null only when there are no words at all. */
+function written(body: MailBody, quote: BothParts | null): Pick<OutgoingMessage, 'text' | 'html'> {
+  const words = bothParts({ text: body.text ?? '', html: body.html ?? '' });
+  const { text, html } = wrap(words, body.wrapping ?? noWrapping, quote);
+  return { text, html: html === '' ? null : html };
 }
 
 function quoted(answering: StoredMessage): BothParts {
