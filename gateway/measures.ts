@@ -12,7 +12,7 @@ export interface SmtpMeasures {
   /** Sessions open, of which there may be `limits.smtpConnections`. */
   readSessions(read: () => number): void;
   /** A recipient that was not taken. */
-  recipientRefused(why: 'unknown' | 'relaying'): void;
+  recipientRefused(why: 'unknown' | 'relaying' | 'full'): void;
   /** The end of DATA: its first digit, as the client saw it. */
   answered(answer: '250' | '4xx' | '5xx'): void;
   /** A connection or a mail that was not taken. */

@@ -25,7 +25,6 @@ import { attachLive, type LiveServer } from './live/live-server.ts';
 import { createComposer } from './mail/compose.ts';
 import { createDryRun } from './dry-run.ts';
 import { createParser, type Parser } from './mail/parser.ts';
-import { findRecipient } from './mail/recipient.ts';
 import {
   countHook,
   countSwept,
@@ -35,6 +34,7 @@ import {
   measureLive,
 } from './measures.ts';
 import { createRoutingHook } from './routing-hook.ts';
+import { withPersonalMail } from './personal-mail.ts';
 import { startOutbound } from './outbound/worker.ts';
 import { loadCertificate } from './smtp/certificate.ts';
 import { startSmtp } from './smtp/server.ts';
@@ -69,7 +69,7 @@ const consoleBuild = fileURLToPath(new URL('../app/build/', import.meta.url));
 function startUnderstanding({ config, log, stores, stops, metrics, parser }: Parts): Acceptance {
   const { mailStore, directory, client, restorer, caseList } = stores;
   const clock = systemClock;
-  const understand = createUnderstand({
+  const understandCase = createUnderstand({
     mailStore,
     directory,
     client,
@@ -81,9 +81,10 @@ function startUnderstanding({ config, log, stores, stops, metrics, parser }: Par
     history: (address) => caseList.customer(address),
     hook: createRoutingHook({ secret: config.routingHookSecret, clock, log, count: countHook(metrics) }),
   });
+  const { accountMail } = stores;
   const acceptance = createAccept({
     mailStore,
-    understand,
+    understand: withPersonalMail(understandCase, { accountMail, mailStore, log }),
     clock,
     log,
     measures: createAcceptMeasures(metrics),
@@ -102,7 +103,7 @@ async function startMail(
   acceptance: Acceptance,
   add: AddStop,
 ): Promise<number> {
-  const { mailStore, directory, client } = stores;
+  const { mailStore, accountMail, directory, client } = stores;
   const clock = systemClock;
   const pool = stores.deliveryPool;
   const outbound = await startOutbound({
@@ -122,6 +123,7 @@ async function startMail(
     config,
     tls: await loadCertificate({ dataDirectory, hostname, at: clock.now() }),
     directory,
+    accountMail,
     accept: (mail) => acceptance.accept(mail),
     sign: replySigner(config.secretKey),
     clock,
@@ -135,11 +137,6 @@ async function startMail(
 function createComposeReply(config: Config): ComposeReply {
   const composer = createComposer({ hostname: config.hostname, sign: replySigner(config.secretKey) });
   return ({ agent, ...reply }) => composer.composeReply({ ...reply, agentId: agent.id });
-}
-
-function ownAddresses(config: Config, { directory }: Stores): (address: string) => boolean {
-  const sign = replySigner(config.secretKey);
-  return (address) => findRecipient(address, directory.current(), sign).kind === 'mailbox';
 }
 
 function checkRule(fields: Readonly<Record<string, unknown>>, stores: Stores): string | null {
@@ -188,7 +185,6 @@ async function startHttp(parts: Parts, acceptance: Acceptance, add: AddStop): Pr
     }),
     metrics,
     composeReply: createComposeReply(config),
-    isOwnAddress: ownAddresses(config, stores),
     checkRule: (fields) => checkRule(fields, stores),
     dryRun: createDryRun({
       mailStore: stores.mailStore,

@@ -5,6 +5,7 @@ import { sql } from 'kysely';
 import { Pool } from 'pg';
 import { createActorClient } from '#actors/actor-client.ts';
 import { createGrpcTransport } from '#actors/adapters/grpc/transport.ts';
+import { createAccountMail } from '#actors/adapters/postgres/account-mail.ts';
 import { createAuditTrail } from '#actors/adapters/postgres/audit-trail.ts';
 import { createCaseHistories } from '#actors/adapters/postgres/case-histories.ts';
 import { createCaseList } from '#actors/adapters/postgres/case-list.ts';
@@ -103,6 +104,7 @@ export async function openStores(config: Config, { log, tracing: anywhere }: Wat
     directory,
     sessions: createSessionStore(database, systemClock),
     mailStore: createMailStore(database, { archiveKey, clock: systemClock, chance: systemChance, log }),
+    accountMail: createAccountMail(database, systemChance),
     caseList: createCaseList(database),
     idempotency: createIdempotencyStore(database, systemClock),
     audit: createAuditTrail(database),

@@ -15,6 +15,7 @@ export type EntityName =
   | 'skills'
   | 'queues'
   | 'mailboxes'
+  | 'domains'
   | 'rules'
   | 'templates'
   | 'statuses'

@@ -22,7 +22,10 @@ export interface AcceptedMail {
   readonly envelopeFrom: string;
   readonly envelopeTo: readonly string[];
   readonly remoteAddress: string;
+  /** Empty: it is for no mailbox of cases, only for personal ones. */
   readonly mailboxId: string;
+  /** Whose personal mailboxes it is for. */
+  readonly accountIds?: readonly string[];
   readonly raw: Uint8Array;
   /** Absent or null: nothing was asked. */
   readonly dsn?: DsnRequest | null | undefined;
@@ -142,7 +145,7 @@ export interface MailStore {
   markRouted(archiveId: string): Promise<void>;
   /** A rule wants no case of it: it stays in the archive with the reason, and is driven no more. */
   discard(archiveId: string, discarded: { readonly reason: string; readonly ruleId: string }): Promise<void>;
-  /** What arrived in `from`..`to`, oldest first, after the mail `after` (null: from the start). At most `limit`. */
+  /** What arrived for mailboxes of cases in `from`..`to`, oldest first, after the mail `after` (null: from the start). At most `limit`. */
   archivedBetween(span: {
     readonly from: number;
     readonly to: number;

@@ -72,6 +72,20 @@ export interface Mailbox extends MailboxPolicy {
   readonly name: string;
   readonly queueId: string;
   readonly active: boolean;
+  /** Further addresses whose mail it takes; lower-case. */
+  readonly aliases: readonly string[];
+}
+
+/** A domain whose mail we take (F1); one that has mailboxes needs no entry. */
+export interface Domain {
+  readonly id: string;
+  /** Lower-case, such as demo.test. */
+  readonly name: string;
+  readonly description: string;
+  /** Switched off, its mail is refused, also that of its mailboxes. */
+  readonly active: boolean;
+  /** Address of a mailbox or an account that takes mail to names that nobody has; empty: it is refused. */
+  readonly catchAll: string;
 }
 
 export interface Template {
@@ -118,6 +132,7 @@ export interface Directory {
   readonly skills: ReadonlyMap<string, Skill>;
   readonly queues: ReadonlyMap<string, Queue>;
   readonly mailboxes: ReadonlyMap<string, Mailbox>;
+  readonly domains: ReadonlyMap<string, Domain>;
   /** In order of position. */
   readonly rules: readonly Rule[];
   readonly templates: ReadonlyMap<string, Template>;

@@ -33,6 +33,8 @@ const emailAddress = {
   description: 'An e-mail address, such as name@example.com.',
 } as const;
 
+const addresses = { type: 'array', maxItems: 100, items: emailAddress } as const;
+
 const users: EntityRoutes<'users'> = {
   singular: 'user',
   required: ['email', 'name', 'role', 'password'],
@@ -105,11 +107,31 @@ const mailboxes: EntityRoutes<'mailboxes'> = {
     name,
     queueId: id,
     active: flag,
+    aliases: addresses,
     ...mailboxPolicyFields,
   },
   all: (directory) => [...directory.mailboxes.values()],
   one: (directory, id) => directory.mailboxes.get(id),
   order: (mailbox) => mailbox.address,
+};
+
+const domains: EntityRoutes<'domains'> = {
+  singular: 'domain',
+  required: ['name'],
+  fields: {
+    id,
+    name: { type: 'string', minLength: 1, maxLength: 253 },
+    description: { type: 'string', maxLength: 500 },
+    active: flag,
+    catchAll: {
+      type: 'string',
+      maxLength: 320,
+      description: 'The address of a mailbox or an account that takes what nobody has; empty: it is refused.',
+    },
+  },
+  all: (directory) => [...directory.domains.values()],
+  one: (directory, id) => directory.domains.get(id),
+  order: (domain) => domain.name,
 };
 
 const rules: EntityRoutes<'rules'> = {
@@ -186,6 +208,7 @@ export const entities: { readonly [Name in EntityName]: EntityRoutes<Name> } = {
   skills,
   queues,
   mailboxes,
+  domains,
   rules,
   templates,
   statuses,

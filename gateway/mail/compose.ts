@@ -13,10 +13,7 @@ import type { Mailbox } from '#actors/vocabulary/directory.ts';
 import type { Address, Attachment } from '#actors/vocabulary/mail.ts';
 import { mintReplyAddress } from '#actors/vocabulary/reply-address.ts';
 import type { Sign } from '#actors/vocabulary/reply-address.ts';
-import { replyRecipients } from './reply-recipients.ts';
-import { escapeHtml, textToHtml } from './text-html.ts';
-import { bothParts, noWrapping, wrap } from './wrapping.ts';
-import type { BothParts, Wrapping } from './wrapping.ts';
+import { readHtml } from './html-text.ts';
 
 export interface ComposerOptions {
   /** Right side of Message-IDs: `config.hostname`. */
@@ -31,8 +28,6 @@ export interface MailBody {
   readonly cc?: readonly Address[] | undefined;
   readonly bcc?: readonly Address[] | undefined;
   readonly attachments?: readonly Attachment[] | undefined;
-  /** What stands around the words; absent: nothing. */
-  readonly wrapping?: Wrapping | undefined;
 }
 
 interface Writing {
@@ -43,15 +38,13 @@ interface Writing {
   readonly tag: string;
   /** The one that the customer wrote to. */
   readonly mailbox: Mailbox;
-  /** Of ours, that it goes out from; absent: the mailbox's own. */
-  readonly fromAddress?: string | undefined;
   readonly agentId: string;
   readonly body: MailBody;
 }
 
 export interface ReplyRequest extends Writing {
   readonly answering: StoredMessage;
-  /** Adds what is answered, quoted, below the words and the footers. */
+  /** Adds the answered text, quoted, below the plain text. */
   readonly quote?: boolean | undefined;
 }
 
@@ -69,10 +62,10 @@ export function createComposer({ hostname, sign }: ComposerOptions): Composer {
   const base = (
     writing: Writing,
     fallback: readonly Address[],
-  ): Omit<OutgoingMessage, 'subject' | 'text' | 'html'> => {
+  ): Omit<OutgoingMessage, 'subject' | 'text'> => {
     const { messageId, mailbox, conversationId, body } = writing;
-    const chosen = recipients(body, fallback);
-    const replyTo = mintReplyAddress(sign, mailbox.address, conversationId, onlyOne(chosen));
+    const written = recipients(body, fallback);
+    const replyTo = mintReplyAddress(sign, mailbox.address, conversationId, onlyOne(written));
     return {
       id: messageId,
       conversationId,
@@ -80,9 +73,10 @@ export function createComposer({ hostname, sign }: ComposerOptions): Composer {
       messageIdHeader: messageIdHeader(messageId, { hostname, sign }),
       inReplyTo: '',
       references: [],
-      from: { address: writing.fromAddress ?? mailbox.address, name: mailbox.name },
-      ...chosen,
+      from: { address: mailbox.address, name: mailbox.name },
+      ...written,
       replyTo,
+      html: body.html === undefined || body.html === '' ? null : body.html,
       attachments: body.attachments ?? [],
       mailboxId: mailbox.id,
       agentId: writing.agentId,
@@ -95,23 +89,29 @@ export function createComposer({ hostname, sign }: ComposerOptions): Composer {
   return {
     composeReply(request) {
       const { answering, body } = request;
-      const usual = replyRecipients({ message: answering, isOwn: () => false }, false).to;
+      const text = plainText(body);
       return {
-        ...base(request, usual),
+        ...base(request, answeredTo(answering)),
         inReplyTo: answering.messageIdHeader,
         references: replyReferences(answering, limits.replyReferences),
         subject: replySubject(answering.subject, request.tag),
-        ...written(body, request.quote === true ? quoted(answering) : null),
+        text: request.quote === true ? `${text}\n\n${quoted(answering)}` : text,
       };
     },
     composeNew(request) {
       return {
         ...base(request, []),
         subject: taggedSubject(request.subject, request.tag),
-        ...written(request.body, null),
+        text: plainText(request.body),
       };
     },
   };
+}
+
+function answeredTo(answering: StoredMessage): readonly Address[] {
+  if (answering.direction === 'out') return answering.to;
+  if (answering.replyTo === '') return [answering.from];
+  return [{ address: answering.replyTo, name: answering.from.name }];
 }
 
 /** Each address once: in To rather than Cc, in Cc rather than Bcc. */
@@ -137,19 +137,13 @@ function onlyOne({ to, cc, bcc }: Pick<OutgoingMessage, 'to' | 'cc' | 'bcc'>): s
   return first === undefined || others.length > 0 ? '' : first.address;
 }
 
-/** Both parts, whichever was written; HTML is null only when there are no words at all. */
-function written(body: MailBody, quote: BothParts | null): Pick<OutgoingMessage, 'text' | 'html'> {
-  const words = bothParts({ text: body.text ?? '', html: body.html ?? '' });
-  const { text, html } = wrap(words, body.wrapping ?? noWrapping, quote);
-  return { text, html: html === '' ? null : html };
+function plainText(body: MailBody): string {
+  return body.text !== undefined && body.text.trim() !== '' ? body.text : readHtml(body.html ?? '').text;
 }
 
-function quoted(answering: StoredMessage): BothParts {
+function quoted(answering: StoredMessage): string {
   const who = answering.from.name === '' ? answering.from.address : answering.from.name;
-  const attribution = `${who} wrote on ${new Date(answering.at).toUTCString()}:`;
+  const when = new Date(answering.at).toUTCString();
   const lines = answering.text.trimEnd().split('\n');
-  const text = [attribution, ...lines.map((line) => (line === '' ? '>' : `> ${line}`))].join('\n');
-  // Of the text, not of the HTML: that one's pictures and styles are its sender's, and are not ours to send on.
-  const said = textToHtml(answering.text.trimEnd());
-  return { text, html: `<div>${escapeHtml(attribution)}</div>\n<blockquote>${said}</blockquote>` };
+  return [`${who} wrote on ${when}:`, ...lines.map((line) => (line === '' ? '>' : `> ${line}`))].join('\n');
 }

@@ -9,10 +9,10 @@ import type { Log } from '#actors/ports/log.ts';
 import type { AcceptedMail } from '#actors/ports/mail-store.ts';
 import type { Sign } from '#actors/vocabulary/reply-address.ts';
 import type { SmtpMeasures, SmtpRefusal } from '../measures.ts';
-import { findRecipient } from '../mail/recipient.ts';
 import type { Clients } from './clients.ts';
 import { dsnRequestOf } from './envelope.ts';
 import { bareLineEnd } from './line-endings.ts';
+import { destinationOf } from './recipients.ts';
 import { notAccepted, smtpError } from './replies.ts';
 import { countReceived, receivedField } from './trace.ts';
 
@@ -77,15 +77,15 @@ export function createReceiver(deps: ReceiverDeps): Receive {
 async function keep(deps: ReceiverDeps, session: SMTPServerSession, raw: Uint8Array): Promise<string> {
   checkContent(deps, raw);
   const envelopeTo = session.envelope.rcptTo.map(({ address }) => address);
-  const mailboxId = chooseMailbox(deps, envelopeTo);
+  const destination = destinationOf(deps, envelopeTo, raw.length);
   // It was there when the recipient was accepted, and has been taken away since.
-  if (mailboxId === null) throw smtpError('451 4.3.0', 'Try again later');
+  if (destination === null) throw smtpError('451 4.3.0', 'Try again later');
   const mail: AcceptedMail = {
     source: 'smtp',
     envelopeFrom: session.envelope.mailFrom === false ? '' : session.envelope.mailFrom.address,
     envelopeTo,
     remoteAddress: session.remoteAddress,
-    mailboxId,
+    ...destination,
     raw: Buffer.concat([trace(deps, session), raw]),
     dsn: dsnRequestOf(session),
   };
@@ -108,17 +108,6 @@ function checkContent(deps: ReceiverDeps, raw: Uint8Array): void {
 function refused({ measures }: ReceiverDeps, why: SmtpRefusal, error: Error): Error {
   measures?.refused(why);
   return error;
-}
-
-/** One mail makes one case, however many of our mailboxes it went to: that of a reply address, else the first one. */
-function chooseMailbox({ directory, sign }: ReceiverDeps, envelopeTo: readonly string[]): string | null {
-  const snapshot = directory.current();
-  const found = envelopeTo.flatMap((address) => {
-    const recipient = findRecipient(address, snapshot, sign);
-    return recipient.kind === 'mailbox' ? [recipient] : [];
-  });
-  const chosen = found.find(({ conversationId }) => conversationId !== null) ?? found[0];
-  return chosen?.mailbox.id ?? null;
 }
 
 function trace({ config, clock }: ReceiverDeps, session: SMTPServerSession): Uint8Array {

@@ -3,15 +3,15 @@
 
 import type { AddressInfo } from 'node:net';
 import { SMTPServer } from 'smtp-server';
-import type { SMTPServerSession } from 'smtp-server';
+import type { SMTPServerAddress, SMTPServerSession } from 'smtp-server';
 import type { Config } from '#actors/config.ts';
 import { limits } from '#actors/limits.ts';
+import type { AccountMail } from '#actors/ports/account-mail.ts';
 import type { Clock } from '#actors/ports/clock.ts';
 import type { DirectorySource } from '#actors/ports/directory-store.ts';
 import type { Log } from '#actors/ports/log.ts';
 import type { AcceptedMail } from '#actors/ports/mail-store.ts';
 import type { Sign } from '#actors/vocabulary/reply-address.ts';
-import { findRecipient } from '../mail/recipient.ts';
 import type { Certificate } from './certificate.ts';
 import type { SmtpMeasures } from '../measures.ts';
 import { createClients } from './clients.ts';
@@ -19,6 +19,7 @@ import { createReceiver } from './data.ts';
 import type { Receive } from './data.ts';
 import { wrongRecipient, wrongSender } from './envelope.ts';
 import { isPermanent, smtpError } from './replies.ts';
+import { recipientRefusal } from './recipients.ts';
 import { createSessions } from './sessions.ts';
 import type { Sessions } from './sessions.ts';
 
@@ -26,6 +27,7 @@ export interface SmtpDeps {
   readonly config: Pick<Config, 'host' | 'hostname' | 'ports' | 'smtp'>;
   readonly tls: Certificate;
   readonly directory: DirectorySource;
+  readonly accountMail: Pick<AccountMail, 'usedBytes'>;
   /** Resolves with the archive id once the mail is committed. */
   readonly accept: (mail: AcceptedMail) => Promise<string>;
   readonly sign: Sign;
@@ -99,8 +101,7 @@ function createServer(deps: SmtpDeps, { sessions, receive }: Parts, secure: bool
     onConnect: (session, done) => greet(deps, sessions.open(server, session), done),
     onClose: (session) => sessions.close(session),
     onMailFrom: (address, session, done) => done(wrongSender(address, session) ?? sessions.begin(session)),
-    onRcptTo: (address, session, done) =>
-      done(wrongRecipient(address, session) ?? refusal(deps, address.address, session)),
+    onRcptTo: (address, session, done) => void refusal(deps, address, session).then(done),
     onData: (stream, session, done) => {
       receive(stream, session).then(
         (answer) => {
@@ -146,12 +147,15 @@ function listen(server: SMTPServer, port: number, host: string): Promise<number>
   });
 }
 
-function refusal(deps: SmtpDeps, address: string, session: SMTPServerSession): Error | null {
-  const { kind } = findRecipient(address, deps.directory.current(), deps.sign);
-  if (kind === 'mailbox') return null;
-  deps.measures?.recipientRefused(kind === 'unknown' ? 'unknown' : 'relaying');
-  deps.log.info({ recipient: address, remoteAddress: session.remoteAddress, kind }, 'recipient refused');
-  return kind === 'unknown'
-    ? smtpError('550 5.1.1', 'No such mailbox here')
-    : smtpError('550 5.7.1', 'Relaying is not permitted');
+async function refusal(
+  deps: SmtpDeps,
+  address: SMTPServerAddress,
+  session: SMTPServerSession,
+): Promise<Error | null> {
+  try {
+    return wrongRecipient(address, session) ?? (await recipientRefusal(deps, address.address, session));
+  } catch (error) {
+    deps.log.warn({ recipient: address.address, error: String(error) }, 'a recipient could not be looked up');
+    return smtpError('451 4.3.0', 'Try again later');
+  }
 }

@@ -2,6 +2,7 @@
 
 import type {
   Directory,
+  Domain,
   Group,
   Mailbox,
   Queue,
@@ -60,6 +61,7 @@ export function aMailbox(id: string, fields: Partial<Mailbox> = {}): Mailbox {
     name: id,
     queueId: id,
     active: true,
+    aliases: [],
     ...mailboxPolicyDefaults,
     ...fields,
   };
@@ -105,6 +107,7 @@ export interface DirectoryParts {
   readonly skills?: readonly (Omit<Skill, 'weight'> & Partial<Skill>)[];
   readonly queues?: readonly Queue[];
   readonly mailboxes?: readonly Mailbox[];
+  readonly domains?: readonly Domain[];
   readonly rules?: readonly Rule[];
   readonly templates?: readonly Template[];
   readonly statuses?: readonly Status[];
@@ -127,6 +130,7 @@ export function aDirectory(parts: DirectoryParts = {}): Directory {
     skills: byId((parts.skills ?? []).map((skill) => ({ weight: 1, ...skill }))),
     queues: byId(parts.queues),
     mailboxes: byId(parts.mailboxes),
+    domains: byId(parts.domains),
     rules: [...(parts.rules ?? [])].sort((one, other) => one.position - other.position),
     templates: byId(parts.templates),
     statuses: byId(statuses),

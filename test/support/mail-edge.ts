@@ -4,6 +4,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { createMemoryAccountMail } from '#actors/adapters/memory/account-mail.ts';
 import { createMemoryMailStore } from '#actors/adapters/memory/mail-store.ts';
 import type { MemoryMailStore } from '#actors/adapters/memory/mail-store.ts';
 import { systemChance, systemClock } from '#actors/adapters/system/clock.ts';
@@ -11,6 +12,7 @@ import { replySigner } from '#actors/adapters/system/secrets.ts';
 import type { ActorClient } from '#actors/client.ts';
 import type { Config } from '#actors/config.ts';
 import { SkillpostError } from '#actors/errors.ts';
+import type { AccountMail } from '#actors/ports/account-mail.ts';
 import type { MailStore } from '#actors/ports/mail-store.ts';
 import type { Directory } from '#actors/vocabulary/directory.ts';
 import { createAccept } from '#gateway/accept.ts';
@@ -20,6 +22,7 @@ import { loadCertificate } from '#gateway/smtp/certificate.ts';
 import { startSmtp } from '#gateway/smtp/server.ts';
 import { startSweeper } from '#gateway/sweeper.ts';
 import type { PlacementDeps } from '#gateway/placement.ts';
+import { withPersonalMail } from '#gateway/personal-mail.ts';
 import type { RoutingHook } from '#gateway/routing-hook.ts';
 import { createUnderstand } from '#gateway/understand.ts';
 import type { ConversationCommand, ReceiveMessage } from '#proto/gen/skillpost/v1/conversation.ts';
@@ -85,6 +88,7 @@ export interface TestEdge {
   readonly tlsPort: number | null;
   readonly store: MemoryMailStore;
   readonly client: FakeClient;
+  readonly accountMail: AccountMail;
   readonly acceptance: Acceptance;
   readonly log: KeptLog;
   stop(): Promise<void>;
@@ -110,7 +114,8 @@ export async function startTestEdge(options: TestEdgeOptions = {}): Promise<Test
   const snapshot = options.directory ?? demoDirectory();
   const directory = { current: () => snapshot, onChange: () => () => undefined };
   const restorer = { restore: async () => 0 };
-  const understand = createUnderstand({
+  const accountMail = createMemoryAccountMail(clock, (id) => snapshot.users.has(id));
+  const understandCase = createUnderstand({
     mailStore,
     directory,
     client,
@@ -122,18 +127,24 @@ export async function startTestEdge(options: TestEdgeOptions = {}): Promise<Test
     history: options.history ?? (async () => ({ cases: 0, open: 0 })),
     hook: options.hook ?? (async () => null),
   });
-  const acceptance = createAccept({ mailStore, understand, clock, log });
+  const acceptance = createAccept({
+    mailStore,
+    understand: withPersonalMail(understandCase, { accountMail, mailStore, log }),
+    clock,
+    log,
+  });
   const sweeper = startSweeper({ mailStore, acceptance, clock, log });
   const tls = await loadCertificate({ dataDirectory: folder, hostname, at: clock.now() });
   const ports = { http: 0, smtp: 0, submission: 0, submissions: 0, pop3: 0, pop3s: 0, sql: 0, node: 0 };
   const config = { host: '127.0.0.1', hostname, ports, smtp: { ...smtpSettings, ...options.smtp } };
   const accept = acceptance.accept.bind(acceptance);
-  const smtp = await startSmtp({ config, tls, directory, accept, sign, clock, log });
+  const smtp = await startSmtp({ config, tls, directory, accountMail, accept, sign, clock, log });
   return {
     port: smtp.port,
     tlsPort: smtp.tlsPort,
     store,
     client,
+    accountMail,
     acceptance,
     log,
     async stop() {

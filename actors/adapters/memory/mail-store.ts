@@ -112,7 +112,7 @@ function archiveOf({ archive }: Tables, { clock, chance }: Deps): ArchivePart {
     discard: async (archiveId, { reason }) => change(archiveId, { routed: true, discardReason: reason }),
     archivedBetween: async ({ from, to, limit, after }) => {
       const rows = [...archive.values()]
-        .filter(({ receivedAt }) => receivedAt >= from && receivedAt < to)
+        .filter(({ receivedAt, mailboxId }) => receivedAt >= from && receivedAt < to && mailboxId !== '')
         .toSorted((one, other) => one.receivedAt - other.receivedAt || (one.id < other.id ? -1 : 1));
       const start = after === null ? 0 : rows.findIndex(({ id }) => id === after) + 1;
       return rows.slice(start, start + limit);

@@ -22,6 +22,7 @@ type NewRow = {
   envelope_to: string[];
   remote_address: string;
   mailbox_id: string;
+  account_ids: string[];
   size: number;
   sha256: Buffer;
   key_id: string;
@@ -79,6 +80,7 @@ export function createArchive(deps: StoreDeps) {
         envelope_to: mail.envelopeTo.map(storable),
         remote_address: mail.remoteAddress,
         mailbox_id: mail.mailboxId,
+        account_ids: [...(mail.accountIds ?? [])],
         size: mail.raw.length,
         key_id: keyName,
         ...seal(archiveKey, mail.raw, id),
@@ -143,6 +145,7 @@ export function createArchive(deps: StoreDeps) {
         .selectAll()
         .where('received_at', '>=', new Date(from))
         .where('received_at', '<', new Date(to))
+        .where('mailbox_id', '<>', '')
         .$if(start !== undefined, (query) =>
           query.where(sql<boolean>`(received_at, id) > (${start}, ${after})`),
         )
@@ -205,6 +208,7 @@ function toArchived({ archiveKey }: StoreDeps, row: Selectable<Database['archive
     envelopeTo: row.envelope_to,
     remoteAddress: row.remote_address,
     mailboxId: row.mailbox_id,
+    accountIds: row.account_ids,
     raw: openSealed(archiveKey, row, row.id),
     receivedAt: row.received_at.getTime(),
     attempts: row.attempts,

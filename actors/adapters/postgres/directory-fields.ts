@@ -5,8 +5,8 @@ import { z } from 'zod';
 import type { EntityFields, EntityName } from '../../ports/directory-store.ts';
 import type { SealedSecret } from '../../ports/mailbox-secrets.ts';
 import { strategyNames } from '../../vocabulary/strategy-names.ts';
-import { queueSettings, userSettings, vipFields } from './directory-settings.ts';
-import { address, level, longText, reference, requiredSkills, text, whole } from './field-types.ts';
+import { domainFields, queueSettings, userSettings, vipFields } from './directory-settings.ts';
+import { address, aliases, level, longText, reference, requiredSkills, text, whole } from './field-types.ts';
 import { mailboxSettings } from './mailbox-settings.ts';
 import { badField } from './refusals.ts';
 import { ruleActions, ruleCondition } from './rule-fields.ts';
@@ -65,10 +65,12 @@ const schemas = {
     name: text(200),
     queueId: reference,
     active: z.boolean(),
+    aliases,
     // Sealed before it comes here, so that only what cannot be read passes through.
     secrets: z.array(z.custom<SealedSecret>()).max(10),
     ...mailboxSettings,
   }),
+  domains: z.strictObject(domainFields),
   rules: z.strictObject({
     name: text(200),
     position: whole(-1_000_000, 1_000_000),
@@ -102,6 +104,7 @@ const required: Readonly<Record<EntityName, readonly string[]>> = {
   skills: ['name'],
   queues: ['name'],
   mailboxes: ['address', 'queueId'],
+  domains: ['name'],
   rules: ['name', 'position', 'conditions', 'actions'],
   templates: ['name', 'kind', 'text'],
   statuses: ['name', 'routable', 'reportClass'],

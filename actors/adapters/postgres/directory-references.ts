@@ -174,6 +174,7 @@ function usesOf(entity: EntityName, id: string): RawBuilder<Use> | null {
     case 'groups':
     case 'rules':
     case 'vips':
+    case 'domains':
     default:
       return null;
   }

@@ -7,7 +7,17 @@ import type { PersonPolicy } from '../../vocabulary/people.ts';
 import type { QueuePolicy } from '../../vocabulary/queue-policy.ts';
 import type { SystemSettings } from '../../vocabulary/system-settings.ts';
 import { wordsOf } from '../../vocabulary/word-list.ts';
-import { address, flag, level, milliseconds, reference, text, whole } from './field-types.ts';
+import {
+  address,
+  aliases,
+  domainName,
+  flag,
+  level,
+  milliseconds,
+  reference,
+  text,
+  whole,
+} from './field-types.ts';
 import { storable } from './storable.ts';
 
 /** May be empty. */
@@ -31,8 +41,6 @@ function isSender(text: string): boolean {
 
 const nullable = <T extends z.ZodType>(type: T) => type.nullable();
 const longest = 365 * 86_400_000;
-
-const wording = z.strictObject({ text: z.string().max(20_000), html: z.string().max(20_000) });
 
 const skillLevels = z.array(z.strictObject({ skillId: reference, level })).max(50);
 
@@ -132,10 +140,6 @@ export const queueSettings = {
     .refine((labels) => areLabels(Object.values(labels)), {
       message: 'must differ from each other and from the names of the fixed fields',
     }),
-  messageHeader: wording,
-  messageFooter: wording,
-  signature: wording,
-  undoMs: milliseconds(60_000),
 } as const satisfies Record<keyof QueuePolicy, z.ZodType>;
 
 const skillMap = z.record(reference, level);
@@ -154,7 +158,8 @@ export const userSettings = {
       .refine(({ fromMs, untilMs }) => untilMs > fromMs, { message: 'must end after it begins' }),
   ),
   pickOverCapacity: flag,
-  undoMs: nullable(milliseconds(60_000)),
+  aliases,
+  quotaBytes: whole(0, Number.MAX_SAFE_INTEGER),
 } as const satisfies Record<keyof PersonPolicy, z.ZodType>;
 
 export const systemSettings = z.strictObject({
@@ -172,6 +177,13 @@ export const systemSettings = z.strictObject({
     message: 'must be addresses, or @ and a domain, with commas between them',
   }),
 } satisfies Record<keyof SystemSettings, z.ZodType>);
+
+export const domainFields = {
+  name: domainName,
+  description: z.string().max(500, 'must be at most 500 characters').transform(storable),
+  active: flag,
+  catchAll: z.union([z.literal(''), address]),
+};
 
 export const vipFields = {
   address: z.union([

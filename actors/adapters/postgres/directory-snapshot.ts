@@ -4,6 +4,7 @@ import type { Kysely } from 'kysely';
 import { sql } from 'kysely';
 import type {
   Directory,
+  Domain,
   Group,
   Mailbox,
   Queue,
@@ -69,6 +70,14 @@ interface Loaded {
     queue_id: string;
     active: boolean;
     settings: Partial<MailboxPolicy>;
+    aliases: readonly string[];
+  }[];
+  readonly domains: readonly {
+    id: string;
+    name: string;
+    description: string;
+    active: boolean;
+    catch_all: string;
   }[];
   readonly rules: readonly {
     id: string;
@@ -119,6 +128,7 @@ export async function loadDirectory(db: Kysely<Database>): Promise<Directory> {
       ${all('queues', 'id')} as queues,
       ${all('queue_members', 'user_id, queue_id')} as queue_members,
       ${all('mailboxes', 'id')} as mailboxes,
+      ${all('domains', 'id')} as domains,
       ${all('rules', 'position, id')} as rules,
       ${all('templates', 'id')} as templates,
       ${all('statuses', 'id')} as statuses,
@@ -168,14 +178,24 @@ function toDirectory(loaded: Loaded): Directory {
     skills: byId(loaded.skills.map(({ id, name, weight }): Skill => ({ id, name, weight }))),
     queues: byId(loaded.queues.map(toQueue)),
     mailboxes: byId(
-      loaded.mailboxes.map(({ id, address, name, queue_id, active, settings }): Mailbox => ({
+      loaded.mailboxes.map(({ id, address, name, queue_id, active, aliases, settings }): Mailbox => ({
         id,
         address,
         name,
         queueId: queue_id,
         active,
+        aliases,
         ...mailboxPolicyDefaults,
         ...settings,
+      })),
+    ),
+    domains: byId(
+      loaded.domains.map(({ id, name, description, active, catch_all }): Domain => ({
+        id,
+        name,
+        description,
+        active,
+        catchAll: catch_all,
       })),
     ),
     rules: loaded.rules.map((row): Rule => ({

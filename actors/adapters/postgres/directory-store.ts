@@ -7,6 +7,7 @@ import type { DirectoryStore, EntityFields, EntityName } from '../../ports/direc
 import type { Log } from '../../ports/log.ts';
 import { limits } from '../../limits.ts';
 import { readAudit } from './audit-pages.ts';
+import { assertAddresses } from './directory-addresses.ts';
 import { openCurrentDirectory } from './directory-current.ts';
 import { check, checkNew } from './directory-fields.ts';
 import type { CheckedFields } from './directory-fields.ts';
@@ -61,6 +62,7 @@ function createWrites(db: Kysely<Database>, shows: Shows) {
         { byUserId, action: 'create', entity, entityId },
         async (transaction) => {
           await assertReferences(transaction, entity, checked);
+          await assertAddresses(transaction, { entity, id: entityId }, checked);
           const settings = settingsOf(checked);
           await transaction
             .insertInto(entity)
@@ -81,6 +83,7 @@ function createWrites(db: Kysely<Database>, shows: Shows) {
         { byUserId, action: 'update', entity, entityId: id },
         async (transaction) => {
           await assertReferences(transaction, entity, checked);
+          await assertAddresses(transaction, { entity, id }, checked);
           if (entity === 'users') await assertNoCircle(transaction, id, checked);
           const guard = await lastAdministratorGuard(transaction, entity, id);
           const settings = settingsOf(checked);

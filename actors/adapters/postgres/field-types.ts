@@ -19,6 +19,17 @@ export const address = z
   .toLowerCase()
   .max(254, 'must be at most 254 characters')
   .regex(/^[^\s@<>"(),:;]+@[^\s@<>"(),:;]+$/, 'must be an e-mail address');
+export const aliases = z
+  .array(address)
+  .max(100, 'must be at most 100 addresses')
+  .refine((all) => new Set(all).size === all.length, { message: 'must name each address once' });
+// RFC 1035 §2.3.1, and names that are not ASCII in the form that mail has them (RFC 5890).
+export const domainName = z
+  .string()
+  .trim()
+  .toLowerCase()
+  .max(253, 'must be at most 253 characters')
+  .regex(/^[^\s@<>"(),:;.]+(?:\.[^\s@<>"(),:;.]+)*$/, 'must be a domain name, such as example.com');
 export const whole = (least: number, most: number) =>
   z
     .number('must be a number')

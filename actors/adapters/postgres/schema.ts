@@ -5,6 +5,7 @@ import type { DsnRequest } from '../../ports/mail-store.ts';
 import type { BoxGap } from '../../ports/mailbox-health.ts';
 import type { SecretPurpose } from '../../ports/mailbox-secrets.ts';
 import type { BoxProtocol } from '../../vocabulary/mailbox-policy.ts';
+import type { AccountTables } from './schema-accounts.ts';
 import type { Holiday, WeeklyWindow } from '../../vocabulary/schedule.ts';
 
 type Timestamp = ColumnType<Date, Date | string | undefined, Date | string>;
@@ -20,7 +21,7 @@ export interface SkillJson {
   readonly level: number;
 }
 
-export interface Database {
+export interface Database extends AccountTables {
   directory_version: { only_row: Generated<boolean>; version: ColumnType<string, number, number> };
   users: {
     id: string;
@@ -77,6 +78,7 @@ export interface Database {
     name: string;
     queue_id: string;
     active: Generated<boolean>;
+    aliases: Json<string[]>;
     settings: Json<Record<string, unknown>>;
     version: Generated<number>;
   };
@@ -171,6 +173,7 @@ export interface Database {
     last_error: string | null;
     routed_at: ColumnType<Date | null, Date | null | undefined, Date | null>;
     claimed_until: ColumnType<Date | null, Date | null | undefined, Date | null>;
+    account_ids: Generated<string[]>;
   };
   conversations: {
     id: string;

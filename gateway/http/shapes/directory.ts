@@ -2,6 +2,7 @@
 
 import type {
   Directory,
+  Domain,
   Group,
   Mailbox,
   Queue,
@@ -42,6 +43,7 @@ export interface EntityShapes {
   skills: Skill;
   queues: QueueShape;
   mailboxes: Mailbox;
+  domains: Domain;
   rules: Rule;
   templates: Template;
   statuses: Status;

@@ -46,6 +46,7 @@ before(async () => {
     config: { host: '127.0.0.1', hostname, ports, smtp: smtpSettings },
     tls: await loadCertificate({ dataDirectory: folder, hostname, at: Date.now() }),
     directory: { current: demoDirectory, onChange: () => () => undefined },
+    accountMail: { usedBytes: async () => new Map() },
     accept: async () => {
       accepted += 1;
       return `mail-${accepted}`;

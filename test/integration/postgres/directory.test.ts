@@ -139,6 +139,7 @@ test('F30: a queue, its mailbox and a rule are kept with all their fields, and v
     name: 'Sales@Demo.test',
     queueId: id,
     active: true,
+    aliases: [],
     ...mailboxPolicyDefaults,
   });
   const rule = {
@@ -245,4 +246,39 @@ test('every write leaves an audit row with before and after, and never a passwor
   const page = await store.audit({ limit: 1, before: updated?.id ?? '' });
   assert.equal(page[0]?.id, created?.id);
   await assert.rejects(store.audit({ limit: 1, before: 'x' }), { code: 'BAD_FIELD' });
+});
+
+test('F3: an address has one owner: over mailboxes, users and the further addresses of both', async () => {
+  await store.create('queues', { id: 'owned', name: 'Owned' }, by);
+  const mailbox = { id: 'owned', address: 'owned@demo.test', queueId: 'owned', aliases: ['Help@demo.test'] };
+  await store.create('mailboxes', mailbox, by);
+  assert.deepEqual(store.current().mailboxes.get('owned')?.aliases, ['help@demo.test']);
+  const taken = { code: 'NAME_TAKEN' };
+  await assert.rejects(aUser('help@demo.test'), { ...taken, message: /"owned@demo.test"/ });
+  const id = await aUser('foremost@demo.test');
+  await store.update('users', id, { aliases: ['further@demo.test'], quotaBytes: 5 }, by);
+  const { aliases, quotaBytes } = store.current().users.get(id) ?? {};
+  assert.deepEqual([aliases, quotaBytes], [['further@demo.test'], 5]);
+  await assert.rejects(store.update('mailboxes', 'owned', { aliases: ['further@demo.test'] }, by), taken);
+  await assert.rejects(store.update('mailboxes', 'owned', { address: 'foremost@demo.test' }, by), taken);
+  await assert.rejects(store.update('users', id, { aliases: ['owned@demo.test'] }, by), taken);
+  await store.update('users', id, { aliases: ['further@demo.test', 'furthest@demo.test'] }, by);
+});
+
+test('F1: a domain is named once, and its catch-all is an address that somebody has', async () => {
+  await store.create('domains', { name: 'Branch.Test' }, by);
+  assert.deepEqual(store.current().domains.get('branch-test'), {
+    id: 'branch-test',
+    name: 'branch.test',
+    description: '',
+    active: true,
+    catchAll: '',
+  });
+  await assert.rejects(store.create('domains', { name: 'branch.test' }, by), { code: 'NAME_TAKEN' });
+  const wrong = store.update('domains', 'branch-test', { catchAll: 'nobody@branch.test' }, by);
+  await assert.rejects(wrong, { code: 'UNKNOWN_REFERENCE' });
+  await aUser('catcher@demo.test');
+  await store.update('domains', 'branch-test', { catchAll: 'catcher@demo.test', active: false }, by);
+  assert.equal(store.current().domains.get('branch-test')?.catchAll, 'catcher@demo.test');
+  await assert.rejects(store.create('domains', { name: 'a b' }, by), { code: 'BAD_FIELD' });
 });

@@ -1,0 +1,34 @@
+// The tables of the mail server (domains, personal mailboxes) as Kysely sees them.
+
+import type { ColumnType, Generated } from 'kysely';
+
+type Timestamp = ColumnType<Date, Date | string | undefined, Date | string>;
+
+export interface AccountTables {
+  domains: {
+    id: string;
+    name: string;
+    description: Generated<string>;
+    active: Generated<boolean>;
+    catch_all: Generated<string>;
+    version: Generated<number>;
+  };
+  account_boxes: {
+    account_id: string;
+    validity: string;
+    next_uid: ColumnType<string, number | undefined, number>;
+    inbox_bytes: ColumnType<string, number | undefined, number>;
+    reader: string | null;
+    reader_until: ColumnType<Date | null, Date | null | undefined, Date | null>;
+  };
+  account_messages: {
+    account_id: string;
+    uid: ColumnType<string, number, never>;
+    archive_id: string;
+    folder: 'inbox' | 'sent' | 'archive';
+    placed_in: 'inbox' | 'sent';
+    size: number;
+    placed_at: Timestamp;
+    moved_at: ColumnType<Date | null, Date | null | undefined, Date | null>;
+  };
+}

@@ -1,0 +1,48 @@
+// Personal mailboxes: which archived mails lie in whose folder (F1, F2). The mail itself stays in the archive, whatever is
+// moved here.
+
+export type Folder = 'inbox' | 'sent' | 'archive';
+
+export interface PlacedMail {
+  readonly accountId: string;
+  readonly folder: 'inbox' | 'sent';
+  readonly archiveId: string;
+  /** Octets as POP3 sends them. */
+  readonly size: number;
+}
+
+/** What a POP3 session looks at: the Inbox as it was when the session began. */
+export interface Inbox {
+  /** Differs between accounts that have had the same id one after the other. */
+  readonly validity: string;
+  /** Rising; never used again within one `validity`. */
+  readonly uids: readonly number[];
+  /** Octets of each. */
+  readonly sizes: readonly number[];
+}
+
+export interface FolderUsage {
+  readonly folder: Folder;
+  readonly messages: number;
+  readonly bytes: number;
+}
+
+export interface AccountMail {
+  /** Once per account, mail and folder, however often it is said. False: there is no such account (any more). */
+  place(mail: PlacedMail): Promise<boolean>;
+  /** Bytes in the Inboxes, of accounts that have had mail. */
+  usedBytes(accountIds: readonly string[]): Promise<ReadonlyMap<string, number>>;
+  folders(accountId: string): Promise<readonly FolderUsage[]>;
+  /**
+   * The oldest `limits.pop3Messages` of the Inbox, and the right to be its one reader for `ttlMs`. `in-use`: somebody
+   * else is. Null: there is no such account.
+   */
+  openInbox(accountId: string, reader: string, ttlMs: number): Promise<Inbox | 'in-use' | null>;
+  /** False: the right has passed to somebody else. */
+  renewReader(accountId: string, reader: string, ttlMs: number): Promise<boolean>;
+  releaseReader(accountId: string, reader: string): Promise<void>;
+  /** The archive id of what lies in the Inbox; null: it does not lie there any more. */
+  archiveIdOf(accountId: string, uid: number): Promise<string | null>;
+  /** From the Inbox to the Archive folder, all or none. False: `reader` has lost its right, nothing was moved. */
+  moveToArchive(accountId: string, reader: string, uids: readonly number[]): Promise<boolean>;
+}
