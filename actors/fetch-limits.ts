@@ -15,6 +15,8 @@ export const fetchLimits = {
   fetchListedMost: 500_000,
   /** A line that a server says; POP3 and IMAP ask for far less. */
   fetchLineBytes: 1_048_576,
+  /** An answer that is read to its end though nobody wants so much of it; past it the connection is cut. */
+  fetchDrainBytes: 268_435_456,
   /** What of an oversized mail is kept: its header. */
   fetchHeaderBytes: 262_144,
   /** Of what a server says, what is shown and logged. */

@@ -249,6 +249,9 @@ export const limits = {
   apiDrainBytes: 75_497_472,
   apiDrainMs: 10_000,
   attachmentsPerReply: 50,
+  /** Of an answered mail, so much is looked through for its address fields: what parsers take as a header. */
+  answeredHeaderBytes: 262_144,
+  answeredFieldChars: 65_536,
   /** An agent with room asks all its queues what they have; what has not answered by then has nothing. */
   agentAskingMs: 1_000,
   /** Get next: an item that somebody else took meanwhile is followed by another try, so often for queues of one priority. */

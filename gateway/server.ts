@@ -25,6 +25,7 @@ import { attachLive, type LiveServer } from './live/live-server.ts';
 import { createComposer } from './mail/compose.ts';
 import { createDryRun } from './dry-run.ts';
 import { createParser, type Parser } from './mail/parser.ts';
+import { findRecipient } from './mail/recipient.ts';
 import {
   countHook,
   countSwept,
@@ -139,6 +140,11 @@ function createComposeReply(config: Config): ComposeReply {
   return ({ agent, ...reply }) => composer.composeReply({ ...reply, agentId: agent.id });
 }
 
+function ownAddresses(config: Config, { directory }: Stores): (address: string) => boolean {
+  const sign = replySigner(config.secretKey);
+  return (address) => findRecipient(address, directory.current(), sign).kind === 'mailbox';
+}
+
 function checkRule(fields: Readonly<Record<string, unknown>>, stores: Stores): string | null {
   const rule = { mailboxIds: [], ...fields } as unknown as CheckedRule;
   const [fault] = validateRule(rule, stores.directory.current());
@@ -185,6 +191,7 @@ async function startHttp(parts: Parts, acceptance: Acceptance, add: AddStop): Pr
     }),
     metrics,
     composeReply: createComposeReply(config),
+    isOwnAddress: ownAddresses(config, stores),
     checkRule: (fields) => checkRule(fields, stores),
     dryRun: createDryRun({
       mailStore: stores.mailStore,

@@ -51,6 +51,8 @@ export interface PersonPolicy {
   readonly absence: Absence | null;
   /** May take work beyond the capacity by hand (F54). */
   readonly pickOverCapacity: boolean;
+  /** So long a reply of this person can be taken back (C10); null: as the queue has it. */
+  readonly undoMs: number | null;
   /** Further addresses of the personal mailbox, lower-case (F3). */
   readonly aliases: readonly string[];
   /** What may lie in the Inbox of the personal mailbox; 0: any amount (F3). */
@@ -62,6 +64,7 @@ export const personPolicyDefaults: PersonPolicy = {
   profiles: [],
   absence: null,
   pickOverCapacity: false,
+  undoMs: null,
   aliases: [],
   quotaBytes: 1_073_741_824,
 };

@@ -110,6 +110,12 @@ export interface FieldLabels {
   readonly field6: string;
 }
 
+/** A piece of what agents send; a missing one of the two is made from the other, both blank: nothing. */
+export interface Wording {
+  readonly text: string;
+  readonly html: string;
+}
+
 export interface QueuePolicy {
   readonly mode: QueueMode;
   readonly hybridPullMs: number;
@@ -156,6 +162,14 @@ export interface QueuePolicy {
   readonly workingAfterMs: number;
   readonly form: FormPolicy;
   readonly fieldLabels: FieldLabels;
+  /** Above the words of every mail that agents send from here (F109). */
+  readonly messageHeader: Wording;
+  /** Below the words and the agent's own footer, above what is quoted (F109, F110). */
+  readonly messageFooter: Wording;
+  /** Stands in the composer when an agent begins to write (F108). */
+  readonly signature: Wording;
+  /** So long a reply can be taken back before it leaves (C10); 0: not at all. */
+  readonly undoMs: number;
 }
 
 const minute = 60_000;
@@ -197,4 +211,8 @@ export const queuePolicyDefaults: QueuePolicy = {
   workingAfterMs: 2 * minute,
   form: { enabled: true, title: '', introduction: '', thanks: '', origins: '' },
   fieldLabels: { field1: '', field2: '', field3: '', field4: '', field5: '', field6: '' },
+  messageHeader: { text: '', html: '' },
+  messageFooter: { text: '', html: '' },
+  signature: { text: '', html: '' },
+  undoMs: 10_000,
 };

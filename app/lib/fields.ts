@@ -65,13 +65,20 @@ export interface TextSetting extends Described {
   readonly placeholder?: string;
 }
 
+/** Several lines, kept as they are written. */
+export interface AreaSetting extends Described {
+  readonly kind: 'area';
+  readonly placeholder?: string;
+}
+
 export type Setting =
   | NumberSetting
   | FlagSetting
   | ChoiceSetting
   | InheritedSetting
   | ReferenceSetting
-  | TextSetting;
+  | TextSetting
+  | AreaSetting;
 
 type Fields = Readonly<Record<string, unknown>>;
 
@@ -110,6 +117,8 @@ export function readSetting(form: FormData, setting: Setting, name: string): unk
   if (setting.kind === 'flag') return fieldFlag(form, name);
   if (!form.has(name)) return undefined;
   const text = fieldText(form, name);
+  // Browsers send the lines of a form with CR LF.
+  if (setting.kind === 'area') return text.replaceAll('\r\n', '\n');
   if (setting.kind === 'number') return readNumber(setting, text);
   if (setting.kind === 'inherited') return text === '' ? null : text === 'on';
   if (setting.kind === 'reference' && text === '') return setting.none === undefined ? undefined : null;

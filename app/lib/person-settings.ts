@@ -38,6 +38,17 @@ export const personSettings = {
       label: 'May take more by hand',
       hint: 'Beyond the capacity, when the agent picks or fetches an item.',
     },
+    {
+      path: 'undoMs',
+      kind: 'number',
+      unit: 'seconds',
+      per: 1_000,
+      min: 0,
+      max: 60,
+      none: 'as the queue has it',
+      label: 'Replies can be taken back for',
+      hint: '0: they leave at once.',
+    },
   ],
   media: [
     medium('email', 'E-mail'),

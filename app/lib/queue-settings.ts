@@ -3,6 +3,7 @@
 
 import { readRows, readSettings, type Setting } from './fields.ts';
 import { intakeSettings } from './queue-intake-settings.ts';
+import { mailSettings } from './queue-mail-settings.ts';
 import { offerSettings } from './queue-offer-settings.ts';
 import { waitSettings } from './queue-wait-settings.ts';
 
@@ -12,6 +13,7 @@ export const queueSettings: readonly Setting[] = [
   ...Object.values(offerSettings).flat(),
   ...Object.values(waitSettings).flat(),
   ...Object.values(intakeSettings).flat(),
+  ...Object.values(mailSettings).flat(),
 ];
 
 export const tierColumns: readonly Setting[] = [

@@ -62,7 +62,7 @@ export type Fetched =
   | { readonly kind: 'gone' };
 
 export interface OutsideMailbox {
-  /** What comes after `mark`; after a change of the epoch, everything. At most `limits.fetchListMails`. */
+  /** What comes after `mark`; after a change of the epoch, everything. At most `limits.fetchListMails`, unless complete. */
   list(mark: Mark): Promise<Listing>;
   fetch(mail: FoundMail): Promise<Fetched>;
   /** It is kept by us: marks, moves or deletes it there, as the settings say. May be repeated. */

@@ -16,6 +16,7 @@ import type { Mailbox, User } from '#actors/vocabulary/directory.ts';
 import type { Address, Attachment } from '#actors/vocabulary/mail.ts';
 import type { DryRun } from '../dry-run.ts';
 import type { FormIntake } from '../forms/intake.ts';
+import type { Wrapping } from '../mail/wrapping.ts';
 
 export interface ReplyDraft {
   readonly text?: string;
@@ -25,6 +26,7 @@ export interface ReplyDraft {
   readonly cc?: readonly Address[];
   readonly bcc?: readonly Address[];
   readonly attachments: readonly Attachment[];
+  readonly wrapping?: Wrapping;
 }
 
 /** Computes headers, recipients and addresses of a reply; throws BAD_ADDRESS and the like. */
@@ -36,6 +38,10 @@ export type ComposeReply = (reply: {
   readonly agent: User;
   readonly mailbox: Mailbox;
   readonly at: number;
+  /** Of ours, that it goes out from; absent: the mailbox's own. */
+  readonly fromAddress?: string;
+  /** With what is answered, below the words. */
+  readonly quote?: boolean;
   readonly body: ReplyDraft;
 }) => OutgoingMessage | Promise<OutgoingMessage>;
 
@@ -58,6 +64,8 @@ export interface HttpDeps {
   readonly idempotency: IdempotencyStore;
   readonly audit: AuditTrail;
   readonly composeReply: ComposeReply;
+  /** A mailbox of ours, in any of its forms. */
+  readonly isOwnAddress: (address: string) => boolean;
   /** Null: the rule's patterns can be used; else one plain sentence of what is wrong. */
   readonly checkRule: (fields: Readonly<Record<string, unknown>>) => string | null;
   readonly dryRun: DryRun;

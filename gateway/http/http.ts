@@ -19,6 +19,7 @@ import { directoryRoutes } from './routes/directory.ts';
 import { membershipRoutes } from './routes/membership.ts';
 import { operationRoutes } from './routes/operation.ts';
 import { oversightRoutes } from './routes/oversight.ts';
+import { replyDraftRoutes } from './routes/reply-draft.ts';
 import { sessionRoutes } from './routes/session.ts';
 import { ruleRoutes } from './routes/rules.ts';
 import { settingsRoutes } from './routes/settings.ts';
@@ -88,6 +89,7 @@ export function createHttp(deps: HttpDeps): FastifyInstance {
       agentOversightRoutes(api, deps);
       conversationRoutes(api, deps);
       workRoutes(api, deps);
+      replyDraftRoutes(api, deps);
       handoverRoutes(api, deps);
       takingRoutes(api, deps);
       oversightRoutes(api, deps);

@@ -32,6 +32,11 @@ function orNull(schema: object): object {
   return { anyOf: [schema, { type: 'null' }] };
 }
 
+const wording = object({
+  text: { type: 'string', maxLength: 20_000 },
+  html: { type: 'string', maxLength: 20_000 },
+});
+
 const queueTransfers = object({
   toQueue: orNull(flag),
   toAgent: orNull(flag),
@@ -123,6 +128,10 @@ export const queuePolicyFields: Schemas = {
     field5: line(60),
     field6: line(60),
   }),
+  messageHeader: wording,
+  messageFooter: wording,
+  signature: wording,
+  undoMs: whole(0, 60_000),
 };
 
 const media = whole(0, 1_000);
@@ -150,6 +159,7 @@ export const personPolicyFields: Schemas = {
   ),
   absence: orNull(object(absenceFields)),
   pickOverCapacity: flag,
+  undoMs: orNull(whole(0, 60_000)),
   aliases: list({ type: 'string', minLength: 3, maxLength: 320 }, 100),
   quotaBytes: whole(0, Number.MAX_SAFE_INTEGER),
 };

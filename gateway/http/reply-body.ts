@@ -26,6 +26,12 @@ export interface ReplyBody {
     readonly content: string;
   }[];
   readonly close?: boolean;
+  /** Without `to`: to everybody who got the answered message. */
+  readonly all?: boolean;
+  /** Mailbox that it goes out from; absent: the one that the answered message was written to. */
+  readonly from?: string;
+  /** With what is answered, below the words. */
+  readonly quote?: boolean;
   /** Message that is answered; absent: the newest from outside. */
   readonly answers?: string;
   /** `version` of the case that the writer has seen; absent: not compared (T28). */
@@ -66,6 +72,14 @@ export const replyFields = {
     },
   },
   close: { type: 'boolean', description: 'Close the case with this reply.' },
+  all: { type: 'boolean', description: 'Without `to`: to everybody who got the answered message.' },
+  from: {
+    type: 'string',
+    minLength: 1,
+    maxLength: 200,
+    description: 'Id of the mailbox that it goes out from; absent: the one that the customer wrote to.',
+  },
+  quote: { type: 'boolean', description: 'Adds what is answered, quoted, below the words and footers.' },
   answers: {
     type: 'string',
     minLength: 1,

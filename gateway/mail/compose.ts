@@ -13,7 +13,10 @@ import type { Mailbox } from '#actors/vocabulary/directory.ts';
 import type { Address, Attachment } from '#actors/vocabulary/mail.ts';
 import { mintReplyAddress } from '#actors/vocabulary/reply-address.ts';
 import type { Sign } from '#actors/vocabulary/reply-address.ts';
-import { readHtml } from './html-text.ts';
+import { replyRecipients } from './reply-recipients.ts';
+import { escapeHtml, textToHtml } from './text-html.ts';
+import { bothParts, noWrapping, wrap } from './wrapping.ts';
+import type { BothParts, Wrapping } from './wrapping.ts';
 
 export interface ComposerOptions {
   /** Right side of Message-IDs: `config.hostname`. */
@@ -28,6 +31,8 @@ export interface MailBody {
   readonly cc?: readonly Address[] | undefined;
   readonly bcc?: readonly Address[] | undefined;
   readonly attachments?: readonly Attachment[] | undefined;
+  /** What stands around the words; absent: nothing. */
+  readonly wrapping?: Wrapping | undefined;
 }
 
 interface Writing {
@@ -38,13 +43,15 @@ interface Writing {
   readonly tag: string;
   /** The one that the customer wrote to. */
   readonly mailbox: Mailbox;
+  /** Of ours, that it goes out from; absent: the mailbox's own. */
+  readonly fromAddress?: string | undefined;
   readonly agentId: string;
   readonly body: MailBody;
 }
 
 export interface ReplyRequest extends Writing {
   readonly answering: StoredMessage;
-  /** Adds the answered text, quoted, below the plain text. */
+  /** Adds what is answered, quoted, below the words and the footers. */
   readonly quote?: boolean | undefined;
 }
 
@@ -62,10 +69,10 @@ export function createComposer({ hostname, sign }: ComposerOptions): Composer {
   const base = (
     writing: Writing,
     fallback: readonly Address[],
-  ): Omit<OutgoingMessage, 'subject' | 'text'> => {
+  ): Omit<OutgoingMessage, 'subject' | 'text' | 'html'> => {
     const { messageId, mailbox, conversationId, body } = writing;
-    const written = recipients(body, fallback);
-    const replyTo = mintReplyAddress(sign, mailbox.address, conversationId, onlyOne(written));
+    const chosen = recipients(body, fallback);
+    const replyTo = mintReplyAddress(sign, mailbox.address, conversationId, onlyOne(chosen));
     return {
       id: messageId,
       conversationId,
@@ -73,10 +80,9 @@ export function createComposer({ hostname, sign }: ComposerOptions): Composer {
       messageIdHeader: messageIdHeader(messageId, { hostname, sign }),
       inReplyTo: '',
       references: [],
-      from: { address: mailbox.address, name: mailbox.name },
-      ...written,
+      from: { address: writing.fromAddress ?? mailbox.address, name: mailbox.name },
+      ...chosen,
       replyTo,
-      html: body.html === undefined || body.html === '' ? null : body.html,
       attachments: body.attachments ?? [],
       mailboxId: mailbox.id,
       agentId: writing.agentId,
@@ -89,29 +95,23 @@ export function createComposer({ hostname, sign }: ComposerOptions): Composer {
   return {
     composeReply(request) {
       const { answering, body } = request;
-      const text = plainText(body);
+      const usual = replyRecipients({ message: answering, isOwn: () => false }, false).to;
       return {
-        ...base(request, answeredTo(answering)),
+        ...base(request, usual),
         inReplyTo: answering.messageIdHeader,
         references: replyReferences(answering, limits.replyReferences),
         subject: replySubject(answering.subject, request.tag),
-        text: request.quote === true ? `${text}\n\n${quoted(answering)}` : text,
+        ...written(body, request.quote === true ? quoted(answering) : null),
       };
     },
     composeNew(request) {
       return {
         ...base(request, []),
         subject: taggedSubject(request.subject, request.tag),
-        text: plainText(request.body),
+        ...written(request.body, null),
       };
     },
   };
-}
-
-function answeredTo(answering: StoredMessage): readonly Address[] {
-  if (answering.direction === 'out') return answering.to;
-  if (answering.replyTo === '') return [answering.from];
-  return [{ address: answering.replyTo, name: answering.from.name }];
 }
 
 /** Each address once: in To rather than Cc, in Cc rather than Bcc. */
@@ -137,13 +137,19 @@ function onlyOne({ to, cc, bcc }: Pick<OutgoingMessage, 'to' | 'cc' | 'bcc'>): s
   return first === undefined || others.length > 0 ? '' : first.address;
 }
 
-function plainText(body: MailBody): string {
-  return body.text !== undefined && body.text.trim() !== '' ? body.text : readHtml(body.html ?? '').text;
+/** Both parts, whichever was written; HTML is null only when there are no words at all. */
+function written(body: MailBody, quote: BothParts | null): Pick<OutgoingMessage, 'text' | 'html'> {
+  const words = bothParts({ text: body.text ?? '', html: body.html ?? '' });
+  const { text, html } = wrap(words, body.wrapping ?? noWrapping, quote);
+  return { text, html: html === '' ? null : html };
 }
 
-function quoted(answering: StoredMessage): string {
+function quoted(answering: StoredMessage): BothParts {
   const who = answering.from.name === '' ? answering.from.address : answering.from.name;
-  const when = new Date(answering.at).toUTCString();
+  const attribution = `${who} wrote on ${new Date(answering.at).toUTCString()}:`;
   const lines = answering.text.trimEnd().split('\n');
-  return [`${who} wrote on ${when}:`, ...lines.map((line) => (line === '' ? '>' : `> ${line}`))].join('\n');
+  const text = [attribution, ...lines.map((line) => (line === '' ? '>' : `> ${line}`))].join('\n');
+  // Of the text, not of the HTML: that one's pictures and styles are its sender's, and are not ours to send on.
+  const said = textToHtml(answering.text.trimEnd());
+  return { text, html: `<div>${escapeHtml(attribution)}</div>\n<blockquote>${said}</blockquote>` };
 }

@@ -12,6 +12,7 @@ import { join } from 'node:path';
 import { generate } from 'selfsigned';
 import { until } from './until.ts';
 
+export const dovecotPackages = 'dovecot-imapd dovecot-pop3d';
 export const password = 'a secret of the mailbox';
 export const user = 'support';
 

@@ -7,6 +7,7 @@ import { createMemoryIdempotencyStore } from '#actors/adapters/memory/idempotenc
 import { createMemoryMailStore, type MemoryMailStore } from '#actors/adapters/memory/mail-store.ts';
 import { createPrometheusMetrics } from '#actors/adapters/prometheus/metrics.ts';
 import { systemChance, systemClock } from '#actors/adapters/system/clock.ts';
+import { replySigner } from '#actors/adapters/system/secrets.ts';
 import type { AuditRecord } from '#actors/ports/audit-trail.ts';
 import type { CaseList, CaseRow, TimelineEntry } from '#actors/ports/case-list.ts';
 import type { Directory } from '#actors/vocabulary/directory.ts';
@@ -14,6 +15,7 @@ import type { ConsoleHandler, HttpDeps } from '#gateway/http/deps.ts';
 import { createHttp } from '#gateway/http/http.ts';
 import { createDryRun } from '#gateway/dry-run.ts';
 import { createFormIntake } from '#gateway/forms/intake.ts';
+import { createComposer } from '#gateway/mail/compose.ts';
 import { parseMail } from '#gateway/mail/parse.ts';
 import type { Parser } from '#gateway/mail/parser.ts';
 import { attachLive, type LiveServer } from '#gateway/live/live-server.ts';
@@ -46,6 +48,7 @@ export interface TwinOptions {
   readonly console?: ConsoleHandler;
   readonly ready?: HttpDeps['ready'];
   readonly clock?: HttpDeps['clock'];
+  readonly directory?: Directory;
 }
 
 const demo = (): Directory =>
@@ -126,28 +129,10 @@ const reports: HttpDeps['reports'] = {
   csv: () => Promise.resolve('queue,received\r\nsupport,3\r\n'),
 };
 
-const composeReply: HttpDeps['composeReply'] = (reply) => ({
-  id: reply.messageId,
-  conversationId: reply.conversationId,
-  at: reply.at,
-  messageIdHeader: `<${reply.messageId}@gateway.test>`,
-  inReplyTo: reply.answering.messageIdHeader,
-  references: [reply.answering.messageIdHeader],
-  from: { address: reply.mailbox.address, name: reply.mailbox.name },
-  to: reply.body.to ?? [reply.answering.from],
-  cc: reply.body.cc ?? [],
-  bcc: reply.body.bcc ?? [],
-  replyTo: '',
-  subject: `Re: ${reply.answering.subject}`,
-  text: reply.body.text ?? '',
-  html: reply.body.html ?? null,
-  attachments: reply.body.attachments,
-  mailboxId: reply.mailbox.id,
-  agentId: reply.agent.id,
-  machine: false,
-  cause: '',
-  envelopeFrom: reply.mailbox.address,
-});
+const composer = createComposer({ hostname: 'gateway.test', sign: replySigner('a key for tests') });
+
+const composeReply: HttpDeps['composeReply'] = ({ agent, ...reply }) =>
+  composer.composeReply({ ...reply, agentId: agent.id });
 
 /** Reads a mail in this thread: tests of the API send few, and small ones. */
 const oneParser: Parser = {
@@ -158,7 +143,7 @@ const oneParser: Parser = {
 export async function startGatewayTwins(options: TwinOptions = {}): Promise<GatewayTwins> {
   const clock = options.clock ?? systemClock;
   const client = createPuppetClient();
-  const directory = createTwinDirectory(demo());
+  const directory = createTwinDirectory(options.directory ?? demo());
   const sessions = createSessions(directory);
   const mail = createMemoryMailStore({ clock, chance: systemChance });
   const cases = createCases();
@@ -173,6 +158,8 @@ export async function startGatewayTwins(options: TwinOptions = {}): Promise<Gate
     idempotency: createMemoryIdempotencyStore(clock),
     audit: { record: (row) => Promise.resolve(void audited.push(row)) },
     composeReply,
+    isOwnAddress: (address) =>
+      [...directory.current().mailboxes.values()].some((box) => box.address === address),
     dryRun: createDryRun({
       mailStore: mail,
       directory,

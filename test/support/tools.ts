@@ -45,7 +45,7 @@ async function works(name: string, args: readonly string[]): Promise<boolean> {
 
 const asked = new Map<string, Promise<string | null>>();
 
-/** Null when the program can be used; else why not, for `{ skip }` of a test. `says` makes it say that it is there. */
+/** Null when the program can be used; else why not, for `{ skip }` of a test. `says` makes it say that it is there; packages are parted by blanks. */
 export function missing(
   name: string,
   debianPackage: string = name,
@@ -63,7 +63,7 @@ async function look(name: string, debianPackage: string, says: string): Promise<
   const mayInstall = process.getuid?.() === 0 && (await works('apt-get', ['--version']));
   if (mayInstall) {
     const options = ['-qq', '-o', 'DPkg::Lock::Timeout=30', '--no-install-recommends', 'install', '-y'];
-    if (await works('apt-get', [...options, debianPackage])) return null;
+    if (await works('apt-get', [...options, ...debianPackage.split(' ')])) return null;
   }
   const text = `${name} is not here: install the Debian package ${debianPackage}`;
   console.log(`skipped: ${text}`);

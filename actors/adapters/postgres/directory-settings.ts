@@ -42,6 +42,8 @@ function isSender(text: string): boolean {
 const nullable = <T extends z.ZodType>(type: T) => type.nullable();
 const longest = 365 * 86_400_000;
 
+const wording = z.strictObject({ text: z.string().max(20_000), html: z.string().max(20_000) });
+
 const skillLevels = z.array(z.strictObject({ skillId: reference, level })).max(50);
 
 const tierRule = z
@@ -140,6 +142,10 @@ export const queueSettings = {
     .refine((labels) => areLabels(Object.values(labels)), {
       message: 'must differ from each other and from the names of the fixed fields',
     }),
+  messageHeader: wording,
+  messageFooter: wording,
+  signature: wording,
+  undoMs: milliseconds(60_000),
 } as const satisfies Record<keyof QueuePolicy, z.ZodType>;
 
 const skillMap = z.record(reference, level);
@@ -158,6 +164,7 @@ export const userSettings = {
       .refine(({ fromMs, untilMs }) => untilMs > fromMs, { message: 'must end after it begins' }),
   ),
   pickOverCapacity: flag,
+  undoMs: nullable(milliseconds(60_000)),
   aliases,
   quotaBytes: whole(0, Number.MAX_SAFE_INTEGER),
 } as const satisfies Record<keyof PersonPolicy, z.ZodType>;

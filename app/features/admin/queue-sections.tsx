@@ -2,6 +2,7 @@
 
 import type { Queue } from '../../lib/directory-shapes.ts';
 import { intakeSettings } from '../../lib/queue-intake-settings.ts';
+import { mailSettings } from '../../lib/queue-mail-settings.ts';
 import { offerSettings } from '../../lib/queue-offer-settings.ts';
 import {
   lenderColumns,
@@ -28,6 +29,7 @@ export const queueContents = [
   { id: 'hours', title: 'Hours' },
   { id: 'after-work', title: 'After work' },
   { id: 'intake', title: 'Web form' },
+  { id: 'mail', title: 'Mail' },
   { id: 'members', title: 'Members' },
 ] as const;
 
@@ -165,6 +167,11 @@ export function QueueSections(props: QueueSectionsProps) {
         <SettingList settings={offerSettings.handingOn} entity={queue} />
       </Section>
       <Intake {...props} />
+      <Section title="Mail" id="mail" says="What every mail of this queue carries besides what agents write.">
+        <SettingList settings={mailSettings.around} entity={queue} />
+        <Part title="Sending" />
+        <SettingList settings={mailSettings.sending} entity={queue} />
+      </Section>
       <Section title="Members" id="members" says="Only members can sign in to the queue.">
         <MemberTable people={people} members={queue.members} />
       </Section>

@@ -27,10 +27,13 @@ function steps(setting: NumberSetting): number | 'any' {
   return setting.per === undefined ? 1 : 'any';
 }
 
-type Common = Pick<
-  React.ComponentProps<'input'>,
-  'id' | 'name' | 'defaultValue' | 'aria-label' | 'aria-describedby'
->;
+interface Common {
+  readonly id: string | undefined;
+  readonly name: string;
+  readonly defaultValue: string;
+  readonly 'aria-label': string | undefined;
+  readonly 'aria-describedby': string | undefined;
+}
 
 function NumberInput({ setting, common }: { setting: NumberSetting; common: Common }) {
   const { unit, min, max, none } = setting;
@@ -101,6 +104,16 @@ export function SettingInput({
         placeholder={setting.placeholder}
         maxLength={setting.most ?? (setting.input === 'url' ? 2_000 : 200)}
         className={inputClass}
+      />
+    );
+  if (setting.kind === 'area')
+    return (
+      <textarea
+        {...common}
+        rows={4}
+        maxLength={20_000}
+        placeholder={setting.placeholder}
+        className={clsx(inputClass, 'h-auto py-2 leading-5')}
       />
     );
   return (

@@ -9,10 +9,12 @@ import type { User } from '#actors/vocabulary/directory.ts';
 import { callerOf } from '../authentication.ts';
 import type { HttpDeps } from '../deps.ts';
 import { keyedId } from '../idempotency.ts';
+import { assertSendable, identityOf, wrappingFor } from '../outgoing.ts';
 import { notFound } from '../problem.ts';
 import { readReply, replyFields, type ReplyBody } from '../reply-body.ts';
 import { decideCase, factsNow } from '../case-decisions.ts';
 import { answer, body, idParams, keyHeader } from '../schemas.ts';
+import { recipientsOf } from './reply-draft.ts';
 import { seenCase, type SeenCase } from '../visibility.ts';
 
 const agentRole = { leastRole: 'agent' } as const;
@@ -50,13 +52,20 @@ async function prepare(
     );
   const draft = readReply(reply.body);
   const answering = await answered(deps, kept.conversationId, reply.body.answers);
-  const mailbox = deps.directory.current().mailboxes.get(answering.mailboxId || kept.mailboxId);
-  if (mailbox === undefined)
-    throw new SkillpostError(
-      'NO_MAILBOX',
-      'rejected',
-      'The mailbox of this case is gone: it cannot be answered from.',
-    );
+  const mailbox = identityOf(deps, {
+    user: reply.agent,
+    chosen: reply.body.from,
+    answering,
+    caseMailboxId: kept.mailboxId,
+  });
+  const usual = draft.to === undefined ? await recipientsOf(deps, answering, reply.body.all === true) : null;
+  const to = draft.to ?? usual?.to ?? [];
+  const cc = draft.cc ?? usual?.cc ?? [];
+  const queue = deps.directory.current().queues.get(kept.queueId);
+  const { wrapping, pictures } = wrappingFor(deps, {
+    queue,
+    recipients: [...to, ...cc, ...(draft.bcc ?? [])],
+  });
   const message = await deps.composeReply({
     messageId: reply.messageId,
     conversationId: kept.conversationId,
@@ -65,10 +74,12 @@ async function prepare(
     agent: reply.agent,
     mailbox,
     at: deps.clock.now(),
-    body: draft,
+    quote: reply.body.quote === true,
+    body: { ...draft, to, cc, wrapping, attachments: [...draft.attachments, ...pictures] },
   });
   if (message.to.length + message.cc.length + message.bcc.length === 0 || message.to[0]?.address === '')
     throw new SkillpostError('BAD_ADDRESS', 'invalid', 'Who wrote left no address: say whom to write to.');
+  assertSendable(message);
   await deps.mailStore.prepareOutgoing(message);
 }
 

@@ -10,11 +10,11 @@ import { limits } from '#actors/limits.ts';
 import type { OutsideServer } from '#actors/vocabulary/mailbox-policy.ts';
 import { createImapSource } from '#gateway/fetch/imap.ts';
 import type { Mark, OutsideMailbox, SourceSettings } from '#gateway/fetch/source.ts';
-import { certificateFor, password, startDovecot, user } from '#test/support/dovecot.ts';
+import { certificateFor, dovecotPackages, password, startDovecot, user } from '#test/support/dovecot.ts';
 import type { Dovecot } from '#test/support/dovecot.ts';
 import { missing } from '#test/support/tools.ts';
 
-const skip = (await missing('dovecot', 'dovecot-imapd')) ?? false;
+const skip = (await missing('dovecot', dovecotPackages)) ?? false;
 const start: Mark = { epoch: '', last: '' };
 const secret = { kind: 'password', password } as const;
 const never = new AbortController().signal;

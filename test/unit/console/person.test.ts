@@ -19,7 +19,7 @@ function formOf(fields: Readonly<Record<string, string>>): FormData {
 
 test('F161: every setting of a person is read from its form', () => {
   const read = {
-    ...readPersonSettings(formOf({ capacity: '4' })),
+    ...readPersonSettings(formOf({ capacity: '4', undoMs: '' })),
     profiles: readProfiles(new FormData(), () => ''),
     absence: readAbsence(new FormData(), null),
   };

@@ -1,0 +1,102 @@
+// What a mail of an agent takes from the house before it is kept: the address it goes out from, header and footers, and
+// whether it is small enough to be sent at all. Shared by replies, mails sent on and new mails.
+
+import { SkillpostError } from '#actors/errors.ts';
+import { limits } from '#actors/limits.ts';
+import type { OutgoingMessage, StoredMessage } from '#actors/ports/mail-store.ts';
+import type { Mailbox, Queue, User } from '#actors/vocabulary/directory.ts';
+import type { Address, Attachment } from '#actors/vocabulary/mail.ts';
+import type { Wording } from '#actors/vocabulary/queue-policy.ts';
+import { noWrapping, type Wrapping } from '../mail/wrapping.ts';
+import type { HttpDeps } from './deps.ts';
+import { sanitise } from './sanitise.ts';
+import { maySeeQueue } from './visibility.ts';
+
+function clean({ text, html }: Wording): Wording {
+  if (html.trim() === '') return { text, html: '' };
+  return { text, html: sanitise(html, { images: true, inline: new Map() }).html ?? '' };
+}
+
+/** Whoever gets it works here: header and footers are for who does not (F109). */
+function isInternal(deps: HttpDeps, recipients: readonly Address[]): boolean {
+  const users = new Set([...deps.directory.current().users.values()].map(({ email }) => email.toLowerCase()));
+  return recipients.every(({ address }) => users.has(address.toLowerCase()) || deps.isOwnAddress(address));
+}
+
+export interface Wrapped {
+  readonly wrapping: Wrapping;
+  /** Pictures that the wrapping shows. */
+  readonly pictures: readonly Attachment[];
+}
+
+export function wrappingFor(
+  deps: HttpDeps,
+  { queue, recipients }: { readonly queue: Queue | undefined; readonly recipients: readonly Address[] },
+): Wrapped {
+  if (isInternal(deps, recipients)) return { wrapping: noWrapping, pictures: [] };
+  const header = queue === undefined ? noWrapping.header : clean(queue.messageHeader);
+  const footer = queue === undefined ? noWrapping.footer : clean(queue.messageFooter);
+  return { wrapping: { ...noWrapping, header, footer }, pictures: [] };
+}
+
+/** Mailboxes that the user may send from: those of the queues that the user works in, and the case's own (T18). */
+export function identitiesOf(deps: HttpDeps, user: User, caseMailboxId: string): readonly Mailbox[] {
+  return [...deps.directory.current().mailboxes.values()]
+    .filter(({ active }) => active)
+    .filter(({ id, queueId }) => id === caseMailboxId || maySeeQueue(user, queueId))
+    .toSorted((one, other) => one.address.localeCompare(other.address));
+}
+
+/** `chosen` absent: the address that the answered mail was written to. Throws NO_MAILBOX, NOT_YOUR_MAILBOX. */
+export function identityOf(
+  deps: HttpDeps,
+  asked: {
+    readonly user: User;
+    readonly chosen: string | undefined;
+    readonly answering: Pick<StoredMessage, 'mailboxId'>;
+    readonly caseMailboxId: string;
+  },
+): Mailbox {
+  const { chosen, answering, caseMailboxId } = asked;
+  if (chosen !== undefined) {
+    const found = identitiesOf(deps, asked.user, caseMailboxId).find(({ id }) => id === chosen);
+    if (found !== undefined) return found;
+    throw new SkillpostError('NOT_YOUR_MAILBOX', 'denied', 'You may not send from this address.');
+  }
+  const { mailboxes } = deps.directory.current();
+  const mailbox = mailboxes.get(answering.mailboxId || caseMailboxId) ?? mailboxes.get(caseMailboxId);
+  if (mailbox !== undefined) return mailbox;
+  throw new SkillpostError(
+    'NO_MAILBOX',
+    'rejected',
+    'The mailbox of this case is gone: choose another address to send from.',
+  );
+}
+
+/** Base64 in lines of 76 characters with their line ends (RFC 2045 §6.8). */
+function encoded(bytes: number): number {
+  const characters = Math.ceil(bytes / 3) * 4;
+  return characters + Math.ceil(characters / 76) * 2;
+}
+
+const mebi = 1_048_576;
+
+function inMebi(bytes: number): string {
+  return `${(bytes / mebi).toFixed(1)} MiB`;
+}
+
+/** As it leaves: servers count the encoded bytes. Throws MESSAGE_TOO_LARGE (invalid). */
+export function assertSendable(message: OutgoingMessage): void {
+  const files = message.attachments.reduce((sum, { content }) => sum + content.length, 0);
+  const words = Buffer.byteLength(message.text) + Buffer.byteLength(message.html ?? '');
+  const bytes = message.attachments.reduce(
+    (sum, { content }) => sum + encoded(content.length),
+    encoded(words),
+  );
+  if (bytes <= limits.messageBytes) return;
+  throw new SkillpostError(
+    'MESSAGE_TOO_LARGE',
+    'invalid',
+    `The mail would be ${inMebi(bytes)} as it leaves; ${inMebi(limits.messageBytes)} are the most. Its attachments are ${inMebi(files)}.`,
+  );
+}
