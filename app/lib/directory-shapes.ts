@@ -13,6 +13,10 @@ export interface User {
   readonly queueIds: readonly string[];
   readonly profiles: readonly Profile[];
   readonly absence: Absence | null;
+  /** Further addresses of the personal mailbox. */
+  readonly aliases: readonly string[];
+  /** 0: no limit. */
+  readonly quotaBytes: number;
 }
 
 /** A set of skills, by id with their levels, that the agent can switch to. */

@@ -71,6 +71,12 @@ export interface AreaSetting extends Described {
   readonly placeholder?: string;
 }
 
+/** Several short texts, one a line; kept as a list. */
+export interface ListSetting extends Described {
+  readonly kind: 'list';
+  readonly placeholder?: string;
+}
+
 export type Setting =
   | NumberSetting
   | FlagSetting
@@ -78,7 +84,8 @@ export type Setting =
   | InheritedSetting
   | ReferenceSetting
   | TextSetting
-  | AreaSetting;
+  | AreaSetting
+  | ListSetting;
 
 type Fields = Readonly<Record<string, unknown>>;
 
@@ -100,6 +107,7 @@ export function shownValue(setting: Setting, value: unknown): string {
     return typeof value === 'number' ? String(tidy(value / (setting.per ?? 1))) : '';
   if (setting.kind === 'inherited')
     return value === null || value === undefined ? '' : value === true ? 'on' : 'off';
+  if (setting.kind === 'list') return Array.isArray(value) ? value.join('\n') : '';
   return typeof value === 'string' ? value : '';
 }
 
@@ -117,6 +125,7 @@ export function readSetting(form: FormData, setting: Setting, name: string): unk
   if (setting.kind === 'flag') return fieldFlag(form, name);
   if (!form.has(name)) return undefined;
   const text = fieldText(form, name);
+  if (setting.kind === 'list') return text.split(/[\s,;]+/).filter((one) => one !== '');
   // Browsers send the lines of a form with CR LF.
   if (setting.kind === 'area') return text.replaceAll('\r\n', '\n');
   if (setting.kind === 'number') return readNumber(setting, text);

@@ -50,6 +50,24 @@ export const personSettings = {
       hint: '0: they leave at once.',
     },
   ],
+  mail: [
+    {
+      path: 'aliases',
+      kind: 'list',
+      label: 'Further addresses',
+      hint: 'Mail to them arrives in the same personal mailbox. One a line.',
+      placeholder: 'another.name@example.com',
+    },
+    {
+      path: 'quotaBytes',
+      kind: 'number',
+      unit: 'MB',
+      per: 1_048_576,
+      min: 0,
+      label: 'Space in the Inbox',
+      hint: 'When it is full, senders are asked to try again later. 0: no limit.',
+    },
+  ],
   media: [
     medium('email', 'E-mail'),
     medium('task', 'Tasks'),

@@ -27,6 +27,8 @@ const blank: User = {
   queueIds: [],
   profiles: [],
   absence: null,
+  aliases: [],
+  quotaBytes: 1_073_741_824,
 };
 
 export async function loader({ request, params, context }: LoaderFunctionArgs) {
@@ -145,6 +147,12 @@ export default function UserPage() {
           Capacity by medium, in points; items take the weight that their queue gives them.
         </p>
         <SettingList settings={personSettings.media} entity={user} />
+      </Section>
+      <Section
+        title="Personal mailbox"
+        says="What is written to the person, not to a queue. It is read by POP3."
+      >
+        <SettingList settings={personSettings.mail} entity={user} />
       </Section>
       <Section
         title="Skills"

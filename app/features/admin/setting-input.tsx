@@ -106,11 +106,11 @@ export function SettingInput({
         className={inputClass}
       />
     );
-  if (setting.kind === 'area')
+  if (setting.kind === 'area' || setting.kind === 'list')
     return (
       <textarea
         {...common}
-        rows={4}
+        rows={setting.kind === 'list' ? 3 : 4}
         maxLength={20_000}
         placeholder={setting.placeholder}
         className={clsx(inputClass, 'h-auto py-2 leading-5')}

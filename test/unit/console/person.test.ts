@@ -19,7 +19,7 @@ function formOf(fields: Readonly<Record<string, string>>): FormData {
 
 test('F161: every setting of a person is read from its form', () => {
   const read = {
-    ...readPersonSettings(formOf({ capacity: '4', undoMs: '' })),
+    ...readPersonSettings(formOf({ capacity: '4', undoMs: '', aliases: '', quotaBytes: '1024' })),
     profiles: readProfiles(new FormData(), () => ''),
     absence: readAbsence(new FormData(), null),
   };
