@@ -9,6 +9,7 @@ const suites = [
   'test/tidy/**/*.test.ts',
   'test/sim/**/*.test.ts',
   'test/conformance/**/*.test.ts',
+  'test/fuzz/**/*.test.ts',
   'test/integration/**/*.test.ts',
   'test/e2e/**/*.test.ts',
 ];

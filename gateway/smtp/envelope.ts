@@ -28,7 +28,10 @@ function wrongParameters(args: SMTPServerAddress['args'], known: ReadonlySet<str
   const given = Object.entries(args || {});
   const unknown = given.find(([name]) => !known.has(name));
   if (unknown !== undefined)
-    return smtpError('555 5.5.4', `Parameter ${unknown[0].slice(0, 40)} is not known here`);
+    return smtpError(
+      '555 5.5.4',
+      `Parameter ${unknown[0].replace(/[^\x21-\x7e]/g, '?').slice(0, 40)} is not known here`,
+    );
   for (const [name, value] of given) {
     const longest = name === 'ENVID' ? limits.dsnEnvelopeIdChars : limits.dsnOriginalRecipientChars;
     const printable = typeof value !== 'string' || /^[\x20-\x7e]*$/.test(value);
