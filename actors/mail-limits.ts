@@ -97,6 +97,9 @@ export const mailLimits = {
   formBodyBytes: 15_728_640,
   formFiles: 10,
   formsAtOnce: 16,
+  /** Requests: their address, and how far ahead they are scheduled (five years). */
+  requestUriChars: 2_000,
+  requestAheadMs: 157_766_400_000,
   formTokenMs: 43_200_000,
   formTextChars: 100_000,
   formSubjectChars: 500,

@@ -34,6 +34,8 @@ import {
   measureDeliveries,
   measureLive,
 } from './measures.ts';
+import { createRequestAdd } from './requests/request-add.ts';
+import type { RequestAdd } from './requests/request-add.ts';
 import { createRoutingHook } from './routing-hook.ts';
 import { withPersonalMail } from './personal-mail.ts';
 import { startOutbound } from './outbound/worker.ts';
@@ -66,6 +68,10 @@ interface Parts {
 
 const consoleBuild = fileURLToPath(new URL('../app/build/', import.meta.url));
 
+function requestAddOf({ secretKey }: Config, { directory, mailStore, client }: Stores): RequestAdd {
+  return createRequestAdd({ directory, mailStore, client, sign: replySigner(secretKey), clock: systemClock });
+}
+
 /** What understands accepted mail. */
 function startUnderstanding({ config, log, stores, stops, metrics, parser }: Parts): Acceptance {
   const { mailStore, directory, client, restorer, caseList } = stores;
@@ -77,6 +83,7 @@ function startUnderstanding({ config, log, stores, stops, metrics, parser }: Par
     restorer,
     parser,
     sign: replySigner(config.secretKey),
+    requestAdd: requestAddOf(config, stores),
     clock,
     log,
     history: (address) => caseList.customer(address),
@@ -180,6 +187,7 @@ async function startHttp(parts: Parts, acceptance: Acceptance, add: AddStop): Pr
   const api = createConsoleApi(() => app);
   const app: FastifyInstance = createHttp({
     ...shared,
+    requestAdd: requestAddOf(config, stores),
     forms: createFormIntake({
       directory: stores.directory,
       accept: (mail) => acceptance.accept(mail),

@@ -2,7 +2,7 @@
 // conversation. Every step may be repeated: the same mail leads to the same case. Knows nothing of SMTP.
 
 import type { ActorClient } from '#actors/client.ts';
-import { asSkillpostError } from '#actors/errors.ts';
+import { asSkillpostError, SkillpostError } from '#actors/errors.ts';
 import { limits } from '#actors/limits.ts';
 import type { Clock } from '#actors/ports/clock.ts';
 import type { DirectorySource } from '#actors/ports/directory-store.ts';
@@ -14,6 +14,7 @@ import { isOwnMessageId, tagSuffix } from '#actors/vocabulary/correspondence.ts'
 import type { Mailbox } from '#actors/vocabulary/directory.ts';
 import type { ParsedMail } from '#actors/vocabulary/mail.ts';
 import type { Sign } from '#actors/vocabulary/reply-address.ts';
+import { namesAddress } from '#actors/vocabulary/word-list.ts';
 import type { ReceiveMessage } from '#proto/gen/skillpost/v1/conversation.ts';
 import { classifyMail } from './mail/classify.ts';
 import { readIntakeNote } from './mail/intake-note.ts';
@@ -23,6 +24,8 @@ import { salvaged, splitMail } from './mail/salvage.ts';
 import { findThread, newConversationId } from './mail/threading.ts';
 import { placeMail } from './placement.ts';
 import type { PlacedMail, PlacementDeps } from './placement.ts';
+import type { RequestAdd } from './requests/request-add.ts';
+import { readXmlRequest } from './requests/xml-mail.ts';
 
 export interface UnderstandDeps extends PlacementDeps {
   readonly mailStore: MailStore;
@@ -31,6 +34,7 @@ export interface UnderstandDeps extends PlacementDeps {
   readonly restorer: Restorer;
   readonly parser: Parser;
   readonly sign: Sign;
+  readonly requestAdd: RequestAdd;
   readonly clock: Clock;
   readonly log: Log;
 }
@@ -48,6 +52,7 @@ export function createUnderstand(deps: UnderstandDeps): Understand {
     const directory = deps.directory.current();
     const mailbox = directory.mailboxes.get(mail.mailboxId);
     const { parsed, quarantineReason } = await read(deps, mail, mailbox);
+    if (quarantineReason === null && (await becameRequest(deps, mail, parsed))) return;
     const thread = await conversationOf(deps, mail, { parsed, quarantineReason });
     const placement = await place(deps, { mail, parsed, directory }, mailbox);
     if (thread === newConversationId(mail.id) && placement !== null && placement.discardReason !== '') {
@@ -73,6 +78,31 @@ export function createUnderstand(deps: UnderstandDeps): Understand {
     });
     await deps.mailStore.markRouted(mail.id);
   };
+}
+
+/**
+ * Mail of a program that an administrator has named, whose text is a request (F22): the request is what is routed. What
+ * cannot be read as one goes the way of all mail, where a person sees it.
+ */
+async function becameRequest(deps: UnderstandDeps, mail: ArchivedMail, parsed: ParsedMail): Promise<boolean> {
+  const { requestSenders } = deps.directory.current().settings;
+  if (!namesAddress(requestSenders, parsed.from.address)) return false;
+  const read = readXmlRequest(parsed.text);
+  if (read === null) return false;
+  try {
+    if ('problem' in read) throw new SkillpostError('BAD_REQUEST', 'invalid', read.problem);
+    const { requestId } = await deps.requestAdd(read.asked, `request-mail/${mail.id}`);
+    await deps.mailStore.discard(mail.id, {
+      reason: `it became the request ${requestId}`,
+      ruleId: 'request',
+    });
+    return true;
+  } catch (error) {
+    const { category, code, safeText } = asSkillpostError(error);
+    if (category !== 'invalid' && category !== 'rejected') throw error;
+    deps.log.warn({ archiveId: mail.id, code, reason: safeText }, 'a request by mail cannot be taken as one');
+    return false;
+  }
 }
 
 /** A case that ought to be there and is not was lost with the live state: it is brought back, or else opens anew. */

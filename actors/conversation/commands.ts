@@ -38,6 +38,12 @@ export const rejections = {
   parked: { rejected: 'CASE_PARKED', text: 'This case is in your personal queue: take it up again first.' },
   parkPast: { rejected: 'PARK_TIME_PAST', text: 'A case can only be parked until a time to come.' },
   commentRequired: { rejected: 'COMMENT_REQUIRED', text: 'Write a comment for the next agent.' },
+  notARequest: { rejected: 'NOT_A_REQUEST', text: 'This case is no request.' },
+  requestTaken: { rejected: 'REQUEST_TAKEN', text: 'Somebody works on this request already.' },
+  requestWaits: {
+    rejected: 'REQUEST_NOT_SCHEDULED',
+    text: 'This request waits in its queue already: it cannot be scheduled any more.',
+  },
   nothingSuppressed: {
     rejected: 'NOTHING_SUPPRESSED',
     text: 'No notice of this case is being kept back.',

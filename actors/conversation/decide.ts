@@ -13,6 +13,7 @@ import { noticeDue, releaseReceipt } from './notices.ts';
 import { sendSuppressed } from './suppression.ts';
 import { park, resume } from './park.ts';
 import { receive } from './receive.ts';
+import { addRequest, changeRequest, requestDue, withdrawRequest } from './request.ts';
 import type { ConversationState } from './records.ts';
 import { restore } from './restore.ts';
 import { assign } from './work.ts';
@@ -74,6 +75,14 @@ function dispatch(draft: ConversationDraft, command: ConversationCommandBody): D
       return resume(draft, command.value);
     case 'requeue':
       return requeue(draft, command.value);
+    case 'addRequest':
+      return addRequest(draft, command.value);
+    case 'changeRequest':
+      return changeRequest(draft, command.value);
+    case 'withdrawRequest':
+      return withdrawRequest(draft, command.value);
+    case 'requestDue':
+      return requestDue(draft);
     case 'divert':
       return divert(draft, command.value);
   }

@@ -65,6 +65,7 @@ export function closeCase(draft: ConversationDraft, theCase: Case, agentId: stri
     comment: '',
     commentBy: '',
     commentAtMs: 0,
+    scheduledAtMs: 0,
   });
   draft.emit('conversation.closed', { agentId });
   stopHold(draft);

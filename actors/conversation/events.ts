@@ -16,6 +16,7 @@ export const statusNames: Readonly<Record<ConversationStatus, string>> = {
   [ConversationStatus.IN_PROGRESS]: 'in_progress',
   [ConversationStatus.CLOSED]: 'closed',
   [ConversationStatus.QUARANTINED]: 'quarantined',
+  [ConversationStatus.SCHEDULED]: 'scheduled',
   [ConversationStatus.UNRECOGNIZED]: '',
 };
 
@@ -74,6 +75,7 @@ export function briefOf(theCase: Case, work: WorkItem): WorkItemBrief {
     receiptOwed: theCase.receiptOwed,
     vip: theCase.vip,
     tags: theCase.tags,
+    uri: theCase.uri,
   };
 }
 

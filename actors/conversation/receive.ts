@@ -55,7 +55,11 @@ function open(draft: ConversationDraft, mail: Received): void {
       fields: mail.fields,
     }),
   );
-  draft.emit('conversation.opened', { messageId: mail.messageId, automatic: mail.automatic });
+  draft.emit('conversation.opened', {
+    messageId: mail.messageId,
+    automatic: mail.automatic,
+    fields: opened.fields,
+  });
   emitReceived(draft, mail);
   if (quarantined) {
     draft.emit('conversation.quarantined', { messageId: mail.messageId, reason: mail.quarantineReason });

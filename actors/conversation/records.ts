@@ -6,7 +6,8 @@
 //     │                   ▲  ▲ └───────────────────────────── close ───► │
 //     │                   │  └──── transfer ───────┘                     │
 //     │                   └───────────── receive (by a human) ───────────┘
-//     └─ receive, not understood ─► QUARANTINED ── close ──► CLOSED
+//     ├─ receive, not understood ─► QUARANTINED ── close ──► CLOSED
+//     └─ addRequest, for later ─► SCHEDULED ── requestDue ──► RECEIVED      (F24; at once: RECEIVED)
 //
 //  work item   QUEUED ──assign──► HANDLING ──close──► DONE          transfer, requeue: HANDLING, PARKED ──► QUEUED
 //                                 park │ ▲ resume
@@ -15,7 +16,7 @@
 //
 // Invariants
 //  C1  At most one work item is open: status RECEIVED ⇔ QUEUED, IN_PROGRESS ⇔         all of them    conversation.test
-//      HANDLING or PARKED; CLOSED and QUARANTINED have none open.
+//      HANDLING or PARKED; the other statuses have none open.
 //  C2  `owner_agent_id` is set exactly while the item is HANDLING or PARKED (F50).      work.ts        kinds.property
 //  C3  The same message is taken once, however often it arrives.                        receive.ts     conversation.test
 //  C4  `enqueued_at_ms` is set when the work item opens and never changes (F75).        work.ts        kinds.property
@@ -26,6 +27,8 @@
 //  C8  The handling time of an item is the sum of its stints; parked time is none.      stint.ts       park.test
 //  C9  Hold notices: at most as many as the queue says, with its gap between them, and  notices.ts     notices.test
 //      only while the item waits (F102). That somebody works on it is said once (F99).
+//  C10 A URI that is open is there once; `enqueued_at_ms` of a scheduled request is    request.ts     request.test
+//      the time that it was scheduled for (F22, F24).
 
 import { SkillpostError } from '../errors.ts';
 import type { Change } from '../runtime/definition.ts';

@@ -10,6 +10,7 @@ import { closeCase } from './ending.ts';
 import { tellParked } from './events.ts';
 import { planHold, receiptDue } from './notices.ts';
 import { isOwned } from './records.ts';
+import { schedule } from './request.ts';
 import { noReservation } from './reservation.ts';
 import { openWork, tellAssigned, tellEnqueue } from './work.ts';
 import { ConversationStatus, WorkItemState } from '#proto/gen/skillpost/v1/conversation.ts';
@@ -26,9 +27,16 @@ export function restore(
     draft.restoreTaken(messageId, atMs);
   if (workItem !== undefined) draft.putWork(workItem);
   draft.putCase(known);
-  if (known.status !== ConversationStatus.CLOSED && known.status !== ConversationStatus.QUARANTINED)
+  if (known.status === ConversationStatus.SCHEDULED) scheduleAgain(draft, known);
+  else if (known.status !== ConversationStatus.CLOSED && known.status !== ConversationStatus.QUARANTINED)
     goOn(draft, known, workItem);
   return { workItemId: draft.work?.workItemId ?? '' };
+}
+
+/** It enters its queue when it would have, or at once when that time is over. */
+function scheduleAgain(draft: ConversationDraft, known: Case): void {
+  draft.emit('conversation.restored', {});
+  schedule(draft, known);
 }
 
 /** The history may end in the middle of a turn, because its last events were lost: then the turn is completed (C1). */

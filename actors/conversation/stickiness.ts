@@ -25,6 +25,18 @@ export function forRuledAgent(draft: ConversationDraft, theCase: Case, agentId: 
   return kept(draft, { queueId: theCase.queueId, agentId, as: 'rule' });
 }
 
+/** `ms`: for so long from when the item is queued; 0: as long as the queue keeps follow-ups. */
+export function forRequestedAgent(
+  draft: ConversationDraft,
+  theCase: Case,
+  { agentId, ms }: { readonly agentId: string; readonly ms: number },
+): Reservation {
+  const reservation = kept(draft, { queueId: theCase.queueId, agentId, as: 'request' });
+  return reservation.agentId === '' || ms === 0
+    ? reservation
+    : { ...reservation, untilMs: draft.turn.at + ms };
+}
+
 /** `agentId` empty: for nobody. */
 export function forSubstitute(
   draft: ConversationDraft,

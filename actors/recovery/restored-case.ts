@@ -17,6 +17,7 @@ const statuses: ReadonlyMap<string, ConversationStatus> = new Map([
   ['in_progress', ConversationStatus.IN_PROGRESS],
   ['closed', ConversationStatus.CLOSED],
   ['quarantined', ConversationStatus.QUARANTINED],
+  ['scheduled', ConversationStatus.SCHEDULED],
 ]);
 
 // Others, such as an agent's about its offers, name the case as well, but speak of what they are.
@@ -44,6 +45,7 @@ function opened(conversationId: string, event: Event): Case {
     customerName: event.customerName,
     createdAtMs: event.atMs,
     automatic: event.automatic,
+    ...requested(event),
     ...said(event),
   });
 }
@@ -63,6 +65,25 @@ function said(event: Event): Partial<Case> {
   };
 }
 
+/** What a request says of itself when it comes; of a mail only its fields. */
+function requested(event: Event): Partial<Case> {
+  const { uri, fields, scheduledAtMs, reservedAgentId, untilMs } = event;
+  if (uri === '') return { fields };
+  const scheduled = scheduledAtMs > 0;
+  return {
+    uri,
+    fields,
+    subject: event.subject,
+    customerAddress: event.customerAddress,
+    customerName: event.customerName,
+    scheduledAtMs,
+    scheduledAgentId: scheduled ? reservedAgentId : '',
+    scheduledAgentMs: scheduled && untilMs > 0 ? untilMs - scheduledAtMs : 0,
+  };
+}
+
+const entered = { scheduledAtMs: 0, scheduledAgentId: '', scheduledAgentMs: 0 };
+
 function fold(known: Known, event: Event): void {
   known.case = { ...known.case, ...said(event) };
   switch (event.type) {
@@ -77,9 +98,23 @@ function fold(known: Known, event: Event): void {
       break;
     case 'conversation.reopened':
       known.case.closedAtMs = 0;
+      if (event.uri !== '') Object.assign(known.case, requested(event));
+      break;
+    case 'conversation.changed':
+      Object.assign(known.case, { subject: event.subject, scheduledAtMs: event.scheduledAtMs });
+      break;
+    case 'item.queued':
+      if (known.case.uri !== '') Object.assign(known.case, entered);
+      foldWork(known, event);
       break;
     case 'conversation.closed':
-      Object.assign(known.case, { closedAtMs: event.atMs, ownerAgentId: '', homeQueueId: '', ...noComment });
+      Object.assign(known.case, {
+        closedAtMs: event.atMs,
+        ownerAgentId: '',
+        homeQueueId: '',
+        scheduledAtMs: 0,
+        ...noComment,
+      });
       break;
     case 'receipt.sent':
       known.case.receiptSent = true;

@@ -50,6 +50,7 @@ const keptFor: Readonly<Record<string, string>> = {
   sticky: ', kept for the agent who knows the case',
   transferred: ', kept for the colleague',
   rule: ', kept for the agent whom a rule named',
+  request: ', kept for the agent whom the request named',
   substitute: ', kept for the substitute',
 };
 

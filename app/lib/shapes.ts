@@ -207,7 +207,7 @@ export interface TimelineEntry {
   readonly details: Readonly<Record<string, unknown>>;
 }
 
-export type CaseStatus = 'received' | 'in_progress' | 'closed' | 'quarantined';
+export type CaseStatus = 'received' | 'in_progress' | 'closed' | 'quarantined' | 'scheduled';
 
 export interface Conversation {
   readonly id: string;

@@ -6,6 +6,7 @@ const caseWords: Readonly<Record<string, { word: string; tone: Tone }>> = {
   received: { word: 'waiting', tone: 'busy' },
   in_progress: { word: 'in progress', tone: 'ready' },
   closed: { word: 'closed', tone: 'away' },
+  scheduled: { word: 'scheduled', tone: 'neutral' },
   quarantined: { word: 'quarantined', tone: 'alarm' },
 };
 

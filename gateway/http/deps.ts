@@ -17,6 +17,7 @@ import type { Address, Attachment } from '#actors/vocabulary/mail.ts';
 import type { DryRun } from '../dry-run.ts';
 import type { FormIntake } from '../forms/intake.ts';
 import type { Wrapping } from '../mail/wrapping.ts';
+import type { RequestAdd } from '../requests/request-add.ts';
 
 export interface ReplyDraft {
   readonly text?: string;
@@ -70,6 +71,7 @@ export interface HttpDeps {
   readonly checkRule: (fields: Readonly<Record<string, unknown>>) => string | null;
   readonly dryRun: DryRun;
   readonly forms: FormIntake;
+  readonly requestAdd: RequestAdd;
   readonly ready: () => Promise<Readiness>;
   readonly metrics: Metrics & MetricsPage;
   /** Null: the console is not built. */

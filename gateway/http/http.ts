@@ -13,6 +13,7 @@ import { keepAnswers } from './idempotency.ts';
 import { createErrorHandler, refuseConnection, sendProblem, understood } from './problem.ts';
 import { agentOversightRoutes } from './routes/agent-oversight.ts';
 import { agentRoutes } from './routes/agents.ts';
+import { requestRoutes } from './routes/requests.ts';
 import { conversationRoutes } from './routes/conversations.ts';
 import { formRoutes } from './routes/forms.ts';
 import { directoryRoutes } from './routes/directory.ts';
@@ -88,6 +89,7 @@ export function createHttp(deps: HttpDeps): FastifyInstance {
       agentRoutes(api, deps);
       agentOversightRoutes(api, deps);
       conversationRoutes(api, deps);
+      requestRoutes(api, deps);
       workRoutes(api, deps);
       replyDraftRoutes(api, deps);
       handoverRoutes(api, deps);

@@ -16,6 +16,7 @@ import { createHttp } from '#gateway/http/http.ts';
 import { createDryRun } from '#gateway/dry-run.ts';
 import { createFormIntake } from '#gateway/forms/intake.ts';
 import { createComposer } from '#gateway/mail/compose.ts';
+import { createRequestAdd } from '#gateway/requests/request-add.ts';
 import { parseMail } from '#gateway/mail/parse.ts';
 import type { Parser } from '#gateway/mail/parser.ts';
 import { attachLive, type LiveServer } from '#gateway/live/live-server.ts';
@@ -174,6 +175,13 @@ export async function startGatewayTwins(options: TwinOptions = {}): Promise<Gate
       clock,
       randomBytes: (count) => randomBytes(count),
       log,
+    }),
+    requestAdd: createRequestAdd({
+      directory,
+      mailStore: mail,
+      client,
+      sign: (text) => createHmac('sha256', 'a key for tests').update(text).digest(),
+      clock,
     }),
     checkRule: (fields) => (JSON.stringify(fields).includes('(((') ? 'The pattern cannot be read.' : null),
     ready: options.ready ?? (() => Promise.resolve({ ready: true, parts: {} })),

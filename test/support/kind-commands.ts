@@ -2,6 +2,7 @@
 
 import { PersonalItem } from '#proto/gen/skillpost/v1/agent.ts';
 import {
+  AddRequest,
   Case,
   ConversationStatus,
   WorkItem,
@@ -24,6 +25,18 @@ export function aMail(messageId: string, fields: Partial<ReceiveMessage> = {}): 
     queueId: 'support',
     ruleId: 'default',
     ruleVersion: 1,
+    ...fields,
+  };
+}
+
+export function aRequest(fields: Partial<AddRequest> = {}): AddRequest {
+  return {
+    ...AddRequest.create({}),
+    uri: 'https://crm.test/tasks/7',
+    tag: 'SP-000001-K7Q2',
+    subject: 'Call back',
+    fromAddress: 'customer@customer.test',
+    queueId: 'support',
     ...fields,
   };
 }

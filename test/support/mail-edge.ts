@@ -24,6 +24,7 @@ import { startSweeper } from '#gateway/sweeper.ts';
 import type { PlacementDeps } from '#gateway/placement.ts';
 import { withPersonalMail } from '#gateway/personal-mail.ts';
 import type { RoutingHook } from '#gateway/routing-hook.ts';
+import { createRequestAdd } from '#gateway/requests/request-add.ts';
 import { createUnderstand } from '#gateway/understand.ts';
 import type { ConversationCommand, ReceiveMessage } from '#proto/gen/skillpost/v1/conversation.ts';
 import { aDirectory, aMailbox, aQueue, aTemplate } from './directory.ts';
@@ -122,6 +123,7 @@ export async function startTestEdge(options: TestEdgeOptions = {}): Promise<Test
     restorer,
     parser,
     sign,
+    requestAdd: createRequestAdd({ directory, mailStore, client, sign, clock }),
     clock,
     log,
     history: options.history ?? (async () => ({ cases: 0, open: 0 })),

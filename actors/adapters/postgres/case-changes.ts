@@ -32,7 +32,7 @@ export interface CaseChange {
 
 type Fields = { -readonly [Name in keyof CaseChange]: CaseChange[Name] };
 
-const caseStatuses = new Set(['received', 'in_progress', 'closed', 'quarantined']);
+const caseStatuses = new Set(['received', 'in_progress', 'closed', 'quarantined', 'scheduled']);
 
 // Told by the conversation itself; in others `status` is an agent's, and `queue_id` may be where an offer came from.
 const ofTheCase = /^(?:conversation|message|item|reply|note|receipt)\.(?!delivered|failed)/;

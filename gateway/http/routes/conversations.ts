@@ -116,7 +116,7 @@ function searchRoute(app: FastifyInstance, deps: HttpDeps): void {
           properties: {
             ...pageQuery,
             queue: text,
-            status: { enum: ['received', 'in_progress', 'closed', 'quarantined'] },
+            status: { enum: ['received', 'in_progress', 'closed', 'quarantined', 'scheduled'] },
             agent: { ...text, description: 'Id of a user, or `me`.' },
             state: { enum: ['queued', 'handling', 'parked', 'done'], description: 'Of the work item.' },
             reservedFor: { ...text, description: 'Whom it waits for: id of a user, or `me`.' },

@@ -19,7 +19,7 @@ import {
 export interface CaseFacts {
   readonly id: string;
   readonly tag: string;
-  readonly status: 'received' | 'in_progress' | 'closed' | 'quarantined';
+  readonly status: 'received' | 'in_progress' | 'closed' | 'quarantined' | 'scheduled';
   readonly subject: string;
   readonly queue: string;
   readonly queueName: string;
@@ -35,6 +35,10 @@ export interface CaseFacts {
   readonly vip: boolean;
   readonly tags: readonly string[];
   readonly fields: Readonly<Record<string, string>>;
+  /** What is to be done stands there (F21); null: a case of mail. */
+  readonly uri: string | null;
+  /** When a scheduled request enters its queue (F24). */
+  readonly scheduledAt: string | null;
   /** Why the receipt was kept back (T27); null: it was not. */
   readonly suppressedNotice: string | null;
   readonly createdAt: string | null;
@@ -134,6 +138,7 @@ const statuses: Readonly<Record<Case['status'], CaseFacts['status']>> = {
   CONVERSATION_STATUS_IN_PROGRESS: 'in_progress',
   CONVERSATION_STATUS_CLOSED: 'closed',
   CONVERSATION_STATUS_QUARANTINED: 'quarantined',
+  CONVERSATION_STATUS_SCHEDULED: 'scheduled',
   UNRECOGNIZED: 'received',
 };
 
@@ -159,6 +164,8 @@ export function caseFacts(view: ConversationView, directory: Directory): CaseFac
     vip: kept.vip,
     tags: kept.tags,
     fields: kept.fields,
+    uri: kept.uri || null,
+    scheduledAt: isoTime(kept.scheduledAtMs),
     suppressedNotice: kept.suppressed || null,
     createdAt: isoTime(kept.createdAtMs),
     closedAt: isoTime(kept.closedAtMs),

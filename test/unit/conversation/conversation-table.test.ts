@@ -8,16 +8,20 @@ import { statusNames } from '#actors/conversation/events.ts';
 import { systemSettingsDefaults } from '#actors/vocabulary/system-settings.ts';
 import { aDirectory, aQueue, aUser } from '#test/support/directory.ts';
 import { ActorBench, aWorld } from '#test/support/kind-bench.ts';
-import { aMail, aRestoredCase } from '#test/support/kind-commands.ts';
+import { aMail, aRequest, aRestoredCase } from '#test/support/kind-commands.ts';
 import { outcomeOf } from '#test/support/outcome.ts';
 import { WorkItemState } from '#proto/gen/skillpost/v1/conversation.ts';
 
-type State = 'absent' | 'received' | 'in_progress' | 'parked' | 'closed' | 'quarantined';
+type State = 'absent' | 'received' | 'in_progress' | 'parked' | 'closed' | 'quarantined' | 'scheduled';
 /** `state` or `state: messages and +effects`; `!CODE` for a rejection, which changes nothing. */
 type Expected = string;
 
 const table: Readonly<Record<State, Readonly<Record<ConversationCommandName, Expected>>>> = {
   absent: {
+    addRequest: 'received: queue.enqueue',
+    changeRequest: '!NO_SUCH_CASE',
+    withdrawRequest: '!NO_SUCH_CASE',
+    requestDue: 'absent',
     noticeDue: 'absent',
     releaseReceipt: 'absent',
     sendSuppressed: '!NO_SUCH_CASE',
@@ -38,6 +42,10 @@ const table: Readonly<Record<State, Readonly<Record<ConversationCommandName, Exp
     divert: 'absent',
   },
   received: {
+    addRequest: '!NOT_A_REQUEST',
+    changeRequest: '!NOT_A_REQUEST',
+    withdrawRequest: '!NOT_A_REQUEST',
+    requestDue: 'received',
     noticeDue: 'received',
     releaseReceipt: 'received',
     sendSuppressed: '!NOTHING_SUPPRESSED',
@@ -58,6 +66,10 @@ const table: Readonly<Record<State, Readonly<Record<ConversationCommandName, Exp
     divert: 'received: queue.enqueue',
   },
   in_progress: {
+    addRequest: '!NOT_A_REQUEST',
+    changeRequest: '!NOT_A_REQUEST',
+    withdrawRequest: '!NOT_A_REQUEST',
+    requestDue: 'in_progress',
     noticeDue: 'in_progress',
     releaseReceipt: 'in_progress',
     sendSuppressed: '!NOTHING_SUPPRESSED',
@@ -78,6 +90,10 @@ const table: Readonly<Record<State, Readonly<Record<ConversationCommandName, Exp
     divert: 'in_progress',
   },
   parked: {
+    addRequest: '!NOT_A_REQUEST',
+    changeRequest: '!NOT_A_REQUEST',
+    withdrawRequest: '!NOT_A_REQUEST',
+    requestDue: 'parked',
     noticeDue: 'parked',
     releaseReceipt: 'parked',
     sendSuppressed: '!NOTHING_SUPPRESSED',
@@ -98,6 +114,10 @@ const table: Readonly<Record<State, Readonly<Record<ConversationCommandName, Exp
     divert: 'parked',
   },
   closed: {
+    addRequest: '!NOT_A_REQUEST',
+    changeRequest: '!NOT_A_REQUEST',
+    withdrawRequest: '!NOT_A_REQUEST',
+    requestDue: 'closed',
     noticeDue: 'closed',
     releaseReceipt: 'closed',
     sendSuppressed: '!NOTHING_SUPPRESSED',
@@ -118,6 +138,10 @@ const table: Readonly<Record<State, Readonly<Record<ConversationCommandName, Exp
     divert: 'closed',
   },
   quarantined: {
+    addRequest: '!NOT_A_REQUEST',
+    changeRequest: '!NOT_A_REQUEST',
+    withdrawRequest: '!NOT_A_REQUEST',
+    requestDue: 'quarantined',
     noticeDue: 'quarantined',
     releaseReceipt: 'quarantined',
     sendSuppressed: '!NOTHING_SUPPRESSED',
@@ -136,6 +160,31 @@ const table: Readonly<Record<State, Readonly<Record<ConversationCommandName, Exp
     resume: 'quarantined: agent.workEnded',
     requeue: 'quarantined',
     divert: 'quarantined',
+  },
+  // A request: the others have tests of their own.
+  scheduled: {
+    addRequest: 'scheduled',
+    changeRequest: 'scheduled',
+    withdrawRequest: 'closed',
+    requestDue: 'received: queue.enqueue',
+    noticeDue: 'scheduled',
+    releaseReceipt: 'scheduled',
+    sendSuppressed: '!NOTHING_SUPPRESSED',
+    receive: 'scheduled',
+    assign: 'scheduled: agent.withdraw',
+    reply: '!NOT_YOUR_CASE',
+    note: 'scheduled',
+    close: 'closed',
+    transfer: '!NOT_YOUR_CASE',
+    delivery: 'scheduled',
+    restore: 'scheduled',
+    hold: 'scheduled',
+    dropOut: 'scheduled',
+    handlingTooLong: 'scheduled',
+    park: '!NOT_YOUR_CASE',
+    resume: 'scheduled: agent.workEnded',
+    requeue: 'scheduled',
+    divert: 'scheduled',
   },
 };
 
@@ -167,9 +216,14 @@ const reach: Readonly<Record<State, readonly ConversationCommandBody[]>> = {
     { $case: 'close', value: { agentId: 'ann' } },
   ],
   quarantined: [{ $case: 'receive', value: aMail('m-1', { quarantineReason: 'broken MIME' }) }],
+  scheduled: [{ $case: 'addRequest', value: aRequest({ scheduledAtMs: 1_000_000 }) }],
 };
 
 const commands: Readonly<{ [Name in ConversationCommandName]: ConversationCommandBody & { $case: Name } }> = {
+  addRequest: { $case: 'addRequest', value: aRequest() },
+  changeRequest: { $case: 'changeRequest', value: { subject: 'Call back', scheduledAtMs: 2_000_000 } },
+  withdrawRequest: { $case: 'withdrawRequest', value: { byUserId: 'sam' } },
+  requestDue: { $case: 'requestDue', value: {} },
   receive: { $case: 'receive', value: aMail('m-2') },
   assign: { $case: 'assign', value: { ...won, offerId: 'offer-2' } },
   reply: { $case: 'reply', value: { agentId: 'ann', messageId: 'r-1', close: true, seenVersion: 0 } },
@@ -205,8 +259,10 @@ function statusOf(actor: ActorBench<'conversation'>): string {
 for (const [state, cells] of Object.entries(table)) {
   for (const [name, expected] of Object.entries(cells)) {
     test(`F96: a case that is ${state}, told ${name}: ${expected}`, () => {
-      const actor = new ActorBench('conversation', 'case-1', aWorld(directory));
+      const world = aWorld(directory, 900_000);
+      const actor = new ActorBench('conversation', 'case-1', world);
       for (const body of reach[state as State]) actor.must(body);
+      world.at = 1_000_000;
       assert.equal(statusOf(actor), state);
       const outcome = outcomeOf(actor.do(commands[name as ConversationCommandName]));
       if (outcome.startsWith('!')) {

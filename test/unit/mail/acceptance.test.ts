@@ -59,6 +59,7 @@ function anEdge({
     restorer,
     parser,
     sign,
+    requestAdd: async () => assert.fail('nobody asks for a request here'),
     clock,
     log,
     history: async () => ({ cases: 0, open: 0 }),

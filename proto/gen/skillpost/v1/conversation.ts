@@ -20,6 +20,8 @@ export const ConversationStatus = {
   IN_PROGRESS: "CONVERSATION_STATUS_IN_PROGRESS",
   CLOSED: "CONVERSATION_STATUS_CLOSED",
   QUARANTINED: "CONVERSATION_STATUS_QUARANTINED",
+  /** SCHEDULED - A request that enters its queue at a time to come (F24). */
+  SCHEDULED: "CONVERSATION_STATUS_SCHEDULED",
   UNRECOGNIZED: "UNRECOGNIZED",
 } as const;
 
@@ -31,6 +33,7 @@ export namespace ConversationStatus {
   export type IN_PROGRESS = typeof ConversationStatus.IN_PROGRESS;
   export type CLOSED = typeof ConversationStatus.CLOSED;
   export type QUARANTINED = typeof ConversationStatus.QUARANTINED;
+  export type SCHEDULED = typeof ConversationStatus.SCHEDULED;
   export type UNRECOGNIZED = typeof ConversationStatus.UNRECOGNIZED;
 }
 
@@ -51,6 +54,9 @@ export function conversationStatusFromJSON(object: any): ConversationStatus {
     case 4:
     case "CONVERSATION_STATUS_QUARANTINED":
       return ConversationStatus.QUARANTINED;
+    case 10:
+    case "CONVERSATION_STATUS_SCHEDULED":
+      return ConversationStatus.SCHEDULED;
     case -1:
     case "UNRECOGNIZED":
     default:
@@ -70,6 +76,8 @@ export function conversationStatusToJSON(object: ConversationStatus): string {
       return "CONVERSATION_STATUS_CLOSED";
     case ConversationStatus.QUARANTINED:
       return "CONVERSATION_STATUS_QUARANTINED";
+    case ConversationStatus.SCHEDULED:
+      return "CONVERSATION_STATUS_SCHEDULED";
     case ConversationStatus.UNRECOGNIZED:
     default:
       return "UNRECOGNIZED";
@@ -88,6 +96,8 @@ export function conversationStatusToNumber(object: ConversationStatus): number {
       return 3;
     case ConversationStatus.QUARANTINED:
       return 4;
+    case ConversationStatus.SCHEDULED:
+      return 10;
     case ConversationStatus.UNRECOGNIZED:
     default:
       return -1;
@@ -221,6 +231,13 @@ export interface Case {
   automatic: boolean;
   /** Its receipt goes out when its queue is enabled (F14). */
   receiptOwed: boolean;
+  /** What is to be done stands there, and nothing of it is kept here (F21); empty: a case of mail. */
+  uri: string;
+  /** When a scheduled request enters its queue (F24); 0 once it has. */
+  scheduledAtMs: number;
+  /** For whom it is to be kept then, and how long; 0: as long as its queue keeps follow-ups. */
+  scheduledAgentId: string;
+  scheduledAgentMs: number;
 }
 
 export interface Case_FieldsEntry {
@@ -455,6 +472,52 @@ export interface SendSuppressed {
   byUserId: string;
 }
 
+/** Work that is described elsewhere (F21, F22). One that is open already stays as it is; one that was closed opens again. */
+export interface AddRequest {
+  uri: string;
+  tag: string;
+  subject: string;
+  fromAddress: string;
+  fromName: string;
+  mailboxId: string;
+  queueId: string;
+  skills: SkillRequirement[];
+  priority: number;
+  vip: boolean;
+  fields: { [key: string]: string };
+  /** 0, or not to come: at once (F24). */
+  scheduledAtMs: number;
+  /** Empty: for nobody. */
+  agentId: string;
+  /** 0: as long as the queue keeps follow-ups. */
+  agentMs: number;
+  ruleVersion: number;
+}
+
+export interface AddRequest_FieldsEntry {
+  key: string;
+  value: string;
+}
+
+/** Of a request that nobody has taken yet; what is absent stays. */
+export interface ChangeRequest {
+  subject?: string | undefined;
+  priority?:
+    | number
+    | undefined;
+  /** Of one that is scheduled still; not to come: at once. */
+  scheduledAtMs?: number | undefined;
+}
+
+/** Nobody has taken it yet, and nobody need to. */
+export interface WithdrawRequest {
+  byUserId: string;
+}
+
+/** Timer: a scheduled request enters its queue. */
+export interface RequestDue {
+}
+
 export interface ConversationCommand {
   command:
     | { $case: "receive"; value: ReceiveMessage }
@@ -475,6 +538,10 @@ export interface ConversationCommand {
     | { $case: "noticeDue"; value: NoticeDue }
     | { $case: "releaseReceipt"; value: ReleaseReceipt }
     | { $case: "sendSuppressed"; value: SendSuppressed }
+    | { $case: "addRequest"; value: AddRequest }
+    | { $case: "changeRequest"; value: ChangeRequest }
+    | { $case: "withdrawRequest"; value: WithdrawRequest }
+    | { $case: "requestDue"; value: RequestDue }
     | undefined;
 }
 
@@ -525,6 +592,10 @@ function createBaseCase(): Case {
     suppressed: "",
     automatic: false,
     receiptOwed: false,
+    uri: "",
+    scheduledAtMs: 0,
+    scheduledAgentId: "",
+    scheduledAgentMs: 0,
   };
 }
 
@@ -628,6 +699,18 @@ export const Case: MessageFns<Case> = {
     }
     if (message.receiptOwed !== false) {
       writer.uint32(688).bool(message.receiptOwed);
+    }
+    if (message.uri !== "") {
+      writer.uint32(1162).string(message.uri);
+    }
+    if (message.scheduledAtMs !== 0) {
+      writer.uint32(1168).int64(message.scheduledAtMs);
+    }
+    if (message.scheduledAgentId !== "") {
+      writer.uint32(1178).string(message.scheduledAgentId);
+    }
+    if (message.scheduledAgentMs !== 0) {
+      writer.uint32(1184).int64(message.scheduledAgentMs);
     }
     return writer;
   },
@@ -912,6 +995,38 @@ export const Case: MessageFns<Case> = {
             message.receiptOwed = reader.bool();
             continue;
           }
+          case 145: {
+            if (tag !== 1162) {
+              break;
+            }
+
+            message.uri = reader.string();
+            continue;
+          }
+          case 146: {
+            if (tag !== 1168) {
+              break;
+            }
+
+            message.scheduledAtMs = longToNumber(reader.int64());
+            continue;
+          }
+          case 147: {
+            if (tag !== 1178) {
+              break;
+            }
+
+            message.scheduledAgentId = reader.string();
+            continue;
+          }
+          case 148: {
+            if (tag !== 1184) {
+              break;
+            }
+
+            message.scheduledAgentMs = longToNumber(reader.int64());
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -1058,6 +1173,22 @@ export const Case: MessageFns<Case> = {
         : isSet(object.receipt_owed)
         ? globalThis.Boolean(object.receipt_owed)
         : false,
+      uri: isSet(object.uri) ? globalThis.String(object.uri) : "",
+      scheduledAtMs: isSet(object.scheduledAtMs)
+        ? globalThis.Number(object.scheduledAtMs)
+        : isSet(object.scheduled_at_ms)
+        ? globalThis.Number(object.scheduled_at_ms)
+        : 0,
+      scheduledAgentId: isSet(object.scheduledAgentId)
+        ? globalThis.String(object.scheduledAgentId)
+        : isSet(object.scheduled_agent_id)
+        ? globalThis.String(object.scheduled_agent_id)
+        : "",
+      scheduledAgentMs: isSet(object.scheduledAgentMs)
+        ? globalThis.Number(object.scheduledAgentMs)
+        : isSet(object.scheduled_agent_ms)
+        ? globalThis.Number(object.scheduled_agent_ms)
+        : 0,
     };
   },
 
@@ -1168,6 +1299,18 @@ export const Case: MessageFns<Case> = {
     if (message.receiptOwed !== false) {
       obj.receiptOwed = message.receiptOwed;
     }
+    if (message.uri !== "") {
+      obj.uri = message.uri;
+    }
+    if (message.scheduledAtMs !== 0) {
+      obj.scheduledAtMs = Math.round(message.scheduledAtMs);
+    }
+    if (message.scheduledAgentId !== "") {
+      obj.scheduledAgentId = message.scheduledAgentId;
+    }
+    if (message.scheduledAgentMs !== 0) {
+      obj.scheduledAgentMs = Math.round(message.scheduledAgentMs);
+    }
     return obj;
   },
 
@@ -1217,6 +1360,10 @@ export const Case: MessageFns<Case> = {
     message.suppressed = object.suppressed ?? "";
     message.automatic = object.automatic ?? false;
     message.receiptOwed = object.receiptOwed ?? false;
+    message.uri = object.uri ?? "";
+    message.scheduledAtMs = object.scheduledAtMs ?? 0;
+    message.scheduledAgentId = object.scheduledAgentId ?? "";
+    message.scheduledAgentMs = object.scheduledAgentMs ?? 0;
     return message;
   },
 };
@@ -4592,6 +4739,694 @@ export const SendSuppressed: MessageFns<SendSuppressed> = {
   },
 };
 
+function createBaseAddRequest(): AddRequest {
+  return {
+    uri: "",
+    tag: "",
+    subject: "",
+    fromAddress: "",
+    fromName: "",
+    mailboxId: "",
+    queueId: "",
+    skills: [],
+    priority: 0,
+    vip: false,
+    fields: {},
+    scheduledAtMs: 0,
+    agentId: "",
+    agentMs: 0,
+    ruleVersion: 0,
+  };
+}
+
+export const AddRequest: MessageFns<AddRequest> = {
+  encode(message: AddRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.uri !== "") {
+      writer.uint32(10).string(message.uri);
+    }
+    if (message.tag !== "") {
+      writer.uint32(18).string(message.tag);
+    }
+    if (message.subject !== "") {
+      writer.uint32(26).string(message.subject);
+    }
+    if (message.fromAddress !== "") {
+      writer.uint32(34).string(message.fromAddress);
+    }
+    if (message.fromName !== "") {
+      writer.uint32(42).string(message.fromName);
+    }
+    if (message.mailboxId !== "") {
+      writer.uint32(50).string(message.mailboxId);
+    }
+    if (message.queueId !== "") {
+      writer.uint32(58).string(message.queueId);
+    }
+    for (const v of message.skills) {
+      SkillRequirement.encode(v!, writer.uint32(66).fork()).join();
+    }
+    if (message.priority !== 0) {
+      writer.uint32(72).int32(message.priority);
+    }
+    if (message.vip !== false) {
+      writer.uint32(80).bool(message.vip);
+    }
+    globalThis.Object.entries(message.fields).forEach(([key, value]: [string, string]) => {
+      AddRequest_FieldsEntry.encode({ key: key as any, value }, writer.uint32(90).fork()).join();
+    });
+    if (message.scheduledAtMs !== 0) {
+      writer.uint32(96).int64(message.scheduledAtMs);
+    }
+    if (message.agentId !== "") {
+      writer.uint32(106).string(message.agentId);
+    }
+    if (message.agentMs !== 0) {
+      writer.uint32(112).int64(message.agentMs);
+    }
+    if (message.ruleVersion !== 0) {
+      writer.uint32(120).uint32(message.ruleVersion);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): AddRequest {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseAddRequest();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.uri = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.tag = reader.string();
+            continue;
+          }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            message.subject = reader.string();
+            continue;
+          }
+          case 4: {
+            if (tag !== 34) {
+              break;
+            }
+
+            message.fromAddress = reader.string();
+            continue;
+          }
+          case 5: {
+            if (tag !== 42) {
+              break;
+            }
+
+            message.fromName = reader.string();
+            continue;
+          }
+          case 6: {
+            if (tag !== 50) {
+              break;
+            }
+
+            message.mailboxId = reader.string();
+            continue;
+          }
+          case 7: {
+            if (tag !== 58) {
+              break;
+            }
+
+            message.queueId = reader.string();
+            continue;
+          }
+          case 8: {
+            if (tag !== 66) {
+              break;
+            }
+
+            message.skills.push(SkillRequirement.decode(reader, reader.uint32()));
+            continue;
+          }
+          case 9: {
+            if (tag !== 72) {
+              break;
+            }
+
+            message.priority = reader.int32();
+            continue;
+          }
+          case 10: {
+            if (tag !== 80) {
+              break;
+            }
+
+            message.vip = reader.bool();
+            continue;
+          }
+          case 11: {
+            if (tag !== 90) {
+              break;
+            }
+
+            const entry11 = AddRequest_FieldsEntry.decode(reader, reader.uint32());
+            if (entry11.value !== undefined) {
+              message.fields[entry11.key] = entry11.value;
+            }
+            continue;
+          }
+          case 12: {
+            if (tag !== 96) {
+              break;
+            }
+
+            message.scheduledAtMs = longToNumber(reader.int64());
+            continue;
+          }
+          case 13: {
+            if (tag !== 106) {
+              break;
+            }
+
+            message.agentId = reader.string();
+            continue;
+          }
+          case 14: {
+            if (tag !== 112) {
+              break;
+            }
+
+            message.agentMs = longToNumber(reader.int64());
+            continue;
+          }
+          case 15: {
+            if (tag !== 120) {
+              break;
+            }
+
+            message.ruleVersion = reader.uint32();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): AddRequest {
+    return {
+      uri: isSet(object.uri) ? globalThis.String(object.uri) : "",
+      tag: isSet(object.tag) ? globalThis.String(object.tag) : "",
+      subject: isSet(object.subject) ? globalThis.String(object.subject) : "",
+      fromAddress: isSet(object.fromAddress)
+        ? globalThis.String(object.fromAddress)
+        : isSet(object.from_address)
+        ? globalThis.String(object.from_address)
+        : "",
+      fromName: isSet(object.fromName)
+        ? globalThis.String(object.fromName)
+        : isSet(object.from_name)
+        ? globalThis.String(object.from_name)
+        : "",
+      mailboxId: isSet(object.mailboxId)
+        ? globalThis.String(object.mailboxId)
+        : isSet(object.mailbox_id)
+        ? globalThis.String(object.mailbox_id)
+        : "",
+      queueId: isSet(object.queueId)
+        ? globalThis.String(object.queueId)
+        : isSet(object.queue_id)
+        ? globalThis.String(object.queue_id)
+        : "",
+      skills: globalThis.Array.isArray(object?.skills)
+        ? object.skills.map((e: any) => SkillRequirement.fromJSON(e))
+        : [],
+      priority: isSet(object.priority) ? globalThis.Number(object.priority) : 0,
+      vip: isSet(object.vip) ? globalThis.Boolean(object.vip) : false,
+      fields: isObject(object.fields)
+        ? (globalThis.Object.entries(object.fields) as [string, any][]).reduce(
+          (acc: { [key: string]: string }, [key, value]: [string, any]) => {
+            globalThis.Object.defineProperty(acc, key, {
+              value: globalThis.String(value),
+              enumerable: true,
+              configurable: true,
+              writable: true,
+            });
+            return acc;
+          },
+          {},
+        )
+        : {},
+      scheduledAtMs: isSet(object.scheduledAtMs)
+        ? globalThis.Number(object.scheduledAtMs)
+        : isSet(object.scheduled_at_ms)
+        ? globalThis.Number(object.scheduled_at_ms)
+        : 0,
+      agentId: isSet(object.agentId)
+        ? globalThis.String(object.agentId)
+        : isSet(object.agent_id)
+        ? globalThis.String(object.agent_id)
+        : "",
+      agentMs: isSet(object.agentMs)
+        ? globalThis.Number(object.agentMs)
+        : isSet(object.agent_ms)
+        ? globalThis.Number(object.agent_ms)
+        : 0,
+      ruleVersion: isSet(object.ruleVersion)
+        ? globalThis.Number(object.ruleVersion)
+        : isSet(object.rule_version)
+        ? globalThis.Number(object.rule_version)
+        : 0,
+    };
+  },
+
+  toJSON(message: AddRequest): unknown {
+    const obj: any = {};
+    if (message.uri !== "") {
+      obj.uri = message.uri;
+    }
+    if (message.tag !== "") {
+      obj.tag = message.tag;
+    }
+    if (message.subject !== "") {
+      obj.subject = message.subject;
+    }
+    if (message.fromAddress !== "") {
+      obj.fromAddress = message.fromAddress;
+    }
+    if (message.fromName !== "") {
+      obj.fromName = message.fromName;
+    }
+    if (message.mailboxId !== "") {
+      obj.mailboxId = message.mailboxId;
+    }
+    if (message.queueId !== "") {
+      obj.queueId = message.queueId;
+    }
+    if (message.skills?.length) {
+      obj.skills = message.skills.map((e) => SkillRequirement.toJSON(e));
+    }
+    if (message.priority !== 0) {
+      obj.priority = Math.round(message.priority);
+    }
+    if (message.vip !== false) {
+      obj.vip = message.vip;
+    }
+    if (message.fields) {
+      const entries = globalThis.Object.entries(message.fields) as [string, string][];
+      if (entries.length > 0) {
+        obj.fields = {};
+        entries.forEach(([k, v]) => {
+          obj.fields[k] = v;
+        });
+      }
+    }
+    if (message.scheduledAtMs !== 0) {
+      obj.scheduledAtMs = Math.round(message.scheduledAtMs);
+    }
+    if (message.agentId !== "") {
+      obj.agentId = message.agentId;
+    }
+    if (message.agentMs !== 0) {
+      obj.agentMs = Math.round(message.agentMs);
+    }
+    if (message.ruleVersion !== 0) {
+      obj.ruleVersion = Math.round(message.ruleVersion);
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<AddRequest>, I>>(base?: I): AddRequest {
+    return AddRequest.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<AddRequest>, I>>(object: I): AddRequest {
+    const message = createBaseAddRequest();
+    message.uri = object.uri ?? "";
+    message.tag = object.tag ?? "";
+    message.subject = object.subject ?? "";
+    message.fromAddress = object.fromAddress ?? "";
+    message.fromName = object.fromName ?? "";
+    message.mailboxId = object.mailboxId ?? "";
+    message.queueId = object.queueId ?? "";
+    message.skills = object.skills?.map((e) => SkillRequirement.fromPartial(e)) || [];
+    message.priority = object.priority ?? 0;
+    message.vip = object.vip ?? false;
+    message.fields = (globalThis.Object.entries(object.fields ?? {}) as [string, string][]).reduce(
+      (acc: { [key: string]: string }, [key, value]: [string, string]) => {
+        if (value !== undefined) {
+          acc[key] = globalThis.String(value);
+        }
+        return acc;
+      },
+      {},
+    );
+    message.scheduledAtMs = object.scheduledAtMs ?? 0;
+    message.agentId = object.agentId ?? "";
+    message.agentMs = object.agentMs ?? 0;
+    message.ruleVersion = object.ruleVersion ?? 0;
+    return message;
+  },
+};
+
+function createBaseAddRequest_FieldsEntry(): AddRequest_FieldsEntry {
+  return { key: "", value: "" };
+}
+
+export const AddRequest_FieldsEntry: MessageFns<AddRequest_FieldsEntry> = {
+  encode(message: AddRequest_FieldsEntry, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.key !== "") {
+      writer.uint32(10).string(message.key);
+    }
+    if (message.value !== "") {
+      writer.uint32(18).string(message.value);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): AddRequest_FieldsEntry {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseAddRequest_FieldsEntry();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.key = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.value = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): AddRequest_FieldsEntry {
+    return {
+      key: isSet(object.key) ? globalThis.String(object.key) : "",
+      value: isSet(object.value) ? globalThis.String(object.value) : "",
+    };
+  },
+
+  toJSON(message: AddRequest_FieldsEntry): unknown {
+    const obj: any = {};
+    if (message.key !== "") {
+      obj.key = message.key;
+    }
+    if (message.value !== "") {
+      obj.value = message.value;
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<AddRequest_FieldsEntry>, I>>(base?: I): AddRequest_FieldsEntry {
+    return AddRequest_FieldsEntry.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<AddRequest_FieldsEntry>, I>>(object: I): AddRequest_FieldsEntry {
+    const message = createBaseAddRequest_FieldsEntry();
+    message.key = object.key ?? "";
+    message.value = object.value ?? "";
+    return message;
+  },
+};
+
+function createBaseChangeRequest(): ChangeRequest {
+  return { subject: undefined, priority: undefined, scheduledAtMs: undefined };
+}
+
+export const ChangeRequest: MessageFns<ChangeRequest> = {
+  encode(message: ChangeRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.subject !== undefined) {
+      writer.uint32(10).string(message.subject);
+    }
+    if (message.priority !== undefined) {
+      writer.uint32(16).int32(message.priority);
+    }
+    if (message.scheduledAtMs !== undefined) {
+      writer.uint32(24).int64(message.scheduledAtMs);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): ChangeRequest {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseChangeRequest();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.subject = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 16) {
+              break;
+            }
+
+            message.priority = reader.int32();
+            continue;
+          }
+          case 3: {
+            if (tag !== 24) {
+              break;
+            }
+
+            message.scheduledAtMs = longToNumber(reader.int64());
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): ChangeRequest {
+    return {
+      subject: isSet(object.subject) ? globalThis.String(object.subject) : undefined,
+      priority: isSet(object.priority) ? globalThis.Number(object.priority) : undefined,
+      scheduledAtMs: isSet(object.scheduledAtMs)
+        ? globalThis.Number(object.scheduledAtMs)
+        : isSet(object.scheduled_at_ms)
+        ? globalThis.Number(object.scheduled_at_ms)
+        : undefined,
+    };
+  },
+
+  toJSON(message: ChangeRequest): unknown {
+    const obj: any = {};
+    if (message.subject !== undefined) {
+      obj.subject = message.subject;
+    }
+    if (message.priority !== undefined) {
+      obj.priority = Math.round(message.priority);
+    }
+    if (message.scheduledAtMs !== undefined) {
+      obj.scheduledAtMs = Math.round(message.scheduledAtMs);
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<ChangeRequest>, I>>(base?: I): ChangeRequest {
+    return ChangeRequest.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<ChangeRequest>, I>>(object: I): ChangeRequest {
+    const message = createBaseChangeRequest();
+    message.subject = object.subject ?? undefined;
+    message.priority = object.priority ?? undefined;
+    message.scheduledAtMs = object.scheduledAtMs ?? undefined;
+    return message;
+  },
+};
+
+function createBaseWithdrawRequest(): WithdrawRequest {
+  return { byUserId: "" };
+}
+
+export const WithdrawRequest: MessageFns<WithdrawRequest> = {
+  encode(message: WithdrawRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.byUserId !== "") {
+      writer.uint32(10).string(message.byUserId);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): WithdrawRequest {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseWithdrawRequest();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.byUserId = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): WithdrawRequest {
+    return {
+      byUserId: isSet(object.byUserId)
+        ? globalThis.String(object.byUserId)
+        : isSet(object.by_user_id)
+        ? globalThis.String(object.by_user_id)
+        : "",
+    };
+  },
+
+  toJSON(message: WithdrawRequest): unknown {
+    const obj: any = {};
+    if (message.byUserId !== "") {
+      obj.byUserId = message.byUserId;
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<WithdrawRequest>, I>>(base?: I): WithdrawRequest {
+    return WithdrawRequest.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<WithdrawRequest>, I>>(object: I): WithdrawRequest {
+    const message = createBaseWithdrawRequest();
+    message.byUserId = object.byUserId ?? "";
+    return message;
+  },
+};
+
+function createBaseRequestDue(): RequestDue {
+  return {};
+}
+
+export const RequestDue: MessageFns<RequestDue> = {
+  encode(_: RequestDue, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): RequestDue {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseRequestDue();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(_: any): RequestDue {
+    return {};
+  },
+
+  toJSON(_: RequestDue): unknown {
+    const obj: any = {};
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<RequestDue>, I>>(base?: I): RequestDue {
+    return RequestDue.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<RequestDue>, I>>(_: I): RequestDue {
+    const message = createBaseRequestDue();
+    return message;
+  },
+};
+
 function createBaseConversationCommand(): ConversationCommand {
   return { command: undefined };
 }
@@ -4652,6 +5487,18 @@ export const ConversationCommand: MessageFns<ConversationCommand> = {
         break;
       case "sendSuppressed":
         SendSuppressed.encode(message.command.value, writer.uint32(802).fork()).join();
+        break;
+      case "addRequest":
+        AddRequest.encode(message.command.value, writer.uint32(1162).fork()).join();
+        break;
+      case "changeRequest":
+        ChangeRequest.encode(message.command.value, writer.uint32(1170).fork()).join();
+        break;
+      case "withdrawRequest":
+        WithdrawRequest.encode(message.command.value, writer.uint32(1178).fork()).join();
+        break;
+      case "requestDue":
+        RequestDue.encode(message.command.value, writer.uint32(1186).fork()).join();
         break;
     }
     return writer;
@@ -4814,6 +5661,38 @@ export const ConversationCommand: MessageFns<ConversationCommand> = {
             message.command = { $case: "sendSuppressed", value: SendSuppressed.decode(reader, reader.uint32()) };
             continue;
           }
+          case 145: {
+            if (tag !== 1162) {
+              break;
+            }
+
+            message.command = { $case: "addRequest", value: AddRequest.decode(reader, reader.uint32()) };
+            continue;
+          }
+          case 146: {
+            if (tag !== 1170) {
+              break;
+            }
+
+            message.command = { $case: "changeRequest", value: ChangeRequest.decode(reader, reader.uint32()) };
+            continue;
+          }
+          case 147: {
+            if (tag !== 1178) {
+              break;
+            }
+
+            message.command = { $case: "withdrawRequest", value: WithdrawRequest.decode(reader, reader.uint32()) };
+            continue;
+          }
+          case 148: {
+            if (tag !== 1186) {
+              break;
+            }
+
+            message.command = { $case: "requestDue", value: RequestDue.decode(reader, reader.uint32()) };
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -4874,6 +5753,22 @@ export const ConversationCommand: MessageFns<ConversationCommand> = {
         ? { $case: "sendSuppressed", value: SendSuppressed.fromJSON(object.sendSuppressed) }
         : isSet(object.send_suppressed)
         ? { $case: "sendSuppressed", value: SendSuppressed.fromJSON(object.send_suppressed) }
+        : isSet(object.addRequest)
+        ? { $case: "addRequest", value: AddRequest.fromJSON(object.addRequest) }
+        : isSet(object.add_request)
+        ? { $case: "addRequest", value: AddRequest.fromJSON(object.add_request) }
+        : isSet(object.changeRequest)
+        ? { $case: "changeRequest", value: ChangeRequest.fromJSON(object.changeRequest) }
+        : isSet(object.change_request)
+        ? { $case: "changeRequest", value: ChangeRequest.fromJSON(object.change_request) }
+        : isSet(object.withdrawRequest)
+        ? { $case: "withdrawRequest", value: WithdrawRequest.fromJSON(object.withdrawRequest) }
+        : isSet(object.withdraw_request)
+        ? { $case: "withdrawRequest", value: WithdrawRequest.fromJSON(object.withdraw_request) }
+        : isSet(object.requestDue)
+        ? { $case: "requestDue", value: RequestDue.fromJSON(object.requestDue) }
+        : isSet(object.request_due)
+        ? { $case: "requestDue", value: RequestDue.fromJSON(object.request_due) }
         : undefined,
     };
   },
@@ -4916,6 +5811,14 @@ export const ConversationCommand: MessageFns<ConversationCommand> = {
       obj.releaseReceipt = ReleaseReceipt.toJSON(message.command.value);
     } else if (message.command?.$case === "sendSuppressed") {
       obj.sendSuppressed = SendSuppressed.toJSON(message.command.value);
+    } else if (message.command?.$case === "addRequest") {
+      obj.addRequest = AddRequest.toJSON(message.command.value);
+    } else if (message.command?.$case === "changeRequest") {
+      obj.changeRequest = ChangeRequest.toJSON(message.command.value);
+    } else if (message.command?.$case === "withdrawRequest") {
+      obj.withdrawRequest = WithdrawRequest.toJSON(message.command.value);
+    } else if (message.command?.$case === "requestDue") {
+      obj.requestDue = RequestDue.toJSON(message.command.value);
     }
     return obj;
   },
@@ -5031,6 +5934,30 @@ export const ConversationCommand: MessageFns<ConversationCommand> = {
       case "sendSuppressed": {
         if (object.command?.value !== undefined && object.command?.value !== null) {
           message.command = { $case: "sendSuppressed", value: SendSuppressed.fromPartial(object.command.value) };
+        }
+        break;
+      }
+      case "addRequest": {
+        if (object.command?.value !== undefined && object.command?.value !== null) {
+          message.command = { $case: "addRequest", value: AddRequest.fromPartial(object.command.value) };
+        }
+        break;
+      }
+      case "changeRequest": {
+        if (object.command?.value !== undefined && object.command?.value !== null) {
+          message.command = { $case: "changeRequest", value: ChangeRequest.fromPartial(object.command.value) };
+        }
+        break;
+      }
+      case "withdrawRequest": {
+        if (object.command?.value !== undefined && object.command?.value !== null) {
+          message.command = { $case: "withdrawRequest", value: WithdrawRequest.fromPartial(object.command.value) };
+        }
+        break;
+      }
+      case "requestDue": {
+        if (object.command?.value !== undefined && object.command?.value !== null) {
+          message.command = { $case: "requestDue", value: RequestDue.fromPartial(object.command.value) };
         }
         break;
       }

@@ -26,7 +26,8 @@ export interface Event {
    * `wrap_up.started`, `wrap_up.ended`, `conversation.quarantined`, `item.removed` (closed before anybody took it),
    * `notice.suppressed` (a receipt was kept back, for `reason`), `notice.released` (and sent after all),
    * `conversation.diverted` (sent on to `target` by a rule, and closed),
-   * `conversation.restored` (an open case was rebuilt after the live state was lost), `agent.profile` (`target` is
+   * `conversation.scheduled` (a request that enters its queue at `scheduled_at_ms`), `conversation.changed` (a request
+   * that waits says something else), `conversation.restored` (an open case was rebuilt after the live state was lost), `agent.profile` (`target` is
    * the new one, `reason` the one before), `external_work.started`, `external_work.ended` (`target` is its id, `reason`
    * its medium), `tier.opened`, `tier.closed`, `alarm.raised`, `alarm.cleared` (`reason` names the condition),
    * `item.picked` (an agent took it by hand; `reason` is `pick` or `next`), `pick.refused` (it did not get it),
@@ -86,6 +87,19 @@ export interface Event {
   reservedAgentId: string;
   reservedAs: string;
   forAgentId: string;
+  /**
+   * Of `conversation.opened` and `conversation.reopened`: where the work of a request is described, and when it enters its
+   * queue (F21, F24).
+   */
+  uri: string;
+  scheduledAtMs: number;
+  /** Hidden fields, and what rules noted (F44, F62). */
+  fields: { [key: string]: string };
+}
+
+export interface Event_FieldsEntry {
+  key: string;
+  value: string;
 }
 
 function createBaseEvent(): Event {
@@ -126,6 +140,9 @@ function createBaseEvent(): Event {
     reservedAgentId: "",
     reservedAs: "",
     forAgentId: "",
+    uri: "",
+    scheduledAtMs: 0,
+    fields: {},
   };
 }
 
@@ -239,6 +256,15 @@ export const Event: MessageFns<Event> = {
     if (message.forAgentId !== "") {
       writer.uint32(522).string(message.forAgentId);
     }
+    if (message.uri !== "") {
+      writer.uint32(1162).string(message.uri);
+    }
+    if (message.scheduledAtMs !== 0) {
+      writer.uint32(1168).int64(message.scheduledAtMs);
+    }
+    globalThis.Object.entries(message.fields).forEach(([key, value]: [string, string]) => {
+      Event_FieldsEntry.encode({ key: key as any, value }, writer.uint32(1178).fork()).join();
+    });
     return writer;
   },
 
@@ -543,6 +569,33 @@ export const Event: MessageFns<Event> = {
             message.forAgentId = reader.string();
             continue;
           }
+          case 145: {
+            if (tag !== 1162) {
+              break;
+            }
+
+            message.uri = reader.string();
+            continue;
+          }
+          case 146: {
+            if (tag !== 1168) {
+              break;
+            }
+
+            message.scheduledAtMs = longToNumber(reader.int64());
+            continue;
+          }
+          case 147: {
+            if (tag !== 1178) {
+              break;
+            }
+
+            const entry147 = Event_FieldsEntry.decode(reader, reader.uint32());
+            if (entry147.value !== undefined) {
+              message.fields[entry147.key] = entry147.value;
+            }
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -687,6 +740,26 @@ export const Event: MessageFns<Event> = {
         : isSet(object.for_agent_id)
         ? globalThis.String(object.for_agent_id)
         : "",
+      uri: isSet(object.uri) ? globalThis.String(object.uri) : "",
+      scheduledAtMs: isSet(object.scheduledAtMs)
+        ? globalThis.Number(object.scheduledAtMs)
+        : isSet(object.scheduled_at_ms)
+        ? globalThis.Number(object.scheduled_at_ms)
+        : 0,
+      fields: isObject(object.fields)
+        ? (globalThis.Object.entries(object.fields) as [string, any][]).reduce(
+          (acc: { [key: string]: string }, [key, value]: [string, any]) => {
+            globalThis.Object.defineProperty(acc, key, {
+              value: globalThis.String(value),
+              enumerable: true,
+              configurable: true,
+              writable: true,
+            });
+            return acc;
+          },
+          {},
+        )
+        : {},
     };
   },
 
@@ -800,6 +873,21 @@ export const Event: MessageFns<Event> = {
     if (message.forAgentId !== "") {
       obj.forAgentId = message.forAgentId;
     }
+    if (message.uri !== "") {
+      obj.uri = message.uri;
+    }
+    if (message.scheduledAtMs !== 0) {
+      obj.scheduledAtMs = Math.round(message.scheduledAtMs);
+    }
+    if (message.fields) {
+      const entries = globalThis.Object.entries(message.fields) as [string, string][];
+      if (entries.length > 0) {
+        obj.fields = {};
+        entries.forEach(([k, v]) => {
+          obj.fields[k] = v;
+        });
+      }
+    }
     return obj;
   },
 
@@ -846,6 +934,102 @@ export const Event: MessageFns<Event> = {
     message.reservedAgentId = object.reservedAgentId ?? "";
     message.reservedAs = object.reservedAs ?? "";
     message.forAgentId = object.forAgentId ?? "";
+    message.uri = object.uri ?? "";
+    message.scheduledAtMs = object.scheduledAtMs ?? 0;
+    message.fields = (globalThis.Object.entries(object.fields ?? {}) as [string, string][]).reduce(
+      (acc: { [key: string]: string }, [key, value]: [string, string]) => {
+        if (value !== undefined) {
+          acc[key] = globalThis.String(value);
+        }
+        return acc;
+      },
+      {},
+    );
+    return message;
+  },
+};
+
+function createBaseEvent_FieldsEntry(): Event_FieldsEntry {
+  return { key: "", value: "" };
+}
+
+export const Event_FieldsEntry: MessageFns<Event_FieldsEntry> = {
+  encode(message: Event_FieldsEntry, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.key !== "") {
+      writer.uint32(10).string(message.key);
+    }
+    if (message.value !== "") {
+      writer.uint32(18).string(message.value);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): Event_FieldsEntry {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseEvent_FieldsEntry();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.key = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.value = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): Event_FieldsEntry {
+    return {
+      key: isSet(object.key) ? globalThis.String(object.key) : "",
+      value: isSet(object.value) ? globalThis.String(object.value) : "",
+    };
+  },
+
+  toJSON(message: Event_FieldsEntry): unknown {
+    const obj: any = {};
+    if (message.key !== "") {
+      obj.key = message.key;
+    }
+    if (message.value !== "") {
+      obj.value = message.value;
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<Event_FieldsEntry>, I>>(base?: I): Event_FieldsEntry {
+    return Event_FieldsEntry.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<Event_FieldsEntry>, I>>(object: I): Event_FieldsEntry {
+    const message = createBaseEvent_FieldsEntry();
+    message.key = object.key ?? "";
+    message.value = object.value ?? "";
     return message;
   },
 };
@@ -872,6 +1056,10 @@ function longToNumber(int64: { toString(): string }): number {
     throw new globalThis.Error("Value is smaller than Number.MIN_SAFE_INTEGER");
   }
   return num;
+}
+
+function isObject(value: any): boolean {
+  return typeof value === "object" && value !== null;
 }
 
 function isSet(value: any): boolean {

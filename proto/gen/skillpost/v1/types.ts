@@ -68,7 +68,7 @@ export interface WorkItemBrief {
   /** What the agent before wrote to the next one, and who that was (F79). */
   comment: string;
   commentBy: string;
-  /** Why it is kept for `preferred_agent_id`: `sticky`, `transferred`, `rule` or `substitute`; empty: it never was. */
+  /** Why it is kept for `preferred_agent_id`: `sticky`, `transferred`, `rule`, `request` or `substitute`; empty: it never was. */
   reservedAs: string;
   /** The agent in whose place `preferred_agent_id` stands during an absence (F129). */
   forAgentId: string;
@@ -79,6 +79,8 @@ export interface WorkItemBrief {
   tags: string[];
   /** Its customer gets a receipt when the queue, which is disabled, is enabled again (F14). */
   receiptOwed: boolean;
+  /** Where the work is described (F21); empty: here. */
+  uri: string;
 }
 
 function createBaseSkillRequirement(): SkillRequirement {
@@ -553,6 +555,7 @@ function createBaseWorkItemBrief(): WorkItemBrief {
     vip: false,
     tags: [],
     receiptOwed: false,
+    uri: "",
   };
 }
 
@@ -623,6 +626,9 @@ export const WorkItemBrief: MessageFns<WorkItemBrief> = {
     }
     if (message.receiptOwed !== false) {
       writer.uint32(680).bool(message.receiptOwed);
+    }
+    if (message.uri !== "") {
+      writer.uint32(1162).string(message.uri);
     }
     return writer;
   },
@@ -816,6 +822,14 @@ export const WorkItemBrief: MessageFns<WorkItemBrief> = {
             message.receiptOwed = reader.bool();
             continue;
           }
+          case 145: {
+            if (tag !== 1162) {
+              break;
+            }
+
+            message.uri = reader.string();
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -916,6 +930,7 @@ export const WorkItemBrief: MessageFns<WorkItemBrief> = {
         : isSet(object.receipt_owed)
         ? globalThis.Boolean(object.receipt_owed)
         : false,
+      uri: isSet(object.uri) ? globalThis.String(object.uri) : "",
     };
   },
 
@@ -987,6 +1002,9 @@ export const WorkItemBrief: MessageFns<WorkItemBrief> = {
     if (message.receiptOwed !== false) {
       obj.receiptOwed = message.receiptOwed;
     }
+    if (message.uri !== "") {
+      obj.uri = message.uri;
+    }
     return obj;
   },
 
@@ -1017,6 +1035,7 @@ export const WorkItemBrief: MessageFns<WorkItemBrief> = {
     message.vip = object.vip ?? false;
     message.tags = object.tags?.map((e) => e) || [];
     message.receiptOwed = object.receiptOwed ?? false;
+    message.uri = object.uri ?? "";
     return message;
   },
 };
