@@ -217,6 +217,8 @@ export const limits = {
   /** Failed sign-ins of one e-mail address before further ones are refused, within the window. */
   signInFailures: 10,
   signInWindowMs: 300_000,
+  /** The same for mail programs of one address of the network: many people behind one router, few of them guess. */
+  signInFailuresFrom: 50,
   /** Password checks at work or waiting; each takes some 20 ms of a core and 19 MiB. */
   passwordChecks: 32,
   /** Mails joined into one insert, commits at work at once, and mails waiting: past it the edge says 452. */

@@ -64,6 +64,15 @@ export interface DirectoryStore extends DirectorySource {
 export interface SessionStore {
   /** Null: unknown e-mail, wrong password, or inactive; takes the same time in each case. */
   signIn(email: string, password: string): Promise<{ token: string; userId: string } | null>;
+  /**
+   * The user of a mail program's name and password, without a session; null as above. Failures count for the address and
+   * for where they come from, over all gateways: throws RATE_LIMITED (overloaded) after too many of either.
+   */
+  verify(login: {
+    readonly email: string;
+    readonly password: string;
+    readonly remoteAddress: string;
+  }): Promise<string | null>;
   userOf(token: string): Promise<string | null>;
   signOut(token: string): Promise<void>;
 }

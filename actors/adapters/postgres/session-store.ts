@@ -16,22 +16,11 @@ import { storable } from './storable.ts';
 export function createSessionStore(db: Kysely<Database>, clock: Clock): SessionStore {
   return withTranslatedErrors<SessionStore>({
     async signIn(email, password) {
-      const address = storable(email.trim().toLowerCase()).slice(0, 254);
-      await assertFewFailures(db, clock, address);
-      const user = await db
-        .selectFrom('users')
-        .select(['id', 'password_hash', 'active'])
-        .where('email', '=', address)
-        .executeTakeFirst();
-      // A megabyte of password costs no more than a long one.
-      const right = await passwordIsRight(password.slice(0, 1_000), user?.password_hash ?? null);
-      if (!right || user === undefined || !user.active) {
-        await keepFailure(db, clock, address);
-        return null;
-      }
-      await db.deleteFrom('sign_in_failures').where('email', '=', address).execute();
-      return { token: await newSession(db, clock, user.id), userId: user.id };
+      const userId = await checked(db, clock, { email, password, remoteAddress: null });
+      return userId === null ? null : { token: await newSession(db, clock, userId), userId };
     },
+
+    verify: (login) => checked(db, clock, login),
 
     async userOf(token) {
       const row = await db
@@ -51,6 +40,34 @@ export function createSessionStore(db: Kysely<Database>, clock: Clock): SessionS
   });
 }
 
+interface Login {
+  readonly email: string;
+  readonly password: string;
+  /** Null: not counted. */
+  readonly remoteAddress: string | null;
+}
+
+/** The id of the user, or null. */
+async function checked(db: Kysely<Database>, clock: Clock, login: Login): Promise<string | null> {
+  const address = storable(login.email.trim().toLowerCase()).slice(0, 254);
+  const from = login.remoteAddress === null ? null : `from ${login.remoteAddress}`;
+  await assertFewFailures(db, clock, { key: address, most: limits.signInFailures });
+  if (from !== null) await assertFewFailures(db, clock, { key: from, most: limits.signInFailuresFrom });
+  const user = await db
+    .selectFrom('users')
+    .select(['id', 'password_hash', 'active'])
+    .where('email', '=', address)
+    .executeTakeFirst();
+  // A megabyte of password costs no more than a long one.
+  const right = await passwordIsRight(login.password.slice(0, 1_000), user?.password_hash ?? null);
+  if (!right || user === undefined || !user.active) {
+    await keepFailures(db, clock, from === null ? [address] : [address, from]);
+    return null;
+  }
+  await db.deleteFrom('sign_in_failures').where('email', '=', address).execute();
+  return user.id;
+}
+
 async function newSession(db: Kysely<Database>, clock: Clock, userId: string): Promise<string> {
   const token = randomBytes(32).toString('base64url');
   const now = clock.now();
@@ -67,17 +84,21 @@ async function newSession(db: Kysely<Database>, clock: Clock, userId: string): P
   return token;
 }
 
-async function assertFewFailures(db: Kysely<Database>, clock: Clock, email: string): Promise<void> {
+async function assertFewFailures(
+  db: Kysely<Database>,
+  clock: Clock,
+  { key, most }: { readonly key: string; readonly most: number },
+): Promise<void> {
   const since = clock.now() - limits.signInWindowMs;
   const failures = await db
     .selectFrom('sign_in_failures')
     .select('at')
-    .where('email', '=', email)
+    .where('email', '=', key)
     .where('at', '>', new Date(since))
     .orderBy('at', 'desc')
-    .limit(limits.signInFailures)
+    .limit(most)
     .execute();
-  const oldest = failures[limits.signInFailures - 1];
+  const oldest = failures[most - 1];
   if (oldest === undefined) return;
   throw new SkillpostError(
     'RATE_LIMITED',
@@ -87,11 +108,11 @@ async function assertFewFailures(db: Kysely<Database>, clock: Clock, email: stri
   );
 }
 
-async function keepFailure(db: Kysely<Database>, clock: Clock, email: string): Promise<void> {
+async function keepFailures(db: Kysely<Database>, clock: Clock, keys: readonly string[]): Promise<void> {
   const now = clock.now();
   await db
     .insertInto('sign_in_failures')
-    .values({ email, at: new Date(now) })
+    .values(keys.map((email) => ({ email, at: new Date(now) })))
     .execute();
   await db
     .deleteFrom('sign_in_failures')

@@ -98,3 +98,23 @@ test('after ten failures an address must wait, whether or not there is such a us
   now += limits.signInWindowMs;
   assert.equal((await sessions.signIn('fritz@demo.test', password))?.userId, 'fritz');
 });
+
+test('F2: the password of a mail program is checked without a session; guessing counts for the address and for where it comes from', async () => {
+  await aUser('mail');
+  const verify = (email: string, given: string, remoteAddress = '192.0.2.7') =>
+    sessions.verify({ email, password: given, remoteAddress });
+  const before = await db.selectFrom('sessions').select('user_id').execute();
+  assert.equal(await verify('Mail@Demo.test', password), 'mail');
+  assert.deepEqual(await db.selectFrom('sessions').select('user_id').execute(), before, 'no session');
+  for (let failure = 0; failure < limits.signInFailures; failure += 1)
+    assert.equal(await verify('mail@demo.test', 'wrong'), null);
+  const limited = { code: 'RATE_LIMITED' };
+  await assert.rejects(verify('mail@demo.test', password, '192.0.2.8'), limited, 'from anywhere');
+  await assert.rejects(sessions.signIn('mail@demo.test', password), limited, 'also at the console');
+  now += limits.signInWindowMs + 1;
+  // One address of the network that tries many names.
+  for (let failure = 0; failure < limits.signInFailuresFrom; failure += 1)
+    assert.equal(await verify(`nobody-${failure}@demo.test`, 'wrong'), null);
+  await assert.rejects(verify('mail@demo.test', password), limited);
+  assert.equal(await verify('mail@demo.test', password, '192.0.2.8'), 'mail', 'others are let in');
+});
