@@ -52,6 +52,9 @@ export const mailLimits = {
   mimeDepth: 50,
   mimeHeaderBytes: 1_048_576,
   mimeFieldChars: 8_192,
+  addressFieldChars: 131_072,
+  /** Of one mail, all parts decoded: what SMTP takes at once is 25 MiB, and quoted-printable only shrinks. */
+  decodedBytes: 67_108_864,
   /** Of a report (RFC 6522): what is read of each part, its lines, the recipients it names, one reason. */
   reportBytes: 131_072,
   reportLines: 5_000,

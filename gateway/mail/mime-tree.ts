@@ -2,6 +2,7 @@
 // nothing until asked; a mail that passes a bound throws a plain reason (T3). Pure; knows no meaning of any part.
 
 import { limits } from '#actors/limits.ts';
+import { untransferred } from './transfer.ts';
 
 export interface MimePart {
   /** Lower-case names; the first field of each, unfolded, one character a byte. */
@@ -20,10 +21,16 @@ interface Walk {
   parts: number;
 }
 
+interface Place {
+  readonly depth: number;
+  /** What a part is that does not say what it is (RFC 2046 §5.1.5). */
+  readonly plain: string;
+}
+
 /** RFC 2045, 2046. Enclosed messages are leaves here: whoever wants to look into one reads its body as a mail. */
 export function mimeTree(raw: Uint8Array): MimePart {
   const bytes = Buffer.from(raw.buffer, raw.byteOffset, raw.byteLength);
-  return readPart(bytes, { parts: 0 }, 0);
+  return readPart(bytes, { parts: 0 }, { depth: 0, plain: 'text/plain' });
 }
 
 /** The part itself first, then what is in it, in the order they stand. */
@@ -32,7 +39,7 @@ export function* partsOf(part: MimePart): Generator<MimePart> {
   for (const child of part.children) yield* partsOf(child);
 }
 
-function readPart(bytes: Buffer, walk: Walk, depth: number): MimePart {
+function readPart(bytes: Buffer, walk: Walk, { depth, plain }: Place): MimePart {
   walk.parts += 1;
   if (walk.parts > limits.mimeParts) throw new Error(`more than ${limits.mimeParts} parts`);
   if (depth > limits.mimeDepth) throw new Error(`parts nested more than ${limits.mimeDepth} deep`);
@@ -41,20 +48,21 @@ function readPart(bytes: Buffer, walk: Walk, depth: number): MimePart {
     throw new Error(`header fields of more than ${limits.mimeHeaderBytes} bytes`);
   const headers = readFields(head.toString('latin1'));
   const { value, params } = readValue(headers.get('content-type') ?? '');
-  const type = value.includes('/') ? value : 'text/plain';
+  const type = /^[^/\s]+\/[^/\s]+$/.test(value) ? value : plain;
   const encoding = (headers.get('content-transfer-encoding') ?? '')
     .replace(/\(.*\)/, '')
     .trim()
     .toLowerCase();
   const boundary = params.get('boundary') ?? '';
   const inner = type.startsWith('multipart/') && boundary !== '' ? sections(body, boundary) : [];
+  const without = type === 'multipart/digest' ? 'message/rfc822' : 'text/plain';
   return {
     headers,
     type,
     params,
     encoding,
     body,
-    children: inner.map((section) => readPart(section, walk, depth + 1)),
+    children: inner.map((section) => readPart(section, walk, { depth: depth + 1, plain: without })),
   };
 }
 
@@ -140,22 +148,5 @@ function endBefore(body: Buffer, at: number): number {
 
 /** The bytes that were meant; at most `most` of them, so that no part grows past what is kept. */
 export function decodedBody({ body, encoding }: MimePart, most: number): Buffer {
-  if (encoding === 'base64') {
-    const taken = body.subarray(0, Math.ceil(most * 1.4) + 4);
-    return Buffer.from(taken.toString('latin1'), 'base64').subarray(0, most);
-  }
-  if (encoding === 'quoted-printable') return unquoted(body.subarray(0, most * 3)).subarray(0, most);
-  return body.subarray(0, most);
-}
-
-/** RFC 2045 §6.7. What is no escape stays as it is. */
-function unquoted(body: Buffer): Buffer {
-  const text = body
-    .toString('latin1')
-    .replace(/[ \t]+(?=\r?\n)/g, '')
-    .replace(/=\r?\n/g, '');
-  const plain = text.replace(/=([0-9a-f]{2})/gi, (_whole, hex: string) =>
-    String.fromCharCode(Number.parseInt(hex, 16)),
-  );
-  return Buffer.from(plain, 'latin1');
+  return untransferred(body, encoding, most);
 }

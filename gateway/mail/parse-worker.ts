@@ -11,14 +11,14 @@ export type ParseReply =
 const port = parentPort;
 if (port === null) throw new Error('parse-worker runs as a worker');
 
-async function reply(raw: Uint8Array): Promise<ParseReply> {
+function reply(raw: Uint8Array): ParseReply {
   try {
-    return { ok: true, parts: await parseMail(raw) };
+    return { ok: true, parts: parseMail(raw) };
   } catch (error) {
     return { ok: false, reason: error instanceof Error ? error.message : String(error) };
   }
 }
 
 port.on('message', (raw: Uint8Array) => {
-  void reply(raw).then((answer) => port.postMessage(answer));
+  port.postMessage(reply(raw));
 });

@@ -3,7 +3,7 @@
 
 import { limits } from '#actors/limits.ts';
 import type { MailParts } from './parse.ts';
-import { decodeLeniently } from './charset.ts';
+import { decodeText } from './charset.ts';
 
 const headerBytes = 131_072;
 
@@ -27,8 +27,8 @@ export function splitMail(raw: Uint8Array): Halves {
 
 /** `known` is what the header fields said; null when not even they could be read. */
 export function salvaged(known: MailParts | null, body: Uint8Array): MailParts {
-  const text = decodeLeniently(body.subarray(0, limits.salvagedTextBytes))
-    .toWellFormed()
+  const text = decodeText(body.subarray(0, limits.salvagedTextBytes), '')
+    .text.toWellFormed()
     .replaceAll('\0', '\ufffd')
     .trim();
   const nothing: MailParts = {

@@ -34,7 +34,7 @@ function aMail(text = 'From: ann@customer.test\r\nSubject: Lamp\r\n\r\nx\r\n'): 
 }
 
 const parser = {
-  parse: async (raw: Uint8Array) => ({ ok: true as const, parts: await parseMail(raw) }),
+  parse: async (raw: Uint8Array) => ({ ok: true as const, parts: parseMail(raw) }),
   stop: async () => undefined,
 };
 
@@ -132,7 +132,7 @@ test('T6: a mail driven by two processes makes one case: what was kept first cou
   assert.ok(archived);
   // The other process threaded it into a case, kept it, and was killed.
   await edge.memory.caseIdentity('c-other', 'AAAA');
-  const parsed = { ...(await parseMail(archived.raw)), automatic: false };
+  const parsed = { ...parseMail(archived.raw), automatic: false };
   const where = { messageId: id, archiveId: id, conversationId: 'c-other', mailboxId: 'support' };
   await edge.memory.keepIncoming({ ...where, at: archived.receivedAt, parsed, quarantineReason: null });
   // Read before that: it does not know of the decision.

@@ -11,7 +11,7 @@ import type { MailFixture } from '../../fixtures/mail/sources/fixture.ts';
 import { reports } from '../../fixtures/mail/sources/reports.ts';
 
 async function classified({ raw, envelopeFrom }: MailFixture): Promise<Classification> {
-  const parts = await parseMail(raw);
+  const parts = parseMail(raw);
   const { address, name } = parts.from;
   return classifyMail({ ...parts, envelopeFrom, fromAddress: address, fromName: name, source: 'smtp' }, sign);
 }
