@@ -9,4 +9,6 @@ export const boxLimits = {
   boxErrorChars: 500,
   /** Lights read at once: five protocols of 4,000 mailboxes. */
   boxHealthRows: 20_000,
+  /** One login at one server, from connecting to goodbye: an administrator waits for it. */
+  boxLoginMs: 20_000,
 } as const;

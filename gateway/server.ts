@@ -17,6 +17,7 @@ import type { Tracing } from '#actors/ports/tracing.ts';
 import { validateRule, type CheckedRule } from '#actors/rules/validate.ts';
 import { noTracing } from '#actors/tracing.ts';
 import { createAccept, type Acceptance } from './accept.ts';
+import { composeBoxes } from './boxes/compose.ts';
 import { createConsoleApi, loadConsole } from './console/handler.ts';
 import { createFormIntake } from './forms/intake.ts';
 import type { ComposeReply } from './http/deps.ts';
@@ -201,6 +202,7 @@ async function startHttp(parts: Parts, acceptance: Acceptance, add: AddStop): Pr
     composeReply: createComposeReply(config),
     isOwnAddress: ownAddresses(config, stores),
     checkRule: (fields) => checkRule(fields, stores),
+    boxes: composeBoxes(config, stores),
     dryRun: createDryRun({
       mailStore: stores.mailStore,
       directory: stores.directory,

@@ -12,6 +12,8 @@ import { createCaseList } from '#actors/adapters/postgres/case-list.ts';
 import { openDatabase } from '#actors/adapters/postgres/database.ts';
 import { createDirectoryStore } from '#actors/adapters/postgres/directory-store.ts';
 import { createIdempotencyStore } from '#actors/adapters/postgres/idempotency-store.ts';
+import { createMailboxHealth } from '#actors/adapters/postgres/mailbox-health.ts';
+import { createMailboxSecrets } from '#actors/adapters/postgres/mailbox-secrets.ts';
 import { createMailStore } from '#actors/adapters/postgres/mail-store.ts';
 import { createSessionStore } from '#actors/adapters/postgres/session-store.ts';
 import { connectRedis } from '#actors/adapters/redis/connect.ts';
@@ -105,6 +107,8 @@ export async function openStores(config: Config, { log, tracing: anywhere }: Wat
     sessions: createSessionStore(database, systemClock),
     mailStore: createMailStore(database, { archiveKey, clock: systemClock, chance: systemChance, log }),
     accountMail: createAccountMail(database, systemChance),
+    mailboxSecrets: createMailboxSecrets(database, deriveKey(config.secretKey, 'mailbox-secrets')),
+    mailboxHealth: createMailboxHealth(database, systemClock),
     caseList: createCaseList(database),
     idempotency: createIdempotencyStore(database, systemClock),
     audit: createAuditTrail(database),

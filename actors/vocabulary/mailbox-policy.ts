@@ -1,5 +1,5 @@
 // How a mailbox reaches the outside: where its mail is fetched from, which server sends for it, and what becomes of what
-// arrives (F8–F16, F23). Types and defaults only; imports nothing. Passwords and tokens are never here.
+// arrives (F8–F16, F23). Pure; imports nothing. Passwords and tokens are never here.
 
 /** F9. `implicit`: TLS from the first byte; `starttls`: required before anything is said of who logs in. */
 export type TransportSecurity = 'implicit' | 'starttls' | 'plain';
@@ -60,3 +60,44 @@ export const mailboxPolicyDefaults: MailboxPolicy = {
 
 /** What is reached over a network for a mailbox, each with a health of its own (F12). */
 export type BoxProtocol = FetchProtocol | 'smtp' | 'oauth';
+
+export interface PolicyFault {
+  /** As in `MailboxPolicy`, with dots. */
+  readonly field: string;
+  readonly why: string;
+}
+
+/** What cannot work, or must not, whatever the servers say; null: nothing. */
+export function policyFault(policy: MailboxPolicy): PolicyFault | null {
+  const { fetching, sending, oauthProvider } = policy;
+  const servers: readonly (readonly [string, OutsideServer])[] = [
+    ...(fetching === null ? [] : [['fetching.server', fetching.server] as const]),
+    ...(sending === null ? [] : [['sending', sending] as const]),
+  ];
+  for (const [field, server] of servers) {
+    if (server.security === 'plain' && !server.plainConfirmed)
+      return {
+        field: `${field}.plainConfirmed`,
+        why: 'without TLS, passwords and mail cross the network in clear; this must be confirmed',
+      };
+    if (server.auth === 'oauth2' && oauthProvider === '')
+      return { field: 'oauthProvider', why: 'must be named, since a server wants OAuth2' };
+  }
+  return fetching === null ? null : fetchingFault(fetching);
+}
+
+function fetchingFault({ protocol, server, afterwards, moveTo, deepLink }: Fetching): PolicyFault | null {
+  if (protocol === 'graph' && server.auth !== 'oauth2')
+    return { field: 'fetching.server.auth', why: 'must be oauth2 with Graph' };
+  if (protocol === 'graph' && !/^https?:\/\//.test(server.host))
+    return { field: 'fetching.server.host', why: 'must be the URL of the Graph API' };
+  if (protocol === 'graph' && server.security !== 'plain' && !server.host.startsWith('https://'))
+    return { field: 'fetching.server.host', why: 'must begin with https://' };
+  if (afterwards === 'move' && moveTo === '')
+    return { field: 'fetching.moveTo', why: 'must name the folder that messages are moved to' };
+  if (protocol === 'pop3' && afterwards !== 'delete' && afterwards !== 'leave')
+    return { field: 'fetching.afterwards', why: 'can only be delete or leave with POP3' };
+  if (protocol === 'pop3' && deepLink)
+    return { field: 'fetching.deepLink', why: 'needs a mailbox with web pages: IMAP or Graph' };
+  return null;
+}

@@ -14,6 +14,7 @@ import type { ReportsPort } from '#actors/ports/reports.ts';
 import type { Tracing } from '#actors/ports/tracing.ts';
 import type { Mailbox, User } from '#actors/vocabulary/directory.ts';
 import type { Address, Attachment } from '#actors/vocabulary/mail.ts';
+import type { Boxes } from '../boxes/boxes.ts';
 import type { DryRun } from '../dry-run.ts';
 import type { FormIntake } from '../forms/intake.ts';
 import type { Wrapping } from '../mail/wrapping.ts';
@@ -72,6 +73,7 @@ export interface HttpDeps {
   readonly dryRun: DryRun;
   readonly forms: FormIntake;
   readonly requestAdd: RequestAdd;
+  readonly boxes: Boxes;
   readonly ready: () => Promise<Readiness>;
   readonly metrics: Metrics & MetricsPage;
   /** Null: the console is not built. */

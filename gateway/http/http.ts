@@ -17,6 +17,7 @@ import { requestRoutes } from './routes/requests.ts';
 import { conversationRoutes } from './routes/conversations.ts';
 import { formRoutes } from './routes/forms.ts';
 import { directoryRoutes } from './routes/directory.ts';
+import { mailboxRoutes } from './routes/mailboxes.ts';
 import { membershipRoutes } from './routes/membership.ts';
 import { operationRoutes } from './routes/operation.ts';
 import { oversightRoutes } from './routes/oversight.ts';
@@ -83,6 +84,7 @@ export function createHttp(deps: HttpDeps): FastifyInstance {
       keepAnswers(api, deps.idempotency, deps.log);
       sessionRoutes(api, deps);
       directoryRoutes(api, deps);
+      mailboxRoutes(api, deps);
       membershipRoutes(api, deps);
       settingsRoutes(api, deps);
       ruleRoutes(api, deps);

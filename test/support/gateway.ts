@@ -23,6 +23,7 @@ import { attachLive, type LiveServer } from '#gateway/live/live-server.ts';
 import { aDirectory, aMailbox, aQueue, aUser } from './directory.ts';
 import { createKeptLog, type KeptLog } from './log.ts';
 import { createPuppetClient, type PuppetClient } from './puppet-client.ts';
+import { createTwinBoxes, type TwinBoxes } from './twin-boxes.ts';
 import { createTwinDirectory, type TwinDirectory } from './twin-directory.ts';
 
 export const password = 'correct horse battery';
@@ -34,6 +35,7 @@ export interface GatewayTwins {
   readonly directory: TwinDirectory;
   readonly mail: MemoryMailStore;
   readonly cases: { rows: CaseRow[]; timeline: TimelineEntry[] };
+  readonly boxes: TwinBoxes;
   readonly audited: AuditRecord[];
   readonly log: KeptLog;
   readonly live: LiveServer;
@@ -148,7 +150,10 @@ const oneParser: Parser = {
 export async function startGatewayTwins(options: TwinOptions = {}): Promise<GatewayTwins> {
   const clock = options.clock ?? systemClock;
   const client = createPuppetClient();
-  const directory = createTwinDirectory(options.directory ?? demo());
+  const twinBoxes = createTwinBoxes();
+  const directory = createTwinDirectory(options.directory ?? demo(), (id, secrets) =>
+    twinBoxes.keep(id, secrets),
+  );
   const sessions = createSessions(directory);
   const mail = createMemoryMailStore({ clock, chance: systemChance });
   const cases = createCases();
@@ -165,6 +170,7 @@ export async function startGatewayTwins(options: TwinOptions = {}): Promise<Gate
     composeReply,
     isOwnAddress: (address) =>
       [...directory.current().mailboxes.values()].some((box) => box.address === address),
+    boxes: twinBoxes.boxes,
     dryRun: createDryRun({
       mailStore: mail,
       directory,
@@ -201,6 +207,7 @@ export async function startGatewayTwins(options: TwinOptions = {}): Promise<Gate
     directory,
     mail,
     cases: cases.kept,
+    boxes: twinBoxes,
     audited,
     log,
     live,

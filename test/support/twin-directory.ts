@@ -4,6 +4,7 @@ import { createMemoryDirectory, type MemoryDirectory } from '#actors/adapters/me
 import { systemClock } from '#actors/adapters/system/clock.ts';
 import { SkillpostError } from '#actors/errors.ts';
 import type { AuditEntry, DirectoryStore, EntityFields, EntityName } from '#actors/ports/directory-store.ts';
+import type { SealedSecret } from '#actors/ports/mailbox-secrets.ts';
 import type { Directory, User } from '#actors/vocabulary/directory.ts';
 import { mailboxPolicyDefaults } from '#actors/vocabulary/mailbox-policy.ts';
 import { plainMembership } from '#actors/vocabulary/people.ts';
@@ -27,7 +28,7 @@ function written(directory: Directory, name: EntityName, id: string, fields: Ent
   const entries = new Map<string, unknown>(directory[name]);
   if (fields === null) entries.delete(id);
   else {
-    const { password: _secret, secrets: _secrets, ...kept } = fields;
+    const { password: _secret, secrets: _secrets, withoutSecrets: _without, ...kept } = fields;
     const ordinary =
       name === 'users'
         ? aUser(id)
@@ -46,7 +47,13 @@ export interface TwinDirectory extends DirectoryStore {
   readonly trail: AuditEntry[];
 }
 
-export function createTwinDirectory(first: Directory): TwinDirectory {
+type KeepSecrets = (id: string, secrets: readonly SealedSecret[]) => void;
+
+/** `keepSecrets`: where those of mailboxes go. */
+export function createTwinDirectory(
+  first: Directory,
+  keepSecrets: KeepSecrets = () => undefined,
+): TwinDirectory {
   const source = createMemoryDirectory(first);
   const trail: AuditEntry[] = [];
   const note = (action: string, entity: string, entityId: string, byUserId: string): void =>
@@ -76,11 +83,13 @@ export function createTwinDirectory(first: Directory): TwinDirectory {
       const taken = name !== 'rules' && source.current()[name].has(id);
       if (taken) return Promise.reject(new SkillpostError('NAME_TAKEN', 'rejected', `"${id}" is taken.`));
       source.replace(written(source.current(), name, id, fields));
+      keepSecrets(id, (fields['secrets'] ?? []) as SealedSecret[]);
       note('create', name, id, by);
       return Promise.resolve(id);
     },
     update(name, id, fields, by) {
       source.replace(written(source.current(), name, id, fields));
+      keepSecrets(id, (fields['secrets'] ?? []) as SealedSecret[]);
       note('update', name, id, by);
       return Promise.resolve();
     },

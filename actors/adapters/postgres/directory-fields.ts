@@ -3,7 +3,7 @@
 
 import { z } from 'zod';
 import type { EntityFields, EntityName } from '../../ports/directory-store.ts';
-import type { SealedSecret } from '../../ports/mailbox-secrets.ts';
+import type { SealedSecret, SecretPurpose } from '../../ports/mailbox-secrets.ts';
 import { strategyNames } from '../../vocabulary/strategy-names.ts';
 import { domainFields, queueSettings, userSettings, vipFields } from './directory-settings.ts';
 import { address, aliases, level, longText, reference, requiredSkills, text, whole } from './field-types.ts';
@@ -68,6 +68,7 @@ const schemas = {
     aliases,
     // Sealed before it comes here, so that only what cannot be read passes through.
     secrets: z.array(z.custom<SealedSecret>()).max(10),
+    withoutSecrets: z.array(z.enum(['fetching', 'sending', 'oauth', 'access'])),
     ...mailboxSettings,
   }),
   domains: z.strictObject(domainFields),
@@ -133,6 +134,8 @@ export interface CheckedFields {
   readonly queueIds?: readonly string[];
   readonly userIds?: readonly string[];
   readonly secrets?: readonly SealedSecret[];
+  /** Those that are no longer good. */
+  readonly withoutSecrets?: readonly SecretPurpose[];
 }
 
 /** For create. Throws BAD_FIELD. */
@@ -171,13 +174,15 @@ export function check(entity: EntityName, fields: EntityFields): CheckedFields {
     ...(entity === 'users' && links.queueIds !== undefined && { queueIds: links.queueIds }),
     ...(links.userIds !== undefined && { userIds: links.userIds }),
     ...(links.secrets !== undefined && { secrets: links.secrets }),
+    ...(links.withoutSecrets !== undefined && { withoutSecrets: links.withoutSecrets }),
   };
 }
 
 /** Kept in other tables, or in another form. */
 function linked(entity: EntityName, field: string): boolean {
   if (entity === 'users') return ['password', 'skills', 'queueIds'].includes(field);
-  return (entity === 'groups' && field === 'userIds') || (entity === 'mailboxes' && field === 'secrets');
+  if (entity === 'mailboxes') return ['secrets', 'withoutSecrets'].includes(field);
+  return entity === 'groups' && field === 'userIds';
 }
 
 export function parse<T>(schema: z.ZodType<T>, value: unknown, name: string): T {

@@ -5,7 +5,6 @@ import { sql } from 'kysely';
 import type { EntityName } from '../../ports/directory-store.ts';
 import type { CheckedFields } from './directory-fields.ts';
 import { checkViolation, codeOf, constraintOf, foreignKeyViolation, uniqueViolation } from './failures.ts';
-import { writeMailboxSecrets } from './mailbox-secrets.ts';
 import { badField, inUse, nameTaken, unknownReference } from './refusals.ts';
 import type { Database } from './schema.ts';
 
@@ -89,7 +88,7 @@ async function picture(db: Kysely<Database>, { entity, entityId }: Change): Prom
   return rows[0] === undefined ? null : JSON.stringify(rows[0].row);
 }
 
-/** Sets what a user, a group or a mailbox is linked to, to exactly what is given. */
+/** Sets what a user or a group is linked to, to exactly what is given. */
 export async function writeLinks(db: Kysely<Database>, id: string, fields: CheckedFields): Promise<void> {
   if (fields.heldSkills !== undefined) {
     await db.deleteFrom('user_skills').where('user_id', '=', id).execute();
@@ -114,7 +113,6 @@ export async function writeLinks(db: Kysely<Database>, id: string, fields: Check
     const rows = [...new Set(fields.userIds)].map((user_id) => ({ group_id: id, user_id }));
     if (rows.length > 0) await db.insertInto('group_members').values(rows).execute();
   }
-  await writeMailboxSecrets(db, id, fields);
 }
 
 function refusalOf(error: unknown, { entity, action }: Change): unknown {

@@ -6,7 +6,6 @@ import type { Kysely } from 'kysely';
 import { SkillpostError } from '../../errors.ts';
 import type { MailboxSecrets, SealedSecret, SecretPurpose } from '../../ports/mailbox-secrets.ts';
 import { keyId } from '../system/secrets.ts';
-import type { CheckedFields } from './directory-fields.ts';
 import { codeOf, foreignKeyViolation, withTranslatedErrors } from './failures.ts';
 import { notFound } from './refusals.ts';
 import type { Database } from './schema.ts';
@@ -62,32 +61,8 @@ export function createMailboxSecrets(db: Kysely<Database>, key: Uint8Array): Mai
   });
 }
 
-const purposesOf = {
-  fetching: ['fetching'],
-  sending: ['sending'],
-  oauthProvider: ['oauth', 'access'],
-} as const satisfies Readonly<Record<string, readonly SecretPurpose[]>>;
-
-/** With a write of the directory: new secrets are kept, those of what is switched off go. */
-export async function writeMailboxSecrets(
-  db: Kysely<Database>,
-  mailboxId: string,
-  { settings, secrets = [] }: Pick<CheckedFields, 'settings' | 'secrets'>,
-): Promise<void> {
-  const off = Object.entries(purposesOf).flatMap(([field, purposes]) =>
-    settings[field] === null || settings[field] === '' ? purposes : [],
-  );
-  if (off.length > 0)
-    await db
-      .deleteFrom('mailbox_secrets')
-      .where('mailbox_id', '=', mailboxId)
-      .where('purpose', 'in', off)
-      .execute();
-  await writeSecrets(db, mailboxId, secrets);
-}
-
 /** Throws NOT_FOUND. */
-async function writeSecrets(
+export async function writeSecrets(
   db: Kysely<Database>,
   mailboxId: string,
   secrets: readonly SealedSecret[],

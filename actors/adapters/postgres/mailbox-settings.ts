@@ -1,4 +1,5 @@
-// What the settings of a mailbox may hold (F8–F13). Pure. Whether a server answers is checked where it can be reached.
+// What each setting of a mailbox may hold (F8–F13). Pure. Whether they make sense together is `policyFault` of the
+// vocabulary; whether a server answers is checked where it can be reached.
 
 import { z } from 'zod';
 import { limits } from '../../limits.ts';
@@ -9,8 +10,7 @@ import { storable } from './storable.ts';
 const words = (most: number) =>
   z.string().trim().max(most, `must be at most ${most} characters`).transform(storable);
 
-const server = z
-  .strictObject({
+const server = z.strictObject({
     host: words(500).pipe(z.string().min(1, 'must not be empty')),
     port: whole(1, 65_535),
     security: z.enum(['implicit', 'starttls', 'plain']),
@@ -18,14 +18,9 @@ const server = z
     auth: z.enum(['password', 'oauth2']),
     plainConfirmed: flag,
     caPem: words(limits.boxCaChars),
-  })
-  .refine((given) => given.security !== 'plain' || given.plainConfirmed, {
-    message: 'sends passwords and mail in clear: this must be confirmed',
-    path: ['plainConfirmed'],
   });
 
-const fetching = z
-  .strictObject({
+const fetching = z.strictObject({
     protocol: z.enum(['imap', 'pop3', 'graph']),
     server,
     folder: words(500),
@@ -35,18 +30,6 @@ const fetching = z
     idle: flag,
     mode: z.enum(['live', 'import']),
     deepLink: flag,
-  })
-  .refine((given) => given.afterwards !== 'move' || given.moveTo !== '', {
-    message: 'must name the folder that messages are moved to',
-    path: ['moveTo'],
-  })
-  .refine((given) => given.protocol !== 'pop3' || ['delete', 'leave'].includes(given.afterwards), {
-    message: 'can only be delete or leave with POP3',
-    path: ['afterwards'],
-  })
-  .refine((given) => given.protocol !== 'pop3' || !given.deepLink, {
-    message: 'needs a mailbox with web pages: IMAP or Graph',
-    path: ['deepLink'],
   });
 
 export const mailboxSettings = {

@@ -20,11 +20,14 @@ export function slugOf(entity: EntityName, columns: Readonly<Record<string, unkn
   return slug === '' ? entity.replace(/e?s$/, '') : slug;
 }
 
+// Addresses of the API that would hide a mailbox of the same id.
+const routesOfMailboxes = ['presets'];
+
 /** `slug`, or `slug-2`, `slug-3` … the first that is free. */
 export async function freeId(db: Kysely<Database>, entity: EntityName, slug: string): Promise<string> {
   const { rows } = await sql<{ id: string }>`
     select id from ${sql.table(entity)} where id = ${slug} or id like ${`${slug}-%`}`.execute(db);
-  const taken = new Set(rows.map(({ id }) => id));
+  const taken = new Set([...rows.map(({ id }) => id), ...(entity === 'mailboxes' ? routesOfMailboxes : [])]);
   if (!taken.has(slug)) return slug;
   let number = 2;
   while (taken.has(`${slug}-${number}`)) number += 1;

@@ -117,7 +117,7 @@ function createRoute<Name extends EntityName>(
   );
 }
 
-function changeRoutes<Name extends EntityName>(
+function changeRoute<Name extends EntityName>(
   app: FastifyInstance,
   name: Name,
   { entity, deps }: { entity: EntityRoutes<Name>; deps: HttpDeps },
@@ -145,6 +145,13 @@ function changeRoutes<Name extends EntityName>(
       return entity.one(deps.directory.current(), id) ?? before;
     },
   );
+}
+
+function removeRoute<Name extends EntityName>(
+  app: FastifyInstance,
+  name: Name,
+  { entity, deps }: { entity: EntityRoutes<Name>; deps: HttpDeps },
+): void {
   app.delete<{ Params: { id: string } }>(
     `/${name}/:id`,
     {
@@ -169,9 +176,12 @@ function changeRoutes<Name extends EntityName>(
 function entityRoutes(app: FastifyInstance, name: EntityName, deps: HttpDeps): void {
   // What follows treats each name with its own entry; the union of all entries says less than that.
   const entity = entities[name] as unknown as EntityRoutes<EntityName>;
+  removeRoute(app, name, { entity, deps });
+  // They are read and saved in ways of their own: `mailboxes.ts`.
+  if (name === 'mailboxes') return;
   readRoutes(app, name, { entity, deps });
   createRoute(app, name, { entity, deps });
-  changeRoutes(app, name, { entity, deps });
+  changeRoute(app, name, { entity, deps });
 }
 
 export function directoryRoutes(app: FastifyInstance, deps: HttpDeps): void {

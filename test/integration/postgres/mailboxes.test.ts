@@ -12,8 +12,8 @@ import type { Database } from '#actors/adapters/postgres/schema.ts';
 import { systemClock } from '#actors/adapters/system/clock.ts';
 import type { Clock } from '#actors/ports/clock.ts';
 import type { DirectoryStore } from '#actors/ports/directory-store.ts';
-import type { Fetching, OutsideServer } from '#actors/vocabulary/mailbox-policy.ts';
 import { createKeptLog } from '#test/support/log.ts';
+import { aFetching, anOutsideServer } from '#test/support/mailboxes.ts';
 import { startTestPostgres, type TestPostgres } from '#test/support/postgres.ts';
 
 const by = 'admin';
@@ -35,47 +35,25 @@ after(async () => {
   await postgres.stop();
 });
 
-const aServer = (fields: Partial<OutsideServer> = {}): OutsideServer => ({
-  host: 'imap.example.org',
-  port: 993,
-  security: 'implicit',
-  user: 'sales@example.org',
-  auth: 'password',
-  plainConfirmed: false,
-  caPem: '',
-  ...fields,
-});
-
-const fetching = (fields: Partial<Fetching> = {}): Fetching => ({
-  protocol: 'imap',
-  server: aServer(),
-  folder: 'INBOX',
-  afterwards: 'seen',
-  moveTo: '',
-  pollMs: 60_000,
-  idle: true,
-  mode: 'live',
-  deepLink: false,
-  ...fields,
-});
-
 test('F8, F9: a mailbox keeps a server for fetching and one for sending; clear text only when it was agreed to', async () => {
-  const sending = aServer({ host: 'smtp.example.org', port: 587, security: 'starttls' });
-  const fields = { address: 'outside@example.org', queueId: 'sales', fetching: fetching(), sending };
+  const sending = anOutsideServer({ host: 'smtp.example.org', port: 587, security: 'starttls' });
+  const fields = { address: 'outside@example.org', queueId: 'sales', fetching: aFetching(), sending };
   const id = await store.create('mailboxes', fields, by);
   const kept = store.current().mailboxes.get(id);
-  assert.deepEqual([kept?.fetching, kept?.sending, kept?.makesWork], [fetching(), sending, true]);
-  const inClear = { fetching: fetching({ server: aServer({ security: 'plain', port: 143 }) }) };
+  assert.deepEqual([kept?.fetching, kept?.sending, kept?.makesWork], [aFetching(), sending, true]);
+  const inClear = { fetching: aFetching({ server: anOutsideServer({ security: 'plain', port: 143 }) }) };
   await assert.rejects(store.update('mailboxes', id, inClear, by), { code: 'BAD_FIELD', message: /clear/ });
-  const agreed = fetching({ server: aServer({ security: 'plain', port: 143, plainConfirmed: true }) });
+  const agreed = aFetching({
+    server: anOutsideServer({ security: 'plain', port: 143, plainConfirmed: true }),
+  });
   await store.update('mailboxes', id, { fetching: agreed, makesWork: false }, by);
   const changed = store.current().mailboxes.get(id);
   assert.deepEqual([changed?.fetching, changed?.sending, changed?.makesWork], [agreed, sending, false]);
   for (const wrong of [
-    fetching({ afterwards: 'move' }),
-    fetching({ protocol: 'pop3' }),
-    fetching({ pollMs: 1 }),
-    fetching({ protocol: 'pop3', afterwards: 'leave', deepLink: true }),
+    aFetching({ afterwards: 'move' }),
+    aFetching({ protocol: 'pop3' }),
+    aFetching({ pollMs: 1 }),
+    aFetching({ protocol: 'pop3', afterwards: 'leave', deepLink: true }),
   ])
     await assert.rejects(store.update('mailboxes', id, { fetching: wrong }, by), { code: 'BAD_FIELD' });
 });
@@ -83,7 +61,7 @@ test('F8, F9: a mailbox keeps a server for fetching and one for sending; clear t
 test('F11: a password is kept with its mailbox or not at all, sealed, and leaves no trace in the audit', async () => {
   const secrets = createMailboxSecrets(db, key);
   const password = 'correct horse battery staple';
-  const fields = { address: 'sealed@example.org', queueId: 'sales', fetching: fetching() };
+  const fields = { address: 'sealed@example.org', queueId: 'sales', fetching: aFetching() };
   const sealed = [secrets.seal('fetching', password), secrets.seal('sending', 'another one')];
   const id = await store.create('mailboxes', { ...fields, secrets: sealed }, by);
   assert.equal(await secrets.read(id, 'fetching'), password);

@@ -1,0 +1,89 @@
+// What looks after outside mailboxes, for tests of the edge: secrets and health in memory, and servers that take the
+// password `right`.
+
+import type { BoxOutcome, MailboxHealth, ProtocolHealth } from '#actors/ports/mailbox-health.ts';
+import type { MailboxSecrets, SealedSecret, SecretPurpose } from '#actors/ports/mailbox-secrets.ts';
+import type { BoxProtocol } from '#actors/vocabulary/mailbox-policy.ts';
+import { createBoxes, type Boxes } from '#gateway/boxes/boxes.ts';
+import type { BoxCheck, ToCheck } from '#gateway/boxes/check.ts';
+import { SkillpostError } from '#actors/errors.ts';
+
+export interface TwinBoxes {
+  readonly boxes: Boxes;
+  /** All that was tried. */
+  readonly tried: ToCheck[];
+  readonly health: Map<string, ProtocolHealth>;
+  /** Secrets of a directory write, as the directory would keep them. */
+  keep(mailboxId: string, secrets: readonly SealedSecret[]): void;
+  readonly kept: Map<string, string>;
+}
+
+export const rightPassword = 'the right one';
+
+export function createTwinBoxes(): TwinBoxes {
+  const kept = new Map<string, string>();
+  const health = new Map<string, ProtocolHealth>();
+  const tried: ToCheck[] = [];
+  const sealed = (purpose: SecretPurpose, secret: string): SealedSecret => ({
+    id: secret,
+    purpose,
+    keyId: 'twin',
+    nonce: Buffer.alloc(0),
+    ciphertext: Buffer.from(secret),
+  });
+  const secrets: MailboxSecrets = {
+    seal: sealed,
+    read: (id, purpose) => Promise.resolve(kept.get(`${id}/${purpose}`) ?? null),
+    write: (id, purpose, secret) => Promise.resolve(void kept.set(`${id}/${purpose}`, secret)),
+    remove: (id, purpose) => Promise.resolve(void kept.delete(`${id}/${purpose}`)),
+    kept: (id) =>
+      Promise.resolve(
+        [...kept.keys()]
+          .filter((name) => name.startsWith(`${id}/`))
+          .map((name) => name.slice(id.length + 1) as SecretPurpose),
+      ),
+  };
+  const port: MailboxHealth = {
+    note: (id, protocol, outcome) =>
+      Promise.resolve(void health.set(`${id}/${protocol}`, row(id, protocol, outcome))),
+    of: (id) => Promise.resolve([...health.values()].filter((one) => one.mailboxId === id)),
+    all: () => Promise.resolve([...health.values()]),
+    forget: (id, protocols) =>
+      Promise.resolve(protocols.forEach((protocol) => health.delete(`${id}/${protocol}`))),
+  };
+  const check = (what: ToCheck): Promise<readonly BoxCheck[]> => {
+    tried.push(what);
+    const judged = (protocol: BoxProtocol, secret: unknown): BoxCheck => ({
+      protocol,
+      place: 'outside:1',
+      fault: JSON.stringify(secret).includes(rightPassword) ? null : '535 5.7.8 no such password',
+    });
+    return Promise.resolve([
+      ...(what.fetching === null ? [] : [judged(what.fetching.settings.protocol, what.fetching.secret)]),
+      ...(what.sending === null ? [] : [judged('smtp', what.sending.secret)]),
+    ]);
+  };
+  const tokens = {
+    current: () => Promise.reject(new SkillpostError('NO_GRANT', 'rejected', 'Nobody has signed in.')),
+  };
+  return {
+    boxes: createBoxes({ secrets, health: port, tokens, check }),
+    tried,
+    health,
+    kept,
+    keep: (id, all) => all.forEach((one) => kept.set(`${id}/${one.purpose}`, one.ciphertext.toString())),
+  };
+}
+
+function row(mailboxId: string, protocol: BoxProtocol, outcome: BoxOutcome): ProtocolHealth {
+  return {
+    mailboxId,
+    protocol,
+    state: outcome.ok ? 'ok' : 'failing',
+    since: 0,
+    lastError: outcome.ok ? '' : outcome.error,
+    lastSuccessAt: outcome.ok ? 0 : null,
+    expiresAt: null,
+    gap: null,
+  };
+}

@@ -1,0 +1,169 @@
+// Mailboxes over the API: nothing is saved that cannot log in, nothing secret is ever answered.
+
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import { startGatewayTwins, type GatewayTwins } from '#test/support/gateway.ts';
+import { send, type Answer } from '#test/support/http-caller.ts';
+import { aFetching, anOutsideServer } from '#test/support/mailboxes.ts';
+import { rightPassword } from '#test/support/twin-boxes.ts';
+
+let gateway: GatewayTwins;
+const calls: Record<string, (request: string, body?: unknown) => Promise<Answer>> = {};
+const root = (request: string, body?: unknown): Promise<Answer> => calls['root']!(request, body);
+
+before(async () => {
+  gateway = await startGatewayTwins();
+  for (const user of ['root', 'anna', 'sam']) {
+    const token = gateway.token(user);
+    calls[user] = (request, body) =>
+      send(gateway.url, request, { token, ...(body === undefined ? {} : { body }) });
+  }
+});
+after(() => gateway.stop());
+
+const outside = (id: string, fields: object = {}): object => ({
+  id,
+  address: `${id}@example.org`,
+  name: id,
+  queueId: 'support',
+  fetching: aFetching(),
+  fetchingPassword: rightPassword,
+  ...fields,
+});
+
+test('F11: a wrong password is told with protocol and the words of the server, and nothing is saved', async () => {
+  const sending = anOutsideServer({ host: 'smtp.example.org', port: 587, security: 'starttls' });
+  const wrong = await root('POST /api/v1/mailboxes', outside('wrong', { sending, sendingPassword: 'wrong' }));
+  assert.equal(wrong.status, 422);
+  assert.equal(wrong.body.code, 'BOX_CHECK_FAILED');
+  assert.match(wrong.body.detail, /Nothing was saved\. SMTP at outside:1: 535 5\.7\.8 no such password$/);
+  assert.equal(gateway.directory.current().mailboxes.has('wrong'), false);
+  assert.equal(gateway.boxes.kept.has('wrong/fetching'), false);
+  const without = await root('POST /api/v1/mailboxes', outside('without', { fetchingPassword: undefined }));
+  assert.deepEqual([without.status, without.body.detail], [422, 'fetchingPassword: is missing']);
+});
+
+test('F11, F12: once every login works it is saved, its lights are on, and no answer shows a password', async () => {
+  const sending = anOutsideServer({ host: 'smtp.example.org', port: 465, user: 'elsewhere' });
+  const body = outside('good', { sending, sendingPassword: `${rightPassword} too` });
+  const created = await root('POST /api/v1/mailboxes', body);
+  assert.equal(created.status, 201, JSON.stringify(created.body));
+  const read = await root('GET /api/v1/mailboxes/good');
+  assert.deepEqual(
+    read.body.health.map(({ protocol, state }: { protocol: string; state: string }) => [protocol, state]),
+    [
+      ['imap', 'ok'],
+      ['smtp', 'ok'],
+    ],
+  );
+  assert.deepEqual(read.body.secrets, ['fetching', 'sending']);
+  assert.deepEqual(read.body.sending, sending);
+  const lights = await calls['sam']!('GET /api/v1/mailbox-health');
+  assert.deepEqual(
+    lights.body.items.map((item: { mailboxId: string }) => item.mailboxId),
+    ['good'],
+  );
+  for (const { body: shown } of [
+    created,
+    read,
+    lights,
+    await root('GET /api/v1/mailboxes'),
+    await root('GET /api/v1/audit'),
+  ])
+    assert.equal(JSON.stringify(shown).includes(rightPassword), false);
+});
+
+test('F8: what a mailbox reaches outside is shown to administrators only', async () => {
+  await root('POST /api/v1/mailboxes', outside('private'));
+  for (const request of ['GET /api/v1/mailboxes', 'GET /api/v1/mailboxes/private']) {
+    const shown = await calls['anna']!(request);
+    assert.equal(shown.status, 200);
+    assert.equal(JSON.stringify(shown.body).includes('imap.example.org'), false, request);
+  }
+  assert.equal((await calls['anna']!('GET /api/v1/mailbox-health')).status, 403);
+  assert.equal((await calls['sam']!('POST /api/v1/mailboxes/private/check')).status, 403);
+});
+
+test('F9: clear text has to be confirmed before anything is said to a server', async () => {
+  const before = gateway.boxes.tried.length;
+  const inClear = aFetching({ server: anOutsideServer({ security: 'plain', port: 143 }) });
+  const refused = await root('POST /api/v1/mailboxes', outside('clear', { fetching: inClear }));
+  assert.equal(refused.status, 422);
+  assert.match(refused.body.detail, /fetching\.server\.plainConfirmed.*in clear/);
+  assert.equal(gateway.boxes.tried.length, before);
+  const confirmed = { ...inClear, server: { ...inClear.server, plainConfirmed: true } };
+  assert.equal((await root('POST /api/v1/mailboxes', outside('clear', { fetching: confirmed }))).status, 201);
+});
+
+test('T5: a name is changed without asking any server; new settings are tried with the password that is kept', async () => {
+  await root('POST /api/v1/mailboxes', outside('renamed'));
+  const before = gateway.boxes.tried.length;
+  assert.equal((await root('PATCH /api/v1/mailboxes/renamed', { name: 'New' })).status, 200);
+  const same = await root('PATCH /api/v1/mailboxes/renamed', { name: 'Newer', fetching: aFetching() });
+  assert.equal(same.status, 200);
+  assert.equal(gateway.boxes.tried.length, before);
+  const folder = aFetching({ folder: 'Orders' });
+  assert.equal((await root('PATCH /api/v1/mailboxes/renamed', { fetching: folder })).status, 200);
+  assert.deepEqual(gateway.boxes.tried.at(-1)?.fetching?.secret, {
+    kind: 'password',
+    password: rightPassword,
+  });
+});
+
+test('F11: a kept password goes to no other server than the one it was entered for', async () => {
+  await root('POST /api/v1/mailboxes', outside('moved'));
+  const before = gateway.boxes.tried.length;
+  for (const server of [
+    { host: 'imap.evil.test' },
+    { port: 994 },
+    { user: 'somebody' },
+    { security: 'starttls' as const },
+    { caPem: 'another authority' },
+  ]) {
+    const fetching = aFetching({ server: anOutsideServer(server) });
+    const refused = await root('PATCH /api/v1/mailboxes/moved', { fetching });
+    assert.equal(refused.status, 422, JSON.stringify(server));
+    assert.match(refused.body.detail, /fetchingPassword: has to be entered again/);
+  }
+  assert.equal(gateway.boxes.tried.length, before);
+  const fetching = aFetching({ server: anOutsideServer({ host: 'imap.other.test' }) });
+  const entered = await root('PATCH /api/v1/mailboxes/moved', { fetching, fetchingPassword: rightPassword });
+  assert.equal(entered.status, 200);
+});
+
+test('T5: a mailbox with OAuth2 is saved before anybody has signed in, and says so', async () => {
+  const fetching = aFetching({ server: anOutsideServer({ auth: 'oauth2' }) });
+  const nameless = await root('POST /api/v1/mailboxes', outside('granted', { fetching }));
+  assert.match(nameless.body.detail, /^oauthProvider: /);
+  const fields = { fetching, fetchingPassword: undefined, oauthProvider: 'google' };
+  const created = await root('POST /api/v1/mailboxes', outside('granted', fields));
+  assert.equal(created.status, 201, JSON.stringify(created.body));
+  const [imap, oauth] = created.body.health;
+  assert.deepEqual([imap.state, oauth.state], ['unknown', 'failing']);
+  assert.match(oauth.lastError, /Nobody has signed in/);
+});
+
+test('F12: what is kept can be tried at any time, and the lights show how that went', async () => {
+  await root('POST /api/v1/mailboxes', outside('again'));
+  gateway.boxes.kept.set('again/fetching', 'changed by somebody');
+  const checked = await root('POST /api/v1/mailboxes/again/check');
+  assert.equal(checked.status, 200);
+  assert.deepEqual(checked.body.checks, [
+    { protocol: 'imap', place: 'outside:1', fault: '535 5.7.8 no such password' },
+  ]);
+  assert.equal(checked.body.health[0].state, 'failing');
+  const off = await root('PATCH /api/v1/mailboxes/again', { fetching: null });
+  assert.deepEqual([off.status, off.body.health], [200, []]);
+});
+
+test('F10: presets say host, port and security of each provider, and where passwords are gone', async () => {
+  const { body } = await root('GET /api/v1/mailboxes/presets');
+  const [gmail, microsoft, generic] = body.items;
+  assert.deepEqual(gmail.fetching.imap, { host: 'imap.gmail.com', port: 993, security: 'implicit' });
+  assert.deepEqual(gmail.fetching.pop3.port, 995);
+  assert.deepEqual(gmail.sending, { host: 'smtp.gmail.com', port: 587, security: 'starttls' });
+  assert.deepEqual(
+    [microsoft.auth, microsoft.oauthProvider, generic.auth],
+    ['oauth2', 'microsoft', 'password'],
+  );
+});
