@@ -77,6 +77,8 @@ const sentences: Readonly<Record<string, Says>> = {
   'conversation.closed': (event) => `Closed${event.agentName === '' ? '' : ` by ${event.agentName}`}`,
   'conversation.diverted': (event) => `Forwarded to ${detail(event, 'target')} by a rule`,
   'conversation.quarantined': (event) => `Put into quarantine${because(event)}`,
+  'conversation.scheduled': () => 'Scheduled for later',
+  'conversation.changed': () => 'The request was changed',
   'conversation.restored': () => 'Restored after an interruption',
   'alarm.raised': (event) => alarms[detail(event, 'reason')] ?? `Alarm${because(event)}`,
   'notice.suppressed': () => 'No receipt was sent: the mail looks like that of a machine',

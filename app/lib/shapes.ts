@@ -64,6 +64,8 @@ export interface Offer {
   readonly offeredAt: string | null;
   readonly expiresAt: string | null;
   readonly followUp: boolean;
+  /** Where the work is described (F21); null or absent: here. */
+  readonly uri?: string | null | undefined;
   readonly comment: Comment | null;
   readonly explanation: Explanation | null;
 }
@@ -227,6 +229,8 @@ export interface Conversation {
   readonly vip?: boolean | undefined;
   readonly tags?: readonly string[] | undefined;
   readonly fields?: Readonly<Record<string, string>> | undefined;
+  readonly uri?: string | null | undefined;
+  readonly scheduledAt?: string | null | undefined;
   readonly suppressedNotice?: string | null | undefined;
   readonly createdAt: string | null;
   readonly closedAt: string | null;

@@ -6,7 +6,7 @@ const caseWords: Readonly<Record<string, { word: string; tone: Tone }>> = {
   received: { word: 'waiting', tone: 'busy' },
   in_progress: { word: 'in progress', tone: 'ready' },
   closed: { word: 'closed', tone: 'away' },
-  scheduled: { word: 'scheduled', tone: 'neutral' },
+  scheduled: { word: 'scheduled', tone: 'accent' },
   quarantined: { word: 'quarantined', tone: 'alarm' },
 };
 

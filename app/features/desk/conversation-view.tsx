@@ -19,6 +19,7 @@ import { HandoverComment } from './handover-comment.tsx';
 import { ParkDialog } from './park-dialog.tsx';
 import { PendingSend } from './pending-send.tsx';
 import { pendingSends } from './send-queue.ts';
+import { RequestCard } from './request-card.tsx';
 import { SidePane } from './side-pane.tsx';
 import { Thread } from './thread.tsx';
 import { TransferDialog } from './transfer-dialog.tsx';
@@ -55,6 +56,7 @@ export function ConversationView({ loaded, history }: ConversationViewProps) {
   const start = (kind: ComposerKind) => (): void => openComposer(conversation.id, kind);
   const close = (): void => void closeCase(conversation);
   const ways = openWays(handover, conversation.queue);
+  const request = conversation.uri ?? '';
   const parked = conversation.workItem?.state === 'parked';
   const can = {
     transfer: mine && (ways.toQueue || ways.toAgent),
@@ -69,7 +71,7 @@ export function ConversationView({ loaded, history }: ConversationViewProps) {
     does: 'Reply',
     group: 'Conversation',
     run: start('reply'),
-    disabled: !mine,
+    disabled: !mine || request !== '',
   } as const;
   const note = {
     keys: 'n',
@@ -122,7 +124,9 @@ export function ConversationView({ loaded, history }: ConversationViewProps) {
         />
         <HandoverComment conversation={conversation} />
         <Thread conversation={conversation} />
-        {pending === undefined ? (
+        {request !== '' && composer !== 'note' ? (
+          <RequestCard uri={request} conversation={conversation} mine={mine} onFinished={close} />
+        ) : pending === undefined ? (
           <Composer
             key={composer ?? 'closed'}
             conversation={conversation}

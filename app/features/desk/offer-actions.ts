@@ -23,6 +23,11 @@ function path(offer: Offer, what: 'accept' | 'decline'): string {
   return `/offers/${encodeURIComponent(offer.offerId)}/${what}`;
 }
 
+/** The click that accepted it lets the browser open a page; where it does not, the case has a button for it (F21). */
+function openElsewhere({ uri }: Offer): void {
+  if (typeof uri === 'string' && uri !== '') window.open(uri, '_blank', 'noopener,noreferrer');
+}
+
 export function useOfferActions(): OfferActions {
   const { store } = useLiveRoots();
   const navigate = useNavigate();
@@ -71,6 +76,7 @@ export function useOfferActions(): OfferActions {
       mark(offer.offerId, false);
       if (result.ok) {
         remove(offer, null);
+        if (what === 'accept') openElsewhere(offer);
         if (what === 'accept') navigate(`/desk/${result.body?.conversationId ?? offer.conversationId}`);
       } else if (lostCodes.includes(result.problem.code)) {
         remove(offer, result.problem.detail);

@@ -6,6 +6,7 @@ import { clsx } from 'clsx';
 import { X } from 'lucide-react';
 import { Tabs } from 'radix-ui';
 import { useState, type ReactNode } from 'react';
+import { caseFields } from '../../lib/case-fields.ts';
 import { useNow, useZone } from '../../lib/now.ts';
 import type { CaseRow, Conversation, Explanation } from '../../lib/shapes.ts';
 import { ago, moment, ms, span } from '../../lib/time.ts';
@@ -50,6 +51,24 @@ function EarlierCase({ row }: { row: CaseRow }) {
   );
 }
 
+/** What forms and programs said of the customer, and what rules noted (F62, F44). */
+function Fields({ fields }: { fields: Readonly<Record<string, string>> }) {
+  const known = caseFields(fields);
+  if (known.length === 0) return null;
+  return (
+    <>
+      <h3 className="mt-5 mb-1 text-xs font-medium text-text-3">Known besides</h3>
+      <dl aria-label="Hidden fields">
+        {known.map(({ label, value }) => (
+          <Fact key={label} name={label}>
+            {value}
+          </Fact>
+        ))}
+      </dl>
+    </>
+  );
+}
+
 function Customer({ conversation, history }: { conversation: Conversation; history: readonly CaseRow[] }) {
   const { customer } = conversation;
   const open = history.filter((row) => row.status !== 'closed').length;
@@ -67,6 +86,7 @@ function Customer({ conversation, history }: { conversation: Conversation; histo
           <p className="truncate text-sm text-text-2">{customer.address}</p>
         </div>
       </div>
+      <Fields fields={conversation.fields ?? {}} />
       <h3 className="mt-5 mb-1 text-xs font-medium text-text-3">
         {history.length === 0
           ? 'First case of this customer'
@@ -118,11 +138,11 @@ function Case({ conversation }: { conversation: Conversation }) {
           </span>
         </Fact>
       )}
-      {Object.entries(conversation.fields ?? {}).map(([name, value]) => (
-        <Fact key={name} name={name}>
-          {value}
+      {(conversation.scheduledAt ?? null) !== null && (
+        <Fact name="Scheduled for">
+          <Moment iso={conversation.scheduledAt ?? null} />
         </Fact>
-      ))}
+      )}
       {conversation.quarantineReason !== null && (
         <Fact name="Quarantined">{conversation.quarantineReason}</Fact>
       )}

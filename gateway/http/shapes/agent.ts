@@ -44,6 +44,8 @@ export interface OfferShape {
   readonly offeredAt: string | null;
   readonly expiresAt: string | null;
   readonly followUp: boolean;
+  /** Where the work is described (F21); null: here. */
+  readonly uri: string | null;
   /** What the agent before wrote to the next one (F79). */
   readonly comment: CommentShape | null;
   readonly explanation: ExplanationShape | null;
@@ -59,6 +61,7 @@ export interface WorkItemShape {
   readonly from: PartyShape;
   readonly priority: number;
   readonly state: 'handling';
+  readonly uri: string | null;
   readonly enqueuedAt: string | null;
   readonly acceptedAt: string | null;
 }
@@ -175,6 +178,7 @@ export function offerShape(offer: Offer, directory: Directory): OfferShape {
     offeredAt: isoTime(offer.offeredAtMs),
     expiresAt: isoTime(offer.expiresAtMs),
     followUp: brief?.followUp ?? false,
+    uri: brief?.uri || null,
     comment: commentShape(brief, directory),
     explanation: explanationShape(offer.explanation, directory),
   };
@@ -192,6 +196,7 @@ function workItemShape(item: AgentWorkItem, directory: Directory): WorkItemShape
     from: { address: brief?.fromAddress ?? '', name: brief?.fromName ?? '' },
     priority: brief?.priority ?? 0,
     state: 'handling',
+    uri: brief?.uri || null,
     enqueuedAt: isoTime(brief?.enqueuedAtMs ?? 0),
     acceptedAt: isoTime(item.acceptedAtMs),
   };
