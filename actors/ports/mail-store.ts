@@ -1,5 +1,6 @@
 // The mail archive and the messages of cases. What `accept` has returned for is durable: the edge may say `250`.
 
+import type { FetchProtocol } from '../vocabulary/mailbox-policy.ts';
 import type { Address, Attachment, ParsedMail } from '../vocabulary/mail.ts';
 
 /** What the sender of a mail wants to be told of its delivery (RFC 3461). */
@@ -18,7 +19,7 @@ export interface DsnRequest {
 }
 
 export interface AcceptedMail {
-  readonly source: 'smtp' | 'form' | 'api';
+  readonly source: 'smtp' | 'form' | 'api' | FetchProtocol;
   readonly envelopeFrom: string;
   readonly envelopeTo: readonly string[];
   readonly remoteAddress: string;
@@ -29,6 +30,14 @@ export interface AcceptedMail {
   readonly raw: Uint8Array;
   /** Absent or null: nothing was asked. */
   readonly dsn?: DsnRequest | null | undefined;
+  /** Under which it is kept once, for whoever can tell the same mail again; absent: under a new one. */
+  readonly id?: string;
+  /** When it came to the server that it was fetched from. */
+  readonly arrivedAt?: number | null;
+  /** Old mail that was brought along: nobody is told that it has come (T12). */
+  readonly imported?: boolean;
+  /** Why it cannot be understood, where that is known beforehand: it goes to quarantine (T3). */
+  readonly quarantineReason?: string | null;
 }
 
 export interface ArchivedMail extends AcceptedMail {

@@ -71,7 +71,7 @@ export function createArchive(deps: StoreDeps) {
 
   return {
     async accept(mail: AcceptedMail): Promise<string> {
-      const id = chance.newId();
+      const id = mail.id ?? chance.newId();
       const row: NewRow = {
         id,
         received_at: new Date(clock.now()),
@@ -85,6 +85,9 @@ export function createArchive(deps: StoreDeps) {
         key_id: keyName,
         ...seal(archiveKey, mail.raw, id),
         dsn: mail.dsn ? storableJson(mail.dsn) : null,
+        arrived_at: mail.arrivedAt == null ? null : new Date(mail.arrivedAt),
+        imported: mail.imported ?? false,
+        quarantine_reason: mail.quarantineReason == null ? null : storable(mail.quarantineReason),
       };
       await batcher.add(row, mail.raw.length);
       return id;
@@ -215,6 +218,8 @@ function toArchived({ archiveKey }: StoreDeps, row: Selectable<Database['archive
     conversationId: row.conversation_id,
     quarantineReason: row.quarantine_reason,
     dsn: row.dsn,
+    arrivedAt: row.arrived_at?.getTime() ?? null,
+    imported: row.imported,
   };
 }
 

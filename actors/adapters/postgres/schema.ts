@@ -153,7 +153,7 @@ export interface Database extends AccountTables {
   archive: {
     id: string;
     received_at: Timestamp;
-    source: 'smtp' | 'form' | 'api';
+    source: 'smtp' | 'form' | 'api' | FetchProtocol;
     envelope_from: string;
     envelope_to: string[];
     remote_address: Generated<string>;
@@ -174,6 +174,8 @@ export interface Database extends AccountTables {
     routed_at: ColumnType<Date | null, Date | null | undefined, Date | null>;
     claimed_until: ColumnType<Date | null, Date | null | undefined, Date | null>;
     account_ids: Generated<string[]>;
+    arrived_at: ColumnType<Date | null, Date | null | undefined, Date | null>;
+    imported: Generated<boolean>;
   };
   conversations: {
     id: string;
