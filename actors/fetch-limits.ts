@@ -13,6 +13,8 @@ export const fetchLimits = {
   fetchListMails: 200,
   /** Names of mails that one mailbox may list, some 100 bytes each; past it the server is refused. */
   fetchListedMost: 500_000,
+  /** Rows of the ledger in one statement: parameters of Postgres are at most 65,535. */
+  fetchLedgerBatch: 4_000,
   /** A line that a server says; POP3 and IMAP ask for far less. */
   fetchLineBytes: 1_048_576,
   /** An answer that is read to its end though nobody wants so much of it; past it the connection is cut. */

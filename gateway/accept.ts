@@ -67,7 +67,8 @@ export function createAccept(deps: AcceptDeps): Acceptance {
         queue.waiting() < limits.understandWaitingMails &&
         queue.waitingBytes() + mail.raw.length <= limits.understandWaitingBytes;
       const trace = span?.traceparent;
-      const fresh = { receivedAt, attempts: 0, conversationId: null, quarantineReason: null, trace };
+      const { quarantineReason = null } = mail;
+      const fresh = { receivedAt, attempts: 0, conversationId: null, quarantineReason, trace };
       if (room) void queue.add({ ...mail, ...fresh, id });
       return id;
     },

@@ -69,7 +69,8 @@ export function createUnderstand(deps: UnderstandDeps): Understand {
       fromName: parsed.from.name,
       mailboxId: mail.mailboxId,
       ...routingOf(placement),
-      receivedAtMs: mail.receivedAt,
+      receivedAtMs: waitingSince(mail),
+      imported: mail.imported ?? false,
       automatic: parsed.automatic,
       // What nobody could read must not stop a case that is being worked on.
       quarantineReason: isNew ? (quarantineReason ?? '') : '',
@@ -134,7 +135,8 @@ async function keep(
   const identify = (conversationId: string): Promise<CaseIdentity> =>
     deps.mailStore.caseIdentity(conversationId, tagSuffix(deps.sign, conversationId));
   const decided = await identify(thread);
-  const { id, mailboxId, receivedAt: at } = mail;
+  const { id, mailboxId } = mail;
+  const at = writtenAt(mail);
   const { conversationId } = decided;
   const where = { messageId: id, archiveId: id, conversationId, mailboxId, at };
   const keptIn = await deps.mailStore.keepIncoming({ ...where, ...understood });
@@ -142,14 +144,25 @@ async function keep(
   return keptIn === conversationId ? decided : identify(keptIn);
 }
 
+/** Mail that was fetched shows when it came to its first server; clocks that run ahead are not believed. */
+function writtenAt({ arrivedAt = null, receivedAt }: ArchivedMail): number {
+  return Math.min(arrivedAt ?? receivedAt, receivedAt);
+}
+
+/** What waited at another server has waited; old mail that was brought along must not overtake everybody (T12). */
+function waitingSince(mail: ArchivedMail): number {
+  return mail.imported === true ? mail.receivedAt : writtenAt(mail);
+}
+
 async function read(deps: UnderstandDeps, mail: ArchivedMail, mailbox: Mailbox | undefined): Promise<Read> {
   const answer =
     mail.attempts < limits.understandBugs
       ? await deps.parser.parse(mail.raw)
       : { ok: false as const, reason: `could not be handled ${mail.attempts} times` };
-  if (answer.ok && mailbox !== undefined)
+  if (answer.ok && mailbox !== undefined && mail.quarantineReason === null)
     return { parsed: complete(deps, mail, answer.parts), quarantineReason: null };
-  const quarantineReason = answer.ok ? 'its mailbox is gone' : answer.reason.slice(0, limits.headerChars);
+  const found = answer.ok ? 'its mailbox is gone' : answer.reason.slice(0, limits.headerChars);
+  const quarantineReason = mail.quarantineReason ?? found;
   deps.log.warn({ archiveId: mail.id, reason: quarantineReason }, 'mail goes to quarantine');
   const parts = answer.ok ? answer.parts : await salvage(deps, mail);
   return { parsed: complete(deps, mail, parts), quarantineReason };

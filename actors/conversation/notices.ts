@@ -17,7 +17,8 @@ import type { Case, ConversationCommand } from '#proto/gen/skillpost/v1/conversa
 /** Whom the system may write to by itself. A disabled queue sends nothing (F14). */
 function reader(draft: ConversationDraft): { readonly theCase: Case; readonly queue: Queue } | null {
   const { case: theCase, turn } = draft;
-  if (theCase === undefined || theCase.automatic || theCase.customerAddress === '') return null;
+  if (theCase === undefined || theCase.automatic || theCase.imported || theCase.customerAddress === '')
+    return null;
   const queue = turn.world.queues.get(theCase.queueId);
   return queue?.enabled === true ? { theCase, queue } : null;
 }
@@ -64,15 +65,15 @@ function scheduleOf({ turn }: ConversationDraft, queue: Queue): Schedule | undef
 }
 
 /**
- * The receipt is due when the item is enqueued, once per case, never to a machine (F98). `owed`: not yet, because the queue
+ * The receipt is due when the item is enqueued, once per case, never to a machine (F98), or for old mail (T12). `owed`: not yet, because the queue
  * is disabled (F14).
  */
 export function receiptDue(
   draft: ConversationDraft,
   theCase: Case,
-  { automatic, fromAddress }: Pick<ConversationCommandValue<'receive'>, 'automatic' | 'fromAddress'>,
+  mail: Pick<ConversationCommandValue<'receive'>, 'automatic' | 'imported' | 'fromAddress'>,
 ): 'now' | 'owed' | 'never' {
-  if (theCase.receiptSent || automatic || fromAddress === '') return 'never';
+  if (theCase.receiptSent || mail.automatic || mail.imported || mail.fromAddress === '') return 'never';
   const queue = draft.turn.world.queues.get(theCase.queueId);
   if (queue === undefined || !queue.receiptEnabled) return 'never';
   return queue.enabled ? 'now' : 'owed';

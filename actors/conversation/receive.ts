@@ -49,6 +49,7 @@ function open(draft: ConversationDraft, mail: Received): void {
       participants: mail.fromAddress === '' ? [] : [mail.fromAddress],
       version: mail.automatic ? 0 : 1,
       automatic: mail.automatic,
+      imported: mail.imported,
       vip: mail.vip,
       tags: mail.tags,
       templateId: mail.templateId,
@@ -59,6 +60,7 @@ function open(draft: ConversationDraft, mail: Received): void {
     messageId: mail.messageId,
     automatic: mail.automatic,
     fields: opened.fields,
+    reason: mail.imported ? 'imported' : '',
   });
   emitReceived(draft, mail);
   if (quarantined) {
@@ -169,6 +171,7 @@ function withParticipant(known: Case, address: string): Case {
 }
 
 /** Who writes an answer meanwhile is to see this first (T28). */
-function withNews(known: Case, { automatic }: Received): Case {
-  return automatic ? known : { ...known, version: known.version + 1 };
+function withNews(known: Case, { automatic, imported }: Received): Case {
+  if (automatic) return known;
+  return { ...known, version: known.version + 1, imported: known.imported && imported };
 }

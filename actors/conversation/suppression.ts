@@ -1,5 +1,6 @@
 // Notices that are kept back, in the open (T27): the case says that its receipt was not sent and why, and a person may
-// send it after all. What keeps them back is that a machine wrote (T9): answering machines is how loops begin.
+// send it after all. What keeps them back is that a machine wrote (T9): answering machines is how loops begin; or that the mail is
+// old, and was only brought along (T12).
 
 import { rejections } from './commands.ts';
 import type { ConversationCommandValue } from './commands.ts';
@@ -8,16 +9,24 @@ import type { ConversationDraft } from './draft.ts';
 import { sendReceiptOnce } from './notices.ts';
 import type { Case } from '#proto/gen/skillpost/v1/conversation.ts';
 
-/** The mail of a machine gets no receipt, where that of a person would: told once per case. */
+/** The mail of a machine and old mail get no receipt, where a person's of today would: told once per case. */
 export function keepBack(
   draft: ConversationDraft,
   theCase: Case,
-  { automatic, fromAddress, messageId }: ConversationCommandValue<'receive'>,
+  { automatic, imported, fromAddress, messageId }: ConversationCommandValue<'receive'>,
 ): void {
   const wanted = draft.turn.world.queues.get(theCase.queueId)?.receiptEnabled === true;
-  if (!automatic || !wanted || fromAddress === '' || theCase.receiptSent || theCase.suppressed !== '') return;
-  draft.putCase({ ...theCase, suppressed: 'automatic' });
-  draft.emit('notice.suppressed', { messageId, target: fromAddress, reason: 'automatic' });
+  if (
+    !(automatic || imported) ||
+    !wanted ||
+    fromAddress === '' ||
+    theCase.receiptSent ||
+    theCase.suppressed !== ''
+  )
+    return;
+  const suppressed = automatic ? 'automatic' : 'imported';
+  draft.putCase({ ...theCase, suppressed });
+  draft.emit('notice.suppressed', { messageId, target: fromAddress, reason: suppressed });
 }
 
 export function sendSuppressed(

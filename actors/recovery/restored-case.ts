@@ -46,6 +46,8 @@ function opened(conversationId: string, event: Event): Case {
     createdAtMs: event.atMs,
     automatic: event.automatic,
     ...requested(event),
+    // Whether newer mail has come since is not known: then nothing is written by itself.
+    imported: event.reason === 'imported',
     ...said(event),
   });
 }

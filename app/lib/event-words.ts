@@ -54,6 +54,13 @@ const keptFor: Readonly<Record<string, string>> = {
   substitute: ', kept for the substitute',
 };
 
+/** Why the customer got no receipt (T12, T27). */
+export function keptBackBecause(reason: string): string {
+  return reason === 'imported'
+    ? 'the mail is old, and was brought along'
+    : 'the mail looks like that of a machine';
+}
+
 const keptPromises: Readonly<Record<string, string>> = {
   kept: 'The promised time was kept',
   broken: 'The promised time was not kept',
@@ -81,7 +88,7 @@ const sentences: Readonly<Record<string, Says>> = {
   'conversation.changed': () => 'The request was changed',
   'conversation.restored': () => 'Restored after an interruption',
   'alarm.raised': (event) => alarms[detail(event, 'reason')] ?? `Alarm${because(event)}`,
-  'notice.suppressed': () => 'No receipt was sent: the mail looks like that of a machine',
+  'notice.suppressed': (event) => `No receipt was sent: ${keptBackBecause(detail(event, 'reason'))}`,
   'notice.released': () => 'The receipt was sent after all',
   'receipt.sent': () => 'Receipt sent to the customer',
   'message.failed': (event) => `Not delivered to ${detail(event, 'target') || 'the recipient'}`,

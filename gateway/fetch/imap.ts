@@ -4,6 +4,7 @@
 import { ImapFlow } from 'imapflow';
 import type { AuthenticationFailure, ImapFlowError } from 'imapflow';
 import { limits } from '#actors/limits.ts';
+import type { Mark } from '#actors/ports/fetch-ledger.ts';
 import { withDeadline } from './deadline.ts';
 import { connectionProblem, problem } from './problems.ts';
 import type { Problem } from './source.ts';
@@ -12,7 +13,6 @@ import type {
   Fetched,
   FoundMail,
   Listing,
-  Mark,
   OutsideMailbox,
   SourceDeps,
   SourceSecret,

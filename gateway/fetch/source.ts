@@ -3,6 +3,7 @@
 
 import type { SkillpostError } from '#actors/errors.ts';
 import type { Clock } from '#actors/ports/clock.ts';
+import type { Mark } from '#actors/ports/fetch-ledger.ts';
 import type { Fetching } from '#actors/vocabulary/mailbox-policy.ts';
 
 export type SourceSecret =
@@ -14,14 +15,6 @@ export type SourceSettings = Pick<Fetching, 'server' | 'folder' | 'afterwards' |
 
 export interface SourceDeps {
   readonly clock: Clock;
-}
-
-/** How far a mailbox was read, in the words of its protocol. */
-export interface Mark {
-  /** What the names of mails are good for: UIDVALIDITY; empty where names are for ever. */
-  readonly epoch: string;
-  /** The last one that is done with; empty: none. */
-  readonly last: string;
 }
 
 export interface FoundMail {

@@ -46,6 +46,32 @@ for (const [place, open] of Object.entries(places))
       assert.deepEqual(Buffer.from((await store.archived(gone))?.raw ?? []), accepted.raw);
     });
 
+    test('F6: a mail that is brought with an id of its own is kept once, with when it came and that it is old', async () => {
+      const clock = createManualClock();
+      const store = await open(clock);
+      const arrivedAt = clock.now() - 86_400_000;
+      const fetched = {
+        ...accepted,
+        id: 'of-its-own',
+        arrivedAt,
+        imported: true,
+        quarantineReason: 'broken',
+      };
+      assert.equal(await store.accept({ ...fetched, source: 'imap' }), 'of-its-own');
+      const again = store.accept({ ...fetched, source: 'imap', raw: Buffer.from('another') });
+      const others = [store.accept(accepted), store.accept({ ...fetched, source: 'pop3' })];
+      assert.equal(await again, 'of-its-own');
+      await Promise.all(others);
+      const kept = await store.archived('of-its-own');
+      assert.deepEqual(Buffer.from(kept?.raw ?? []), accepted.raw);
+      assert.deepEqual(
+        [kept?.source, kept?.arrivedAt, kept?.imported, kept?.quarantineReason],
+        ['imap', arrivedAt, true, 'broken'],
+      );
+      clock.advance(60_000);
+      assert.equal((await store.claimUnrouted(clock.now(), 10, 1_000)).length, 2);
+    });
+
     test('T10: what a sender wants to be told of its mail is kept with it', async () => {
       const store = await open(createManualClock());
       const dsn = {

@@ -94,8 +94,10 @@ function archiveOf({ archive }: Tables, { clock, chance }: Deps): ArchivePart {
   };
   return {
     accept: async (mail) => {
-      const id = chance.newId();
-      const fresh = { receivedAt: clock.now(), attempts: 0, conversationId: null, quarantineReason: null };
+      const id = mail.id ?? chance.newId();
+      if (archive.has(id)) return id;
+      const { quarantineReason = null } = mail;
+      const fresh = { receivedAt: clock.now(), attempts: 0, conversationId: null, quarantineReason };
       archive.set(id, { ...mail, id, ...fresh, routed: false, claimedUntil: 0, discardReason: '' });
       return id;
     },

@@ -29,6 +29,9 @@ type NewRow = {
   nonce: Buffer;
   ciphertext: Buffer;
   dsn: string | null;
+  arrived_at: Date | null;
+  imported: boolean;
+  quarantine_reason: string | null;
 };
 
 export function createArchive(deps: StoreDeps) {
@@ -39,6 +42,8 @@ export function createArchive(deps: StoreDeps) {
       await db
         .insertInto('archive')
         .values([...rows])
+        // A mail with an id of its own may be brought twice (F6).
+        .onConflict((known) => known.column('id').doNothing())
         .execute();
     },
     (error) => !isUnavailable(error),
@@ -85,9 +90,9 @@ export function createArchive(deps: StoreDeps) {
         key_id: keyName,
         ...seal(archiveKey, mail.raw, id),
         dsn: mail.dsn ? storableJson(mail.dsn) : null,
-        arrived_at: mail.arrivedAt == null ? null : new Date(mail.arrivedAt),
+        arrived_at: typeof mail.arrivedAt === 'number' ? new Date(mail.arrivedAt) : null,
         imported: mail.imported ?? false,
-        quarantine_reason: mail.quarantineReason == null ? null : storable(mail.quarantineReason),
+        quarantine_reason: mail.quarantineReason ? storable(mail.quarantineReason) : null,
       };
       await batcher.add(row, mail.raw.length);
       return id;

@@ -1,10 +1,11 @@
 // The tables of `migrations/` as Kysely sees them. Change both together.
 
 import type { ColumnType, Generated } from 'kysely';
+import type { FetchOutcome } from '../../ports/fetch-ledger.ts';
 import type { DsnRequest } from '../../ports/mail-store.ts';
 import type { BoxGap } from '../../ports/mailbox-health.ts';
 import type { SecretPurpose } from '../../ports/mailbox-secrets.ts';
-import type { BoxProtocol } from '../../vocabulary/mailbox-policy.ts';
+import type { BoxProtocol, FetchProtocol } from '../../vocabulary/mailbox-policy.ts';
 import type { AccountTables } from './schema-accounts.ts';
 import type { Holiday, WeeklyWindow } from '../../vocabulary/schedule.ts';
 
@@ -100,6 +101,19 @@ export interface Database extends AccountTables {
     last_success_at: ColumnType<Date | null, Date | null | undefined, Date | null>;
     expires_at: ColumnType<Date | null, Date | null | undefined, Date | null>;
     gap: ColumnType<BoxGap | null, string | undefined, string>;
+  };
+  fetch_marks: { mailbox_id: string; place: string; epoch: string; last: string; updated_at: Timestamp };
+  fetch_ledger: {
+    mailbox_id: string;
+    place: string;
+    epoch: string;
+    uid: string;
+    outcome: FetchOutcome;
+    fingerprint: string;
+    archive_id: string | null;
+    attempts: number;
+    reason: string;
+    at: Timestamp;
   };
   rules: {
     id: string;

@@ -7,6 +7,7 @@ import { X } from 'lucide-react';
 import { Tabs } from 'radix-ui';
 import { useState, type ReactNode } from 'react';
 import { caseFields } from '../../lib/case-fields.ts';
+import { keptBackBecause } from '../../lib/event-words.ts';
 import { useNow, useZone } from '../../lib/now.ts';
 import type { CaseRow, Conversation, Explanation } from '../../lib/shapes.ts';
 import { ago, moment, ms, span } from '../../lib/time.ts';
@@ -107,7 +108,7 @@ function KeptBack({ conversation }: { conversation: Conversation }) {
   if (sent || (conversation.suppressedNotice ?? null) === null) return null;
   return (
     <Fact name="Receipt">
-      <span className="block">not sent: the mail looks like that of a machine</span>
+      <span className="block">not sent: {keptBackBecause(conversation.suppressedNotice ?? '')}</span>
       <Button
         weight="quiet"
         onClick={() => void releaseNotice(conversation).then((released) => setSent(released))}

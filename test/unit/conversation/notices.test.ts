@@ -87,6 +87,14 @@ test('F14: the receipt that a disabled queue held back goes out once when the qu
   assert.deepEqual([released(), released()], [['receipt'], []]);
 });
 
+test('T12: for a case of old mail it is not said that somebody works on it, or that it waits', () => {
+  const story = aStory();
+  assert.deepEqual(notices(story.mail('m-1', { imported: true })), []);
+  assert.equal(story.actor.timers.has('hold'), false);
+  story.accept('ann');
+  assert.equal(story.actor.timers.has('working'), false);
+});
+
 test('F99: after the first accept it is said that somebody works on it, once, unless it is answered before', () => {
   const story = aStory();
   story.mail('m-1');

@@ -15,6 +15,21 @@ test('T27: a case whose receipt was kept back says so with the reason, once', ()
   assert.equal(eventTypes(story.mail('m-2', { automatic: true })).includes('notice.suppressed'), false);
 });
 
+test('T12: old mail that is brought along is answered by nobody, and the case says why; mail of today is', () => {
+  const story = new Story();
+  const step = story.mail('m-1', { imported: true });
+  assert.deepEqual(step.effects, []);
+  assert.equal(one(step, 'conversation.opened').reason, 'imported');
+  assert.equal(one(step, 'notice.suppressed').reason, 'imported');
+  assert.equal(story.actor.view.case?.suppressed, 'imported');
+  assert.equal(story.actor.view.case?.imported, true);
+  assert.equal(story.actor.view.workItem?.workItemId === undefined, false, 'it is work all the same');
+  story.mail('m-2', { imported: true });
+  assert.equal(story.actor.view.case?.imported, true);
+  story.mail('m-3', { imported: false });
+  assert.equal(story.actor.view.case?.imported, false);
+});
+
 test('T27: a person sends it after all, once, and the case says who', () => {
   const story = new Story();
   story.mail('m-1', { automatic: true });

@@ -224,3 +224,33 @@ test('a mail is understood in the trace of its acceptance; what the sweeper brin
   assert.equal(await acceptance.drive(left), 1);
   assert.deepEqual([tracing.spans[2]?.name, tracing.spans[2]?.parent], ['mail.understand', '']);
 });
+
+test('T12: mail that was fetched has waited since it came there; old mail waits from now, and says that it is old', async () => {
+  const edge = anEdge();
+  const arrivedAt = edge.clock.now() - 3_600_000;
+  const live = await edge.acceptance.accept({ ...aMail(), source: 'imap', id: 'live', arrivedAt });
+  const old = await edge.acceptance.accept({
+    ...aMail(),
+    source: 'imap',
+    id: 'old',
+    arrivedAt,
+    imported: true,
+  });
+  await edge.acceptance.idle();
+  const told = (id: string) => edge.client.received().find(({ messageId }) => messageId === id);
+  assert.deepEqual([told(live)?.receivedAtMs, told(live)?.imported], [arrivedAt, false]);
+  assert.deepEqual([told(old)?.receivedAtMs, told(old)?.imported], [edge.clock.now(), true]);
+  assert.equal((await edge.memory.message(old))?.at, arrivedAt);
+});
+
+test('T3: mail that is known beforehand to be unreadable goes to quarantine with that reason', async () => {
+  const edge = anEdge();
+  const id = await edge.acceptance.accept({
+    ...aMail(),
+    source: 'imap',
+    quarantineReason: 'it cannot be fetched',
+  });
+  await edge.acceptance.idle();
+  assert.equal(edge.client.received().at(-1)?.quarantineReason, 'it cannot be fetched');
+  assert.equal((await edge.memory.archived(id))?.quarantineReason, 'it cannot be fetched');
+});

@@ -238,6 +238,8 @@ export interface Case {
   /** For whom it is to be kept then, and how long; 0: as long as its queue keeps follow-ups. */
   scheduledAgentId: string;
   scheduledAgentMs: number;
+  /** All that its customer wrote is old mail that was brought along: nothing is written by itself (T12). */
+  imported: boolean;
 }
 
 export interface Case_FieldsEntry {
@@ -334,6 +336,8 @@ export interface ReceiveMessage {
   fields: { [key: string]: string };
   /** The mail is sent on to this address, and its case is closed at once; empty: it stays. */
   divertTo: string;
+  /** Old mail that was brought along from another server (T12). */
+  imported: boolean;
 }
 
 export interface ReceiveMessage_FieldsEntry {
@@ -596,6 +600,7 @@ function createBaseCase(): Case {
     scheduledAtMs: 0,
     scheduledAgentId: "",
     scheduledAgentMs: 0,
+    imported: false,
   };
 }
 
@@ -711,6 +716,9 @@ export const Case: MessageFns<Case> = {
     }
     if (message.scheduledAgentMs !== 0) {
       writer.uint32(1184).int64(message.scheduledAgentMs);
+    }
+    if (message.imported !== false) {
+      writer.uint32(1320).bool(message.imported);
     }
     return writer;
   },
@@ -1027,6 +1035,14 @@ export const Case: MessageFns<Case> = {
             message.scheduledAgentMs = longToNumber(reader.int64());
             continue;
           }
+          case 165: {
+            if (tag !== 1320) {
+              break;
+            }
+
+            message.imported = reader.bool();
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -1189,6 +1205,7 @@ export const Case: MessageFns<Case> = {
         : isSet(object.scheduled_agent_ms)
         ? globalThis.Number(object.scheduled_agent_ms)
         : 0,
+      imported: isSet(object.imported) ? globalThis.Boolean(object.imported) : false,
     };
   },
 
@@ -1311,6 +1328,9 @@ export const Case: MessageFns<Case> = {
     if (message.scheduledAgentMs !== 0) {
       obj.scheduledAgentMs = Math.round(message.scheduledAgentMs);
     }
+    if (message.imported !== false) {
+      obj.imported = message.imported;
+    }
     return obj;
   },
 
@@ -1364,6 +1384,7 @@ export const Case: MessageFns<Case> = {
     message.scheduledAtMs = object.scheduledAtMs ?? 0;
     message.scheduledAgentId = object.scheduledAgentId ?? "";
     message.scheduledAgentMs = object.scheduledAgentMs ?? 0;
+    message.imported = object.imported ?? false;
     return message;
   },
 };
@@ -2332,6 +2353,7 @@ function createBaseReceiveMessage(): ReceiveMessage {
     templateId: "",
     fields: {},
     divertTo: "",
+    imported: false,
   };
 }
 
@@ -2399,6 +2421,9 @@ export const ReceiveMessage: MessageFns<ReceiveMessage> = {
     });
     if (message.divertTo !== "") {
       writer.uint32(642).string(message.divertTo);
+    }
+    if (message.imported !== false) {
+      writer.uint32(1320).bool(message.imported);
     }
     return writer;
   },
@@ -2587,6 +2612,14 @@ export const ReceiveMessage: MessageFns<ReceiveMessage> = {
             message.divertTo = reader.string();
             continue;
           }
+          case 165: {
+            if (tag !== 1320) {
+              break;
+            }
+
+            message.imported = reader.bool();
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -2687,6 +2720,7 @@ export const ReceiveMessage: MessageFns<ReceiveMessage> = {
         : isSet(object.divert_to)
         ? globalThis.String(object.divert_to)
         : "",
+      imported: isSet(object.imported) ? globalThis.Boolean(object.imported) : false,
     };
   },
 
@@ -2761,6 +2795,9 @@ export const ReceiveMessage: MessageFns<ReceiveMessage> = {
     if (message.divertTo !== "") {
       obj.divertTo = message.divertTo;
     }
+    if (message.imported !== false) {
+      obj.imported = message.imported;
+    }
     return obj;
   },
 
@@ -2798,6 +2835,7 @@ export const ReceiveMessage: MessageFns<ReceiveMessage> = {
       {},
     );
     message.divertTo = object.divertTo ?? "";
+    message.imported = object.imported ?? false;
     return message;
   },
 };
