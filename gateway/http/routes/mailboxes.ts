@@ -11,7 +11,12 @@ import { entities } from '../entities.ts';
 import { pageOf, type PageQuery } from '../pages.ts';
 import { notFound } from '../problem.ts';
 import { answer, body, idParams, keyHeader, pageAnswer, pageQuery } from '../schemas.ts';
-import { healthShape, mailboxDetailsShape, mailboxShape, type MailboxDetailsShape } from '../shapes/mailbox.ts';
+import {
+  healthShape,
+  mailboxDetailsShape,
+  mailboxShape,
+  type MailboxDetailsShape,
+} from '../shapes/mailbox.ts';
 
 const tags = ['mailboxes'];
 const { fields, required, order } = entities.mailboxes;
@@ -141,7 +146,9 @@ function writeRoutes(app: FastifyInstance, deps: HttpDeps): void {
         summary: 'Log in on each protocol with what is kept',
         tags,
         params: idParams,
-        response: answer('`checks`: protocol, place, fault (null: it works); and the health that came of it.'),
+        response: answer(
+          '`checks`: protocol, place, fault (null: it works); and the health that came of it.',
+        ),
       },
     },
     async (request) => {

@@ -45,7 +45,10 @@ function protocolShape(protocol: BoxProtocol, row: ProtocolHealth | undefined): 
     lastError: row?.lastError ?? '',
     lastSuccessAt: time(row?.lastSuccessAt),
     expiresAt: time(row?.expiresAt),
-    gap: gap === null ? null : { from: time(gap.fromMs) ?? '', until: time(gap.untilMs) ?? '', count: gap.count },
+    gap:
+      gap === null
+        ? null
+        : { from: time(gap.fromMs) ?? '', until: time(gap.untilMs) ?? '', count: gap.count },
   };
 }
 

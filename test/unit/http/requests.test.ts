@@ -35,8 +35,10 @@ function call(request: string, body?: unknown, user = 'anna') {
 
 function told(): AddRequest {
   const [first] = gateway.client.asked;
-  assert.equal(first?.command.$case, 'addRequest');
-  return (first?.command as { value: AddRequest }).value;
+  assert.ok(first !== undefined);
+  const { $case, value } = first.command as { $case: string; value: AddRequest };
+  assert.equal($case, 'addRequest');
+  return value;
 }
 
 test('F22: what is asked for is told to the conversation of its URI, in the queue of its access point', async () => {
