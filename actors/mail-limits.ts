@@ -86,6 +86,22 @@ export const mailLimits = {
   /** Asking one DNS server, and how often each is asked. */
   dnsTimeoutMs: 5_000,
   dnsTries: 2,
+  /** Who sent a mail: all checks of one mail, and a worker that does not say that it lives; then nobody knows. */
+  authenticationTimeoutMs: 12_000,
+  authenticationPingMs: 2_000,
+  authenticationMb: 512,
+  /** For names that strangers choose: lookups, keys of signatures, and time after which no more of them are begun. */
+  authenticationLookups: 100,
+  authenticationKeys: 20,
+  authenticationSpareMs: 1_500,
+  /** One question about a sender; answers, missing names and silence are remembered for so long, the newest so many. */
+  dnsLookupMs: 2_000,
+  dnsKeptMs: 60_000,
+  dnsKeptMissingMs: 10_000,
+  dnsKeptSilentMs: 5_000,
+  dnsKeptAnswers: 10_000,
+  /** When no server answers anything, nobody asks for so long. */
+  dnsDarkMs: 15_000,
   /** A message that nobody took for so long has failed (RFC 5321 §4.5.4.1: 4 to 5 days). */
   deliveryGiveUpMs: 432_000_000,
   /** Waits after the first, second … deferral; the last one repeats. */
