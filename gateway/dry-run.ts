@@ -5,6 +5,8 @@ import { limits } from '#actors/limits.ts';
 import type { DirectorySource } from '#actors/ports/directory-store.ts';
 import type { ArchivedMail, MailStore } from '#actors/ports/mail-store.ts';
 import type { Placement } from '#actors/rules/evaluate.ts';
+import { notChecked } from '#actors/vocabulary/authentication.ts';
+import type { MailAuthentication } from '#actors/vocabulary/authentication.ts';
 import type { Directory } from '#actors/vocabulary/directory.ts';
 import type { ParsedMail } from '#actors/vocabulary/mail.ts';
 import type { Rule } from '#actors/vocabulary/rules.ts';
@@ -13,7 +15,7 @@ import { placeByRules } from './placement.ts';
 import type { PlacementDeps } from './placement.ts';
 
 export interface DryRunDeps extends Pick<PlacementDeps, 'history'> {
-  readonly mailStore: Pick<MailStore, 'archivedBetween'>;
+  readonly mailStore: Pick<MailStore, 'archivedBetween' | 'authentications'>;
   readonly directory: DirectorySource;
   readonly parser: Parser;
 }
@@ -56,9 +58,14 @@ export function createDryRun(deps: DryRunDeps): DryRun {
     const limit = limits.dryRunMails;
     const mails = await deps.mailStore.archivedBetween({ from, to, limit, after });
     const tried: TriedMail[] = [];
+    const authentications = await deps.mailStore.authentications(mails.map(({ id }) => id));
     // One after the other: new mail goes before a trial.
     for (const mail of mails) {
-      const found = await tryMail(deps, mail, { current, draft });
+      const found = await tryMail(deps, mail, {
+        current,
+        draft,
+        authentication: authentications.get(mail.id),
+      });
       if (found !== null) tried.push(found);
     }
     return {
@@ -69,18 +76,25 @@ export function createDryRun(deps: DryRunDeps): DryRun {
   };
 }
 
+interface Trial {
+  readonly current: Directory;
+  readonly draft: Directory;
+  /** As it was found when the mail came. */
+  readonly authentication: MailAuthentication | undefined;
+}
+
 async function tryMail(
   deps: DryRunDeps,
   mail: ArchivedMail,
-  { current, draft }: { readonly current: Directory; readonly draft: Directory },
+  { current, draft, authentication = notChecked(0) }: Trial,
 ): Promise<TriedMail | null> {
   const mailbox = current.mailboxes.get(mail.mailboxId);
   const answer = await deps.parser.parse(mail.raw);
   if (mailbox === undefined || !answer.ok) return null;
   const parsed: ParsedMail = { ...answer.parts, automatic: false };
   const [before, after] = [
-    await placeByRules(deps, { mail, parsed, mailbox, directory: current }),
-    await placeByRules(deps, { mail, parsed, mailbox, directory: draft }),
+    await placeByRules(deps, { mail, parsed, mailbox, authentication, directory: current }),
+    await placeByRules(deps, { mail, parsed, mailbox, authentication, directory: draft }),
   ];
   return {
     id: mail.id,

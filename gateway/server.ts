@@ -24,7 +24,10 @@ import type { ComposeReply } from './http/deps.ts';
 import { createHttp } from './http/http.ts';
 import { attachLive, type LiveServer } from './live/live-server.ts';
 import { createComposer } from './mail/compose.ts';
+import { createResolver } from './dns.ts';
 import { createDryRun } from './dry-run.ts';
+import { createAuthenticator } from './mail/authenticate.ts';
+import { createLookup } from './mail/lookups.ts';
 import { createParser, type Parser } from './mail/parser.ts';
 import { findRecipient } from './mail/recipient.ts';
 import {
@@ -42,6 +45,7 @@ import { withPersonalMail } from './personal-mail.ts';
 import { startOutbound } from './outbound/worker.ts';
 import { loadCertificate } from './smtp/certificate.ts';
 import { startSmtp } from './smtp/server.ts';
+import { createSenderCheck, type SenderCheck } from './sender-check.ts';
 import { createStops, type Stop, type Stops } from './stops.ts';
 import { openStores, type Stores } from './stores.ts';
 import { startSweeper } from './sweeper.ts';
@@ -73,6 +77,20 @@ function requestAddOf({ secretKey }: Config, { directory, mailStore, client }: S
   return createRequestAdd({ directory, mailStore, client, sign: replySigner(secretKey), clock: systemClock });
 }
 
+/** What finds out who sent a mail. A DNS of one's own is asked for every name. */
+function startSenderCheck({ config, log, stores, stops }: Omit<Parts, 'metrics' | 'parser'>): SenderCheck {
+  const { mailStore, directory } = stores;
+  const resolver = createResolver(config);
+  const lookup = createLookup((name, type) => resolver.resolve(name, type), {
+    clock: systemClock,
+    special: config.dnsServers.length > 0,
+  });
+  const { hostname } = config;
+  const authenticator = createAuthenticator({ lookup, hostname, clock: systemClock, log });
+  stops.add(() => authenticator.stop());
+  return createSenderCheck({ authenticator, mailStore, directory, clock: systemClock });
+}
+
 /** What understands accepted mail. */
 function startUnderstanding({ config, log, stores, stops, metrics, parser }: Parts): Acceptance {
   const { mailStore, directory, client, restorer, caseList } = stores;
@@ -88,6 +106,7 @@ function startUnderstanding({ config, log, stores, stops, metrics, parser }: Par
     clock,
     log,
     history: (address) => caseList.customer(address),
+    checkSender: startSenderCheck({ config, log, stores, stops }),
     hook: createRoutingHook({ secret: config.routingHookSecret, clock, log, count: countHook(metrics) }),
   });
   const { accountMail } = stores;

@@ -3,63 +3,56 @@
 
 import type { ActorClient } from '#actors/client.ts';
 import { asSkillpostError, SkillpostError } from '#actors/errors.ts';
-import { limits } from '#actors/limits.ts';
 import type { Clock } from '#actors/ports/clock.ts';
 import type { DirectorySource } from '#actors/ports/directory-store.ts';
-import type { Log } from '#actors/ports/log.ts';
 import type { ArchivedMail, CaseIdentity, MailStore } from '#actors/ports/mail-store.ts';
 import type { Restorer } from '#actors/recovery/restorer.ts';
 import type { Placement } from '#actors/rules/evaluate.ts';
-import { isOwnMessageId, tagSuffix } from '#actors/vocabulary/correspondence.ts';
+import { tagSuffix } from '#actors/vocabulary/correspondence.ts';
+import type { MailAuthentication } from '#actors/vocabulary/authentication.ts';
 import type { Mailbox } from '#actors/vocabulary/directory.ts';
 import type { ParsedMail } from '#actors/vocabulary/mail.ts';
-import type { Sign } from '#actors/vocabulary/reply-address.ts';
 import { namesAddress } from '#actors/vocabulary/word-list.ts';
 import type { ReceiveMessage } from '#proto/gen/skillpost/v1/conversation.ts';
-import { classifyMail } from './mail/classify.ts';
-import { readIntakeNote } from './mail/intake-note.ts';
-import type { MailParts } from './mail/parse.ts';
-import type { Parser } from './mail/parser.ts';
-import { salvaged, splitMail } from './mail/salvage.ts';
 import { findThread, newConversationId } from './mail/threading.ts';
 import { placeMail } from './placement.ts';
 import type { PlacedMail, PlacementDeps } from './placement.ts';
+import { readMail } from './reading.ts';
+import type { ReadingDeps, ReadMail } from './reading.ts';
+import type { SenderCheck } from './sender-check.ts';
 import type { RequestAdd } from './requests/request-add.ts';
 import { readXmlRequest } from './requests/xml-mail.ts';
 
-export interface UnderstandDeps extends PlacementDeps {
+export interface UnderstandDeps extends PlacementDeps, ReadingDeps {
   readonly mailStore: MailStore;
   readonly directory: DirectorySource;
   readonly client: Pick<ActorClient, 'ask'>;
   readonly restorer: Restorer;
-  readonly parser: Parser;
-  readonly sign: Sign;
   readonly requestAdd: RequestAdd;
+  readonly checkSender: SenderCheck;
   readonly clock: Clock;
-  readonly log: Log;
 }
 
 /** Throws what the store or the actors throw: then the mail stays unrouted and is driven again. */
 export type Understand = (mail: ArchivedMail) => Promise<void>;
 
-interface Read {
-  readonly parsed: ParsedMail;
-  readonly quarantineReason: string | null;
-}
-
 export function createUnderstand(deps: UnderstandDeps): Understand {
   return async (mail) => {
     const directory = deps.directory.current();
     const mailbox = directory.mailboxes.get(mail.mailboxId);
-    const { parsed, quarantineReason } = await read(deps, mail, mailbox);
-    if (quarantineReason === null && (await becameRequest(deps, mail, parsed))) return;
-    const thread = await conversationOf(deps, mail, { parsed, quarantineReason });
-    const placement = await place(deps, { mail, parsed, directory }, mailbox);
+    const reading = readMail(deps, mail, mailbox);
+    const [read, authentication] = await Promise.all([reading, deps.checkSender(mail, reading)]);
+    const { parsed, quarantineReason } = read;
+    // Whoever writes in the name of such a program is none (T26).
+    const mayAsk = quarantineReason === null && authentication.verdict !== 'fail';
+    if (mayAsk && (await becameRequest(deps, mail, parsed))) return;
+    const thread = await conversationOf(deps, mail, read);
+    const placement = await place(deps, { mail, parsed, directory, authentication }, mailbox);
     if (thread === newConversationId(mail.id) && placement !== null && placement.discardReason !== '') {
       await discard(deps, mail, placement);
       return;
     }
-    const { conversationId, tag } = await keep(deps, mail, { parsed, quarantineReason, thread });
+    const { conversationId, tag } = await keep(deps, mail, { ...read, authentication, thread });
     const isNew = conversationId === newConversationId(mail.id);
     await tellCase(deps, conversationId, {
       messageId: mail.id,
@@ -130,7 +123,10 @@ async function tellCase(deps: UnderstandDeps, conversationId: string, value: Rec
 async function keep(
   deps: UnderstandDeps,
   mail: ArchivedMail,
-  { thread, ...understood }: Read & { readonly thread: string },
+  {
+    thread,
+    ...understood
+  }: ReadMail & { readonly authentication: MailAuthentication; readonly thread: string },
 ): Promise<CaseIdentity> {
   const identify = (conversationId: string): Promise<CaseIdentity> =>
     deps.mailStore.caseIdentity(conversationId, tagSuffix(deps.sign, conversationId));
@@ -138,7 +134,8 @@ async function keep(
   const { id, mailboxId } = mail;
   const at = writtenAt(mail);
   const { conversationId } = decided;
-  const where = { messageId: id, archiveId: id, conversationId, mailboxId, at };
+  const { envelopeTo } = mail;
+  const where = { messageId: id, archiveId: id, conversationId, mailboxId, envelopeTo, at };
   const keptIn = await deps.mailStore.keepIncoming({ ...where, ...understood });
   // Another process may have driven it, too, and decided first.
   return keptIn === conversationId ? decided : identify(keptIn);
@@ -154,40 +151,11 @@ function waitingSince(mail: ArchivedMail): number {
   return mail.imported === true ? mail.receivedAt : writtenAt(mail);
 }
 
-async function read(deps: UnderstandDeps, mail: ArchivedMail, mailbox: Mailbox | undefined): Promise<Read> {
-  const answer =
-    mail.attempts < limits.understandBugs
-      ? await deps.parser.parse(mail.raw)
-      : { ok: false as const, reason: `could not be handled ${mail.attempts} times` };
-  if (answer.ok && mailbox !== undefined && mail.quarantineReason === null)
-    return { parsed: complete(deps, mail, answer.parts), quarantineReason: null };
-  const found = answer.ok ? 'its mailbox is gone' : answer.reason.slice(0, limits.headerChars);
-  const quarantineReason = mail.quarantineReason ?? found;
-  deps.log.warn({ archiveId: mail.id, reason: quarantineReason }, 'mail goes to quarantine');
-  const parts = answer.ok ? answer.parts : await salvage(deps, mail);
-  return { parsed: complete(deps, mail, parts), quarantineReason };
-}
-
-async function salvage(deps: UnderstandDeps, mail: ArchivedMail): Promise<MailParts> {
-  const { header, body } = splitMail(mail.raw);
-  const known = await deps.parser.parse(header);
-  return salvaged(known.ok ? known.parts : null, body);
-}
-
-/** A mail without From is from who sent it. */
-function complete(deps: UnderstandDeps, mail: ArchivedMail, parts: MailParts): ParsedMail {
-  const from = parts.from.address === '' ? { ...parts.from, address: mail.envelopeFrom } : parts.from;
-  const facts = { ...mail, ...parts, fromAddress: from.address, fromName: from.name };
-  // Our own mail that came back, or somebody's who took its name: answers to ours must not be led to this case.
-  const messageId = isOwnMessageId(parts.messageId, deps.sign) ? '' : parts.messageId;
-  const { automatic, class: kind, reason } = classifyMail(facts, deps.sign);
-  if (automatic) deps.log.debug({ archiveId: mail.id, kind, reason }, 'mail was written by a machine');
-  const note = readIntakeNote(parts.headers, mail.source);
-  const hiddenFields = note === null ? undefined : new Map(Object.entries(note.fields));
-  return { ...parts, messageId, from, automatic, hiddenFields };
-}
-
-async function conversationOf(deps: UnderstandDeps, mail: ArchivedMail, { parsed, quarantineReason }: Read) {
+async function conversationOf(
+  deps: UnderstandDeps,
+  mail: ArchivedMail,
+  { parsed, quarantineReason }: ReadMail,
+) {
   if (mail.conversationId !== null) return mail.conversationId;
   // Anybody can write any address into a form: what it makes is a case of its own.
   if (quarantineReason !== null || mail.source === 'form') return newConversationId(mail.id);

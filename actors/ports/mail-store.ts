@@ -1,5 +1,6 @@
 // The mail archive and the messages of cases. What `accept` has returned for is durable: the edge may say `250`.
 
+import type { MailAuthentication } from '../vocabulary/authentication.ts';
 import type { FetchProtocol } from '../vocabulary/mailbox-policy.ts';
 import type { Address, Attachment, ParsedMail } from '../vocabulary/mail.ts';
 
@@ -23,6 +24,8 @@ export interface AcceptedMail {
   readonly envelopeFrom: string;
   readonly envelopeTo: readonly string[];
   readonly remoteAddress: string;
+  /** What the client called itself; absent where nobody did. */
+  readonly helo?: string | undefined;
   /** Empty: it is for no mailbox of cases, only for personal ones. */
   readonly mailboxId: string;
   /** Whose personal mailboxes it is for. */
@@ -121,6 +124,8 @@ export interface StoredMessage {
   readonly mailboxId: string;
   readonly agentId: string;
   readonly envelopeFrom: string;
+  /** Who sent it; null or absent: nobody asked, as for what we write. */
+  readonly authentication?: MailAuthentication | null | undefined;
   readonly attachments: readonly StoredAttachment[];
   readonly deliveries: readonly Delivery[];
 }
@@ -150,7 +155,12 @@ export interface MailStore {
     readonly at: number;
     readonly parsed: ParsedMail;
     readonly quarantineReason: string | null;
+    readonly authentication?: MailAuthentication | undefined;
+    /** Absent: not said. */
+    readonly envelopeTo?: readonly string[] | undefined;
   }): Promise<string>;
+  /** Who sent these messages, of those that it was found out of, by message id. */
+  authentications(messageIds: readonly string[]): Promise<ReadonlyMap<string, MailAuthentication>>;
   markRouted(archiveId: string): Promise<void>;
   /** A rule wants no case of it: it stays in the archive with the reason, and is driven no more. */
   discard(archiveId: string, discarded: { readonly reason: string; readonly ruleId: string }): Promise<void>;

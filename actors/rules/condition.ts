@@ -9,7 +9,7 @@ import type { Directory } from '../vocabulary/directory.ts';
 import type { RuleCondition } from '../vocabulary/rules.ts';
 import { textsOf, wholeTexts } from './facts.ts';
 import type { MailFacts } from './facts.ts';
-import { vipOf } from './vip.ts';
+import { vipSender } from './vip.ts';
 
 /** Compiled once for each condition object; a directory snapshot keeps its conditions as long as it lives. */
 const compiled = new WeakMap<RuleCondition, RE2JS | string>();
@@ -101,7 +101,7 @@ function valueOf(
     case 'customer-open':
       return facts.history.open;
     case 'customer-vip':
-      return vipOf(directory, facts.texts.from[0] ?? '') === undefined ? 'no' : 'yes';
+      return vipSender(directory, facts) === undefined ? 'no' : 'yes';
     case 'time':
       return minuteOfDay(facts.receivedAtMs, name === '' ? 'UTC' : name);
     case 'schedule': {

@@ -7,7 +7,7 @@ import { mergeRequirements } from '../vocabulary/skill.ts';
 import type { SkillLevel } from '../vocabulary/skill.ts';
 import { evaluateCondition } from './condition.ts';
 import type { MailFacts } from './facts.ts';
-import { vipOf } from './vip.ts';
+import { vipSender } from './vip.ts';
 
 export const defaultRuleId = 'default';
 export const lowestPriority = -100;
@@ -104,7 +104,7 @@ interface Decided {
 
 function placement({ ruleId, ruleVersion, actions, queueId }: Decided, given: Given): Placement {
   const { facts, directory, problems } = given;
-  const vip = vipOf(directory, facts.texts.from[0] ?? '');
+  const vip = vipSender(directory, facts);
   const priority = (actions.priority ?? 0) + (vip?.priority ?? 0);
   return {
     ruleId,

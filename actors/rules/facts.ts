@@ -2,10 +2,9 @@
 // wants to know. Must not know how the mail came in.
 
 import { limits } from '../limits.ts';
+import type { AuthenticationVerdict } from '../vocabulary/authentication.ts';
 import type { Address, ParsedMail } from '../vocabulary/mail.ts';
 import type { RuleCondition, RuleField, TextField } from '../vocabulary/rules.ts';
-
-export type AuthenticationResult = 'pass' | 'fail' | 'none' | 'unknown';
 
 export interface CustomerHistory {
   /** Cases before this one. */
@@ -26,7 +25,8 @@ export interface MailFacts {
   readonly mailboxId: string;
   /** Milliseconds since 1970. */
   readonly receivedAtMs: number;
-  readonly authentication: AuthenticationResult;
+  /** Who sent it (C15). A sender who fails is taken for nobody known: no VIP, no history. */
+  readonly authentication: AuthenticationVerdict;
   readonly history: CustomerHistory;
 }
 

@@ -15,6 +15,8 @@ export interface SystemSettings {
   readonly awayAfterMs: number;
   /** What becomes of open work when a supervisor signs an agent out (F123). */
   readonly forcedSignOutWork: 'park' | 'requeue';
+  /** Domains, by comma, whose seals (ARC) restore what they found of a mail's sender before they passed it on (C15). */
+  readonly trustedForwarders: string;
   /** Asked for a queue, an agent, skills or a priority before a mail is queued; empty: nobody is (F49). */
   readonly routingHookUrl: string;
   /** How long the hook may take, in milliseconds. */
@@ -33,6 +35,7 @@ export const systemSettingsDefaults: SystemSettings = {
   transferAlarmMs: 4 * 3_600_000,
   awayAfterMs: 60_000,
   forcedSignOutWork: 'park',
+  trustedForwarders: '',
   routingHookUrl: '',
   routingHookTimeoutMs: 300,
   formCheckUrl: '',

@@ -169,6 +169,17 @@ export interface Attachment {
   readonly url: string;
 }
 
+/** Whether a mail is from its sender (C15). */
+export interface SenderProof {
+  readonly verdict: 'pass' | 'fail' | 'none' | 'unknown';
+  readonly domain: string;
+  readonly spf: { readonly result: string; readonly domain: string } | null;
+  readonly dkim: readonly { readonly domain: string; readonly selector: string; readonly result: string }[];
+  readonly dmarc: { readonly result: string; readonly policy: string; readonly domain: string } | null;
+  readonly arc: { readonly result: string; readonly sealer: string; readonly trusted: boolean } | null;
+  readonly checkedBy: string;
+}
+
 export interface Message {
   readonly id: string;
   readonly direction: 'in' | 'out' | 'note';
@@ -185,6 +196,8 @@ export interface Message {
   readonly agent: string | null;
   readonly agentName: string | null;
   readonly automatic: boolean;
+  /** Null: of what we write, and of what nobody asked about. */
+  readonly authentication: SenderProof | null;
   readonly raw: boolean;
   readonly delivery: {
     readonly state: 'prepared' | 'queued' | 'sent' | 'failed';

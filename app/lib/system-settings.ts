@@ -93,6 +93,18 @@ const hook: readonly Setting[] = [
   },
 ];
 
+const senders: readonly Setting[] = [
+  {
+    path: 'trustedForwarders',
+    kind: 'text',
+    input: 'text',
+    required: false,
+    placeholder: 'lists.example.org, forwarder.example.com',
+    label: 'Trusted forwarders',
+    hint: 'Domains whose seal (ARC) is believed: mail that they pass on counts as proven when it was proven there.',
+  },
+];
+
 const intake: readonly Setting[] = [
   {
     path: 'formCheckUrl',
@@ -114,7 +126,7 @@ const intake: readonly Setting[] = [
   },
 ];
 
-export const systemSettings = { handingOn, agents, hook, intake } as const;
+export const systemSettings = { handingOn, agents, hook, senders, intake } as const;
 
 const name: Setting = { path: 'name', kind: 'text', input: 'text', required: true, label: 'Name', hint: '' };
 

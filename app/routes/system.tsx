@@ -41,6 +41,9 @@ export default function System() {
       >
         <SettingList settings={systemSettings.hook} entity={settings} />
       </Section>
+      <Section title="Who sends" says="How it is proven that a mail is from its sender.">
+        <SettingList settings={systemSettings.senders} entity={settings} />
+      </Section>
       <Section title="Web forms and requests" says="What comes in besides mail.">
         <SettingList settings={systemSettings.intake} entity={settings} />
       </Section>

@@ -198,6 +198,7 @@ export const systemSettingsFields: Schemas = {
   transferAlarmMs: milliseconds,
   awayAfterMs: milliseconds,
   forcedSignOutWork: { enum: ['park', 'requeue'] },
+  trustedForwarders: { type: 'string', maxLength: 5_000 },
   routingHookUrl: { type: 'string', maxLength: 2_000 },
   routingHookTimeoutMs: whole(10, 5_000),
   formCheckUrl: line(2_000),

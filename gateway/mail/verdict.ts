@@ -3,6 +3,7 @@
 // read differently; that is a "fail".
 
 import { domainToASCII } from 'node:url';
+import { notChecked } from '#actors/vocabulary/authentication.ts';
 import type { AuthenticationVerdict, MailAuthentication } from '#actors/vocabulary/authentication.ts';
 
 /** What the checks found, before anybody judges it. */
@@ -41,7 +42,7 @@ export interface Judging {
 
 export function judge(checks: Checks, { sender, trustedForwarders, at }: Judging): MailAuthentication {
   const { spf, dmarc, arc } = checks;
-  const domain = domainOf(sender);
+  const domain = senderDomain(sender);
   const believed = arc !== null && trustedForwarders.includes(arc.sealer);
   const trusted = believed && arc.result === 'pass' && arc.author === domain && arc.dmarc === 'pass';
   return {
@@ -56,9 +57,15 @@ export function judge(checks: Checks, { sender, trustedForwarders, at }: Judging
   };
 }
 
-function domainOf(address: string): string {
+/** As it is asked for in the DNS. */
+export function senderDomain(address: string): string {
   const written = address.slice(address.lastIndexOf('@') + 1).toLowerCase();
   return (domainToASCII(written) || written).replace(/\.$/, '');
+}
+
+/** Nothing could be found out. */
+export function nobodyKnows({ sender, at }: Pick<Judging, 'sender' | 'at'>): MailAuthentication {
+  return { ...notChecked(at), domain: senderDomain(sender), verdict: 'unknown' };
 }
 
 interface Seen {

@@ -85,6 +85,7 @@ async function keep(deps: ReceiverDeps, session: SMTPServerSession, raw: Uint8Ar
     envelopeFrom: session.envelope.mailFrom === false ? '' : session.envelope.mailFrom.address,
     envelopeTo,
     remoteAddress: session.remoteAddress,
+    helo: session.hostNameAppearsAs,
     ...destination,
     raw: Buffer.concat([trace(deps, session), raw]),
     dsn: dsnRequestOf(session),

@@ -1,6 +1,6 @@
 // Sample conversations for the fake gateway. Times count back from the moment of creation.
 
-import type { Conversation, Message } from '../../app/lib/shapes.ts';
+import type { Conversation, Message, SenderProof } from '../../app/lib/shapes.ts';
 import { explanation, secondsAgo } from './fake-work.ts';
 
 export const customers = [
@@ -21,6 +21,24 @@ interface MessageOptions extends Partial<Message> {
   readonly secondsAgo: number;
 }
 
+export const verified: SenderProof = {
+  verdict: 'pass',
+  domain: 'nordlicht.test',
+  spf: { result: 'pass', domain: 'nordlicht.test' },
+  dkim: [{ domain: 'nordlicht.test', selector: 'mail', result: 'pass' }],
+  dmarc: { result: 'pass', policy: 'reject', domain: 'nordlicht.test' },
+  arc: null,
+  checkedBy: '',
+};
+
+export const forged: SenderProof = {
+  ...verified,
+  verdict: 'fail',
+  spf: { result: 'softfail', domain: 'mailer.test' },
+  dkim: [{ domain: 'mailer.test', selector: 's1', result: 'pass' }],
+  dmarc: { result: 'fail', policy: 'reject', domain: 'nordlicht.test' },
+};
+
 export function message({ secondsAgo: seconds, ...options }: MessageOptions): Message {
   return {
     from: customers[0],
@@ -36,6 +54,7 @@ export function message({ secondsAgo: seconds, ...options }: MessageOptions): Me
     agent: null,
     agentName: null,
     automatic: false,
+    authentication: options.direction === 'in' ? verified : null,
     raw: options.direction === 'in',
     delivery: null,
     ...options,
@@ -221,6 +240,7 @@ export function laterConversation(id: string, index: number, subject: string): C
         direction: 'in',
         secondsAgo: 900 * index,
         from: customer,
+        authentication: index === 1 ? forged : { ...verified, domain: customer.address.split('@')[1] ?? '' },
         subject,
         text: `Good morning,\n\n${subject}. Please let me know what you need from us.\n\n${customer.name}`,
       }),

@@ -14,6 +14,7 @@ import type { Config } from '#actors/config.ts';
 import { SkillpostError } from '#actors/errors.ts';
 import type { AccountMail } from '#actors/ports/account-mail.ts';
 import type { MailStore } from '#actors/ports/mail-store.ts';
+import { notChecked } from '#actors/vocabulary/authentication.ts';
 import type { Directory } from '#actors/vocabulary/directory.ts';
 import { createAccept } from '#gateway/accept.ts';
 import type { Acceptance } from '#gateway/accept.ts';
@@ -25,6 +26,7 @@ import type { PlacementDeps } from '#gateway/placement.ts';
 import { withPersonalMail } from '#gateway/personal-mail.ts';
 import type { RoutingHook } from '#gateway/routing-hook.ts';
 import { createRequestAdd } from '#gateway/requests/request-add.ts';
+import type { SenderCheck } from '#gateway/sender-check.ts';
 import { createUnderstand } from '#gateway/understand.ts';
 import type { ConversationCommand, ReceiveMessage } from '#proto/gen/skillpost/v1/conversation.ts';
 import { aDirectory, aMailbox, aQueue, aTemplate } from './directory.ts';
@@ -101,6 +103,8 @@ export interface TestEdgeOptions {
   readonly mailStore?: MailStore;
   readonly history?: PlacementDeps['history'];
   readonly hook?: RoutingHook;
+  /** Absent: nobody is asked who sent a mail. */
+  readonly checkSender?: SenderCheck;
   readonly smtp?: Partial<Config['smtp']>;
 }
 
@@ -127,6 +131,7 @@ export async function startTestEdge(options: TestEdgeOptions = {}): Promise<Test
     clock,
     log,
     history: options.history ?? (async () => ({ cases: 0, open: 0 })),
+    checkSender: options.checkSender ?? (async () => notChecked(clock.now())),
     hook: options.hook ?? (async () => null),
   });
   const acceptance = createAccept({

@@ -156,7 +156,7 @@ function casesOf({ cases, messages }: Tables): CasesPart {
 
 type MessagesPart = Pick<
   MailStore,
-  'keepIncoming' | 'keepNote' | 'message' | 'messages' | 'attachmentContent'
+  'authentications' | 'keepIncoming' | 'keepNote' | 'message' | 'messages' | 'attachmentContent'
 >;
 
 const blank = {
@@ -183,6 +183,13 @@ const blank = {
 
 function messagesOf({ archive, messages, contents }: Tables): MessagesPart {
   return {
+    authentications: async (ids) =>
+      new Map(
+        ids.flatMap((id) => {
+          const found = messages.get(id)?.authentication;
+          return found === undefined || found === null ? [] : [[id, found] as const];
+        }),
+      ),
     keepIncoming: async ({ parsed, ...incoming }) => {
       const row = archive.get(incoming.archiveId);
       if (row?.conversationId === null)
@@ -205,6 +212,7 @@ function messagesOf({ archive, messages, contents }: Tables): MessagesPart {
         state: 'received',
         messageIdHeader: parsed.messageId,
         replyTo: parsed.replyTo[0]?.address ?? '',
+        authentication: incoming.authentication ?? null,
         attachments: keepContents(contents, incoming.messageId, parsed.attachments),
       });
       return incoming.conversationId;

@@ -21,6 +21,7 @@ type NewRow = {
   envelope_from: string;
   envelope_to: string[];
   remote_address: string;
+  helo: string;
   mailbox_id: string;
   account_ids: string[];
   size: number;
@@ -84,6 +85,7 @@ export function createArchive(deps: StoreDeps) {
         envelope_from: storable(mail.envelopeFrom),
         envelope_to: mail.envelopeTo.map(storable),
         remote_address: mail.remoteAddress,
+        helo: storable(mail.helo ?? ''),
         mailbox_id: mail.mailboxId,
         account_ids: [...(mail.accountIds ?? [])],
         size: mail.raw.length,
@@ -215,6 +217,7 @@ function toArchived({ archiveKey }: StoreDeps, row: Selectable<Database['archive
     envelopeFrom: row.envelope_from,
     envelopeTo: row.envelope_to,
     remoteAddress: row.remote_address,
+    helo: row.helo,
     mailboxId: row.mailbox_id,
     accountIds: row.account_ids,
     raw: openSealed(archiveKey, row, row.id),

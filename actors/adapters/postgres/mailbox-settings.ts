@@ -11,26 +11,26 @@ const words = (most: number) =>
   z.string().trim().max(most, `must be at most ${most} characters`).transform(storable);
 
 const server = z.strictObject({
-    host: words(500).pipe(z.string().min(1, 'must not be empty')),
-    port: whole(1, 65_535),
-    security: z.enum(['implicit', 'starttls', 'plain']),
-    user: words(320),
-    auth: z.enum(['password', 'oauth2']),
-    plainConfirmed: flag,
-    caPem: words(limits.boxCaChars),
-  });
+  host: words(500).pipe(z.string().min(1, 'must not be empty')),
+  port: whole(1, 65_535),
+  security: z.enum(['implicit', 'starttls', 'plain']),
+  user: words(320),
+  auth: z.enum(['password', 'oauth2']),
+  plainConfirmed: flag,
+  caPem: words(limits.boxCaChars),
+});
 
 const fetching = z.strictObject({
-    protocol: z.enum(['imap', 'pop3', 'graph']),
-    server,
-    folder: words(500),
-    afterwards: z.enum(['seen', 'move', 'delete', 'leave']),
-    moveTo: words(500),
-    pollMs: whole(limits.boxPollLeastMs, 86_400_000),
-    idle: flag,
-    mode: z.enum(['live', 'import']),
-    deepLink: flag,
-  });
+  protocol: z.enum(['imap', 'pop3', 'graph']),
+  server,
+  folder: words(500),
+  afterwards: z.enum(['seen', 'move', 'delete', 'leave']),
+  moveTo: words(500),
+  pollMs: whole(limits.boxPollLeastMs, 86_400_000),
+  idle: flag,
+  mode: z.enum(['live', 'import']),
+  deepLink: flag,
+});
 
 export const mailboxSettings = {
   makesWork: flag,

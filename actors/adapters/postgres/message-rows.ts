@@ -2,6 +2,7 @@
 
 import type { Insertable, Selectable } from 'kysely';
 import type { Delivery, OutgoingMessage, StoredAttachment, StoredMessage } from '../../ports/mail-store.ts';
+import type { MailAuthentication } from '../../vocabulary/authentication.ts';
 import type { Address, ParsedMail } from '../../vocabulary/mail.ts';
 import type { Database } from './schema.ts';
 import { indexable, storable, storableJson } from './storable.ts';
@@ -15,6 +16,8 @@ export function incomingRow(incoming: {
   readonly mailboxId: string;
   readonly at: number;
   readonly parsed: ParsedMail;
+  readonly authentication?: MailAuthentication | undefined;
+  readonly envelopeTo?: readonly string[] | undefined;
 }): NewMessage {
   const { parsed } = incoming;
   return {
@@ -37,6 +40,8 @@ export function incomingRow(incoming: {
     text: storable(parsed.text),
     html: parsed.html === null ? null : storable(parsed.html),
     automatic: parsed.automatic,
+    authentication: incoming.authentication === undefined ? null : storableJson(incoming.authentication),
+    envelope_to: (incoming.envelopeTo ?? []).map(storable),
     mailbox_id: incoming.mailboxId,
     search_words: searchWords([parsed.from, ...parsed.to, ...parsed.cc], parsed.attachments, [
       ...(parsed.hiddenFields?.values() ?? []),
@@ -147,6 +152,7 @@ export function toStoredMessage(row: MessageRow, parts: MessageParts): StoredMes
     mailboxId: row.mailbox_id,
     agentId: row.agent_id,
     envelopeFrom: row.envelope_from,
+    authentication: row.authentication,
     ...parts,
   };
 }
@@ -177,6 +183,7 @@ export const messageColumns = [
   'agent_id',
   'size',
   'envelope_from',
+  'authentication',
   'envelope_to',
   'sent_at',
 ] as const satisfies readonly (keyof MessageRow)[];

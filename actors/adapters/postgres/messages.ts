@@ -17,7 +17,10 @@ import { incomingRow, messageColumns, noteRow, outgoingRow, toStoredMessage } fr
 import type { MessageRow, NewMessage } from './message-rows.ts';
 import type { Database } from './schema.ts';
 
-type Messages = Pick<MailStore, 'keepIncoming' | 'keepNote' | 'prepareOutgoing' | 'message' | 'messages'>;
+type Messages = Pick<
+  MailStore,
+  'authentications' | 'keepIncoming' | 'keepNote' | 'prepareOutgoing' | 'message' | 'messages'
+>;
 
 export function createMessages(deps: StoreDeps): Messages {
   const { db } = deps;
@@ -59,6 +62,20 @@ export function createMessages(deps: StoreDeps): Messages {
         .execute();
       const [found] = await withParts(db, rows);
       return found ?? null;
+    },
+
+    async authentications(messageIds) {
+      if (messageIds.length === 0) return new Map();
+      const rows = await db
+        .selectFrom('messages')
+        .select(['id', 'authentication'])
+        .where('id', 'in', [...messageIds])
+        .execute();
+      return new Map(
+        rows.flatMap(({ id, authentication }) =>
+          authentication === null ? [] : [[id, authentication] as const],
+        ),
+      );
     },
 
     async messages(conversationId) {

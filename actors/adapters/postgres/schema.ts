@@ -7,6 +7,7 @@ import type { BoxGap } from '../../ports/mailbox-health.ts';
 import type { SecretPurpose } from '../../ports/mailbox-secrets.ts';
 import type { BoxProtocol, FetchProtocol } from '../../vocabulary/mailbox-policy.ts';
 import type { AccountTables } from './schema-accounts.ts';
+import type { MailAuthentication } from '../../vocabulary/authentication.ts';
 import type { Holiday, WeeklyWindow } from '../../vocabulary/schedule.ts';
 
 type Timestamp = ColumnType<Date, Date | string | undefined, Date | string>;
@@ -171,6 +172,7 @@ export interface Database extends AccountTables {
     envelope_from: string;
     envelope_to: string[];
     remote_address: Generated<string>;
+    helo: Generated<string>;
     mailbox_id: string;
     size: number;
     sha256: Buffer;
@@ -218,6 +220,7 @@ export interface Database extends AccountTables {
     html: string | null;
     automatic: Generated<boolean>;
     machine: Generated<boolean>;
+    authentication: ColumnType<MailAuthentication | null, string | null | undefined, string | null>;
     cause: Generated<string>;
     mailbox_id: Generated<string>;
     agent_id: Generated<string>;

@@ -12,6 +12,7 @@ import { deliveryStateWords } from '../../lib/words.ts';
 import { Badge } from '../../ui/states.tsx';
 import { AttachmentChips } from './attachments.tsx';
 import { MailFrame } from './mail-frame.tsx';
+import { SenderMark, SenderProofBadge } from './sender-proof.tsx';
 
 function author(message: Message): string {
   if (message.direction === 'in') return message.from.name || message.from.address;
@@ -68,7 +69,9 @@ function Recipients({ message }: { message: Message }) {
         return (
           <div key={field} className="contents">
             <dt className="capitalize">{field}</dt>
-            <dd className="break-words text-text-2">{value}</dd>
+            <dd className="break-words text-text-2">
+              {value} {field === 'from' && <SenderProofBadge proof={message.authentication} />}
+            </dd>
           </div>
         );
       })}
@@ -130,6 +133,7 @@ function Head({ message, open, onToggle }: { message: Message; open: boolean; on
           <Bot size={12} aria-hidden="true" /> automatic
         </Badge>
       )}
+      {!open && <SenderMark proof={message.authentication} />}
       <span className="min-w-0 flex-1 truncate text-sm text-text-3">
         {open ? '' : message.text.slice(0, 240)}
       </span>

@@ -2,6 +2,7 @@
 
 import type { CaseRow, TimelineEntry } from '#actors/ports/case-list.ts';
 import type { StoredAttachment, StoredMessage } from '#actors/ports/mail-store.ts';
+import type { MailAuthentication } from '#actors/vocabulary/authentication.ts';
 import type { Directory } from '#actors/vocabulary/directory.ts';
 import type { Address } from '#actors/vocabulary/mail.ts';
 import type { Case, ConversationView } from '#proto/gen/skillpost/v1/conversation.ts';
@@ -86,6 +87,8 @@ export interface MessageShape {
   readonly agent: string | null;
   readonly agentName: string | null;
   readonly automatic: boolean;
+  /** Who sent it (C15): what SPF, DKIM, DMARC and ARC said. Null: of what we write, or nobody asked. */
+  readonly authentication: (Omit<MailAuthentication, 'at'> & { readonly at: string | null }) | null;
   /** The archived original can be downloaded from `messages/{id}/raw`. */
   readonly raw: boolean;
   /** Of outgoing messages only. */
@@ -216,6 +219,12 @@ function deliveryOf(message: StoredMessage): MessageShape['delivery'] {
   };
 }
 
+function authenticationShape({ authentication }: StoredMessage): MessageShape['authentication'] {
+  if (authentication === null || authentication === undefined) return null;
+  const { at, ...found } = authentication;
+  return { ...found, at: at > 0 ? isoTime(at) : null };
+}
+
 /** `safe` is the outcome of the sanitiser for this message's HTML. */
 export function messageShape(
   message: StoredMessage,
@@ -238,6 +247,7 @@ export function messageShape(
     agent: message.agentId || null,
     agentName: message.agentId === '' ? null : userName(directory, message.agentId),
     automatic: message.automatic || message.machine,
+    authentication: authenticationShape(message),
     raw: message.archiveId !== null,
     delivery: deliveryOf(message),
   };

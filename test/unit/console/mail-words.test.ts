@@ -7,7 +7,8 @@ import { isAddress, leftOut, newDomains, parseAddresses, replyTo } from '../../.
 import { ruleSentence } from '../../../app/lib/rule-words.ts';
 import type { RuleActions, RuleCondition } from '../../../app/lib/rule-shapes.ts';
 import { mailDocument } from '../../../app/lib/mail-document.ts';
-import { firstConversation } from '#test/support/fake-conversations.ts';
+import { firstConversation, forged } from '#test/support/fake-conversations.ts';
+import { proofFacts, proofWords } from '../../../app/lib/sender-words.ts';
 
 test('T19: a quote is folded, and fresh and quoted text together are the whole', () => {
   const text = 'Thanks!\n\nOn Tue, 3 Mar 2026 at 10:12, Support wrote:\n> Dear Maria,\n> it ships today.';
@@ -100,4 +101,21 @@ test('the document of a mail lets nothing load from elsewhere unless its reader 
   assert.doesNotMatch(policy(false), /https?:/);
   assert.match(policy(true), /img-src data: cid: https: http:/);
   assert.doesNotMatch(policy(true), /script/);
+});
+
+test('T26: a mail that is not from its sender says so in words, and each check can be looked at', () => {
+  const verified = { ...forged, verdict: 'pass' } as const;
+  assert.match(
+    proofWords(forged).says,
+    /nordlicht\.test can prove its mail\. Somebody else may have written it/,
+  );
+  assert.equal(proofWords(forged).tone, 'alarm');
+  assert.equal(proofWords(verified).tone, 'ready');
+  assert.equal(proofWords({ ...forged, verdict: 'unknown' }).tone, 'plain');
+  assert.deepEqual(proofFacts({ ...forged, checkedBy: 'mx.host.test' }), [
+    ['Domain (DMARC)', 'fails: the domain wants such mail refused'],
+    ['Server (SPF)', 'fails softly for mailer.test'],
+    ['Signature (DKIM)', 'passes of mailer.test'],
+    ['Checked by', 'mx.host.test'],
+  ]);
 });

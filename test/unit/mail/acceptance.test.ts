@@ -9,6 +9,7 @@ import { SkillpostError } from '#actors/errors.ts';
 import { limits } from '#actors/limits.ts';
 import type { AcceptedMail, MailStore } from '#actors/ports/mail-store.ts';
 import type { Tracing } from '#actors/ports/tracing.ts';
+import { notChecked } from '#actors/vocabulary/authentication.ts';
 import { messageIdHeader } from '#actors/vocabulary/correspondence.ts';
 import { createAccept } from '#gateway/accept.ts';
 import { parseMail } from '#gateway/mail/parse.ts';
@@ -62,6 +63,7 @@ function anEdge({
     requestAdd: async () => assert.fail('nobody asks for a request here'),
     clock,
     log,
+    checkSender: async () => notChecked(0),
     history: async () => ({ cases: 0, open: 0 }),
     hook: async () => null,
   });

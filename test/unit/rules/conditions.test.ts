@@ -55,7 +55,7 @@ function factsOf(from: string, beside: Partial<FactsBesideTheMail> = {}) {
       mailboxId: 'support',
       // A Wednesday, 12:30 in Berlin.
       receivedAtMs: Date.UTC(2026, 2, 4, 11, 30),
-      authentication: 'fail',
+      authentication: 'none',
       history: { cases: 3, open: 1 },
       ...beside,
     },
@@ -118,7 +118,7 @@ const holds: readonly (readonly [RuleCondition, RuleCondition])[] = [
   ],
   [
     { field: 'authentication', operator: 'in', value: 'fail\nnone' },
-    { field: 'authentication', operator: 'is', value: 'pass' },
+    { field: 'authentication', operator: 'is', value: 'fail' },
   ],
   [
     { field: 'customer-cases', operator: 'over', value: '2' },
@@ -191,6 +191,15 @@ test('F42: a VIP customer, or everybody of a VIP domain, comes earlier, within t
   assert.deepEqual([domain.vip, domain.priority], [true, 30]);
   const person = place([], { ...low, from: 'eva@small.example' });
   assert.deepEqual([person.vip, person.priority], [true, 100]);
+});
+
+test('T26: a sender who is proven not to be the VIP gets neither the priority nor the rules for VIPs', () => {
+  const from = 'eva@small.example';
+  const forged = place([], { actions: { priority: 10 }, from, beside: { authentication: 'fail' } });
+  assert.deepEqual([forged.vip, forged.priority], [false, 10]);
+  const forVips: readonly RuleCondition[] = [{ field: 'customer-vip', operator: 'is', value: 'yes' }];
+  assert.equal(place(forVips, { from }).ruleId, 'r');
+  assert.equal(place(forVips, { from, beside: { authentication: 'fail' } }).ruleId, 'default');
 });
 
 test('F44: what a rule says is checked: operators, names, values, references, and both ways out at once', () => {

@@ -1,0 +1,77 @@
+// Who sent a mail, as it is kept with the message: found out by us for what came over SMTP, believed of a server that the
+// mailbox names for what was fetched there, and nothing for the rest. Never throws for what is in the mail.
+
+import type { Clock } from '#actors/ports/clock.ts';
+import type { DirectorySource } from '#actors/ports/directory-store.ts';
+import type { ArchivedMail, MailStore } from '#actors/ports/mail-store.ts';
+import { notChecked } from '#actors/vocabulary/authentication.ts';
+import type { MailAuthentication } from '#actors/vocabulary/authentication.ts';
+import type { Authenticator } from './mail/authenticate.ts';
+import { reportedBy } from './mail/authentication-results.ts';
+import { judge, nobodyKnows } from './mail/verdict.ts';
+import type { ReadMail } from './reading.ts';
+
+export interface SenderCheckDeps {
+  readonly authenticator: Authenticator;
+  readonly mailStore: Pick<MailStore, 'authentications'>;
+  readonly directory: DirectorySource;
+  readonly clock: Clock;
+}
+
+/** `reading` may still be at work: what takes time goes on beside it. Throws what the store throws. */
+export type SenderCheck = (mail: ArchivedMail, reading: Promise<ReadMail>) => Promise<MailAuthentication>;
+
+export function createSenderCheck(deps: SenderCheckDeps): SenderCheck {
+  return async (mail, reading) => {
+    // What was found first stays: the case was chosen by it.
+    const kept =
+      mail.conversationId === null
+        ? undefined
+        : (await deps.mailStore.authentications([mail.id])).get(mail.id);
+    if (kept !== undefined) return kept;
+    return mail.source === 'smtp' && mail.remoteAddress !== ''
+      ? ownCheck(deps, mail, reading)
+      : othersCheck(deps, mail, reading);
+  };
+}
+
+async function ownCheck(
+  { authenticator, directory, clock }: SenderCheckDeps,
+  mail: ArchivedMail,
+  reading: Promise<ReadMail>,
+): Promise<MailAuthentication> {
+  const { remoteAddress: ip, helo = '', envelopeFrom: sender } = mail;
+  const [checks, { parsed }] = await Promise.all([
+    authenticator.check(mail.raw, { ip, helo, sender }),
+    reading,
+  ]);
+  const judging = {
+    sender: parsed.from.address,
+    trustedForwarders: forwarders(directory.current().settings.trustedForwarders),
+    at: clock.now(),
+  };
+  return checks === null ? nobodyKnows(judging) : judge(checks, judging);
+}
+
+async function othersCheck(
+  { directory, clock }: SenderCheckDeps,
+  mail: ArchivedMail,
+  reading: Promise<ReadMail>,
+): Promise<MailAuthentication> {
+  const { parsed } = await reading;
+  const server = directory.current().mailboxes.get(mail.mailboxId)?.trustedAuthservId ?? '';
+  const fetched = mail.source !== 'form' && mail.source !== 'api';
+  const field = parsed.headers.get('authentication-results') ?? '';
+  const reported = fetched
+    ? reportedBy(server, { field, sender: parsed.from.address, at: clock.now() })
+    : null;
+  return reported ?? notChecked(clock.now());
+}
+
+/** Domains, by comma or space. */
+function forwarders(text: string): readonly string[] {
+  return text
+    .toLowerCase()
+    .split(/[\s,;]+/)
+    .filter((domain) => domain !== '');
+}
