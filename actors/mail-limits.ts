@@ -55,6 +55,10 @@ export const mailLimits = {
   addressFieldChars: 131_072,
   /** Of one mail, all parts decoded: what SMTP takes at once is 25 MiB, and quoted-printable only shrinks. */
   decodedBytes: 67_108_864,
+  /** `winmail.dat`: its attributes, properties of one of them, and its text once unpacked (it packs to a tenth). */
+  tnefAttributes: 5_000,
+  tnefProperties: 5_000,
+  rtfBytes: 16_777_216,
   /** Of a report (RFC 6522): what is read of each part, its lines, the recipients it names, one reason. */
   reportBytes: 131_072,
   reportLines: 5_000,

@@ -9,6 +9,7 @@ import { unflowed } from './flowed.ts';
 import { decodedBody, readFields, readValue } from './mime-tree.ts';
 import type { MimePart } from './mime-tree.ts';
 import { parameterOf } from './parameters.ts';
+import { isTnef, readTnef } from './tnef.ts';
 import { uuFiles } from './transfer.ts';
 
 export interface Bodies {
@@ -33,12 +34,36 @@ const mailTypes = new Set(['message/rfc822', 'message/global', 'text/rfc822-head
 export function readBodies(tree: MimePart, forced: string): Bodies {
   const reading: Reading = { texts: [], htmls: [], attachments: [], forced, left: limits.decodedBytes };
   readInto(reading, tree, { related: false, alternative: false });
+  unpackOutlook(reading);
   const { texts, htmls, attachments } = reading;
   return {
     text: texts.join('\n'),
     html: htmls.length === 0 ? null : htmls.join('<br>\n'),
     attachments,
   };
+}
+
+/** In the place of each `winmail.dat` what is in it; its text counts when there is no other. */
+function unpackOutlook(reading: Reading): void {
+  const packed = reading.attachments.filter(({ contentType, content }) => isTnef(contentType, content));
+  for (const one of packed) {
+    const { text, html, attachments } = readTnef(one.content);
+    const isEmpty = attachments.length === 0 && text === '' && html === null;
+    if (isEmpty) continue;
+    const found = attachments.map((attachment) => ({
+      filename: line(attachment.filename),
+      contentType: line(attachment.contentType).toLowerCase() || 'application/octet-stream',
+      contentId: attachment.contentId === '' ? '' : `<${line(attachment.contentId)}>`,
+      inline: attachment.contentId !== '',
+      content: new Uint8Array(attachment.content),
+    }));
+    reading.attachments.splice(reading.attachments.indexOf(one), 1, ...found);
+    if (reading.texts.join('').trim() !== '' || reading.htmls.length > 0) continue;
+    if (text !== '') reading.texts.push(text);
+    if (html !== null) reading.htmls.push(html);
+  }
+  if (reading.attachments.length > limits.parsedAttachments)
+    throw new Error(`more than ${limits.parsedAttachments} attachments`);
 }
 
 interface Around {

@@ -5,7 +5,8 @@ export const failurePhrases: readonly RegExp[] = [
   /this is the (qmail-send|mailer-daemon|mail delivery) program/i, // qmail
   /wasn't able to deliver your message to the following address/i, // qmail
   /could not be delivered to (one or more|all|some|the following|any) /i, // exim, postfix, many
-  /(the )?following address(\(es\)|es)? failed/i, // exim
+  /(the )?following address(\(es\)|es)? (failed|could not be d)/i, // exim, Mimecast
+  /could not be delivered to:/i, // KDDI
   /the following addresses? had (permanent|transient non-fatal)? ?(fatal )?(delivery )?(errors|problems)/i, // sendmail, AOL
   /-{3,} ?transcript of session follows ?-{3,}/i, // sendmail
   /-{3,} ?(unsent|returned|undelivered) message (follows|below) ?-{3,}/i,
@@ -36,6 +37,12 @@ export const failurePhrases: readonly RegExp[] = [
   /the (e-?mail|recipient|user)( address| account| name)? (you (tried to reach|entered)|that you)[\s\S]{0,80}(does not exist|couldn't be found|is disabled)/i,
   /(is )?no longer (valid|in use|active|monitored|exists?)[\s\S]{0,40}mail(box)?/i,
   /(message|mail) (was |has been |is being )?(returned|rejected|bounced) (to (the )?sender|back to you|because|by)/i,
+  /error (occurred )?(while |when |in )?(trying to |attempting to )?deliver(ing)? (the|your|a) (mail|message)/i, // DragonFly, WorkMail, OpenSMTPD
+  /error occurred while attempting to deliver/i, // OpenSMTPD
+  /invalid (user address|final delivery userid)/i, // James, IMail
+  /(we had )?trouble delivering your message/i,
+  /recipients? (was|were) (aborted|affected|rejected)/i, // MailMarshal, EZweb
+  /failure reasons/i, // Lotus
   /host (unknown|not found)\b[\s\S]{0,80}@/i,
   /konnte nicht (an .{1,80}|an die .{1,60})?(zu)?(ge|zuge)stellt werden|unzustellbar/i, // de
   /(n'a pas pu|ne peut pas|impossible)[\s\S]{0,40}(être (remis|distribué|délivré|livré)|remettre|distribuer|délivrer)/i, // fr

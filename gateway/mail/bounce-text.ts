@@ -39,6 +39,12 @@ export function readBounceText(text: string): BounceText | null {
   return { recipients: after.length > 0 ? after : named(said, action), action, returned };
 }
 
+/** Of a mail that is a bounce for other reasons, whoever it names, and what it gives back. */
+export function readNamed(text: string, action: DeliveryAction): Omit<BounceText, 'action'> {
+  const { said, returned } = divide(text.slice(0, limits.bounceTextChars).replace(/\r/g, ''));
+  return { recipients: named(said, action), returned };
+}
+
 interface Opening {
   readonly index: number;
   readonly end: number;

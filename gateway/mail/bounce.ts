@@ -3,9 +3,9 @@
 // makes one up can only mark recipients of a mail whose Message-ID or reply address they know.
 
 import { enoughForSubject } from './bounce-subjects.ts';
-import { readBounceText } from './bounce-text.ts';
-import { readDeliveryStatus } from './delivery-status.ts';
-import type { DeliveryAction, ReportedRecipient } from './delivery-status.ts';
+import { readBounceText, readNamed } from './bounce-text.ts';
+import { addressOf, readDeliveryStatus } from './delivery-status.ts';
+import type { DeliveryAction, DeliveryStatus, ReportedRecipient } from './delivery-status.ts';
 import { readFields } from './mime-tree.ts';
 import type { MailReport } from './report.ts';
 
@@ -37,7 +37,7 @@ export interface BounceFacts {
 }
 
 const daemons =
-  /^(mailer-?_?daemon|mail-?_?daemon|maildaemon|postmaster|mdaemon|mail-?delivery(-?(system|subsystem|service))?|delivery(-?(daemon|subsystem|notification))?|mailadmin|mailsystem|mail\.?system|mail-?server|double-?bounce|bounces?|internet\.?mail\.?delivery|smtp|uucp|notesadmin|microsoftexchange[0-9a-f]{10,}|nondelivery|non-?deliver(y|able)|undeliver(ed|able))([+=._-][^@]*)?@/i;
+  /^(mailer-?_?daemon|mail-?_?daemon|maildaemon|post_?master|mdaemon|mail-?delivery(-?(system|subsystem|service))?|delivery(-?(daemon|subsystem|notification))?|mailadmin|mailsystem|mail\.?system|mail-?server|double-?bounce|bounces?|internet\.?mail\.?delivery|smtp|uucp|notesadmin|microsoftexchange[0-9a-f]{10,}|nondelivery|non-?deliver(y|able)|undeliver(ed|able))([+=._-][^@]*)?@/i;
 const daemonNames =
   /^(mail(er)? ?delivery|mailer-daemon|system administrator|mail administrator|microsoft outlook|internet mail delivery|mail delivery (sub)?system|postmaster|delivery (sub)?system|mail router|gwia)/i;
 
@@ -46,77 +46,84 @@ export function readBounce(facts: BounceFacts): Bounce | null {
   const { report } = facts;
   if (report !== null && (report.kind === 'disposition' || report.kind === 'feedback')) return null;
   if (report?.kind === 'delivery') {
-    const { recipients, envelopeId, reportingServer } = readDeliveryStatus(report.fields);
-    if (recipients.length > 0)
-      return bounceOf(recipients, {
-        facts,
-        original: report.original,
-        envelopeId,
-        reportingServer,
-        words: 'failed',
-      });
+    const status = readDeliveryStatus(report.fields);
+    if (status.recipients.length > 0)
+      return bounceOf(facts, { ...status, original: report.original, said: 'failed' });
   }
-  return fromWords(facts);
+  return fromWords({ ...facts, text: facts.text.replace(/^> .*$/gm, '') });
 }
 
 /** A machine must have written it: people quote such words when they ask what they mean. */
 function fromWords(facts: BounceFacts): Bounce | null {
   const failedHeader = facts.headers.get('x-failed-recipients') ?? '';
-  const daemon = isDaemon(facts);
-  const subjectSays = enoughForSubject(facts.subject);
-  const reported = facts.report !== null;
-  if (!(daemon || reported || failedHeader !== '' || (facts.nullSender && subjectSays))) return null;
+  const isMachine = isDaemon(facts) || facts.report !== null || failedHeader !== '';
+  if (!isMachine && !facts.nullSender) return null;
   const words = readBounceText(facts.text);
-  const named = words?.recipients ?? [];
-  const recipients = named.length > 0 ? named : fromHeader(failedHeader, facts.text);
-  const sure = recipients.length > 0 && (words !== null || failedHeader !== '');
-  if (!sure && !(subjectSays && (words !== null || facts.nullSender || daemon))) return null;
-  const given = facts.report?.original ?? facts.enclosed;
-  const original = given.size > 0 ? given : readFields(words?.returned.replace(/^.*\n\s*/, '') ?? '');
+  const subjectSays = enoughForSubject(facts.subject);
+  const wordsSay = words !== null && words.recipients.length > 0;
+  const headerSays = failedHeader !== '';
+  if (!wordsSay && !headerSays && !subjectSays) return null;
   const said = words?.action ?? (/\bdelay|\bwarning/i.test(facts.subject) ? 'delayed' : 'failed');
-  return bounceOf(recipients, { facts, original, envelopeId: '', reportingServer: '', words: said });
+  const read = words ?? readNamed(facts.text, said);
+  const given = facts.report?.original ?? facts.enclosed;
+  const original = given.size > 0 ? given : readFields(read.returned.replace(/^.*\n\s*/, ''));
+  const recipients = firstSome([
+    readDeliveryStatus(facts.text.includes('Final-Recipient:') ? facts.text : '').recipients,
+    read.recipients,
+    fromHeader(failedHeader, said),
+    fromHeader(onlyAddress(original.get('to') ?? ''), said),
+  ]);
+  return bounceOf(facts, { recipients, original, envelopeId: '', reportingServer: '', said });
+}
+
+function firstSome<T>(lists: readonly (readonly T[])[]): readonly T[] {
+  return lists.find((list) => list.length > 0) ?? [];
+}
+
+function onlyAddress(field: string): string {
+  return field.includes(',') ? '' : addressOf(field);
 }
 
 function isDaemon({ fromAddress, fromName, headers }: BounceFacts): boolean {
   const returnPath = (headers.get('return-path') ?? '').trim();
-  return daemons.test(fromAddress) || daemonNames.test(fromName) || returnPath === '<>';
+  const written = headers.get('from') ?? '';
+  return (
+    daemons.test(fromAddress) ||
+    daemonNames.test(fromName) ||
+    daemonNames.test(written) ||
+    returnPath === '<>'
+  );
 }
 
 /** Exim and Gmail name them in a field. */
-function fromHeader(value: string, text: string): readonly ReportedRecipient[] {
-  const words = readBounceText(text);
+function fromHeader(value: string, action: DeliveryAction): readonly ReportedRecipient[] {
   return value
     .split(/[\s,;]+/)
     .filter((one) => one.includes('@'))
     .map((address) => ({
       address,
       finalAddress: address,
-      action: words?.action ?? 'failed',
-      status: words?.action === 'delayed' ? '4.0.0' : '5.0.0',
+      action,
+      status: action === 'delayed' ? '4.0.0' : '5.0.0',
       text: '',
     }));
 }
 
-interface Told {
-  readonly facts: BounceFacts;
+interface Told extends DeliveryStatus {
   readonly original: ReadonlyMap<string, string>;
-  readonly envelopeId: string;
-  readonly reportingServer: string;
-  readonly words: DeliveryAction;
+  readonly said: DeliveryAction;
 }
 
 const worstFirst: readonly DeliveryAction[] = ['failed', 'delayed', 'relayed', 'delivered'];
 
-function bounceOf(recipients: readonly ReportedRecipient[], told: Told): Bounce {
-  const { facts, original, envelopeId, reportingServer } = told;
+function bounceOf({ text }: BounceFacts, { original, said, ...status }: Told): Bounce {
+  const worst = worstFirst.find((action) => status.recipients.some((one) => one.action === action));
   return {
     kind: 'bounce',
-    action: worstFirst.find((action) => recipients.some((one) => one.action === action)) ?? told.words,
-    recipients,
-    originalMessageId: idIn(original.get('message-id') ?? '') || idInText(facts.text),
+    action: worst ?? said,
+    ...status,
+    originalMessageId: idIn(original.get('message-id') ?? '') || idInText(text),
     originalHeaders: original,
-    envelopeId,
-    reportingServer,
   };
 }
 

@@ -94,8 +94,9 @@ function header({ headers }: MailFacts, name: string): string {
   return (headers.get(name) ?? '').trim().toLowerCase();
 }
 
-function hasNullSender({ source, envelopeFrom }: MailFacts): boolean {
-  return source === 'smtp' && envelopeFrom === '';
+/** Of mail that was fetched, the server that delivered it says so in a field. */
+function hasNullSender(facts: MailFacts): boolean {
+  return facts.source === 'smtp' ? facts.envelopeFrom === '' : header(facts, 'return-path') === '<>';
 }
 
 /** RFC 3834 §5; the marks of those who do not keep to it; the subject. */
