@@ -130,7 +130,7 @@ function flush(state: State): void {
   state.bytes = [];
 }
 
-function decoder(charset: string): TextDecoder {
+function decoder(charset: string): { decode(bytes: Uint8Array): string } {
   try {
     return new TextDecoder(charset);
   } catch (error) {

@@ -72,7 +72,12 @@ test('compressed RTF is unpacked within a bound; references into what came befor
   assert.equal(unpackRtf(packRtf(literal), 1_000)?.toString(), literal);
   assert.equal(unpackRtf(packRtf(literal), 5)?.toString(), '{\\rtf');
   // The example of [MS-OXRTFCP] §4.1.1.
-  const example = Buffer.from(X, 'hex');
+  const example = Buffer.from(
+    '2d0000002b0000004c5a4675f1c5c7a703000a00726370673132354232' +
+      '0af32068656c0900206277' +
+      '05b06c647d0a800fa0',
+    'hex',
+  );
   assert.equal(unpackRtf(example, 1_000)?.toString(), '{\\rtf1\\ansi\\ansicpg1252\\pard hello world}\r\n');
   assert.equal(unpackRtf(Buffer.from('nothing of the sort'), 1_000), null);
 });
