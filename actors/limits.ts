@@ -4,6 +4,7 @@
 import { boxLimits } from './box-limits.ts';
 import { fetchLimits } from './fetch-limits.ts';
 import { mailLimits } from './mail-limits.ts';
+import { pop3Limits } from './pop3-limits.ts';
 
 export const limits = {
   /** Shards of a cluster; fixed at its creation (design: words). */
@@ -285,6 +286,7 @@ export const limits = {
   gatewayStopMs: 4_000,
   readyProbeMs: 2_000,
   ...mailLimits,
+  ...pop3Limits,
   ...boxLimits,
   ...fetchLimits,
 } as const;

@@ -30,8 +30,6 @@ export const mailLimits = {
   /** A self-made certificate is valid for so long, and replaced when less is left. */
   certificateDays: 825,
   certificateRenewDays: 30,
-  /** POP3: messages that one session shows, the oldest first; the next session shows what came after them. */
-  pop3Messages: 100_000,
   /** Understanding: mails at work, and accepted mails kept in memory for it; the rest waits for the sweeper. */
   understandAtOnce: 8,
   /** What is at work when a gateway stops gets so long; the next process drives the rest again. */
