@@ -42,6 +42,8 @@ import { createRequestAdd } from './requests/request-add.ts';
 import type { RequestAdd } from './requests/request-add.ts';
 import { createRoutingHook } from './routing-hook.ts';
 import { withPersonalMail } from './personal-mail.ts';
+import { createPop3Measures } from './pop3/measures.ts';
+import { startPop3, type RunningPop3 } from './pop3/server.ts';
 import { startOutbound } from './outbound/worker.ts';
 import { loadCertificate } from './smtp/certificate.ts';
 import { startSmtp } from './smtp/server.ts';
@@ -52,7 +54,12 @@ import { startSweeper } from './sweeper.ts';
 import { createUnderstand } from './understand.ts';
 
 export interface Gateway {
-  readonly ports: { readonly http: number; readonly smtp: number };
+  readonly ports: {
+    readonly http: number;
+    readonly smtp: number;
+    readonly pop3: number;
+    readonly pop3s: number;
+  };
   stop(): Promise<void>;
 }
 
@@ -162,6 +169,28 @@ async function startMail(
   return smtp.port;
 }
 
+async function startMailboxes(
+  { config, log, stores, metrics }: Parts,
+  add: AddStop,
+): Promise<RunningPop3['ports']> {
+  const { directory, sessions, accountMail, mailStore } = stores;
+  const { dataDirectory, hostname } = config;
+  const pop3 = await startPop3({
+    config,
+    tls: await loadCertificate({ dataDirectory, hostname, at: systemClock.now() }),
+    directory,
+    sessions,
+    accountMail,
+    mailStore,
+    clock: systemClock,
+    chance: systemChance,
+    log,
+    measures: createPop3Measures(metrics),
+  });
+  add(() => pop3.stop());
+  return pop3.ports;
+}
+
 function createComposeReply(config: Config): ComposeReply {
   const composer = createComposer({ hostname: config.hostname, sign: replySigner(config.secretKey) });
   return ({ agent, ...reply }) => composer.composeReply({ ...reply, agentId: agent.id });
@@ -255,9 +284,10 @@ export async function startGateway(
     // What the world reaches stops first, and side by side: each may take seconds to finish what is at work.
     const addToEdge = stops.group();
     const smtp = await startMail(parts, acceptance, addToEdge);
+    const mailboxes = await startMailboxes(parts, addToEdge);
     const http = await startHttp(parts, acceptance, addToEdge);
     log.info({ http, smtp }, 'the gateway answers');
-    return { ports: { http, smtp }, stop: () => stops.run() };
+    return { ports: { http, smtp, ...mailboxes }, stop: () => stops.run() };
   } catch (error) {
     await stops.run().catch((failure: unknown) => log.error({ err: failure }, 'stopping failed, too'));
     throw error;

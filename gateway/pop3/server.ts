@@ -29,9 +29,7 @@ export async function startPop3(deps: Pop3Deps): Promise<RunningPop3> {
   const sessions = createSessions(deps);
   const servers: Server[] = [];
   const listen = async (port: number, implicitTls: boolean): Promise<number> => {
-    const server = createServer({ noDelay: true }, (socket) =>
-      sessions.begin(socket, implicitTls),
-    );
+    const server = createServer({ noDelay: true }, (socket) => sessions.begin(socket, implicitTls));
     await new Promise<void>((resolve, reject) => {
       server.once('error', reject);
       server.listen(port, config.host, resolve);
