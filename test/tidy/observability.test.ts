@@ -17,6 +17,7 @@ import {
   measureLive,
   measureRequests,
 } from '#gateway/measures.ts';
+import { createPop3Measures } from '#gateway/pop3/measures.ts';
 import { textOf } from '#test/support/tracked-files.ts';
 
 const dashboard = 'deploy/grafana/skillpost.json';
@@ -32,6 +33,7 @@ async function measured(): Promise<ReadonlyMap<string, string>> {
   measureNode({ stats: () => ({ shardsServed: 0, members: 0, leases }) }, metrics);
   createSmtpMeasures(metrics).readSessions(() => 0);
   createAcceptMeasures(metrics).readWaiting(() => ({ mails: 0, bytes: 0 }));
+  createPop3Measures(metrics).readSessions(() => 0);
   countHook(metrics);
   countSwept(metrics);
   measureDeliveries(metrics);
