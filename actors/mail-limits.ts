@@ -114,6 +114,9 @@ export const mailLimits = {
   outboundFreshMs: 3_000,
   outboundPollMs: 1_000,
   outboundStopMs: 5_000,
+  /** Verifying the archive: mails in memory at once, and faults told of one mailbox. */
+  chainPage: 50,
+  chainFaults: 20,
   /** Web forms: bytes of one, files with it, forms being read at once (past it 429), how long a page may be filled in. */
   formBodyBytes: 15_728_640,
   formFiles: 10,

@@ -27,6 +27,7 @@ const commands = {
   sim: { script: 'test/sim/run.ts', needs: ['packages'] },
   bench: { script: 'test/load/bench.ts', needs: ['packages', 'redis'] },
   mail: { script: 'deploy/mail.ts', needs: ['packages'] },
+  verify: { script: 'deploy/verify.ts', needs: ['packages'] },
   proto: { script: 'proto/generate.ts', needs: ['packages'] },
 };
 

@@ -11,18 +11,9 @@ import { type Kysely } from 'kysely';
 import { openDatabase } from '#actors/adapters/postgres/database.ts';
 import type { Database } from '#actors/adapters/postgres/schema.ts';
 import { readConfig } from '#actors/config.ts';
+import { keptJson } from './kept-file.ts';
 
 const traceForMs = 5_000;
-
-async function keptJson<T>(file: string): Promise<T> {
-  try {
-    return JSON.parse(await readFile(file, 'utf8')) as T;
-  } catch (error) {
-    throw new Error(`Skillpost does not seem to run here (no ${file}): start it with npm run up.`, {
-      cause: error,
-    });
-  }
-}
 
 /** Bare addresses of an address header, group members included. */
 function bareAddresses(header: AddressObject | AddressObject[] | undefined): string[] {
@@ -90,8 +81,8 @@ async function send(smtpPort: number, file: string): Promise<string> {
 const config = readConfig(process.env);
 const data = resolve(config.dataDirectory);
 try {
-  const ports = await keptJson<{ smtp: number }>(join(data, 'ports.json'));
-  const stores = await keptJson<{ databaseUrl: string }>(join(data, 'stores.json'));
+  const ports = await keptJson<{ smtp: number }>(data, 'ports.json');
+  const stores = await keptJson<{ databaseUrl: string }>(data, 'stores.json');
   const samples = join(import.meta.dirname, 'samples');
   const given = process.argv.slice(2);
   const files =

@@ -193,6 +193,24 @@ export interface Database extends AccountTables {
     arrived_at: ColumnType<Date | null, Date | null | undefined, Date | null>;
     imported: Generated<boolean>;
   };
+  archive_heads: {
+    mailbox_id: string;
+    seq: string;
+    link: Buffer;
+  };
+  archive_chain: {
+    mailbox_id: string;
+    seq: string;
+    archive_id: string;
+    link: Buffer;
+  };
+  archive_anchors: {
+    mailbox_id: string;
+    seq: string;
+    link: Buffer;
+    at: Timestamp;
+    mac: Buffer;
+  };
   conversations: {
     id: string;
     number: ColumnType<string, number | string, never>;

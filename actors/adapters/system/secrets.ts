@@ -3,7 +3,13 @@
 
 import { createHash, createHmac, hkdfSync } from 'node:crypto';
 
-export type KeyPurpose = 'archive' | 'reply-address' | 'session' | 'embedded-stores' | 'mailbox-secrets';
+export type KeyPurpose =
+  | 'archive'
+  | 'archive-anchor'
+  | 'reply-address'
+  | 'session'
+  | 'embedded-stores'
+  | 'mailbox-secrets';
 
 /** 32 bytes. */
 export function deriveKey(masterKey: string, purpose: KeyPurpose): Buffer {
