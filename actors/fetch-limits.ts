@@ -23,4 +23,15 @@ export const fetchLimits = {
   fetchHeaderBytes: 262_144,
   /** Of what a server says, what is shown and logged. */
   fetchReasonChars: 300,
+  /** A fetcher holds a mailbox for so long after its last word, and says one well before. */
+  fetchLeaseMs: 30_000,
+  fetchKeepEveryMs: 8_000,
+  /** Who was not granted a mailbox asks again at the latest after this: what administrators choose is heard by then. */
+  fetchClaimAgainMs: 15_000,
+  /** After failures: the first wait, doubled each time, and the longest (T2). A refused login is no passing fault. */
+  fetchBackoffFirstMs: 5_000,
+  fetchRefusedFirstMs: 60_000,
+  fetchBackoffLastMs: 900_000,
+  /** On top of two looks, before a mailbox counts as stalled: the time that a look takes. */
+  fetchStallGraceMs: 10_000,
 } as const;

@@ -7,6 +7,7 @@ import {
   ConversationReply,
   ConversationView,
 } from '#proto/gen/skillpost/v1/conversation.ts';
+import { MailboxCommand, MailboxReply, MailboxView } from '#proto/gen/skillpost/v1/mailbox.ts';
 import { QueueCommand, QueueReply, QueueView } from '#proto/gen/skillpost/v1/queue.ts';
 import { withPart } from './agent/view-parts.ts';
 import { codec } from './codec.ts';
@@ -36,4 +37,5 @@ export const kindCodecs: CodecsByKind = {
     view: codec(AgentView),
     withPart,
   },
+  mailbox: { command: codec(MailboxCommand), reply: codec(MailboxReply), view: codec(MailboxView) },
 };

@@ -4,16 +4,19 @@ import { agentKind } from './agent/agent.ts';
 import { conversationKind } from './conversation/conversation.ts';
 import type { KindName } from './kinds.ts';
 import { queueKind } from './queue/queue.ts';
+import { mailboxKind } from './mailbox/mailbox.ts';
 import type { AnyKind } from './runtime/definition.ts';
 
 const definitions: Readonly<Record<KindName, AnyKind>> = {
   conversation: conversationKind,
   queue: queueKind,
   agent: agentKind,
+  mailbox: mailboxKind,
 };
 
 export const kindDefinitions: ReadonlyMap<KindName, AnyKind> = new Map([
   ['conversation', definitions.conversation],
   ['queue', definitions.queue],
   ['agent', definitions.agent],
+  ['mailbox', definitions.mailbox],
 ]);

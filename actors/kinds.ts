@@ -1,6 +1,7 @@
 // The list of kinds: the one place where a new kind is named.
 
 import type { AgentCommand, AgentReply, AgentView } from '#proto/gen/skillpost/v1/agent.ts';
+import type { MailboxCommand, MailboxReply, MailboxView } from '#proto/gen/skillpost/v1/mailbox.ts';
 import type {
   ConversationCommand,
   ConversationReply,
@@ -12,6 +13,7 @@ export interface KindTypes {
   conversation: { command: ConversationCommand; reply: ConversationReply; view: ConversationView };
   queue: { command: QueueCommand; reply: QueueReply; view: QueueView };
   agent: { command: AgentCommand; reply: AgentReply; view: AgentView };
+  mailbox: { command: MailboxCommand; reply: MailboxReply; view: MailboxView };
 }
 
 export type KindName = keyof KindTypes;

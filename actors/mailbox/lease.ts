@@ -4,15 +4,12 @@
 import { limits } from '../limits.ts';
 import type { MailboxCommandValue } from './commands.ts';
 import type { MailboxDraft } from './draft.ts';
-import { progressed, startWatch, succeeded } from './watch.ts';
+import { openGap, progressed, startWatch, succeeded } from './watch.ts';
 import type { MailboxReply } from '#proto/gen/skillpost/v1/mailbox.ts';
 
 type Reply = Partial<MailboxReply>;
 
-export function claim(
-  draft: MailboxDraft,
-  { fetcherId, eager }: MailboxCommandValue<'claim'>,
-): Reply {
+export function claim(draft: MailboxDraft, { fetcherId, eager }: MailboxCommandValue<'claim'>): Reply {
   const { at } = draft.turn;
   const { state, fetching } = draft;
   if (fetching === null) return { granted: false, retryAtMs: at + limits.fetchClaimAgainMs };
@@ -22,6 +19,7 @@ export function claim(
   if (earliest > at) return { granted: false, retryAtMs: earliest, lastSuccessAtMs: state.lastSuccessAtMs };
   draft.put({ fetcherId, token: state.token + 1, leasedUntilMs: at + limits.fetchLeaseMs });
   startWatch(draft, fetching.pollMs);
+  openGap(draft, fetching.pollMs);
   return grantedTo(draft);
 }
 

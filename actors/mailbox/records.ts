@@ -10,11 +10,11 @@
 //  import    (none) ──askImport──► ASKED ──an administrator──► ALL | FROM_NOW                                   (T12)
 //
 // Invariants
-//  M1  One fetcher holds it at a time: a claim is granted only when the lease of another    lease.ts   lease.test
+//  M1  One fetcher holds it at a time: a claim is granted only when the lease of another    lease.ts   mailbox.test
 //      is over, and tokens rise; a word under an older token changes nothing.
-//  M2  The timer `watch` is set exactly while it was ever looked into and is not stalled.   watch.ts   watch.test
-//  M3  A stall is told once, and ends with the next look that goes well (T2).               watch.ts   watch.test
-//  M4  Nothing is chosen for an administrator: `importing` leaves ASKED by choice alone.    imports.ts imports.test
+//  M2  The timer `watch` is set exactly while it was ever looked into and is not stalled.   watch.ts   mailbox.test
+//  M3  A stall is told once, and ends with the next look that goes well (T2).               watch.ts   mailbox.test
+//  M4  Nothing is chosen for an administrator: `importing` leaves ASKED by choice alone.    imports.ts mailbox.test
 
 import { SkillpostError } from '../errors.ts';
 import type { Change } from '../runtime/definition.ts';

@@ -79,7 +79,7 @@ function closeGap(draft: MailboxDraft): FetchGap | undefined {
 /** Timer. */
 export function watchIsDue(draft: MailboxDraft): void {
   const { state, turn, fetching } = draft;
-  if (fetching === null || state.stalledSinceMs > 0 || state.lastProgressAtMs === 0) {
+  if (fetching === null) {
     // Nobody expects it to be looked into: the watch begins again with its next look.
     draft.put({ lastProgressAtMs: 0 });
     return;

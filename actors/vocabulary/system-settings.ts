@@ -25,6 +25,12 @@ export interface SystemSettings {
   readonly formCheckUrl: string;
   /** Who may add requests by XML mail (F22): addresses, or `@` and a domain, with commas between them; empty: nobody. */
   readonly requestSenders: string;
+  /** Nothing is fetched from outside mailboxes (T12). */
+  readonly fetchingPaused: boolean;
+  /** Mail that came to its mailbox so long ago is brought along, and answered by nobody (T12). */
+  readonly fetchedOldAfterMs: number;
+  /** Old mails that a mailbox brings along in a minute at most (T12). */
+  readonly fetchedOldPerMinute: number;
 }
 
 export const systemSettingsDefaults: SystemSettings = {
@@ -40,4 +46,7 @@ export const systemSettingsDefaults: SystemSettings = {
   routingHookTimeoutMs: 300,
   formCheckUrl: '',
   requestSenders: '',
+  fetchingPaused: false,
+  fetchedOldAfterMs: 24 * 3_600_000,
+  fetchedOldPerMinute: 120,
 };

@@ -126,7 +126,34 @@ const intake: readonly Setting[] = [
   },
 ];
 
-export const systemSettings = { handingOn, agents, hook, senders, intake } as const;
+const fetching: readonly Setting[] = [
+  {
+    path: 'fetchingPaused',
+    kind: 'flag',
+    label: 'Fetch nothing',
+    hint: 'From any outside mailbox, until this is taken back. What is there stays there.',
+  },
+  {
+    path: 'fetchedOldAfterMs',
+    kind: 'number',
+    unit: 'hours',
+    per: hour,
+    min: 0,
+    max: 720,
+    label: 'Fetched mail is old after',
+    hint: 'Old mail is brought along without a word to who wrote it.',
+  },
+  {
+    path: 'fetchedOldPerMinute',
+    kind: 'number',
+    min: 1,
+    max: 10_000,
+    label: 'Old mails a minute',
+    hint: 'That one mailbox brings along at most.',
+  },
+];
+
+export const systemSettings = { handingOn, agents, hook, senders, intake, fetching } as const;
 
 const name: Setting = { path: 'name', kind: 'text', input: 'text', required: true, label: 'Name', hint: '' };
 

@@ -47,6 +47,12 @@ export default function System() {
       <Section title="Web forms and requests" says="What comes in besides mail.">
         <SettingList settings={systemSettings.intake} entity={settings} />
       </Section>
+      <Section
+        title="Outside mailboxes"
+        says="What is fetched from mailboxes at other servers, and what of it counts as old."
+      >
+        <SettingList settings={systemSettings.fetching} entity={settings} />
+      </Section>
     </EntityForm>
   );
 }

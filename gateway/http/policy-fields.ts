@@ -203,4 +203,7 @@ export const systemSettingsFields: Schemas = {
   routingHookTimeoutMs: whole(10, 5_000),
   formCheckUrl: line(2_000),
   requestSenders: line(2_000),
+  fetchingPaused: flag,
+  fetchedOldAfterMs: milliseconds,
+  fetchedOldPerMinute: whole(1, 10_000),
 };

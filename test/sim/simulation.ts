@@ -17,6 +17,7 @@ import { ChangingDirectory } from './workload/changing-directory.ts';
 import { Customers } from './workload/customers.ts';
 import { Desk } from './workload/desk.ts';
 import { agentIds, simulatedDirectory } from './workload/directory.ts';
+import { SimulatedFetcher } from './workload/fetchers.ts';
 import { Outside } from './workload/outside.ts';
 import { watchAround } from './workload/watchers.ts';
 
@@ -129,6 +130,12 @@ class Simulation {
       const { ledger, findings } = this;
       const dice = new Dice(seed, `watches of ${gateway.process.name}`);
       void watchAround({ gateway, dice, ledger, findings });
+    }
+    for (const { process } of gateways) {
+      const { findings } = this;
+      const id = `fetcher at ${process.name}`;
+      const fetcher = { id, dice: new Dice(seed, id), desk: desk(id), findings, over: () => this.#calm };
+      void new SimulatedFetcher(fetcher).run();
     }
     for (const id of agentIds) {
       const dice = new Dice(seed, id);

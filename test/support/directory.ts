@@ -13,6 +13,7 @@ import type {
   Vip,
 } from '#actors/vocabulary/directory.ts';
 import { mailboxPolicyDefaults } from '#actors/vocabulary/mailbox-policy.ts';
+import type { Fetching } from '#actors/vocabulary/mailbox-policy.ts';
 import { personPolicyDefaults } from '#actors/vocabulary/people.ts';
 import { queuePolicyDefaults } from '#actors/vocabulary/queue-policy.ts';
 import type { Rule } from '#actors/vocabulary/rules.ts';
@@ -63,6 +64,29 @@ export function aMailbox(id: string, fields: Partial<Mailbox> = {}): Mailbox {
     active: true,
     aliases: [],
     ...mailboxPolicyDefaults,
+    ...fields,
+  };
+}
+
+export function aFetching(fields: Partial<Fetching> = {}): Fetching {
+  return {
+    protocol: 'imap',
+    server: {
+      host: 'localhost',
+      port: 993,
+      security: 'implicit',
+      user: 'support',
+      auth: 'password',
+      plainConfirmed: false,
+      caPem: '',
+    },
+    folder: 'INBOX',
+    afterwards: 'seen',
+    moveTo: '',
+    pollMs: 60_000,
+    idle: true,
+    mode: 'live',
+    deepLink: false,
     ...fields,
   };
 }

@@ -5,6 +5,7 @@ import type { ActorClient, AskOptions, Watched } from '#actors/client.ts';
 import type { KindName } from '#actors/kinds.ts';
 import { AgentView } from '#proto/gen/skillpost/v1/agent.ts';
 import { ConversationView } from '#proto/gen/skillpost/v1/conversation.ts';
+import { MailboxView } from '#proto/gen/skillpost/v1/mailbox.ts';
 import { QueueView } from '#proto/gen/skillpost/v1/queue.ts';
 
 interface Asked {
@@ -35,6 +36,7 @@ const emptyViews = {
   agent: (id: string) => AgentView.fromPartial({ agentId: id }),
   queue: (id: string) => QueueView.fromPartial({ queueId: id }),
   conversation: () => ConversationView.fromPartial({}),
+  mailbox: () => MailboxView.fromPartial({}),
 };
 
 export function createPuppetClient(): PuppetClient {

@@ -184,6 +184,9 @@ export const systemSettings = z.strictObject({
   requestSenders: line(2_000).refine((list) => wordsOf(list).every(isSender), {
     message: 'must be addresses, or @ and a domain, with commas between them',
   }),
+  fetchingPaused: flag,
+  fetchedOldAfterMs: milliseconds(30 * 86_400_000),
+  fetchedOldPerMinute: whole(1, 10_000),
 } satisfies Record<keyof SystemSettings, z.ZodType>);
 
 export const domainFields = {

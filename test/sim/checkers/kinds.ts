@@ -5,6 +5,7 @@ import { agentKind } from '#actors/agent/agent.ts';
 import { conversationKind } from '#actors/conversation/conversation.ts';
 import type { KindName } from '#actors/kinds.ts';
 import type { ActorKey, ShardCommit } from '#actors/ports/shard-store.ts';
+import { mailboxKind } from '#actors/mailbox/mailbox.ts';
 import { queueKind } from '#actors/queue/queue.ts';
 import { openOffers } from '#actors/queue/records.ts';
 import type { Directory } from '#actors/vocabulary/directory.ts';
@@ -15,6 +16,7 @@ import {
   type Case,
   type WorkItem,
 } from '#proto/gen/skillpost/v1/conversation.ts';
+import type { MailboxState } from '#proto/gen/skillpost/v1/mailbox.ts';
 import type { SignedInAgent, WaitingItem } from '#proto/gen/skillpost/v1/queue.ts';
 import type { Findings } from './findings.ts';
 
@@ -142,6 +144,29 @@ function conversationChecker(findings: Findings): KindChecker {
   };
 }
 
+function mailboxChecker(findings: Findings): KindChecker {
+  const states = new Map<string, MailboxState>();
+  return {
+    wrote(id, _key, bytes) {
+      const next = bytes === null ? undefined : mailboxKind.codecs.record.decode(bytes).record?.value;
+      if (next === undefined) return;
+      const before = states.get(id);
+      states.set(id, next);
+      const text = (): string =>
+        `${id}: ${before?.fetcherId} ${before?.token} → ${next.fetcherId} ${next.token}`;
+      findings.expect(next.token >= (before?.token ?? 0), 'tokens of a mailbox only rise', text);
+      const handed = next.fetcherId !== '' && next.fetcherId !== (before?.fetcherId ?? '');
+      findings.expect(
+        !handed || next.token > (before?.token ?? 0),
+        'a mailbox changes hands with a token',
+        text,
+      );
+    },
+    committed: () => undefined,
+    open: () => [],
+  };
+}
+
 export class KindCheckers {
   readonly #findings: Findings;
   readonly #checkers: Readonly<Record<KindName, KindChecker>>;
@@ -152,6 +177,7 @@ export class KindCheckers {
       agent: agentChecker(findings, directory),
       queue: queueChecker(findings),
       conversation: conversationChecker(findings),
+      mailbox: mailboxChecker(findings),
     };
   }
 

@@ -4,6 +4,7 @@
 import { agentKind } from '#actors/agent/agent.ts';
 import { conversationKind } from '#actors/conversation/conversation.ts';
 import type { KindName } from '#actors/kinds.ts';
+import { mailboxKind } from '#actors/mailbox/mailbox.ts';
 import { queueKind } from '#actors/queue/queue.ts';
 import type { AnyKind } from '#actors/runtime/definition.ts';
 import { mostStepMs } from '../machinery/process.ts';
@@ -53,9 +54,17 @@ export function watchedKinds(findings: Findings, clumsy: () => boolean): Readonl
       return conversationKind.decide(state, command, turn);
     },
   };
+  const mailbox: typeof mailboxKind = {
+    ...mailboxKind,
+    decide(state, command, turn) {
+      if (clumsy()) throw new Error(putInBug);
+      return mailboxKind.decide(state, command, turn);
+    },
+  };
   return new Map<KindName, AnyKind>([
     ['agent', agent],
     ['queue', queue],
     ['conversation', conversation],
+    ['mailbox', mailbox],
   ]);
 }

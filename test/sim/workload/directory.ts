@@ -4,7 +4,7 @@ import type { Directory } from '#actors/vocabulary/directory.ts';
 import { plainMembership } from '#actors/vocabulary/people.ts';
 import type { Membership } from '#actors/vocabulary/people.ts';
 import type { RelaxationStep } from '#actors/vocabulary/queue-policy.ts';
-import { aDirectory, aMailbox, aQueue, aUser } from '#test/support/directory.ts';
+import { aDirectory, aFetching, aMailbox, aQueue, aUser } from '#test/support/directory.ts';
 
 const skills = [
   { id: 'billing', name: 'Billing' },
@@ -44,7 +44,11 @@ export const simulatedDirectory: Directory = aDirectory({
     aQueue('transfer', { ...times, wrapUpMs: 0, stickyMs: 0, receiptEnabled: false }),
   ],
   settings: { transferToPersonal: true, transferToAgent: true, transferAlarmMs: 2_500 },
-  mailboxes: [aMailbox('support'), aMailbox('invoices'), aMailbox('sales')],
+  mailboxes: [
+    aMailbox('support', { fetching: aFetching({ pollMs: 700 }) }),
+    aMailbox('invoices'),
+    aMailbox('sales'),
+  ],
   users: [
     aUser('ada', {
       capacity: 1,

@@ -40,6 +40,8 @@ export interface Event {
    * `agent.absence_began` (`target` is the substitute, `reason` what becomes of open cases), `agent.absence_ended`.
    * `promise.made` (until `until_ms`, `reason` is how it was estimated), `promise.scored` (`status` is kept or broken),
    * `notice.sent` (`reason` is its kind).
+   * `mailbox.failing`, `mailbox.stalled` (two looks missed), `mailbox.recovered`, `mailbox.caught_up` (`target` is how much
+   * an outage of `wait_ms` had kept back), `mailbox.import_asked`, `mailbox.import_chosen` (`target` is how much there is).
    */
   type: string;
   atMs: number;
