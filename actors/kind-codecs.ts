@@ -8,6 +8,11 @@ import {
   ConversationView,
 } from '#proto/gen/skillpost/v1/conversation.ts';
 import { MailboxCommand, MailboxReply, MailboxView } from '#proto/gen/skillpost/v1/mailbox.ts';
+import {
+  CorrespondentCommand,
+  CorrespondentReply,
+  CorrespondentView,
+} from '#proto/gen/skillpost/v1/correspondent.ts';
 import { QueueCommand, QueueReply, QueueView } from '#proto/gen/skillpost/v1/queue.ts';
 import { withPart } from './agent/view-parts.ts';
 import { codec } from './codec.ts';
@@ -38,4 +43,9 @@ export const kindCodecs: CodecsByKind = {
     withPart,
   },
   mailbox: { command: codec(MailboxCommand), reply: codec(MailboxReply), view: codec(MailboxView) },
+  correspondent: {
+    command: codec(CorrespondentCommand),
+    reply: codec(CorrespondentReply),
+    view: codec(CorrespondentView),
+  },
 };

@@ -2,6 +2,7 @@
 
 import { agentKind } from './agent/agent.ts';
 import { conversationKind } from './conversation/conversation.ts';
+import { correspondentKind } from './correspondent/correspondent.ts';
 import type { KindName } from './kinds.ts';
 import { queueKind } from './queue/queue.ts';
 import { mailboxKind } from './mailbox/mailbox.ts';
@@ -12,6 +13,7 @@ const definitions: Readonly<Record<KindName, AnyKind>> = {
   queue: queueKind,
   agent: agentKind,
   mailbox: mailboxKind,
+  correspondent: correspondentKind,
 };
 
 export const kindDefinitions: ReadonlyMap<KindName, AnyKind> = new Map([
@@ -19,4 +21,5 @@ export const kindDefinitions: ReadonlyMap<KindName, AnyKind> = new Map([
   ['queue', definitions.queue],
   ['agent', definitions.agent],
   ['mailbox', definitions.mailbox],
+  ['correspondent', definitions.correspondent],
 ]);

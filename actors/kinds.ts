@@ -7,6 +7,11 @@ import type {
   ConversationReply,
   ConversationView,
 } from '#proto/gen/skillpost/v1/conversation.ts';
+import type {
+  CorrespondentCommand,
+  CorrespondentReply,
+  CorrespondentView,
+} from '#proto/gen/skillpost/v1/correspondent.ts';
 import type { QueueCommand, QueueReply, QueueView } from '#proto/gen/skillpost/v1/queue.ts';
 
 export interface KindTypes {
@@ -14,6 +19,7 @@ export interface KindTypes {
   queue: { command: QueueCommand; reply: QueueReply; view: QueueView };
   agent: { command: AgentCommand; reply: AgentReply; view: AgentView };
   mailbox: { command: MailboxCommand; reply: MailboxReply; view: MailboxView };
+  correspondent: { command: CorrespondentCommand; reply: CorrespondentReply; view: CorrespondentView };
 }
 
 export type KindName = keyof KindTypes;

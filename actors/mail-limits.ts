@@ -77,6 +77,14 @@ export const mailLimits = {
   sweepBackoffLastMs: 300_000,
   /** Attempts that end in a bug of ours before the mail goes to quarantine. */
   understandBugs: 5,
+  /** Machine mails that a correspondent remembers, past which it forgets the oldest: more than any step of a ladder. */
+  grantsRemembered: 1_001,
+  /** The count of what leaves under an address of ours begins anew after this. */
+  roomMs: 60_000,
+  /** Texts that a domain is known for, and for how long: machines answer within a day. Characters that make a text. */
+  echoTexts: 100,
+  echoMs: 86_400_000,
+  echoTextChars: 2_000,
   /** References of a reply: the first and the last of its ancestors. */
   replyReferences: 20,
   /** Outbound: deliveries at once, one conversation with a server, hosts tried at one attempt. */

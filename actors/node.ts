@@ -4,6 +4,7 @@ import { randomUUID } from 'node:crypto';
 import { createActorClient } from './actor-client.ts';
 import { createGrpcTransport } from './adapters/grpc/transport.ts';
 import { createEffectRunner } from './adapters/mail/effect-runner.ts';
+import { countMachineMail, createGuard } from './adapters/mail/guard.ts';
 import type { AskedFigures } from './adapters/mail/notices.ts';
 import { createCaseHistories } from './adapters/postgres/case-histories.ts';
 import { openDatabase } from './adapters/postgres/database.ts';
@@ -155,6 +156,10 @@ export async function startActorNode(
       log,
       tracing: instruments.tracing,
       figures: async (asked) => askFigures(await whole.promise, asked),
+      guard: createGuard({
+        client: { ask: async (...asked) => (await whole.promise).ask(...asked) },
+        count: instruments.metrics && countMachineMail(instruments.metrics),
+      }),
     }),
   });
   const stopWatching = watchDirectory({ directory, host: hosting.node.host, clock: systemClock, log });

@@ -1,6 +1,7 @@
 // What an archived mail says: parsed, or what can be saved of it, and what kind of writer wrote it. Knows no case.
 
 import { limits } from '#actors/limits.ts';
+import type { DirectorySource } from '#actors/ports/directory-store.ts';
 import type { Log } from '#actors/ports/log.ts';
 import type { ArchivedMail } from '#actors/ports/mail-store.ts';
 import { isOwnMessageId } from '#actors/vocabulary/correspondence.ts';
@@ -8,12 +9,15 @@ import type { Mailbox } from '#actors/vocabulary/directory.ts';
 import type { ParsedMail } from '#actors/vocabulary/mail.ts';
 import type { Sign } from '#actors/vocabulary/reply-address.ts';
 import { classifyMail } from './mail/classify.ts';
+import type { Classification } from './mail/classify.ts';
 import { readIntakeNote } from './mail/intake-note.ts';
+import { ownOrigin } from './mail/own-origin.ts';
 import type { MailParts } from './mail/parse.ts';
 import type { Parser } from './mail/parser.ts';
 import { salvaged, splitMail } from './mail/salvage.ts';
 
 export interface ReadingDeps {
+  readonly directory: DirectorySource;
   readonly parser: Parser;
   readonly sign: Sign;
   readonly log: Log;
@@ -21,6 +25,7 @@ export interface ReadingDeps {
 
 export interface ReadMail {
   readonly parsed: ParsedMail;
+  readonly classified: Classification;
   readonly quarantineReason: string | null;
 }
 
@@ -35,12 +40,12 @@ export async function readMail(
       ? await deps.parser.parse(mail.raw)
       : { ok: false as const, reason: `could not be handled ${mail.attempts} times` };
   if (answer.ok && mailbox !== undefined && mail.quarantineReason === null)
-    return { parsed: complete(deps, mail, answer.parts), quarantineReason: null };
+    return { ...complete(deps, mail, answer.parts), quarantineReason: null };
   const found = answer.ok ? 'its mailbox is gone' : answer.reason.slice(0, limits.headerChars);
   const quarantineReason = mail.quarantineReason ?? found;
   deps.log.warn({ archiveId: mail.id, reason: quarantineReason }, 'mail goes to quarantine');
   const parts = answer.ok ? answer.parts : await salvage(deps, mail);
-  return { parsed: complete(deps, mail, parts), quarantineReason };
+  return { ...complete(deps, mail, parts), quarantineReason };
 }
 
 async function salvage(deps: ReadingDeps, mail: ArchivedMail): Promise<MailParts> {
@@ -50,14 +55,22 @@ async function salvage(deps: ReadingDeps, mail: ArchivedMail): Promise<MailParts
 }
 
 /** A mail without From is from who sent it. */
-function complete(deps: ReadingDeps, mail: ArchivedMail, parts: MailParts): ParsedMail {
+function complete(
+  deps: ReadingDeps,
+  mail: ArchivedMail,
+  parts: MailParts,
+): Omit<ReadMail, 'quarantineReason'> {
   const from = parts.from.address === '' ? { ...parts.from, address: mail.envelopeFrom } : parts.from;
   const facts = { ...mail, ...parts, fromAddress: from.address, fromName: from.name };
   // Our own mail that came back, or somebody's who took its name: answers to ours must not be led to this case.
   const messageId = isOwnMessageId(parts.messageId, deps.sign) ? '' : parts.messageId;
-  const { automatic, class: kind, reason } = classifyMail(facts, deps.sign);
-  if (automatic) deps.log.debug({ archiveId: mail.id, kind, reason }, 'mail was written by a machine');
+  const mailboxAddresses = Array.from(deps.directory.current().mailboxes.values(), ({ address }) => address);
+  const classified = classifyMail(facts, deps.sign);
+  const ours = ownOrigin(parts, { sign: deps.sign, mailboxAddresses });
+  const automatic = classified.automatic || ours !== null;
+  const reason = ours ?? classified.reason;
+  if (automatic) deps.log.debug({ archiveId: mail.id, reason }, 'mail was written by a machine');
   const note = readIntakeNote(parts.headers, mail.source);
   const hiddenFields = note === null ? undefined : new Map(Object.entries(note.fields));
-  return { ...parts, messageId, from, automatic, hiddenFields };
+  return { parsed: { ...parts, messageId, from, automatic, hiddenFields }, classified };
 }

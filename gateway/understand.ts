@@ -17,6 +17,7 @@ import type { ReceiveMessage } from '#proto/gen/skillpost/v1/conversation.ts';
 import { findThread, newConversationId } from './mail/threading.ts';
 import { placeMail } from './placement.ts';
 import type { PlacedMail, PlacementDeps } from './placement.ts';
+import { descendsFromMachine } from './mail/own-origin.ts';
 import { readMail } from './reading.ts';
 import type { ReadingDeps, ReadMail } from './reading.ts';
 import type { SenderCheck } from './sender-check.ts';
@@ -65,6 +66,8 @@ export function createUnderstand(deps: UnderstandDeps): Understand {
       receivedAtMs: waitingSince(mail),
       imported: mail.imported ?? false,
       automatic: parsed.automatic,
+      autoReply: read.classified.class === 'auto-reply',
+      descends: descendsFromMachine(parsed, deps.sign),
       // What nobody could read must not stop a case that is being worked on.
       quarantineReason: isNew ? (quarantineReason ?? '') : '',
       joins: !isNew,

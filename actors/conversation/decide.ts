@@ -10,7 +10,7 @@ import { divert, requeue, transfer } from './handover.ts';
 import { dropOut, handlingTooLong, hold } from './holding.ts';
 import { delivery, note, reply } from './messages.ts';
 import { noticeDue, releaseReceipt } from './notices.ts';
-import { sendSuppressed } from './suppression.ts';
+import { keepNoticeBack, sendSuppressed } from './suppression.ts';
 import { park, resume } from './park.ts';
 import { receive } from './receive.ts';
 import { addRequest, changeRequest, requestDue, withdrawRequest } from './request.ts';
@@ -67,6 +67,8 @@ function dispatch(draft: ConversationDraft, command: ConversationCommandBody): D
       return noticeDue(draft, command.value);
     case 'sendSuppressed':
       return sendSuppressed(draft, command.value);
+    case 'keepNoticeBack':
+      return keepNoticeBack(draft, command.value);
     case 'releaseReceipt':
       return releaseReceipt(draft, command.value);
     case 'park':

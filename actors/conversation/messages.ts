@@ -1,6 +1,7 @@
 // What agents write in a case: replies (F68) and notes (F92); and what became of what was sent.
 
 import { sendPreparedMessage } from '../effects.ts';
+import { correspondentId, statusIn } from '../vocabulary/machine-mail.ts';
 import { rejections } from './commands.ts';
 import type { ConversationCommandValue } from './commands.ts';
 import type { Decided } from './decide.ts';
@@ -53,6 +54,20 @@ export function delivery(
   if (draft.case === undefined) return rejections.noSuchCase;
   if (outcome === 'delivered' || outcome === 'failed') {
     draft.emit(`message.${outcome}`, { messageId, target: recipient, reason: detail });
+    if (outcome === 'failed') tellFailure(draft, { messageId, recipient, detail });
   }
   return null;
+}
+
+/** An address that does not exist gets no machine mail for a while (C13). */
+function tellFailure(
+  { step }: ConversationDraft,
+  {
+    messageId,
+    recipient,
+    detail,
+  }: Pick<ConversationCommandValue<'delivery'>, 'messageId' | 'recipient' | 'detail'>,
+): void {
+  const value = { messageId, status: statusIn(detail), text: detail };
+  step.tell('correspondent', correspondentId(recipient), { $case: 'noteFailure', value });
 }

@@ -17,8 +17,8 @@ import type { Case, ConversationCommand } from '#proto/gen/skillpost/v1/conversa
 /** Whom the system may write to by itself. A disabled queue sends nothing (F14). */
 function reader(draft: ConversationDraft): { readonly theCase: Case; readonly queue: Queue } | null {
   const { case: theCase, turn } = draft;
-  if (theCase === undefined || theCase.automatic || theCase.imported || theCase.customerAddress === '')
-    return null;
+  if (theCase === undefined || theCase.customerAddress === '') return null;
+  if (theCase.automatic || theCase.imported || theCase.descends) return null;
   const queue = turn.world.queues.get(theCase.queueId);
   return queue?.enabled === true ? { theCase, queue } : null;
 }
@@ -31,9 +31,11 @@ interface Notice {
   readonly subject?: string;
   /** To whom; without it, whose case it is. */
   readonly fromAddress?: string;
+  /** A person sends it, whatever is known of its reader (T27). */
+  readonly byUserId?: string;
 }
 
-function send(draft: ConversationDraft, theCase: Case, notice: Notice): void {
+export function sendNotice(draft: ConversationDraft, theCase: Case, notice: Notice): void {
   const { kind, number } = notice;
   const messageId = notice.messageId ?? draft.firstTaken;
   const customerAddress = notice.fromAddress ?? theCase.customerAddress;
@@ -51,6 +53,7 @@ function send(draft: ConversationDraft, theCase: Case, notice: Notice): void {
       notice: kind,
       workItemId: draft.work?.workItemId ?? '',
       number,
+      byUserId: notice.byUserId ?? '',
     }),
   );
   const fields = { messageId, target: customerAddress };
@@ -65,15 +68,17 @@ function scheduleOf({ turn }: ConversationDraft, queue: Queue): Schedule | undef
 }
 
 /**
- * The receipt is due when the item is enqueued, once per case, never to a machine (F98), or for old mail (T12). `owed`: not yet, because the queue
+ * The receipt is due when the item is enqueued, once per case, never to a machine (F98), for old mail (T12), or for what
+ * answers our own machine (N5). `owed`: not yet, because the queue
  * is disabled (F14).
  */
 export function receiptDue(
   draft: ConversationDraft,
   theCase: Case,
-  mail: Pick<ConversationCommandValue<'receive'>, 'automatic' | 'imported' | 'fromAddress'>,
+  mail: Pick<ConversationCommandValue<'receive'>, 'automatic' | 'imported' | 'descends' | 'fromAddress'>,
 ): 'now' | 'owed' | 'never' {
-  if (theCase.receiptSent || mail.automatic || mail.imported || mail.fromAddress === '') return 'never';
+  const unwelcome = mail.automatic || mail.imported || mail.descends;
+  if (theCase.receiptSent || unwelcome || mail.fromAddress === '') return 'never';
   const queue = draft.turn.world.queues.get(theCase.queueId);
   if (queue === undefined || !queue.receiptEnabled) return 'never';
   return queue.enabled ? 'now' : 'owed';
@@ -87,7 +92,7 @@ export function sendReceiptOnce(draft: ConversationDraft, theCase: Case, answere
   const schedule = queue && scheduleOf(draft, queue);
   const closed = schedule !== undefined && !isOpen(schedule, draft.turn.at);
   const said = closed && noticeTemplate(templates, 'closed', theCase) !== undefined;
-  send(draft, marked, { ...answered, kind: said ? 'closed' : 'receipt', number: 0 });
+  sendNotice(draft, marked, { ...answered, kind: said ? 'closed' : 'receipt', number: 0 });
 }
 
 /** From the queue, which is enabled: what is owed is sent (F14). */
@@ -176,7 +181,7 @@ function sendWorking(draft: ConversationDraft): void {
   const owned = draft.work !== undefined && isOwned(draft.work);
   draft.putNotices({ workingAtMs: 0, workingOver: owned });
   const place = reader(draft);
-  if (owned && place !== null) send(draft, place.theCase, { kind: 'working', number: 0 });
+  if (owned && place !== null) sendNotice(draft, place.theCase, { kind: 'working', number: 0 });
 }
 
 /** The next one follows when it may, until there have been enough. */
@@ -188,7 +193,7 @@ function sendHold(draft: ConversationDraft): void {
   const number = draft.notices.holds + 1;
   if (holdAfterMs === null || number > holdMost) return;
   draft.putNotices({ holds: number, heldAtMs: draft.turn.at });
-  send(draft, place.theCase, { kind: 'hold', number });
+  sendNotice(draft, place.theCase, { kind: 'hold', number });
   if (number < holdMost)
     setHold(draft, Math.max(afterOpenMs(draft, place.queue, holdGapMs), draft.turn.at + 1));
 }

@@ -3,6 +3,7 @@
 
 import { forwardMessage } from '../effects.ts';
 import { limits } from '../limits.ts';
+import { correspondentId } from '../vocabulary/machine-mail.ts';
 import { rejections } from './commands.ts';
 import type { ConversationCommandValue } from './commands.ts';
 import type { Decided } from './decide.ts';
@@ -23,6 +24,7 @@ export function receive(draft: ConversationDraft, mail: Received): Decided {
   const known = draft.case;
   if (known === undefined && mail.joins) return rejections.caseMissing;
   draft.take(mail.messageId);
+  if (mail.autoReply) tellMachineWrote(draft, mail);
   if (known === undefined) open(draft, mail);
   else join(draft, known, mail);
   return { workItemId: draft.work?.workItemId ?? '' };
@@ -50,6 +52,7 @@ function open(draft: ConversationDraft, mail: Received): void {
       version: mail.automatic ? 0 : 1,
       automatic: mail.automatic,
       imported: mail.imported,
+      descends: mail.descends,
       vip: mail.vip,
       tags: mail.tags,
       templateId: mail.templateId,
@@ -68,7 +71,7 @@ function open(draft: ConversationDraft, mail: Received): void {
     return;
   }
   // What a machine wrote may be our own mail on its way back: it is never sent on.
-  if (mail.divertTo !== '' && !mail.automatic) {
+  if (mail.divertTo !== '' && !mail.automatic && !mail.descends) {
     divertByRule(draft, opened, mail);
     return;
   }
@@ -87,6 +90,7 @@ function divertByRule(draft: ConversationDraft, theCase: Case, mail: Received): 
       messageId: mail.messageId,
       to: mail.divertTo,
       subject: mail.subject,
+      byUserId: '',
     }),
   );
   draft.emit('conversation.diverted', { messageId: mail.messageId, target: mail.divertTo, reason: 'rule' });
@@ -115,7 +119,8 @@ function join(draft: ConversationDraft, known: Case, mail: Received): void {
     if (!mail.automatic) wakeParked(draft);
     return;
   }
-  const reopened = draft.putCase({ ...joined, status: ConversationStatus.RECEIVED, closedAtMs: 0 });
+  const { descends } = mail;
+  const reopened = draft.putCase({ ...joined, status: ConversationStatus.RECEIVED, closedAtMs: 0, descends });
   draft.emit('conversation.reopened', {
     workItemId: '',
     offerId: '',
@@ -145,6 +150,13 @@ function route(draft: ConversationDraft, theCase: Case, { mail, followUp, reserv
   if (draft.case === undefined) return;
   if (due === 'now') sendReceiptOnce(draft, draft.case, mail);
   else if (due === 'never') keepBack(draft, draft.case, mail);
+}
+
+/** Who gets machine mail at that address is to know that one answers there (T1). */
+function tellMachineWrote({ step }: ConversationDraft, { fromAddress, messageId }: Received): void {
+  if (!fromAddress.includes('@')) return;
+  const value = { messageId };
+  step.tell('correspondent', correspondentId(fromAddress), { $case: 'noteMachineMail', value });
 }
 
 /** The customer has written to a case that lies in somebody's personal queue. */

@@ -49,12 +49,12 @@ function goOn(draft: ConversationDraft, known: Case, work: WorkItem | undefined)
     else tellAssigned(draft, owned, work);
     return;
   }
-  const { automatic, imported, customerAddress: fromAddress } = known;
+  const { automatic, imported, descends, customerAddress: fromAddress } = known;
   const waiting = {
     ...known,
     status: ConversationStatus.RECEIVED,
     ownerAgentId: '',
-    receiptOwed: receiptDue(draft, known, { automatic, imported, fromAddress }) === 'owed',
+    receiptOwed: receiptDue(draft, known, { automatic, imported, descends, fromAddress }) === 'owed',
   };
   draft.putCase(waiting);
   draft.emit('conversation.restored', {});

@@ -21,7 +21,7 @@ const statuses: ReadonlyMap<string, ConversationStatus> = new Map([
 ]);
 
 // Others, such as an agent's about its offers, name the case as well, but speak of what they are.
-const ofTheCase = /^(?:conversation|message|item|segment|reply|note|receipt)\./;
+const ofTheCase = /^(?:conversation|message|item|segment|reply|note|receipt|notice)\./;
 
 /** Null when the history does not reach back to the opening: the first message opens the case anew. */
 export function restoredCase({ conversationId, events, writers }: CaseHistory): RestoreCase | null {
@@ -118,12 +118,28 @@ function fold(known: Known, event: Event): void {
         ...noComment,
       });
       break;
+    case 'notice.suppressed':
+      Object.assign(known.case, keptBack(event));
+      break;
+    case 'notice.released':
+      Object.assign(known.case, { suppressed: '', suppressedUntilMs: 0 });
+      break;
     case 'receipt.sent':
       known.case.receiptSent = true;
       break;
     default:
       foldWork(known, event);
   }
+}
+
+function keptBack({ reason, notice, target, messageId, untilMs }: Event): Partial<Case> {
+  return {
+    suppressed: reason,
+    suppressedNotice: notice,
+    suppressedTarget: target,
+    suppressedMessageId: messageId,
+    suppressedUntilMs: untilMs,
+  };
 }
 
 const noComment = { comment: '', commentBy: '', commentAtMs: 0 };

@@ -11,6 +11,7 @@ const bracketedTag = /\s*\[SP-\d{6,15}-[A-Z2-7]{4}\]/gi;
 const replyPrefix =
   /^\s*(?:re|aw|antw|antwort|sv|vs|ref|odp|rif|res|ynt|vá|回复|回覆|答复)(?:\[\d{1,3}\])?\s*[::]\s*/i;
 const ownName = /^<([^<>@\s]{1,200})\.([a-z2-7]{10})@[^<>@\s]{1,255}>$/;
+const quotedLine = /^[ \t]*>.*$/gm;
 const prefixesRemoved = 20;
 const subjectChars = 900;
 
@@ -28,10 +29,15 @@ export function tagSuffix(sign: Sign, conversationId: string): string {
 
 /** `Re: <subject> [<tag>]`, with one prefix and one tag however many there were. */
 export function replySubject(subject: string, tag: string): string {
+  return taggedSubject(`Re: ${baseSubject(subject)}`, tag);
+}
+
+/** Without reply prefixes and tags: what mails about one thing have in common. */
+export function baseSubject(subject: string): string {
   let base = subject.replace(bracketedTag, '').trim();
   for (let removed = 0; removed < prefixesRemoved && replyPrefix.test(base); removed += 1)
     base = base.replace(replyPrefix, '');
-  return taggedSubject(`Re: ${base}`, tag);
+  return base;
 }
 
 /** `<subject> [<tag>]`, with one tag however many there were. */
@@ -45,19 +51,39 @@ export interface Naming {
   readonly sign: Sign;
 }
 
-function nameSignature(sign: Sign, messageId: string): string {
-  return base32(sign(`message-id\n${messageId}`)).slice(0, 10);
+/** What a machine wrote is signed as such: an answer to it shows what it answers (N5). */
+type Writer = 'person' | 'machine';
+
+function nameSignature(sign: Sign, messageId: string, writer: Writer): string {
+  const what = writer === 'machine' ? 'machine-message-id' : 'message-id';
+  return base32(sign(`${what}\n${messageId}`)).slice(0, 10);
 }
 
 /** Signed, so that we know our own whatever other machines call themselves, and nobody can make one up. */
 export function messageIdHeader(messageId: string, { hostname, sign }: Naming): string {
-  return `<${messageId}.${nameSignature(sign, messageId)}@${hostname}>`;
+  return `<${messageId}.${nameSignature(sign, messageId, 'person')}@${hostname}>`;
 }
 
-/** Whether a Message-ID, with angle brackets, is one that `messageIdHeader` made; also under an earlier host name. */
+/** The same for mail that the system writes by itself. */
+export function machineMessageIdHeader(messageId: string, { hostname, sign }: Naming): string {
+  return `<${messageId}.${nameSignature(sign, messageId, 'machine')}@${hostname}>`;
+}
+
+/** Whether a Message-ID, with angle brackets, is one that we made, for either writer; also under an earlier host name. */
 export function isOwnMessageId(header: string, sign: Sign): boolean {
+  return isSignedAs('person', header, sign) || isSignedAs('machine', header, sign);
+}
+
+/** Whether it is that of mail which the system wrote by itself. */
+export function isMachineMessageId(header: string, sign: Sign): boolean {
+  return isSignedAs('machine', header, sign);
+}
+
+function isSignedAs(writer: Writer, header: string, sign: Sign): boolean {
   const [, messageId, given] = ownName.exec(header) ?? [];
-  return messageId !== undefined && given !== undefined && sameText(given, nameSignature(sign, messageId));
+  return (
+    messageId !== undefined && given !== undefined && sameText(given, nameSignature(sign, messageId, writer))
+  );
 }
 
 /** RFC 5322 §3.6.4: the ancestors of what is answered, then itself; the first one and the newest when there are many. */
@@ -75,6 +101,17 @@ export function replyReferences(
       : answered.references;
   const all = [...new Set([...ancestors, answered.messageIdHeader])].filter((id) => id !== '');
   return all.length <= most ? all : [...all.slice(0, 1), ...all.slice(1 - most)];
+}
+
+/** What two mails of one machine have in common: without quotes, tags, numbers and capitals, and with single blanks. */
+export function sameWords(text: string): string {
+  return text
+    .replace(quotedLine, '')
+    .replace(tagPattern, '')
+    .replace(/\d+/g, '')
+    .replace(/\s+/g, ' ')
+    .trim()
+    .toLowerCase();
 }
 
 /** Null: there is nothing to say; a sentence that would say it is left out. */

@@ -1,4 +1,7 @@
-// Settings of the whole system, which queues may override where they have a switch of the same name. Imports nothing.
+// Settings of the whole system, which queues may override where they have a switch of the same name. Imports nothing but them.
+
+import { machineMailDefaults, machineMailLadderDefault } from './machine-mail.ts';
+import type { LadderStep, MachineMailPolicy } from './machine-mail.ts';
 
 export interface SystemSettings {
   /** F76 */
@@ -31,6 +34,10 @@ export interface SystemSettings {
   readonly fetchedOldAfterMs: number;
   /** Old mails that a mailbox brings along in a minute at most (T12). */
   readonly fetchedOldPerMinute: number;
+  /** What the system writes by itself (N5, T12). */
+  readonly machineMail: MachineMailPolicy;
+  /** Machine mail that one address gets at most; all steps hold. */
+  readonly machineMailLadder: readonly LadderStep[];
 }
 
 export const systemSettingsDefaults: SystemSettings = {
@@ -49,4 +56,6 @@ export const systemSettingsDefaults: SystemSettings = {
   fetchingPaused: false,
   fetchedOldAfterMs: 24 * 3_600_000,
   fetchedOldPerMinute: 120,
+  machineMail: machineMailDefaults,
+  machineMailLadder: machineMailLadderDefault,
 };

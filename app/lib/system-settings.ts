@@ -1,7 +1,8 @@
 // The settings of the whole system, and the fields of small entities that are edited in their list, in the words and
 // units of administrators (F42, F49, F60, F76–F82, F123, T16). A test holds them against the core.
 
-import type { Setting } from './fields.ts';
+import { readRows, readSettings, type Setting } from './fields.ts';
+import { ladderColumns, machineMail } from './machine-mail-settings.ts';
 
 const second = 1_000;
 const minute = 60_000;
@@ -153,7 +154,14 @@ const fetching: readonly Setting[] = [
   },
 ];
 
-export const systemSettings = { handingOn, agents, hook, senders, intake, fetching } as const;
+export const systemSettings = { handingOn, agents, hook, senders, intake, fetching, machineMail } as const;
+
+export function readSystemSettings(form: FormData): Record<string, unknown> {
+  return {
+    ...readSettings(form, Object.values(systemSettings).flat(), {}),
+    machineMailLadder: readRows(form, 'machineMailLadder', ladderColumns),
+  };
+}
 
 const name: Setting = { path: 'name', kind: 'text', input: 'text', required: true, label: 'Name', hint: '' };
 

@@ -4,21 +4,25 @@ import type { ActionFunctionArgs, LoaderFunctionArgs } from '@remix-run/node';
 import { useLoaderData } from '@remix-run/react';
 import { EntityForm, Section } from '../features/admin/entity-form.tsx';
 import { SettingList } from '../features/admin/setting-list.tsx';
-import { readSettings } from '../lib/fields.ts';
-import { systemSettings } from '../lib/system-settings.ts';
+import { SettingRows } from '../features/admin/setting-rows.tsx';
+import { ladderColumns } from '../lib/machine-mail-settings.ts';
+import { readSystemSettings, systemSettings } from '../lib/system-settings.ts';
 import { apiFor } from '../services/api.server.ts';
 import { refused, saved, type FormAnswer } from '../services/directory.server.ts';
 
 const path = '/settings';
 
+interface Settings {
+  readonly machineMailLadder: readonly object[];
+}
+
 export async function loader({ request, context }: LoaderFunctionArgs) {
-  return { settings: await apiFor(request, context).get<object>(path) };
+  return { settings: await apiFor(request, context).get<Settings>(path) };
 }
 
 export async function action({ request, context }: ActionFunctionArgs): Promise<FormAnswer> {
   const api = apiFor(request, context);
-  const fields = readSettings(await request.formData(), Object.values(systemSettings).flat(), {});
-  const answer = await api.call('PATCH', path, fields);
+  const answer = await api.call('PATCH', path, readSystemSettings(await request.formData()));
   return answer.ok ? saved() : refused(answer.problem);
 }
 
@@ -52,6 +56,20 @@ export default function System() {
         says="What is fetched from mailboxes at other servers, and what of it counts as old."
       >
         <SettingList settings={systemSettings.fetching} entity={settings} />
+      </Section>
+      <Section
+        title="Machine mail"
+        says="Receipts, hold mails and whatever the system writes by itself: bounded, so that machines never answer each other for ever."
+      >
+        <SettingList settings={systemSettings.machineMail} entity={settings} />
+        <SettingRows
+          name="machineMailLadder"
+          singular="limit"
+          columns={ladderColumns}
+          rows={settings.machineMailLadder}
+          fresh={() => ({ most: 10, withinMs: 600_000 })}
+          empty="One address gets as much as there is to say."
+        />
       </Section>
     </EntityForm>
   );

@@ -206,4 +206,16 @@ export const systemSettingsFields: Schemas = {
   fetchingPaused: flag,
   fetchedOldAfterMs: milliseconds,
   fetchedOldPerMinute: whole(1, 10_000),
+  machineMail: object({
+    on: flag,
+    perCase: whole(1, 1_000),
+    perSubject: whole(1, 1_000),
+    perText: whole(1, 1_000),
+    perMinute: whole(0, 100_000),
+    suspectMails: whole(1, 100),
+    suspectWithinMs: milliseconds,
+    suspectForMs: milliseconds,
+    bouncedForMs: milliseconds,
+  }),
+  machineMailLadder: list(object({ withinMs: milliseconds, most: whole(1, 1_000) }), 10),
 };

@@ -44,12 +44,16 @@ export async function renderMime(
   return composer.compile().build();
 }
 
-/** RFC 3834 §5; the others for servers that know only them. The cause lets a later guard recognise its own (N5). */
+/**
+ * RFC 3834 §5; the others for servers that know only them. The cause is the signed Message-ID once more, and the loop mark our
+ * address: some servers keep fields that they do not know, and replace the ones that they do (N5).
+ */
 function machineHeaders(message: StoredMessage): Record<string, string> {
   return {
     'Auto-Submitted': 'auto-replied',
     Precedence: 'auto_reply',
     'X-Auto-Response-Suppress': 'All',
-    'X-Skillpost-Cause': message.id,
+    'X-Skillpost-Cause': message.messageIdHeader,
+    'X-Loop': message.from.address,
   };
 }

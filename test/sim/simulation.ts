@@ -7,7 +7,7 @@ import { Ledger } from './checkers/ledger.ts';
 import { watchedKinds } from './checkers/order.ts';
 import { SimulatedCluster } from './machinery/cluster.ts';
 import { Dice } from './machinery/dice.ts';
-import { withoutHysteresis, type Mutation } from './machinery/mutations.ts';
+import { withDeafGuard, withoutBudget, withoutHysteresis, type Mutation } from './machinery/mutations.ts';
 import { epochMs } from './machinery/process.ts';
 import { Trace } from './machinery/trace.ts';
 import { VirtualTime } from './machinery/virtual-time.ts';
@@ -63,6 +63,7 @@ class Simulation {
     this.#outside = new Outside({ dice: new Dice(seed, 'outside'), ledger, faulty });
     const clumsiness = new Dice(seed, 'clumsiness');
     const clumsy = clumsiness.odds(0.3) ? 0.01 : 0;
+    const kinds = watchedKinds(findings, () => faulty() && clumsiness.odds(clumsy));
     const directory = new ChangingDirectory(() => time.now, new Dice(seed, 'directory'));
     this.#cluster = new SimulatedCluster({
       seed,
@@ -71,9 +72,10 @@ class Simulation {
       mutation,
       weather: this.#weather,
       observer: ledger,
-      kinds: watchedKinds(findings, () => faulty() && clumsiness.odds(clumsy)),
+      kinds: mutation === 'deaf-guard' ? withDeafGuard(kinds) : kinds,
       directoryOf: (process) => {
         const seen = directory.seenBy(process);
+        if (mutation === 'no-budget') return withoutBudget(seen);
         return mutation === 'no-hysteresis' ? withoutHysteresis(seen) : seen;
       },
       runEffect: (...effect) => this.#outside.runEffect(...effect),
@@ -148,6 +150,7 @@ class Simulation {
     const left = [...this.ledger.unfinished(epochMs + this.time.now)];
     if (this.#customers?.done !== true) left.push('mails that nobody has taken');
     if (this.#outside.unreported > 0) left.push(`${this.#outside.unreported} unreported deliveries`);
+    if (this.#outside.unasked > 0) left.push(`${this.#outside.unasked} notices that wait for leave`);
     return left;
   }
 }

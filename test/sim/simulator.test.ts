@@ -43,6 +43,10 @@ test('F46 F50 F51 F54 T11 T13: simulated clusters lose, double and starve nothin
     'wrap_up.ended',
     'message.delivered',
     'receipt.sent',
+    'notice.suppressed',
+    'message.failed',
+    'correspondent.failing',
+    'correspondent.suspected',
     'agent.signed_out',
     'tier.opened',
     'tier.closed',
@@ -82,4 +86,9 @@ test('a hand-over that drops the outbox is caught', async () => {
 
 test('F40: tiers without hysteresis are caught', async () => {
   assert.equal(await caughtBy('no-hysteresis'), 'a tier does not flutter');
+});
+
+test('N5: a guard that grants beyond the budget, or does not heed what it knows of an address, is caught', async () => {
+  assert.equal(await caughtBy('no-budget'), 'machine mail to an address stays within its budget');
+  assert.equal(await caughtBy('deaf-guard'), 'no machine mail to an address that is left alone');
 });

@@ -6,6 +6,7 @@ import type { KindName } from '#actors/kinds.ts';
 import { AgentView } from '#proto/gen/skillpost/v1/agent.ts';
 import { ConversationView } from '#proto/gen/skillpost/v1/conversation.ts';
 import { MailboxView } from '#proto/gen/skillpost/v1/mailbox.ts';
+import { CorrespondentView } from '#proto/gen/skillpost/v1/correspondent.ts';
 import { QueueView } from '#proto/gen/skillpost/v1/queue.ts';
 
 interface Asked {
@@ -37,6 +38,7 @@ const emptyViews = {
   queue: (id: string) => QueueView.fromPartial({ queueId: id }),
   conversation: () => ConversationView.fromPartial({}),
   mailbox: () => MailboxView.fromPartial({}),
+  correspondent: () => CorrespondentView.fromPartial({}),
 };
 
 export function createPuppetClient(): PuppetClient {

@@ -2,6 +2,7 @@
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { countMachineMail } from '#actors/adapters/mail/guard.ts';
 import { createMemoryShardStore } from '#actors/adapters/memory/shard-store.ts';
 import { createPrometheusMetrics } from '#actors/adapters/prometheus/metrics.ts';
 import { systemClock } from '#actors/adapters/system/clock.ts';
@@ -35,6 +36,7 @@ async function measured(): Promise<ReadonlyMap<string, string>> {
   createAcceptMeasures(metrics).readWaiting(() => ({ mails: 0, bytes: 0 }));
   createPop3Measures(metrics).readSessions(() => 0);
   countHook(metrics);
+  countMachineMail(metrics);
   countSwept(metrics);
   measureDeliveries(metrics);
   measureRequests(metrics);

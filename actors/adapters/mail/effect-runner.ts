@@ -4,8 +4,10 @@
 import type { Effect, ForwardMessage, SendReceipt } from '#proto/gen/skillpost/v1/effects.ts';
 import type { MailStore } from '../../ports/mail-store.ts';
 import type { Tracing } from '../../ports/tracing.ts';
-import { messageIdHeader } from '../../vocabulary/correspondence.ts';
-import { prepareNotice } from './notices.ts';
+import { machineMessageIdHeader } from '../../vocabulary/correspondence.ts';
+import type { Mailbox } from '../../vocabulary/directory.ts';
+import type { MachineMail } from './guard.ts';
+import { descends, prepareNotice } from './notices.ts';
 import type { NoticeDeps } from './notices.ts';
 
 export interface EffectRunnerDeps extends NoticeDeps {
@@ -51,13 +53,17 @@ async function forward(deps: EffectRunnerDeps, effect: ForwardMessage): Promise<
     deps.log.error({ conversationId: effect.conversationId }, 'a mail could not be sent on: it is not there');
     return;
   }
-  const id = `forward-${effect.conversationId}`;
+  const mail = forwarded(effect, mailbox);
+  const { id } = mail;
+  const barred = effect.byUserId === '' && descends(deps, message);
+  const refused = barred ? ({ reason: 'ancestry', untilMs: 0 } as const) : await deps.guard.leave(mail);
+  if (refused !== null) return deps.guard.keptBack(mail, refused);
   const sender = message.from.name === '' ? message.from.address : message.from.name;
   await deps.mailStore.prepareOutgoing({
     id,
     conversationId: effect.conversationId,
     at: deps.clock.now(),
-    messageIdHeader: messageIdHeader(id, deps),
+    messageIdHeader: machineMessageIdHeader(id, deps),
     inReplyTo: '',
     references: [],
     from: { address: mailbox.address, name: mailbox.name },
@@ -84,4 +90,20 @@ async function forward(deps: EffectRunnerDeps, effect: ForwardMessage): Promise<
     envelopeFrom: '',
   });
   await release(deps, id);
+}
+
+function forwarded(effect: ForwardMessage, mailbox: Mailbox): MachineMail {
+  const { conversationId, to, subject, messageId, byUserId } = effect;
+  return {
+    id: `forward-${conversationId}`,
+    kind: 'forward',
+    number: 0,
+    conversationId,
+    to,
+    from: mailbox.address,
+    subject,
+    messageId,
+    digest: '',
+    byUserId,
+  };
 }

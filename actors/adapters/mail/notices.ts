@@ -2,6 +2,7 @@
 // (F98–F104). Who would abuse it: machines that answer machines, so each goes out once per cause, with a null return path,
 // never to ourselves.
 
+import { createHash } from 'node:crypto';
 import type { SendReceipt } from '#proto/gen/skillpost/v1/effects.ts';
 import type { QueueReply } from '#proto/gen/skillpost/v1/queue.ts';
 import { hoursInWords } from '../../calendar/hours-words.ts';
@@ -11,9 +12,12 @@ import type { DirectorySource } from '../../ports/directory-store.ts';
 import type { Log } from '../../ports/log.ts';
 import type { MailStore, OutgoingMessage, StoredMessage } from '../../ports/mail-store.ts';
 import {
+  baseSubject,
   fillTemplate,
-  messageIdHeader,
+  isMachineMessageId,
+  machineMessageIdHeader,
   replyReferences,
+  sameWords,
   taggedSubject,
   usesVariable,
 } from '../../vocabulary/correspondence.ts';
@@ -21,6 +25,7 @@ import type { TemplateFacts } from '../../vocabulary/correspondence.ts';
 import type { Directory, Mailbox, Template } from '../../vocabulary/directory.ts';
 import { isSilent, noticeTemplate } from '../../vocabulary/notices.ts';
 import type { NoticeKind } from '../../vocabulary/notices.ts';
+import type { Guard, MachineMail, Refusal } from './guard.ts';
 import type { Sign } from '../../vocabulary/reply-address.ts';
 import { mintReplyAddress, readReplyAddress } from '../../vocabulary/reply-address.ts';
 
@@ -37,24 +42,31 @@ export interface NoticeDeps {
   readonly directory: DirectorySource;
   /** Asks a queue; rejects when it does not answer. */
   readonly figures: (asked: AskedFigures) => Promise<QueueReply>;
+  readonly guard: Guard;
   readonly hostname: string;
   readonly sign: Sign;
   readonly clock: Clock;
   readonly log: Log;
 }
 
-/** Prepares the notice and returns its id; null: it is not to be sent. */
+/** Prepares the notice and returns its id; null: it is not to be sent, and its case knows if it ought to. */
 export async function prepareNotice(deps: NoticeDeps, effect: SendReceipt): Promise<string | null> {
   const directory = deps.directory.current();
   const mailbox = directory.mailboxes.get(effect.mailboxId);
   const template = templateOf(directory, effect);
-  const refused = refusal(deps, directory, { effect, mailbox, template });
-  if (mailbox === undefined || template === undefined || refused !== null) {
+  const silent = silence({ mailbox, template });
+  if (mailbox === undefined || template === undefined || silent !== null) {
     const { conversationId, notice } = effect;
-    deps.log.info({ conversationId, notice, reason: refused }, 'a notice was not sent');
+    deps.log.info({ conversationId, notice, reason: silent }, 'a notice was not sent');
     return null;
   }
   const answered = await deps.mailStore.message(effect.messageId);
+  const mail = machineMail(effect, mailbox, answered);
+  const refused = await refusal(deps, directory, { mail, answered });
+  if (refused !== null) {
+    await deps.guard.keptBack(mail, refused);
+    return null;
+  }
   const said = await figuresFor(deps, effect, template);
   const notice = compose(deps, effect, { directory, mailbox, template, answered, said });
   await deps.mailStore.prepareOutgoing(notice);
@@ -72,29 +84,71 @@ function templateOf({ templates }: Directory, effect: SendReceipt): Template | u
   return chosen ?? noticeTemplate(templates, kind, effect);
 }
 
-interface Considered {
-  readonly effect: SendReceipt;
+function silence({
+  mailbox,
+  template,
+}: {
   readonly mailbox: Mailbox | undefined;
   readonly template: Template | undefined;
-}
-
-function refusal(
-  deps: NoticeDeps,
-  directory: Directory,
-  { effect, mailbox, template }: Considered,
-): string | null {
+}): string | null {
   if (mailbox === undefined) return 'its mailbox is gone';
   if (template === undefined) return 'there is no template';
-  if (isSilent(template)) return 'its template says nothing';
-  return unwelcome(deps, directory, effect.customerAddress);
+  return isSilent(template) ? 'its template says nothing' : null;
 }
 
-/** Addresses that a notice would come back from: none, or our own. */
-function unwelcome({ sign }: NoticeDeps, directory: Directory, address: string): string | null {
-  if (!address.includes('@')) return 'nobody to write to';
+function machineMail(effect: SendReceipt, mailbox: Mailbox, answered: StoredMessage | null): MachineMail {
+  const { conversationId, customerAddress: to, messageId, number, byUserId } = effect;
+  const kind = kindOf(effect);
+  const answers = kind === 'receipt' || kind === 'closed';
+  return {
+    id: causeOf(effect),
+    kind,
+    number,
+    conversationId,
+    to,
+    from: mailbox.address,
+    subject: baseSubject(effect.subject).toLowerCase(),
+    messageId,
+    digest: answers && answered !== null ? textDigest(answered) : '',
+    byUserId,
+  };
+}
+
+/** Of what a mail says whatever its numbers; of a few words only together with its subject. */
+function textDigest({ text, subject }: StoredMessage): string {
+  const said = sameWords(text.slice(0, limits.ruleBodyChars)).slice(0, limits.echoTextChars);
+  const whole = said.length < fewChars ? `${sameWords(subject)}\n${said}` : said;
+  return whole.trim() === '' ? '' : createHash('sha256').update(whole).digest('base64url').slice(0, 16);
+}
+
+const fewChars = 20;
+
+interface Considered {
+  readonly mail: MachineMail;
+  readonly answered: StoredMessage | null;
+}
+
+async function refusal(
+  deps: NoticeDeps,
+  directory: Directory,
+  { mail, answered }: Considered,
+): Promise<Refusal | null> {
+  if (isOurs(deps, directory, mail.to)) return { reason: 'own', untilMs: 0 };
+  if (mail.byUserId === '' && descends(deps, answered)) return { reason: 'ancestry', untilMs: 0 };
+  return deps.guard.leave(mail);
+}
+
+/** Addresses that a notice would come back from: our own, and what is none. */
+function isOurs({ sign }: NoticeDeps, directory: Directory, address: string): boolean {
+  if (!address.includes('@')) return true;
   const own = Array.from(directory.mailboxes.values(), (mailbox) => mailbox.address);
-  if (own.includes(address.toLowerCase())) return 'it would go to ourselves';
-  return readReplyAddress(sign, address, own) === null ? null : 'it would go to ourselves';
+  return own.includes(address.toLowerCase()) || readReplyAddress(sign, address, own) !== null;
+}
+
+/** Mail that names machine mail of ours is never answered by a machine, whoever wrote it (N5). */
+export function descends({ sign }: Pick<NoticeDeps, 'sign'>, answered: StoredMessage | null): boolean {
+  if (answered === null) return false;
+  return [answered.inReplyTo, ...answered.references].some((id) => isMachineMessageId(id, sign));
 }
 
 type Figures = Pick<TemplateFacts, 'ewt' | 'position'>;
@@ -175,7 +229,7 @@ function compose(deps: NoticeDeps, effect: SendReceipt, parts: NoticeParts): Out
     id,
     conversationId: effect.conversationId,
     at: deps.clock.now(),
-    messageIdHeader: messageIdHeader(id, deps),
+    messageIdHeader: machineMessageIdHeader(id, deps),
     inReplyTo: answered?.messageIdHeader ?? '',
     references: answered === null ? [] : replyReferences(answered, limits.replyReferences),
     from: { address: mailbox.address, name: mailbox.name },

@@ -65,7 +65,7 @@ async function eventsOf(
     from case_events
     where conversation_id = any(${[...conversationIds]}::text[])
       and (type like 'conversation.%' or type like 'message.%' or type like 'item.%' or type like 'reply.%'
-        or type like 'segment.%' or type like 'note.%' or type like 'receipt.%')
+        or type like 'segment.%' or type like 'note.%' or type like 'receipt.%' or type like 'notice.%')
     order by conversation_id, position`.execute(db);
   const events = rows.map((row) =>
     Event.fromJSON({

@@ -3,6 +3,7 @@
 
 import { z } from 'zod';
 import { fixedFieldNames } from '../../vocabulary/hidden-fields.ts';
+import type { MachineMailPolicy } from '../../vocabulary/machine-mail.ts';
 import type { PersonPolicy } from '../../vocabulary/people.ts';
 import type { QueuePolicy } from '../../vocabulary/queue-policy.ts';
 import type { SystemSettings } from '../../vocabulary/system-settings.ts';
@@ -187,6 +188,20 @@ export const systemSettings = z.strictObject({
   fetchingPaused: flag,
   fetchedOldAfterMs: milliseconds(30 * 86_400_000),
   fetchedOldPerMinute: whole(1, 10_000),
+  machineMail: z.strictObject({
+    on: flag,
+    perCase: whole(1, 1_000),
+    perSubject: whole(1, 1_000),
+    perText: whole(1, 1_000),
+    perMinute: whole(0, 100_000),
+    suspectMails: whole(1, 100),
+    suspectWithinMs: milliseconds(30 * 86_400_000),
+    suspectForMs: milliseconds(longest),
+    bouncedForMs: milliseconds(longest),
+  } satisfies Record<keyof MachineMailPolicy, z.ZodType>),
+  machineMailLadder: z
+    .array(z.strictObject({ withinMs: milliseconds(30 * 86_400_000), most: whole(1, 1_000) }))
+    .max(10),
 } satisfies Record<keyof SystemSettings, z.ZodType>);
 
 export const domainFields = {

@@ -36,6 +36,8 @@ const onceOnly: Readonly<Record<string, (event: Event) => string>> = {
   'reply.sent': ({ messageId }) => messageId,
   'receipt.sent': ({ conversationId }) => conversationId,
   'message.delivered': ({ messageId }) => messageId,
+  'message.failed': ({ messageId }) => messageId,
+  'notice.suppressed': ({ conversationId, notice, reason }) => `${notice} of ${conversationId}: ${reason}`,
   'offer.made': ({ offerId }) => offerId,
 };
 

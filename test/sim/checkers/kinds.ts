@@ -18,11 +18,12 @@ import {
 } from '#proto/gen/skillpost/v1/conversation.ts';
 import type { MailboxState } from '#proto/gen/skillpost/v1/mailbox.ts';
 import type { SignedInAgent, WaitingItem } from '#proto/gen/skillpost/v1/queue.ts';
+import { correspondentChecker } from './correspondents.ts';
 import type { Findings } from './findings.ts';
 
 const recordPrefix = 'r:';
 
-interface KindChecker {
+export interface KindChecker {
   /** One record of an actor was written, or removed. */
   wrote(id: string, key: string, bytes: Uint8Array | null): void;
   /** All of the actor's part of a commit was written. */
@@ -178,6 +179,7 @@ export class KindCheckers {
       queue: queueChecker(findings),
       conversation: conversationChecker(findings),
       mailbox: mailboxChecker(findings),
+      correspondent: correspondentChecker(findings, directory),
     };
   }
 

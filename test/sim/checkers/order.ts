@@ -5,6 +5,7 @@ import { agentKind } from '#actors/agent/agent.ts';
 import { conversationKind } from '#actors/conversation/conversation.ts';
 import type { KindName } from '#actors/kinds.ts';
 import { mailboxKind } from '#actors/mailbox/mailbox.ts';
+import { correspondentKind } from '#actors/correspondent/correspondent.ts';
 import { queueKind } from '#actors/queue/queue.ts';
 import type { AnyKind } from '#actors/runtime/definition.ts';
 import { mostStepMs } from '../machinery/process.ts';
@@ -61,10 +62,18 @@ export function watchedKinds(findings: Findings, clumsy: () => boolean): Readonl
       return mailboxKind.decide(state, command, turn);
     },
   };
+  const correspondent: typeof correspondentKind = {
+    ...correspondentKind,
+    decide(state, command, turn) {
+      if (clumsy()) throw new Error(putInBug);
+      return correspondentKind.decide(state, command, turn);
+    },
+  };
   return new Map<KindName, AnyKind>([
     ['agent', agent],
     ['queue', queue],
     ['conversation', conversation],
     ['mailbox', mailbox],
+    ['correspondent', correspondent],
   ]);
 }

@@ -9,6 +9,8 @@ import { epochMs, pauseIn } from '../machinery/process.ts';
 import type { Desk } from './desk.ts';
 import { queueIds } from './directory.ts';
 
+const addresses = ['customer@customer.test', 'kim@customer.test', 'Lee@elsewhere.test'];
+
 export interface CustomersDeps {
   readonly desk: Desk;
   readonly dice: Dice;
@@ -49,11 +51,21 @@ export class Customers {
         : [];
     const priority = dice.below(3);
     const automatic = dice.odds(0.05);
+    const fromAddress = dice.pick(addresses) ?? '';
     const again = dice.odds(0.15);
     const closedAfterMs = dice.odds(0.12) ? dice.between(0, 500) : null;
     await pauseIn(process, dice.between(0, withinMs));
     const receivedAtMs = Math.floor(epochMs + now());
-    const mail = aMail(messageId, { queueId, skills, priority, automatic, receivedAtMs, mailboxId: queueId });
+    const mail = aMail(messageId, {
+      queueId,
+      skills,
+      priority,
+      automatic,
+      autoReply: automatic,
+      receivedAtMs,
+      fromAddress,
+      mailboxId: queueId,
+    });
     const hand = (key: string) =>
       desk.insist({
         kind: 'conversation',

@@ -1,6 +1,7 @@
 // The house that is simulated: three queues, six agents with few slots, short times, so that a minute holds a working day.
 
 import type { Directory } from '#actors/vocabulary/directory.ts';
+import { machineMailDefaults } from '#actors/vocabulary/machine-mail.ts';
 import { plainMembership } from '#actors/vocabulary/people.ts';
 import type { Membership } from '#actors/vocabulary/people.ts';
 import type { RelaxationStep } from '#actors/vocabulary/queue-policy.ts';
@@ -43,12 +44,18 @@ export const simulatedDirectory: Directory = aDirectory({
     }),
     aQueue('transfer', { ...times, wrapUpMs: 0, stickyMs: 0, receiptEnabled: false }),
   ],
-  settings: { transferToPersonal: true, transferToAgent: true, transferAlarmMs: 2_500 },
   mailboxes: [
     aMailbox('support', { fetching: aFetching({ pollMs: 700 }) }),
     aMailbox('invoices'),
     aMailbox('sales'),
   ],
+  settings: {
+    transferToPersonal: true,
+    transferToAgent: true,
+    transferAlarmMs: 2_500,
+    machineMail: { ...machineMailDefaults, perSubject: 1_000, suspectMails: 3 },
+    machineMailLadder: [{ withinMs: 600_000, most: 4 }],
+  },
   users: [
     aUser('ada', {
       capacity: 1,

@@ -2,7 +2,9 @@
 // mail store does, and reports each delivery back to its case, sometimes twice.
 
 import type { Effect } from '#proto/gen/skillpost/v1/effects.ts';
+import type { SendReceipt } from '#proto/gen/skillpost/v1/effects.ts';
 import { SkillpostError } from '#actors/errors.ts';
+import { correspondentId } from '#actors/vocabulary/machine-mail.ts';
 import type { Ledger } from '../checkers/ledger.ts';
 import type { Dice } from '../machinery/dice.ts';
 import { pauseIn, type SimulatedProcess } from '../machinery/process.ts';
@@ -18,8 +20,11 @@ export class Outside {
   readonly #deps: OutsideDeps;
   #desk: Desk | null = null;
   readonly #sent = new Set<string>();
+  readonly #asked = new Set<string>();
   /** Deliveries whose report is not acknowledged yet. */
   unreported = 0;
+  /** Notices whose correspondent has not answered yet. */
+  unasked = 0;
 
   constructor(deps: OutsideDeps) {
     this.#deps = deps;
@@ -37,6 +42,7 @@ export class Outside {
     if (faulty() && dice.odds(0.1)) throw unreachable();
     ledger.messages.effectDone(key);
     if (effect?.$case === 'sendPreparedMessage') this.#send(effect.value);
+    if (effect?.$case === 'sendReceipt') this.#notice(effect.value);
     await pauseIn(process, dice.between(1, 10));
     // Done, but nobody is told: it comes again.
     if (faulty() && dice.odds(0.05)) throw unreachable();
@@ -50,14 +56,48 @@ export class Outside {
     void this.#report(messageId, conversationId);
   }
 
+  /** Asks whether it may go, as who writes notices does, and tells the case when it may not. */
+  #notice(effect: SendReceipt): void {
+    const id = `${effect.notice}-${effect.conversationId}-${effect.number}`;
+    if (this.#asked.has(id)) return;
+    this.#asked.add(id);
+    this.unasked += 1;
+    void this.#askLeave(id, effect);
+  }
+
+  async #askLeave(messageId: string, effect: SendReceipt): Promise<void> {
+    const { conversationId, customerAddress: target, notice, number, subject } = effect;
+    const leave = { messageId, kind: notice, about: conversationId, subject, byUserId: '' };
+    const answered = await this.#opened.insist({
+      kind: 'correspondent',
+      id: correspondentId(target),
+      command: { $case: 'askLeave', value: leave },
+      key: `leave-${messageId}`,
+    });
+    if (!('reply' in answered)) return;
+    const { granted, reason, untilMs } = answered.reply;
+    const value = { notice, number, target, messageId: effect.messageId, reason, untilMs };
+    const command = { $case: 'keepNoticeBack', value } as const;
+    const key = `kept-back-${messageId}`;
+    if (!granted) await this.#opened.insist({ kind: 'conversation', id: conversationId, command, key });
+    this.unasked -= 1;
+  }
+
+  get #opened(): Desk {
+    if (this.#desk === null) throw new Error('the world outside is not open yet');
+    return this.#desk;
+  }
+
   async #report(messageId: string, id: string): Promise<void> {
-    const desk = this.#desk;
-    if (desk === null) throw new Error('the world outside is not open yet');
-    const value = { messageId, recipient: 'customer@customer.test', outcome: 'delivered', detail: '' };
+    const desk = this.#opened;
+    const failed = this.#deps.dice.odds(0.05);
+    const outcome = failed ? 'failed' : 'delivered';
+    const detail = failed ? '550 5.1.1 no such user' : '';
+    const value = { messageId, recipient: 'customer@customer.test', outcome, detail };
     const command = { $case: 'delivery', value } as const;
     const answered = await desk.insist({ kind: 'conversation', id, command, key: `delivered-${messageId}` });
     if (!('reply' in answered)) return;
-    this.#deps.ledger.acknowledged('message.delivered', messageId);
+    this.#deps.ledger.acknowledged(`message.${outcome}`, messageId);
     this.unreported -= 1;
   }
 }

@@ -4,7 +4,7 @@ import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { startGatewayTwins, type GatewayTwins } from '#test/support/gateway.ts';
 import { send } from '#test/support/http-caller.ts';
-import { readSettings, shownValue, valueAt, type Setting } from '../../../app/lib/fields.ts';
+import { shownValue, valueAt, type Setting } from '../../../app/lib/fields.ts';
 import {
   personSettings,
   readAbsence,
@@ -12,7 +12,7 @@ import {
   readProfiles,
 } from '../../../app/lib/person-settings.ts';
 import { queueSettings, readQueueSettings } from '../../../app/lib/queue-settings.ts';
-import { systemSettings } from '../../../app/lib/system-settings.ts';
+import { readSystemSettings, systemSettings } from '../../../app/lib/system-settings.ts';
 import { presets, readSchedule } from '../../../app/lib/week.ts';
 
 let gateway: GatewayTwins;
@@ -67,7 +67,13 @@ test('F161: the API takes what the form of a queue writes, and shows it as it wa
 test('F161: the API takes what the forms of the system, a person and a schedule write', async () => {
   const all = Object.values(systemSettings).flat();
   const settings = await call('GET /settings');
-  assert.deepEqual(await call('PATCH /settings', readSettings(filled(all, settings), all, {})), settings);
+  const system = filled(all, settings);
+  system.append('machineMailLadder:row', '0');
+  system.set('machineMailLadder:0:most', '7');
+  system.set('machineMailLadder:0:withinMs', '30');
+  const machineMailLadder = [{ withinMs: 1_800_000, most: 7 }];
+  const patched = await call('PATCH /settings', readSystemSettings(system));
+  assert.deepEqual(patched, { ...settings, machineMailLadder });
 
   const user = await call('GET /users/anna');
   const person = filled(Object.values(personSettings).flat(), user);

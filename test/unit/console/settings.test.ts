@@ -18,6 +18,7 @@ import {
   readQueueSettings,
   tierColumns,
 } from '../../../app/lib/queue-settings.ts';
+import { ladderColumns } from '../../../app/lib/machine-mail-settings.ts';
 import { systemSettings } from '../../../app/lib/system-settings.ts';
 import { waitMarks } from '../../../app/lib/wait-line.ts';
 
@@ -70,7 +71,10 @@ test('F161: every setting of a queue has a field, and every field is a setting',
 
 test('F161: every setting of the whole system has a field', () => {
   const fields = Object.values(systemSettings).flat();
-  assert.deepEqual(fields.map(({ path }) => path).toSorted(), Object.keys(systemSettingsDefaults).toSorted());
+  const all = paths(systemSettingsDefaults).filter((path) => path !== 'machineMailLadder');
+  assert.deepEqual(fields.map(({ path }) => path).toSorted(), all.toSorted());
+  const [step] = systemSettingsDefaults.machineMailLadder;
+  assert.deepEqual(ladderColumns.map(({ path }) => path).toSorted(), Object.keys(step ?? {}).toSorted());
 });
 
 test('F161: every way in which an agent belongs to a queue has a column', () => {

@@ -74,6 +74,7 @@ test('F98: a receipt goes out when the case is queued, once per case', () => {
       notice: 'receipt',
       workItemId: 'id-1',
       number: 0,
+      byUserId: '',
     },
   });
   story.accept('ann');
@@ -83,6 +84,7 @@ test('F98: a receipt goes out when the case is queued, once per case', () => {
 
 for (const [why, fields] of Object.entries({
   'to a machine': { automatic: true },
+  'to what answers machine mail of ours (N5)': { descends: true },
   'for a queue that sends none': { queueId: 'quiet' },
   'for a disabled queue (F14)': { queueId: 'off' },
   'to nobody': { fromAddress: '' },
@@ -97,11 +99,14 @@ for (const [why, fields] of Object.entries({
 
 test('T9: mail of a machine opens a case, but neither reopens one nor makes work in it', () => {
   const story = new Story();
-  assert.equal(outcomeOf(story.mail('m-1', { automatic: true })), 'queue.enqueue');
+  const told = 'correspondent.noteMachineMail';
+  const autoReply = true;
+  assert.equal(outcomeOf(story.mail('m-1', { automatic: true, autoReply })), `${told} queue.enqueue`);
   story.accept('ann');
   story.close('ann');
-  const step = story.mail('m-2', { automatic: true });
-  assert.deepEqual([eventTypes(step), outcomeOf(step)], [['message.received'], '']);
+  const step = story.mail('m-2', { automatic: true, autoReply });
+  assert.deepEqual([eventTypes(step), outcomeOf(step)], [['message.received'], told]);
+  assert.equal(outcomeOf(story.mail('m-3', { automatic: true })), '', 'a list or a bounce answers nothing');
   assert.equal(one(step, 'message.received').automatic, true);
   assert.equal(story.actor.view.workItem?.state, WorkItemState.DONE);
 });

@@ -4,6 +4,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { limits } from '#actors/limits.ts';
 import type { Directory } from '#actors/vocabulary/directory.ts';
+import { isMachineMessageId, isOwnMessageId } from '#actors/vocabulary/correspondence.ts';
 import { mintReplyAddress } from '#actors/vocabulary/reply-address.ts';
 import { renderMime } from '#gateway/mail/render.ts';
 import { WaitForecast } from '#proto/gen/skillpost/v1/queue.ts';
@@ -24,7 +25,11 @@ test('F98: a receipt is one per case however often it is asked for, by a machine
   const raw = (await renderMime(receipt, [])).toString();
   assert.match(raw, /^Auto-Submitted: auto-replied\r$/m);
   assert.match(raw, /^X-Auto-Response-Suppress: All\r$/m);
-  assert.match(raw, /^X-Skillpost-Cause: receipt-c-1\r$/m);
+  assert.ok(
+    isMachineMessageId(receipt.messageIdHeader, sign) && isOwnMessageId(receipt.messageIdHeader, sign),
+  );
+  assert.ok(raw.includes(`\r\nX-Skillpost-Cause: ${receipt.messageIdHeader}\r\n`), raw);
+  assert.match(raw, /^X-Loop: support@demo\.test\r$/m);
 });
 
 test('N5: no receipt goes to ourselves or to nobody', async () => {

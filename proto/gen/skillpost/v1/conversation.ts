@@ -225,8 +225,18 @@ export interface Case {
   /** Sent in place of the receipt of the queue; empty: that one. */
   templateId: string;
   fields: { [key: string]: string };
-  /** Why the receipt was kept back, such as `automatic`; empty: it was not (T27). */
+  /** Why a notice was kept back, such as `automatic`; empty: none was (T27). */
   suppressed: string;
+  /** It answers machine mail of ours: nothing is written to it by itself, though a person may have written it (N5). */
+  descends: boolean;
+  /** Which notice it was, as in `SendReceipt.notice`, or `forward`; of hold notices, which one; and to whom. */
+  suppressedNotice: string;
+  suppressedNumber: number;
+  suppressedTarget: string;
+  /** The message that it answers, or that was to be sent on. */
+  suppressedMessageId: string;
+  /** When such a notice may go out again by itself; 0: nobody knows. */
+  suppressedUntilMs: number;
   /** A machine wrote it: nothing is written to it by itself (T9). */
   automatic: boolean;
   /** Its receipt goes out when its queue is enabled (F14). */
@@ -338,6 +348,10 @@ export interface ReceiveMessage {
   divertTo: string;
   /** Old mail that was brought along from another server (T12). */
   imported: boolean;
+  /** It names machine mail of ours as an ancestor (N5). */
+  descends: boolean;
+  /** An auto-responder wrote it: `automatic`, and it would answer again. */
+  autoReply: boolean;
 }
 
 export interface ReceiveMessage_FieldsEntry {
@@ -522,6 +536,17 @@ export interface WithdrawRequest {
 export interface RequestDue {
 }
 
+/** From who writes notices: this one was not sent, because its correspondent may not get it (N5). */
+export interface KeepNoticeBack {
+  /** As in `SendReceipt.notice`, or `forward`. */
+  notice: string;
+  number: number;
+  target: string;
+  messageId: string;
+  reason: string;
+  untilMs: number;
+}
+
 export interface ConversationCommand {
   command:
     | { $case: "receive"; value: ReceiveMessage }
@@ -546,6 +571,7 @@ export interface ConversationCommand {
     | { $case: "changeRequest"; value: ChangeRequest }
     | { $case: "withdrawRequest"; value: WithdrawRequest }
     | { $case: "requestDue"; value: RequestDue }
+    | { $case: "keepNoticeBack"; value: KeepNoticeBack }
     | undefined;
 }
 
@@ -594,6 +620,12 @@ function createBaseCase(): Case {
     templateId: "",
     fields: {},
     suppressed: "",
+    descends: false,
+    suppressedNotice: "",
+    suppressedNumber: 0,
+    suppressedTarget: "",
+    suppressedMessageId: "",
+    suppressedUntilMs: 0,
     automatic: false,
     receiptOwed: false,
     uri: "",
@@ -698,6 +730,24 @@ export const Case: MessageFns<Case> = {
     });
     if (message.suppressed !== "") {
       writer.uint32(802).string(message.suppressed);
+    }
+    if (message.descends !== false) {
+      writer.uint32(1080).bool(message.descends);
+    }
+    if (message.suppressedNotice !== "") {
+      writer.uint32(1090).string(message.suppressedNotice);
+    }
+    if (message.suppressedNumber !== 0) {
+      writer.uint32(1096).uint32(message.suppressedNumber);
+    }
+    if (message.suppressedTarget !== "") {
+      writer.uint32(1106).string(message.suppressedTarget);
+    }
+    if (message.suppressedMessageId !== "") {
+      writer.uint32(1114).string(message.suppressedMessageId);
+    }
+    if (message.suppressedUntilMs !== 0) {
+      writer.uint32(1120).int64(message.suppressedUntilMs);
     }
     if (message.automatic !== false) {
       writer.uint32(680).bool(message.automatic);
@@ -987,6 +1037,54 @@ export const Case: MessageFns<Case> = {
             message.suppressed = reader.string();
             continue;
           }
+          case 135: {
+            if (tag !== 1080) {
+              break;
+            }
+
+            message.descends = reader.bool();
+            continue;
+          }
+          case 136: {
+            if (tag !== 1090) {
+              break;
+            }
+
+            message.suppressedNotice = reader.string();
+            continue;
+          }
+          case 137: {
+            if (tag !== 1096) {
+              break;
+            }
+
+            message.suppressedNumber = reader.uint32();
+            continue;
+          }
+          case 138: {
+            if (tag !== 1106) {
+              break;
+            }
+
+            message.suppressedTarget = reader.string();
+            continue;
+          }
+          case 139: {
+            if (tag !== 1114) {
+              break;
+            }
+
+            message.suppressedMessageId = reader.string();
+            continue;
+          }
+          case 140: {
+            if (tag !== 1120) {
+              break;
+            }
+
+            message.suppressedUntilMs = longToNumber(reader.int64());
+            continue;
+          }
           case 85: {
             if (tag !== 680) {
               break;
@@ -1183,6 +1281,32 @@ export const Case: MessageFns<Case> = {
         )
         : {},
       suppressed: isSet(object.suppressed) ? globalThis.String(object.suppressed) : "",
+      descends: isSet(object.descends) ? globalThis.Boolean(object.descends) : false,
+      suppressedNotice: isSet(object.suppressedNotice)
+        ? globalThis.String(object.suppressedNotice)
+        : isSet(object.suppressed_notice)
+        ? globalThis.String(object.suppressed_notice)
+        : "",
+      suppressedNumber: isSet(object.suppressedNumber)
+        ? globalThis.Number(object.suppressedNumber)
+        : isSet(object.suppressed_number)
+        ? globalThis.Number(object.suppressed_number)
+        : 0,
+      suppressedTarget: isSet(object.suppressedTarget)
+        ? globalThis.String(object.suppressedTarget)
+        : isSet(object.suppressed_target)
+        ? globalThis.String(object.suppressed_target)
+        : "",
+      suppressedMessageId: isSet(object.suppressedMessageId)
+        ? globalThis.String(object.suppressedMessageId)
+        : isSet(object.suppressed_message_id)
+        ? globalThis.String(object.suppressed_message_id)
+        : "",
+      suppressedUntilMs: isSet(object.suppressedUntilMs)
+        ? globalThis.Number(object.suppressedUntilMs)
+        : isSet(object.suppressed_until_ms)
+        ? globalThis.Number(object.suppressed_until_ms)
+        : 0,
       automatic: isSet(object.automatic) ? globalThis.Boolean(object.automatic) : false,
       receiptOwed: isSet(object.receiptOwed)
         ? globalThis.Boolean(object.receiptOwed)
@@ -1310,6 +1434,24 @@ export const Case: MessageFns<Case> = {
     if (message.suppressed !== "") {
       obj.suppressed = message.suppressed;
     }
+    if (message.descends !== false) {
+      obj.descends = message.descends;
+    }
+    if (message.suppressedNotice !== "") {
+      obj.suppressedNotice = message.suppressedNotice;
+    }
+    if (message.suppressedNumber !== 0) {
+      obj.suppressedNumber = Math.round(message.suppressedNumber);
+    }
+    if (message.suppressedTarget !== "") {
+      obj.suppressedTarget = message.suppressedTarget;
+    }
+    if (message.suppressedMessageId !== "") {
+      obj.suppressedMessageId = message.suppressedMessageId;
+    }
+    if (message.suppressedUntilMs !== 0) {
+      obj.suppressedUntilMs = Math.round(message.suppressedUntilMs);
+    }
     if (message.automatic !== false) {
       obj.automatic = message.automatic;
     }
@@ -1378,6 +1520,12 @@ export const Case: MessageFns<Case> = {
       {},
     );
     message.suppressed = object.suppressed ?? "";
+    message.descends = object.descends ?? false;
+    message.suppressedNotice = object.suppressedNotice ?? "";
+    message.suppressedNumber = object.suppressedNumber ?? 0;
+    message.suppressedTarget = object.suppressedTarget ?? "";
+    message.suppressedMessageId = object.suppressedMessageId ?? "";
+    message.suppressedUntilMs = object.suppressedUntilMs ?? 0;
     message.automatic = object.automatic ?? false;
     message.receiptOwed = object.receiptOwed ?? false;
     message.uri = object.uri ?? "";
@@ -2354,6 +2502,8 @@ function createBaseReceiveMessage(): ReceiveMessage {
     fields: {},
     divertTo: "",
     imported: false,
+    descends: false,
+    autoReply: false,
   };
 }
 
@@ -2424,6 +2574,12 @@ export const ReceiveMessage: MessageFns<ReceiveMessage> = {
     }
     if (message.imported !== false) {
       writer.uint32(1320).bool(message.imported);
+    }
+    if (message.descends !== false) {
+      writer.uint32(1080).bool(message.descends);
+    }
+    if (message.autoReply !== false) {
+      writer.uint32(1088).bool(message.autoReply);
     }
     return writer;
   },
@@ -2620,6 +2776,22 @@ export const ReceiveMessage: MessageFns<ReceiveMessage> = {
             message.imported = reader.bool();
             continue;
           }
+          case 135: {
+            if (tag !== 1080) {
+              break;
+            }
+
+            message.descends = reader.bool();
+            continue;
+          }
+          case 136: {
+            if (tag !== 1088) {
+              break;
+            }
+
+            message.autoReply = reader.bool();
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -2721,6 +2893,12 @@ export const ReceiveMessage: MessageFns<ReceiveMessage> = {
         ? globalThis.String(object.divert_to)
         : "",
       imported: isSet(object.imported) ? globalThis.Boolean(object.imported) : false,
+      descends: isSet(object.descends) ? globalThis.Boolean(object.descends) : false,
+      autoReply: isSet(object.autoReply)
+        ? globalThis.Boolean(object.autoReply)
+        : isSet(object.auto_reply)
+        ? globalThis.Boolean(object.auto_reply)
+        : false,
     };
   },
 
@@ -2798,6 +2976,12 @@ export const ReceiveMessage: MessageFns<ReceiveMessage> = {
     if (message.imported !== false) {
       obj.imported = message.imported;
     }
+    if (message.descends !== false) {
+      obj.descends = message.descends;
+    }
+    if (message.autoReply !== false) {
+      obj.autoReply = message.autoReply;
+    }
     return obj;
   },
 
@@ -2836,6 +3020,8 @@ export const ReceiveMessage: MessageFns<ReceiveMessage> = {
     );
     message.divertTo = object.divertTo ?? "";
     message.imported = object.imported ?? false;
+    message.descends = object.descends ?? false;
+    message.autoReply = object.autoReply ?? false;
     return message;
   },
 };
@@ -5465,6 +5651,163 @@ export const RequestDue: MessageFns<RequestDue> = {
   },
 };
 
+function createBaseKeepNoticeBack(): KeepNoticeBack {
+  return { notice: "", number: 0, target: "", messageId: "", reason: "", untilMs: 0 };
+}
+
+export const KeepNoticeBack: MessageFns<KeepNoticeBack> = {
+  encode(message: KeepNoticeBack, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.notice !== "") {
+      writer.uint32(10).string(message.notice);
+    }
+    if (message.number !== 0) {
+      writer.uint32(16).uint32(message.number);
+    }
+    if (message.target !== "") {
+      writer.uint32(26).string(message.target);
+    }
+    if (message.messageId !== "") {
+      writer.uint32(34).string(message.messageId);
+    }
+    if (message.reason !== "") {
+      writer.uint32(42).string(message.reason);
+    }
+    if (message.untilMs !== 0) {
+      writer.uint32(48).int64(message.untilMs);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): KeepNoticeBack {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseKeepNoticeBack();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.notice = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 16) {
+              break;
+            }
+
+            message.number = reader.uint32();
+            continue;
+          }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            message.target = reader.string();
+            continue;
+          }
+          case 4: {
+            if (tag !== 34) {
+              break;
+            }
+
+            message.messageId = reader.string();
+            continue;
+          }
+          case 5: {
+            if (tag !== 42) {
+              break;
+            }
+
+            message.reason = reader.string();
+            continue;
+          }
+          case 6: {
+            if (tag !== 48) {
+              break;
+            }
+
+            message.untilMs = longToNumber(reader.int64());
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): KeepNoticeBack {
+    return {
+      notice: isSet(object.notice) ? globalThis.String(object.notice) : "",
+      number: isSet(object.number) ? globalThis.Number(object.number) : 0,
+      target: isSet(object.target) ? globalThis.String(object.target) : "",
+      messageId: isSet(object.messageId)
+        ? globalThis.String(object.messageId)
+        : isSet(object.message_id)
+        ? globalThis.String(object.message_id)
+        : "",
+      reason: isSet(object.reason) ? globalThis.String(object.reason) : "",
+      untilMs: isSet(object.untilMs)
+        ? globalThis.Number(object.untilMs)
+        : isSet(object.until_ms)
+        ? globalThis.Number(object.until_ms)
+        : 0,
+    };
+  },
+
+  toJSON(message: KeepNoticeBack): unknown {
+    const obj: any = {};
+    if (message.notice !== "") {
+      obj.notice = message.notice;
+    }
+    if (message.number !== 0) {
+      obj.number = Math.round(message.number);
+    }
+    if (message.target !== "") {
+      obj.target = message.target;
+    }
+    if (message.messageId !== "") {
+      obj.messageId = message.messageId;
+    }
+    if (message.reason !== "") {
+      obj.reason = message.reason;
+    }
+    if (message.untilMs !== 0) {
+      obj.untilMs = Math.round(message.untilMs);
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<KeepNoticeBack>, I>>(base?: I): KeepNoticeBack {
+    return KeepNoticeBack.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<KeepNoticeBack>, I>>(object: I): KeepNoticeBack {
+    const message = createBaseKeepNoticeBack();
+    message.notice = object.notice ?? "";
+    message.number = object.number ?? 0;
+    message.target = object.target ?? "";
+    message.messageId = object.messageId ?? "";
+    message.reason = object.reason ?? "";
+    message.untilMs = object.untilMs ?? 0;
+    return message;
+  },
+};
+
 function createBaseConversationCommand(): ConversationCommand {
   return { command: undefined };
 }
@@ -5537,6 +5880,9 @@ export const ConversationCommand: MessageFns<ConversationCommand> = {
         break;
       case "requestDue":
         RequestDue.encode(message.command.value, writer.uint32(1186).fork()).join();
+        break;
+      case "keepNoticeBack":
+        KeepNoticeBack.encode(message.command.value, writer.uint32(1082).fork()).join();
         break;
     }
     return writer;
@@ -5731,6 +6077,14 @@ export const ConversationCommand: MessageFns<ConversationCommand> = {
             message.command = { $case: "requestDue", value: RequestDue.decode(reader, reader.uint32()) };
             continue;
           }
+          case 135: {
+            if (tag !== 1082) {
+              break;
+            }
+
+            message.command = { $case: "keepNoticeBack", value: KeepNoticeBack.decode(reader, reader.uint32()) };
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -5807,6 +6161,10 @@ export const ConversationCommand: MessageFns<ConversationCommand> = {
         ? { $case: "requestDue", value: RequestDue.fromJSON(object.requestDue) }
         : isSet(object.request_due)
         ? { $case: "requestDue", value: RequestDue.fromJSON(object.request_due) }
+        : isSet(object.keepNoticeBack)
+        ? { $case: "keepNoticeBack", value: KeepNoticeBack.fromJSON(object.keepNoticeBack) }
+        : isSet(object.keep_notice_back)
+        ? { $case: "keepNoticeBack", value: KeepNoticeBack.fromJSON(object.keep_notice_back) }
         : undefined,
     };
   },
@@ -5857,6 +6215,8 @@ export const ConversationCommand: MessageFns<ConversationCommand> = {
       obj.withdrawRequest = WithdrawRequest.toJSON(message.command.value);
     } else if (message.command?.$case === "requestDue") {
       obj.requestDue = RequestDue.toJSON(message.command.value);
+    } else if (message.command?.$case === "keepNoticeBack") {
+      obj.keepNoticeBack = KeepNoticeBack.toJSON(message.command.value);
     }
     return obj;
   },
@@ -5996,6 +6356,12 @@ export const ConversationCommand: MessageFns<ConversationCommand> = {
       case "requestDue": {
         if (object.command?.value !== undefined && object.command?.value !== null) {
           message.command = { $case: "requestDue", value: RequestDue.fromPartial(object.command.value) };
+        }
+        break;
+      }
+      case "keepNoticeBack": {
+        if (object.command?.value !== undefined && object.command?.value !== null) {
+          message.command = { $case: "keepNoticeBack", value: KeepNoticeBack.fromPartial(object.command.value) };
         }
         break;
       }

@@ -41,6 +41,8 @@ export interface SendReceipt {
   /** Of hold notices, from 1. */
   number: number;
   customerName: string;
+  /** A person wants it sent, whatever is known of its reader (T27). */
+  byUserId: string;
 }
 
 /** Send a message that came in on to another address, whole, as an attachment (F44). */
@@ -51,6 +53,8 @@ export interface ForwardMessage {
   messageId: string;
   to: string;
   subject: string;
+  /** A person wants it sent on, whatever is known of its reader (T27). */
+  byUserId: string;
 }
 
 export interface Effect {
@@ -168,6 +172,7 @@ function createBaseSendReceipt(): SendReceipt {
     workItemId: "",
     number: 0,
     customerName: "",
+    byUserId: "",
   };
 }
 
@@ -208,6 +213,9 @@ export const SendReceipt: MessageFns<SendReceipt> = {
     }
     if (message.customerName !== "") {
       writer.uint32(706).string(message.customerName);
+    }
+    if (message.byUserId !== "") {
+      writer.uint32(1082).string(message.byUserId);
     }
     return writer;
   },
@@ -321,6 +329,14 @@ export const SendReceipt: MessageFns<SendReceipt> = {
             message.customerName = reader.string();
             continue;
           }
+          case 135: {
+            if (tag !== 1082) {
+              break;
+            }
+
+            message.byUserId = reader.string();
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -379,6 +395,11 @@ export const SendReceipt: MessageFns<SendReceipt> = {
         : isSet(object.customer_name)
         ? globalThis.String(object.customer_name)
         : "",
+      byUserId: isSet(object.byUserId)
+        ? globalThis.String(object.byUserId)
+        : isSet(object.by_user_id)
+        ? globalThis.String(object.by_user_id)
+        : "",
     };
   },
 
@@ -420,6 +441,9 @@ export const SendReceipt: MessageFns<SendReceipt> = {
     if (message.customerName !== "") {
       obj.customerName = message.customerName;
     }
+    if (message.byUserId !== "") {
+      obj.byUserId = message.byUserId;
+    }
     return obj;
   },
 
@@ -440,12 +464,13 @@ export const SendReceipt: MessageFns<SendReceipt> = {
     message.workItemId = object.workItemId ?? "";
     message.number = object.number ?? 0;
     message.customerName = object.customerName ?? "";
+    message.byUserId = object.byUserId ?? "";
     return message;
   },
 };
 
 function createBaseForwardMessage(): ForwardMessage {
-  return { conversationId: "", tag: "", mailboxId: "", messageId: "", to: "", subject: "" };
+  return { conversationId: "", tag: "", mailboxId: "", messageId: "", to: "", subject: "", byUserId: "" };
 }
 
 export const ForwardMessage: MessageFns<ForwardMessage> = {
@@ -467,6 +492,9 @@ export const ForwardMessage: MessageFns<ForwardMessage> = {
     }
     if (message.subject !== "") {
       writer.uint32(50).string(message.subject);
+    }
+    if (message.byUserId !== "") {
+      writer.uint32(1082).string(message.byUserId);
     }
     return writer;
   },
@@ -532,6 +560,14 @@ export const ForwardMessage: MessageFns<ForwardMessage> = {
             message.subject = reader.string();
             continue;
           }
+          case 135: {
+            if (tag !== 1082) {
+              break;
+            }
+
+            message.byUserId = reader.string();
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -564,6 +600,11 @@ export const ForwardMessage: MessageFns<ForwardMessage> = {
         : "",
       to: isSet(object.to) ? globalThis.String(object.to) : "",
       subject: isSet(object.subject) ? globalThis.String(object.subject) : "",
+      byUserId: isSet(object.byUserId)
+        ? globalThis.String(object.byUserId)
+        : isSet(object.by_user_id)
+        ? globalThis.String(object.by_user_id)
+        : "",
     };
   },
 
@@ -587,6 +628,9 @@ export const ForwardMessage: MessageFns<ForwardMessage> = {
     if (message.subject !== "") {
       obj.subject = message.subject;
     }
+    if (message.byUserId !== "") {
+      obj.byUserId = message.byUserId;
+    }
     return obj;
   },
 
@@ -601,6 +645,7 @@ export const ForwardMessage: MessageFns<ForwardMessage> = {
     message.messageId = object.messageId ?? "";
     message.to = object.to ?? "";
     message.subject = object.subject ?? "";
+    message.byUserId = object.byUserId ?? "";
     return message;
   },
 };

@@ -24,7 +24,9 @@ export interface Event {
    * `conversation.closed`, `conversation.reopened`, `conversation.transferred`, `receipt.sent`,
    * `message.delivered`, `message.failed`, `agent.status`, `agent.signed_in`, `agent.signed_out`,
    * `wrap_up.started`, `wrap_up.ended`, `conversation.quarantined`, `item.removed` (closed before anybody took it),
-   * `notice.suppressed` (a receipt was kept back, for `reason`), `notice.released` (and sent after all),
+   * `notice.suppressed` (the notice `notice` to `target` was kept back, for `reason`), `notice.released` (and sent after
+   * all), `correspondent.suspected` (a machine answers at `target`), `correspondent.failing` (mail to `target` fails for
+   * good), `correspondent.complained`, `correspondent.released`,
    * `conversation.diverted` (sent on to `target` by a rule, and closed),
    * `conversation.scheduled` (a request that enters its queue at `scheduled_at_ms`), `conversation.changed` (a request
    * that waits says something else), `conversation.restored` (an open case was rebuilt after the live state was lost), `agent.profile` (`target` is
@@ -97,6 +99,8 @@ export interface Event {
   scheduledAtMs: number;
   /** Hidden fields, and what rules noted (F44, F62). */
   fields: { [key: string]: string };
+  /** Which mail of the system it speaks of: `receipt`, `closed`, `working`, `hold` or `forward`. */
+  notice: string;
 }
 
 export interface Event_FieldsEntry {
@@ -145,6 +149,7 @@ function createBaseEvent(): Event {
     uri: "",
     scheduledAtMs: 0,
     fields: {},
+    notice: "",
   };
 }
 
@@ -267,6 +272,9 @@ export const Event: MessageFns<Event> = {
     globalThis.Object.entries(message.fields).forEach(([key, value]: [string, string]) => {
       Event_FieldsEntry.encode({ key: key as any, value }, writer.uint32(1178).fork()).join();
     });
+    if (message.notice !== "") {
+      writer.uint32(1082).string(message.notice);
+    }
     return writer;
   },
 
@@ -598,6 +606,14 @@ export const Event: MessageFns<Event> = {
             }
             continue;
           }
+          case 135: {
+            if (tag !== 1082) {
+              break;
+            }
+
+            message.notice = reader.string();
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -762,6 +778,7 @@ export const Event: MessageFns<Event> = {
           {},
         )
         : {},
+      notice: isSet(object.notice) ? globalThis.String(object.notice) : "",
     };
   },
 
@@ -890,6 +907,9 @@ export const Event: MessageFns<Event> = {
         });
       }
     }
+    if (message.notice !== "") {
+      obj.notice = message.notice;
+    }
     return obj;
   },
 
@@ -947,6 +967,7 @@ export const Event: MessageFns<Event> = {
       },
       {},
     );
+    message.notice = object.notice ?? "";
     return message;
   },
 };
