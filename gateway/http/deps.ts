@@ -10,11 +10,13 @@ import type { IdempotencyStore } from '#actors/ports/idempotency-store.ts';
 import type { Log } from '#actors/ports/log.ts';
 import type { Metrics, MetricsPage } from '#actors/ports/metrics.ts';
 import type { MailStore, OutgoingMessage, StoredMessage } from '#actors/ports/mail-store.ts';
+import type { OAuthStore } from '#actors/ports/oauth-store.ts';
 import type { ReportsPort } from '#actors/ports/reports.ts';
 import type { Tracing } from '#actors/ports/tracing.ts';
 import type { Mailbox, User } from '#actors/vocabulary/directory.ts';
 import type { Address, Attachment } from '#actors/vocabulary/mail.ts';
 import type { Boxes } from '../boxes/boxes.ts';
+import type { Grants } from '../boxes/oauth/grants.ts';
 import type { DryRun } from '../dry-run.ts';
 import type { FormIntake } from '../forms/intake.ts';
 import type { Wrapping } from '../mail/wrapping.ts';
@@ -74,6 +76,7 @@ export interface HttpDeps {
   readonly forms: FormIntake;
   readonly requestAdd: RequestAdd;
   readonly boxes: Boxes;
+  readonly oauth: { readonly store: OAuthStore; readonly grants: Grants };
   readonly ready: () => Promise<Readiness>;
   readonly metrics: Metrics & MetricsPage;
   /** Null: the console is not built. */
