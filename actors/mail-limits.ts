@@ -125,6 +125,18 @@ export const mailLimits = {
   /** Verifying the archive: mails in memory at once, and faults told of one mailbox. */
   chainPage: 50,
   chainFaults: 20,
+  /**
+   * Mail balance: how often, how far back, and every how many rounds how much further; how long lists of cases may lag, and
+   * hours that are shown at once.
+   */
+  balanceEveryMs: 120_000,
+  balanceNearMs: 10_800_000,
+  balanceWideEvery: 30,
+  balanceWideMs: 604_800_000,
+  balanceLagMs: 900_000,
+  balanceRows: 5_000,
+  /** Steps of the trace of one mail. */
+  mailTraceSteps: 500,
   /** Web forms: bytes of one, files with it, forms being read at once (past it 429), how long a page may be filled in. */
   formBodyBytes: 15_728_640,
   formFiles: 10,

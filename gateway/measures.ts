@@ -114,6 +114,27 @@ export function countSwept(metrics: Metrics): CountSwept {
   };
 }
 
+/** Mails of the last hours that are unaccounted for; and when that was found out. */
+export function measureBalance(
+  metrics: Metrics,
+  read: () => { readonly difference: number; readonly settledAt: number },
+): void {
+  metrics.gauge(
+    {
+      name: 'skillpost_mail_balance_difference',
+      help: 'Accepted mails that are in no place, or in two, in the hours that were settled last.',
+    },
+    () => read().difference,
+  );
+  metrics.gauge(
+    {
+      name: 'skillpost_mail_balance_settled_timestamp_seconds',
+      help: 'When this gateway has last settled the mail balance; 0: not yet.',
+    },
+    () => read().settledAt / 1_000,
+  );
+}
+
 export type MeasureDelivery = (outcome: string, durationMs: number) => void;
 
 /** One attempt to deliver a message to one recipient. */

@@ -1,7 +1,6 @@
 // The composition root of the gateway: mail in, mail out, the API, the live feed and the console in one process. Joins
 // adapters to parts and stops them in the order that loses nothing; has no behaviour of its own.
 
-import { randomBytes } from 'node:crypto';
 import { fileURLToPath } from 'node:url';
 import type { AddressInfo } from 'node:net';
 import type { FastifyInstance } from 'fastify';
@@ -17,9 +16,10 @@ import type { Tracing } from '#actors/ports/tracing.ts';
 import { validateRule, type CheckedRule } from '#actors/rules/validate.ts';
 import { noTracing } from '#actors/tracing.ts';
 import { createAccept, type Acceptance } from './accept.ts';
-import { startBoxes } from './boxes/compose.ts';
+import { composeBoxes } from './boxes/compose.ts';
+import { startBalanceKeeper } from './balance.ts';
+import { composeForms, composeRequestAdd } from './compose-intake.ts';
 import { createConsoleApi, loadConsole } from './console/handler.ts';
-import { createFormIntake } from './forms/intake.ts';
 import type { ComposeReply } from './http/deps.ts';
 import { createHttp } from './http/http.ts';
 import { attachLive, type LiveServer } from './live/live-server.ts';
@@ -35,11 +35,10 @@ import {
   countSwept,
   createAcceptMeasures,
   createSmtpMeasures,
+  measureBalance,
   measureDeliveries,
   measureLive,
 } from './measures.ts';
-import { createRequestAdd } from './requests/request-add.ts';
-import type { RequestAdd } from './requests/request-add.ts';
 import { createRoutingHook } from './routing-hook.ts';
 import { withPersonalMail } from './personal-mail.ts';
 import { createPop3Measures } from './pop3/measures.ts';
@@ -80,10 +79,6 @@ interface Parts {
 
 const consoleBuild = fileURLToPath(new URL('../app/build/', import.meta.url));
 
-function requestAddOf({ secretKey }: Config, { directory, mailStore, client }: Stores): RequestAdd {
-  return createRequestAdd({ directory, mailStore, client, sign: replySigner(secretKey), clock: systemClock });
-}
-
 /** What finds out who sent a mail. A DNS of one's own is asked for every name. */
 function startSenderCheck({ config, log, stores, stops }: Omit<Parts, 'metrics' | 'parser'>): SenderCheck {
   const { mailStore, directory } = stores;
@@ -109,7 +104,7 @@ function startUnderstanding({ config, log, stores, stops, metrics, parser }: Par
     restorer,
     parser,
     sign: replySigner(config.secretKey),
-    requestAdd: requestAddOf(config, stores),
+    requestAdd: composeRequestAdd(config, stores),
     clock,
     log,
     history: (address) => caseList.customer(address),
@@ -222,6 +217,19 @@ function startPruning({ stores, log, stops }: Parts): void {
   stops.add(() => cancel());
 }
 
+/** The mail balance, and the signatures of the archive. */
+function startBooks({ stores, log, stops, metrics }: Parts): void {
+  const { balance, archiveChain } = stores;
+  const keeper = startBalanceKeeper({
+    balance,
+    anchor: () => archiveChain.anchor(),
+    clock: systemClock,
+    log,
+  });
+  measureBalance(metrics, () => keeper.figures());
+  stops.add(() => keeper.stop());
+}
+
 /** Finishes what is in flight; what takes longer than `limits.gatewayStopMs` is cut. */
 async function stopHttp(app: FastifyInstance, live: LiveServer): Promise<void> {
   const cancelCut = systemClock.after(limits.gatewayStopMs, () => app.server.closeAllConnections());
@@ -233,27 +241,16 @@ async function stopHttp(app: FastifyInstance, live: LiveServer): Promise<void> {
 async function startHttp(parts: Parts, acceptance: Acceptance, add: AddStop): Promise<number> {
   const { config, log, stores, metrics, parser } = parts;
   const shared = { ...stores, clock: systemClock, chance: systemChance, log };
-  const boxes = startBoxes(config, stores, log);
-  add(() => boxes.stop());
   const api = createConsoleApi(() => app);
   const app: FastifyInstance = createHttp({
     ...shared,
-    requestAdd: requestAddOf(config, stores),
-    forms: createFormIntake({
-      directory: stores.directory,
-      accept: (mail) => acceptance.accept(mail),
-      sign: replySigner(config.secretKey),
-      hostname: config.hostname,
-      clock: systemClock,
-      randomBytes: (count) => randomBytes(count),
-      log,
-    }),
+    requestAdd: composeRequestAdd(config, stores),
+    forms: composeForms(config, { directory: stores.directory, log, acceptance }),
     metrics,
     composeReply: createComposeReply(config),
     isOwnAddress: ownAddresses(config, stores),
     checkRule: (fields) => checkRule(fields, stores),
-    boxes: boxes.boxes,
-    oauth: boxes.oauth,
+    boxes: composeBoxes(config, stores),
     dryRun: createDryRun({
       mailStore: stores.mailStore,
       directory: stores.directory,
@@ -266,6 +263,7 @@ async function startHttp(parts: Parts, acceptance: Acceptance, add: AddStop): Pr
   add(() => stopHttp(app, live));
   measureLive(metrics, live);
   startPruning(parts);
+  startBooks(parts);
   await app.listen({ host: config.host, port: config.ports.http });
   return (app.server.address() as AddressInfo).port;
 }

@@ -6,6 +6,7 @@ import { Pool } from 'pg';
 import { createActorClient } from '#actors/actor-client.ts';
 import { createGrpcTransport } from '#actors/adapters/grpc/transport.ts';
 import { createAccountMail } from '#actors/adapters/postgres/account-mail.ts';
+import { createArchiveChain } from '#actors/adapters/postgres/archive-chain.ts';
 import { createAuditTrail } from '#actors/adapters/postgres/audit-trail.ts';
 import { createCaseHistories } from '#actors/adapters/postgres/case-histories.ts';
 import { createCaseList } from '#actors/adapters/postgres/case-list.ts';
@@ -14,8 +15,9 @@ import { createDirectoryStore } from '#actors/adapters/postgres/directory-store.
 import { createIdempotencyStore } from '#actors/adapters/postgres/idempotency-store.ts';
 import { createMailboxHealth } from '#actors/adapters/postgres/mailbox-health.ts';
 import { createMailboxSecrets } from '#actors/adapters/postgres/mailbox-secrets.ts';
+import { createMailBalance } from '#actors/adapters/postgres/mail-balance.ts';
+import { createMailLog } from '#actors/adapters/postgres/mail-log.ts';
 import { createMailStore } from '#actors/adapters/postgres/mail-store.ts';
-import { createOAuthStore } from '#actors/adapters/postgres/oauth-store.ts';
 import { createSessionStore } from '#actors/adapters/postgres/session-store.ts';
 import { connectRedis } from '#actors/adapters/redis/connect.ts';
 import { createRedisMembership } from '#actors/adapters/redis/membership.ts';
@@ -103,15 +105,21 @@ export async function openStores(config: Config, { log, tracing: anywhere }: Wat
     createActorClient(router, kindCodecs, systemChance),
   );
   const archiveKey = deriveKey(config.secretKey, 'archive');
-  const secretsKey = deriveKey(config.secretKey, 'mailbox-secrets');
   return {
     directory,
     sessions: createSessionStore(database, systemClock),
     mailStore: createMailStore(database, { archiveKey, clock: systemClock, chance: systemChance, log }),
     accountMail: createAccountMail(database, systemChance),
-    mailboxSecrets: createMailboxSecrets(database, secretsKey),
-    oauthStore: createOAuthStore(database, { key: secretsKey, clock: systemClock }),
+    mailboxSecrets: createMailboxSecrets(database, deriveKey(config.secretKey, 'mailbox-secrets')),
     mailboxHealth: createMailboxHealth(database, systemClock),
+    balance: createMailBalance(database, systemClock),
+    mailLog: createMailLog(database),
+    archiveChain: createArchiveChain({
+      db: database,
+      archiveKey,
+      anchorKey: deriveKey(config.secretKey, 'archive-anchor'),
+      clock: systemClock,
+    }),
     caseList: createCaseList(database),
     idempotency: createIdempotencyStore(database, systemClock),
     audit: createAuditTrail(database),

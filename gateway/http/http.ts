@@ -14,12 +14,12 @@ import { createErrorHandler, refuseConnection, sendProblem, understood } from '.
 import { agentOversightRoutes } from './routes/agent-oversight.ts';
 import { agentRoutes } from './routes/agents.ts';
 import { requestRoutes } from './routes/requests.ts';
+import { balanceRoutes } from './routes/balance.ts';
 import { conversationRoutes } from './routes/conversations.ts';
 import { formRoutes } from './routes/forms.ts';
 import { directoryRoutes } from './routes/directory.ts';
 import { mailboxRoutes } from './routes/mailboxes.ts';
 import { membershipRoutes } from './routes/membership.ts';
-import { oauthRoutes } from './routes/oauth.ts';
 import { operationRoutes } from './routes/operation.ts';
 import { oversightRoutes } from './routes/oversight.ts';
 import { replyDraftRoutes } from './routes/reply-draft.ts';
@@ -86,7 +86,6 @@ export function createHttp(deps: HttpDeps): FastifyInstance {
       sessionRoutes(api, deps);
       directoryRoutes(api, deps);
       mailboxRoutes(api, deps);
-      oauthRoutes(api, deps);
       membershipRoutes(api, deps);
       settingsRoutes(api, deps);
       ruleRoutes(api, deps);
@@ -94,6 +93,7 @@ export function createHttp(deps: HttpDeps): FastifyInstance {
       agentOversightRoutes(api, deps);
       conversationRoutes(api, deps);
       requestRoutes(api, deps);
+      balanceRoutes(api, deps);
       workRoutes(api, deps);
       replyDraftRoutes(api, deps);
       handoverRoutes(api, deps);

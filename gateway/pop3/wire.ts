@@ -116,8 +116,7 @@ export function createWire(
       attach(tls);
     },
 
-    // The client's side may be open still: nobody waits for it.
-    end: () => void socket.end(() => socket.destroy()),
+    end: () => void socket.end(),
     destroy: () => void socket.destroy(),
   };
 }

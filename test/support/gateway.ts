@@ -9,6 +9,8 @@ import { createPrometheusMetrics } from '#actors/adapters/prometheus/metrics.ts'
 import { systemChance, systemClock } from '#actors/adapters/system/clock.ts';
 import { replySigner } from '#actors/adapters/system/secrets.ts';
 import type { AuditRecord } from '#actors/ports/audit-trail.ts';
+import type { BalanceRow } from '#actors/ports/mail-balance.ts';
+import type { LoggedMail, MailTrace } from '#actors/ports/mail-log.ts';
 import type { CaseList, CaseRow, TimelineEntry } from '#actors/ports/case-list.ts';
 import type { Directory } from '#actors/vocabulary/directory.ts';
 import type { ConsoleHandler, HttpDeps } from '#gateway/http/deps.ts';
@@ -37,6 +39,8 @@ export interface GatewayTwins {
   readonly cases: { rows: CaseRow[]; timeline: TimelineEntry[] };
   readonly boxes: TwinBoxes;
   readonly audited: AuditRecord[];
+  /** What the mail balance and the mail log say. */
+  readonly books: { rows: BalanceRow[]; mails: LoggedMail[]; traces: Map<string, MailTrace> };
   readonly log: KeptLog;
   readonly live: LiveServer;
   /** Ends a session behind the gateway's back. */
@@ -150,15 +154,16 @@ const oneParser: Parser = {
 export async function startGatewayTwins(options: TwinOptions = {}): Promise<GatewayTwins> {
   const clock = options.clock ?? systemClock;
   const client = createPuppetClient();
+  const twinBoxes = createTwinBoxes();
   const directory = createTwinDirectory(options.directory ?? demo(), (id, secrets) =>
     twinBoxes.keep(id, secrets),
   );
-  const log = createKeptLog();
-  const twinBoxes = createTwinBoxes({ directory, clock, log });
   const sessions = createSessions(directory);
   const mail = createMemoryMailStore({ clock, chance: systemChance });
   const cases = createCases();
   const audited: AuditRecord[] = [];
+  const books: GatewayTwins['books'] = { rows: [], mails: [], traces: new Map() };
+  const log = createKeptLog();
   const shared = { client, directory, sessions, clock, chance: systemChance, log };
   const app = createHttp({
     ...shared,
@@ -171,13 +176,17 @@ export async function startGatewayTwins(options: TwinOptions = {}): Promise<Gate
     isOwnAddress: (address) =>
       [...directory.current().mailboxes.values()].some((box) => box.address === address),
     boxes: twinBoxes.boxes,
-    oauth: twinBoxes.oauth,
     dryRun: createDryRun({
       mailStore: mail,
       directory,
       parser: oneParser,
       history: (one) => cases.list.customer(one),
     }),
+    balance: { read: () => Promise.resolve(books.rows) },
+    mailLog: {
+      search: () => Promise.resolve({ items: books.mails, nextCursor: null }),
+      trace: (id) => Promise.resolve(books.traces.get(id) ?? null),
+    },
     forms: createFormIntake({
       directory,
       accept: (accepted) => mail.accept(accepted),
@@ -210,6 +219,7 @@ export async function startGatewayTwins(options: TwinOptions = {}): Promise<Gate
     cases: cases.kept,
     boxes: twinBoxes,
     audited,
+    books,
     log,
     live,
     sessions: sessions.kept,

@@ -6,8 +6,9 @@ import { SkillpostError } from '#actors/errors.ts';
 import type { AuditEntry, DirectoryStore, EntityFields, EntityName } from '#actors/ports/directory-store.ts';
 import type { SealedSecret } from '#actors/ports/mailbox-secrets.ts';
 import type { Directory, User } from '#actors/vocabulary/directory.ts';
+import { mailboxPolicyDefaults } from '#actors/vocabulary/mailbox-policy.ts';
 import { plainMembership } from '#actors/vocabulary/people.ts';
-import { aMailbox, aQueue, aUser } from './directory.ts';
+import { aQueue, aUser } from './directory.ts';
 
 /** Maps are replaced whole, as the real store does. */
 /** Profiles come as the API has them, and are kept as the core has them. */
@@ -34,7 +35,7 @@ function written(directory: Directory, name: EntityName, id: string, fields: Ent
         : name === 'queues'
           ? aQueue(id)
           : name === 'mailboxes'
-            ? aMailbox(id)
+            ? mailboxPolicyDefaults
             : {};
     entries.set(id, { ...(entries.get(id) ?? ordinary), ...withMaps(kept), id });
   }

@@ -14,6 +14,7 @@ import {
   countSwept,
   createAcceptMeasures,
   createSmtpMeasures,
+  measureBalance,
   measureDeliveries,
   measureLive,
   measureRequests,
@@ -38,6 +39,7 @@ async function measured(): Promise<ReadonlyMap<string, string>> {
   countHook(metrics);
   countMachineMail(metrics);
   countSwept(metrics);
+  measureBalance(metrics, () => ({ difference: 0, settledAt: 0 }));
   measureDeliveries(metrics);
   measureRequests(metrics);
   measureLive(metrics, { stats: () => ({ sockets: 0, frames: 0, behind: 0, watchedActors: 0 }) });

@@ -5,10 +5,10 @@
 
 import type { Kysely, RawBuilder } from 'kysely';
 import { sql } from 'kysely';
-import { SkillpostError } from '../../errors.ts';
 import { limits } from '../../limits.ts';
 import type { CaseFilter, CaseList, CaseRow, TimelineEntry } from '../../ports/case-list.ts';
 import { withTranslatedErrors } from './failures.ts';
+import { readCursor, writeCursor } from './keyset.ts';
 import type { Database } from './schema.ts';
 import { storable } from './storable.ts';
 
@@ -182,16 +182,6 @@ function toCaseRow(row: Row): CaseRow {
   };
 }
 
-function cursorAfter(row: CaseRow): string {
-  return Buffer.from(JSON.stringify([row.updatedAt, row.id])).toString('base64url');
-}
-
-function readCursor(cursor: string): { readonly at: number; readonly id: string } {
-  try {
-    const [at, id] = JSON.parse(Buffer.from(cursor, 'base64url').toString()) as readonly unknown[];
-    if (Number.isSafeInteger(at) && typeof id === 'string') return { at: at as number, id };
-  } catch (cause) {
-    throw new SkillpostError('BAD_CURSOR', 'invalid', 'The cursor is not one that a page gave.', { cause });
-  }
-  throw new SkillpostError('BAD_CURSOR', 'invalid', 'The cursor is not one that a page gave.');
+function cursorAfter({ updatedAt, id }: CaseRow): string {
+  return writeCursor({ at: updatedAt, id });
 }

@@ -1,9 +1,11 @@
 // The tables of `migrations/` as Kysely sees them. Change both together.
 
 import type { ColumnType, Generated } from 'kysely';
+import type { FetchOutcome } from '../../ports/fetch-ledger.ts';
 import type { DsnRequest } from '../../ports/mail-store.ts';
-import type { FetchProtocol } from '../../vocabulary/mailbox-policy.ts';
-import type { BoxTables } from './schema-boxes.ts';
+import type { BoxGap } from '../../ports/mailbox-health.ts';
+import type { SecretPurpose } from '../../ports/mailbox-secrets.ts';
+import type { BoxProtocol, FetchProtocol } from '../../vocabulary/mailbox-policy.ts';
 import type { AccountTables } from './schema-accounts.ts';
 import type { MailAuthentication } from '../../vocabulary/authentication.ts';
 import type { Holiday, WeeklyWindow } from '../../vocabulary/schedule.ts';
@@ -21,7 +23,7 @@ export interface SkillJson {
   readonly level: number;
 }
 
-export interface Database extends AccountTables, BoxTables {
+export interface Database extends AccountTables {
   directory_version: { only_row: Generated<boolean>; version: ColumnType<string, number, number> };
   users: {
     id: string;
@@ -81,6 +83,38 @@ export interface Database extends AccountTables, BoxTables {
     aliases: Json<string[]>;
     settings: Json<Record<string, unknown>>;
     version: Generated<number>;
+  };
+  mailbox_secrets: {
+    id: string;
+    mailbox_id: string;
+    purpose: SecretPurpose;
+    key_id: string;
+    nonce: Buffer;
+    ciphertext: Buffer;
+    updated_at: Timestamp;
+  };
+  mailbox_health: {
+    mailbox_id: string;
+    protocol: BoxProtocol;
+    state: 'ok' | 'failing';
+    since: Timestamp;
+    last_error: Generated<string>;
+    last_success_at: ColumnType<Date | null, Date | null | undefined, Date | null>;
+    expires_at: ColumnType<Date | null, Date | null | undefined, Date | null>;
+    gap: ColumnType<BoxGap | null, string | undefined, string>;
+  };
+  fetch_marks: { mailbox_id: string; place: string; epoch: string; last: string; updated_at: Timestamp };
+  fetch_ledger: {
+    mailbox_id: string;
+    place: string;
+    epoch: string;
+    uid: string;
+    outcome: FetchOutcome;
+    fingerprint: string;
+    archive_id: string | null;
+    attempts: number;
+    reason: string;
+    at: Timestamp;
   };
   rules: {
     id: string;
@@ -169,6 +203,20 @@ export interface Database extends AccountTables, BoxTables {
     seq: string;
     archive_id: string;
     link: Buffer;
+    accepted_at: ColumnType<Date | null, Date | null | undefined, Date | null>;
+  };
+  mail_balance: {
+    mailbox_id: string;
+    hour: Date;
+    accepted: number;
+    waiting: number;
+    open: number;
+    closed: number;
+    quarantined: number;
+    diverted: number;
+    discarded: number;
+    personal: number;
+    settled_at: Date;
   };
   archive_anchors: {
     mailbox_id: string;

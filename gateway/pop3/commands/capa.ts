@@ -8,7 +8,7 @@ export const capa: PlainCommand = {
   words: [0, 0],
   run: (session) => ({
     session,
-    reply: '+OK Capabilities follow',
+    reply: '+OK What there is',
     lines: [
       'TOP',
       'UIDL',

@@ -163,7 +163,7 @@ test('N3: who builds a whole new chain over changed mail is found by what was si
         place := place + 1;
         head := archive_link(head, place, mail.id, mail.received_at, mail.source, mail.envelope_from, mail.envelope_to,
           mail.remote_address, mail.mailbox_id, mail.account_ids, mail.size, mail.sha256);
-        insert into archive_chain values (mail.mailbox_id, place, mail.id, head);
+        insert into archive_chain values (mail.mailbox_id, place, mail.id, head, mail.received_at);
       end loop;
       insert into archive_heads values ('support', place, head);
     end $$`.execute(db);

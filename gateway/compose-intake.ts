@@ -1,0 +1,35 @@
+// Composes what takes work in besides mail: forms and requests.
+
+import { randomBytes } from 'node:crypto';
+import { systemClock } from '#actors/adapters/system/clock.ts';
+import { replySigner } from '#actors/adapters/system/secrets.ts';
+import type { Config } from '#actors/config.ts';
+import type { Log } from '#actors/ports/log.ts';
+import type { Acceptance } from './accept.ts';
+import { createFormIntake } from './forms/intake.ts';
+import type { FormIntake } from './forms/intake.ts';
+import { createRequestAdd } from './requests/request-add.ts';
+import type { RequestAdd } from './requests/request-add.ts';
+import type { Stores } from './stores.ts';
+
+export function composeRequestAdd(
+  { secretKey }: Config,
+  { directory, mailStore, client }: Stores,
+): RequestAdd {
+  return createRequestAdd({ directory, mailStore, client, sign: replySigner(secretKey), clock: systemClock });
+}
+
+export function composeForms(
+  { secretKey, hostname }: Config,
+  { directory, log, acceptance }: { directory: Stores['directory']; log: Log; acceptance: Acceptance },
+): FormIntake {
+  return createFormIntake({
+    directory,
+    accept: (mail) => acceptance.accept(mail),
+    sign: replySigner(secretKey),
+    hostname,
+    clock: systemClock,
+    randomBytes: (count) => randomBytes(count),
+    log,
+  });
+}
