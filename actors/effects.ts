@@ -7,8 +7,10 @@ import type { Change, Step, TellIntent, TimerChange } from './runtime/definition
 import type {
   Effect,
   ForwardMessage,
+  RedeliverMessage,
   SendPreparedMessage,
   SendReceipt,
+  WithdrawMessage,
 } from '#proto/gen/skillpost/v1/effects.ts';
 import { Event } from '#proto/gen/skillpost/v1/events.ts';
 import type { WorkItemBrief } from '#proto/gen/skillpost/v1/types.ts';
@@ -55,6 +57,15 @@ export function sendReceipt(value: SendReceipt): Effect {
 /** Once per message; the effect runner holds that. */
 export function forwardMessage(value: ForwardMessage): Effect {
   return { effect: { $case: 'forwardMessage', value } };
+}
+
+/** It never leaves; the effect runner holds that, whatever comes later. */
+export function withdrawMessage(value: WithdrawMessage): Effect {
+  return { effect: { $case: 'withdrawMessage', value } };
+}
+
+export function redeliverMessage(value: RedeliverMessage): Effect {
+  return { effect: { $case: 'redeliverMessage', value } };
 }
 
 /** Collects a step. Of several changes to one record, or of one timer, the last one counts. */

@@ -252,6 +252,13 @@ export const limits = {
   apiDrainBytes: 75_497_472,
   apiDrainMs: 10_000,
   attachmentsPerReply: 50,
+  /** What an agent sent in a day (F69); nobody writes more than 1,000 answers. */
+  sentListMs: 86_400_000,
+  sentListMost: 1_000,
+  /** Recipients that did not get what was sent, which a case remembers: all of one message. */
+  deliveryTroubles: 100,
+  /** What is still being tried after this long is news to its sender: RFC 5321 §4.5.4.1 speaks of hours. */
+  deliveryWarnMs: 3_600_000,
   /** Of an answered mail, so much is looked through for its address fields: what parsers take as a header. */
   answeredHeaderBytes: 262_144,
   answeredFieldChars: 65_536,

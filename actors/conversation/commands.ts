@@ -48,6 +48,12 @@ export const rejections = {
     rejected: 'NOTHING_SUPPRESSED',
     text: 'No notice of this case is being kept back.',
   },
+  undoOver: { rejected: 'UNDO_OVER', text: 'The reply has left: it cannot be taken back any more.' },
+  notYourReply: { rejected: 'NOT_YOUR_REPLY', text: 'Only who sent a reply can take it back.' },
+  nothingFailed: {
+    rejected: 'NOTHING_FAILED',
+    text: 'This recipient got the message, or it is still on its way.',
+  },
   caseChanged: {
     rejected: 'CASE_CHANGED',
     text: 'The case has changed since you began to write: look at what is new, then send again.',

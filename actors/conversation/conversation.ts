@@ -35,7 +35,7 @@ export const conversationKind: KindDefinition<
     for (const change of changes) applyChange(state, change);
     return state;
   },
-  view: (state) => ({ case: state.case, workItem: state.work }),
+  view: (state) => ({ case: state.case, workItem: state.work, heldReply: state.held }),
   live: 'each',
   rests: (state) => state.case?.status === ConversationStatus.CLOSED,
 };

@@ -5,10 +5,11 @@ import type { Directory } from '../vocabulary/directory.ts';
 import { rejections } from './commands.ts';
 import type { ConversationCommandBody } from './commands.ts';
 import { ConversationDraft } from './draft.ts';
-import { close } from './ending.ts';
+import { close } from './closing.ts';
 import { divert, requeue, transfer } from './handover.ts';
 import { dropOut, handlingTooLong, hold } from './holding.ts';
-import { delivery, note, reply } from './messages.ts';
+import { sendHeld, undoReply } from './held.ts';
+import { note, reply } from './messages.ts';
 import { noticeDue, releaseReceipt } from './notices.ts';
 import { keepNoticeBack, sendSuppressed } from './suppression.ts';
 import { park, resume } from './park.ts';
@@ -16,6 +17,7 @@ import { receive } from './receive.ts';
 import { addRequest, changeRequest, requestDue, withdrawRequest } from './request.ts';
 import type { ConversationState } from './records.ts';
 import { restore } from './restore.ts';
+import { delivery, retryDelivery } from './troubles.ts';
 import { assign } from './work.ts';
 import type {
   ConversationCommand,
@@ -85,6 +87,12 @@ function dispatch(draft: ConversationDraft, command: ConversationCommandBody): D
       return withdrawRequest(draft, command.value);
     case 'requestDue':
       return requestDue(draft);
+    case 'undoReply':
+      return undoReply(draft, command.value);
+    case 'sendHeld':
+      return sendHeld(draft, command.value);
+    case 'retryDelivery':
+      return retryDelivery(draft, command.value);
     case 'divert':
       return divert(draft, command.value);
   }

@@ -6,13 +6,14 @@ import { limits } from '../limits.ts';
 import type { TurnContext } from '../runtime/definition.ts';
 import type { Directory } from '../vocabulary/directory.ts';
 import { caseEvent } from './events.ts';
-import { caseKey, messageKey, noticesKey, workKey } from './records.ts';
+import { caseKey, heldKey, messageKey, noticesKey, workKey } from './records.ts';
 import type { ConversationState } from './records.ts';
 import type {
   Case,
   CaseNotices,
   ConversationCommand,
   ConversationRecord,
+  HeldReply,
   WorkItem,
 } from '#proto/gen/skillpost/v1/conversation.ts';
 
@@ -24,6 +25,7 @@ export class ConversationDraft {
   #case: Case | undefined;
   #work: WorkItem | undefined;
   #notices: CaseNotices;
+  #held: HeldReply | undefined;
 
   constructor(state: ConversationState, turn: TurnContext<Directory>) {
     this.id = state.id;
@@ -32,6 +34,7 @@ export class ConversationDraft {
     this.#case = state.case;
     this.#work = state.work;
     this.#notices = state.notices;
+    this.#held = state.held;
   }
 
   get case(): Case | undefined {
@@ -49,6 +52,15 @@ export class ConversationDraft {
   putNotices(changed: Partial<CaseNotices>): void {
     this.#notices = { ...this.#notices, ...changed };
     this.step.write(noticesKey, { record: { $case: 'notices', value: this.#notices } });
+  }
+
+  get held(): HeldReply | undefined {
+    return this.#held;
+  }
+
+  putHeld(value: HeldReply | undefined): void {
+    this.#held = value;
+    this.step.write(heldKey, value === undefined ? null : { record: { $case: 'heldReply', value } });
   }
 
   /** The message that opened the case; empty: it is this turn's, or was forgotten. */

@@ -1,37 +1,11 @@
-// The end of the work: by its owner, or by anybody while nobody owns the case.
+// The end of the work, and of the case with it.
 
-import { rejections } from './commands.ts';
-import type { ConversationCommandValue } from './commands.ts';
-import type { Decided } from './decide.ts';
 import type { ConversationDraft } from './draft.ts';
 import { tellUnparked, tellWorkEnded } from './events.ts';
 import { stopHold, stopWorking } from './notices.ts';
-import { isOwned } from './records.ts';
 import { endStint, handling } from './stint.ts';
 import { ConversationStatus, WorkItemState } from '#proto/gen/skillpost/v1/conversation.ts';
 import type { Case, WorkItem } from '#proto/gen/skillpost/v1/conversation.ts';
-
-/** Ends the work item with the case. */
-export function close(draft: ConversationDraft, { agentId }: ConversationCommandValue<'close'>): Decided {
-  const { case: theCase, work } = draft;
-  if (theCase === undefined) return rejections.noSuchCase;
-  if (theCase.status === ConversationStatus.CLOSED) return rejections.caseClosed;
-  if (work !== undefined && isOwned(work)) {
-    if (theCase.ownerAgentId !== agentId) return rejections.notYourCase;
-    finishWork(draft, theCase, work);
-    return { workItemId: work.workItemId };
-  }
-  if (work?.state === WorkItemState.QUEUED) {
-    draft.putWork({ ...work, state: WorkItemState.DONE, doneAtMs: draft.turn.at });
-    draft.step.tell('queue', work.queueId, {
-      $case: 'remove',
-      value: { workItemId: work.workItemId, reason: 'closed' },
-    });
-    draft.emit('item.removed', { agentId, reason: 'closed' });
-  }
-  closeCase(draft, theCase, agentId);
-  return { workItemId: work?.workItemId ?? '' };
-}
 
 /** The owner is done: the item ends, the case closes, the agent goes into wrap-up. */
 export function finishWork(draft: ConversationDraft, theCase: Case, work: WorkItem): void {
@@ -62,6 +36,8 @@ export function closeCase(draft: ConversationDraft, theCase: Case, agentId: stri
     // Back home, when it is closed while it waits to be handed over; and what was said to the next agent is over.
     queueId: theCase.homeQueueId || theCase.queueId,
     homeQueueId: '',
+    // Who closes it has seen what failed.
+    troubles: [],
     comment: '',
     commentBy: '',
     commentAtMs: 0,

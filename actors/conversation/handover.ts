@@ -10,6 +10,7 @@ import type { ConversationCommandValue } from './commands.ts';
 import type { Decided } from './decide.ts';
 import type { ConversationDraft } from './draft.ts';
 import { tellUnparked, tellWorkEnded } from './events.ts';
+import { releaseHeld } from './held.ts';
 import { isOwned } from './records.ts';
 import { noReservation, reservedFields } from './reservation.ts';
 import type { Reservation, ReservedAs } from './reservation.ts';
@@ -69,6 +70,7 @@ export function transfer(draft: ConversationDraft, asked: Transfer): Decided {
   if (refusal !== null) return refusal;
   const comment = asked.comment.trim();
   if (comment === '' && needsComment(turn.world, theCase)) return rejections.commentRequired;
+  releaseHeld(draft, { close: false });
   const next = asked.toAgentId === '' ? toQueue(asked.queueId) : toAgent(draft, theCase, asked.toAgentId);
   const left = leave(draft, theCase, {
     work,
@@ -121,6 +123,8 @@ export function requeue(draft: ConversationDraft, asked: ConversationCommandValu
   if (theCase === undefined) return rejections.noSuchCase;
   if (work === undefined || !isOwned(work) || theCase.ownerAgentId !== asked.agentId) return null;
   const { reason, byUserId, toAgentId } = asked;
+  // What was to close the case closes it: there is nothing left to do for anybody.
+  if (releaseHeld(draft, { close: true })) return { workItemId: work.workItemId };
   const left = leave(draft, theCase, { work, event: 'item.requeued', target: '', comment: reason, byUserId });
   move(draft, left, {
     queueId: theCase.queueId,

@@ -1,19 +1,20 @@
-// What agents write in a case: replies (F68) and notes (F92); and what became of what was sent.
+// What agents write in a case: replies (F68) and notes (F92).
 
-import { sendPreparedMessage } from '../effects.ts';
-import { correspondentId, statusIn } from '../vocabulary/machine-mail.ts';
 import { rejections } from './commands.ts';
 import type { ConversationCommandValue } from './commands.ts';
 import type { Decided } from './decide.ts';
 import type { ConversationDraft } from './draft.ts';
 import { finishWork } from './ending.ts';
-import { stopWorking } from './notices.ts';
+import { holdReply, releaseHeld, sendOut, undoMsOf } from './held.ts';
 import { ConversationStatus, WorkItemState } from '#proto/gen/skillpost/v1/conversation.ts';
 
-/** Only the owner replies. The prepared message leaves after the commit; with `close` the work is done too. */
+/**
+ * Only the owner replies. The prepared message leaves after the commit, or with `hold` when it cannot be taken back any
+ * more; with `close` the work is done then, too.
+ */
 export function reply(
   draft: ConversationDraft,
-  { agentId, messageId, close, seenVersion }: ConversationCommandValue<'reply'>,
+  { agentId, messageId, close, seenVersion, hold }: ConversationCommandValue<'reply'>,
 ): Decided {
   const { case: theCase, work } = draft;
   if (theCase === undefined) return rejections.noSuchCase;
@@ -24,9 +25,14 @@ export function reply(
   if (work.state !== WorkItemState.HANDLING) return rejections.notYourCase;
   if (seenVersion !== 0 && seenVersion !== theCase.version) return rejections.caseChanged;
   draft.take(messageId);
-  draft.step.effect(sendPreparedMessage({ messageId, conversationId: draft.id }));
-  draft.emit('reply.sent', { messageId, target: theCase.customerAddress });
-  stopWorking(draft);
+  // One at a time can be taken back: the one before leaves.
+  releaseHeld(draft, { close: false });
+  const undoMs = hold ? undoMsOf(draft, theCase, agentId) : 0;
+  if (undoMs > 0) {
+    holdReply(draft, theCase, { agentId, messageId, close, undoMs });
+    return { workItemId: work.workItemId };
+  }
+  sendOut(draft, theCase, messageId);
   if (close) finishWork(draft, theCase, work);
   return { workItemId: work.workItemId };
 }
@@ -44,30 +50,4 @@ export function note(
   if (agentId !== theCase.ownerAgentId) draft.putCase({ ...theCase, version: theCase.version + 1 });
   draft.emit('note.added', { agentId, messageId });
   return null;
-}
-
-/** A deferral is no news yet: it is tried again. */
-export function delivery(
-  draft: ConversationDraft,
-  { messageId, recipient, outcome, detail }: ConversationCommandValue<'delivery'>,
-): Decided {
-  if (draft.case === undefined) return rejections.noSuchCase;
-  if (outcome === 'delivered' || outcome === 'failed') {
-    draft.emit(`message.${outcome}`, { messageId, target: recipient, reason: detail });
-    if (outcome === 'failed') tellFailure(draft, { messageId, recipient, detail });
-  }
-  return null;
-}
-
-/** An address that does not exist gets no machine mail for a while (C13). */
-function tellFailure(
-  { step }: ConversationDraft,
-  {
-    messageId,
-    recipient,
-    detail,
-  }: Pick<ConversationCommandValue<'delivery'>, 'messageId' | 'recipient' | 'detail'>,
-): void {
-  const value = { messageId, status: statusIn(detail), text: detail };
-  step.tell('correspondent', correspondentId(recipient), { $case: 'noteFailure', value });
 }

@@ -178,6 +178,13 @@ export function noticeDue(
 
 /** Whoever has it no longer may have handed it on: then it is said once somebody else has taken it. */
 function sendWorking(draft: ConversationDraft): void {
+  if (draft.held !== undefined) {
+    // An answer is on its way, unless it is taken back.
+    const dueAt = draft.held.untilMs + 1;
+    draft.putNotices({ workingAtMs: dueAt });
+    draft.step.setTimer('working', dueAt, noticeDueCommand('working'));
+    return;
+  }
   const owned = draft.work !== undefined && isOwned(draft.work);
   draft.putNotices({ workingAtMs: 0, workingOver: owned });
   const place = reader(draft);

@@ -6,6 +6,7 @@ import type { ConversationCommandValue } from './commands.ts';
 import type { Decided } from './decide.ts';
 import type { ConversationDraft } from './draft.ts';
 import { tellParked, tellWorkEnded } from './events.ts';
+import { releaseHeld } from './held.ts';
 import { mayPark } from './switches.ts';
 import { endStint } from './stint.ts';
 import { ConversationStatus, WorkItemState } from '#proto/gen/skillpost/v1/conversation.ts';
@@ -24,6 +25,7 @@ export function park(
   if (work.state === WorkItemState.PARKED) return own ? rejections.parked : null;
   if (own && !mayPark(turn.world, theCase)) return rejections.parkOff;
   if (untilMs !== 0 && untilMs <= turn.at) return rejections.parkPast;
+  if (releaseHeld(draft, { close: !own })) return { workItemId: work.workItemId };
   const ended = endStint(draft, work, false);
   const parked = draft.putWork({
     ...ended,

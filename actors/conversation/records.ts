@@ -29,6 +29,8 @@
 //      only while the item waits (F102). That somebody works on it is said once (F99).
 //  C10 A URI that is open is there once; `enqueued_at_ms` of a scheduled request is    request.ts     request.test
 //      the time that it was scheduled for (F22, F24).
+//  C11 At most one reply is held, and only while its sender owns the item; it leaves    held.ts        held.test
+//      once or is taken back once, whatever happens to the case.
 
 import { SkillpostError } from '../errors.ts';
 import type { Change } from '../runtime/definition.ts';
@@ -36,6 +38,7 @@ import { CaseNotices, WorkItemState } from '#proto/gen/skillpost/v1/conversation
 import type {
   Case,
   ConversationRecord,
+  HeldReply,
   TakenMessage,
   WorkItem,
 } from '#proto/gen/skillpost/v1/conversation.ts';
@@ -43,6 +46,7 @@ import type {
 export const caseKey = 'case';
 export const workKey = 'work';
 export const noticesKey = 'notices';
+export const heldKey = 'held';
 
 export function messageKey(messageId: string): string {
   return `m/${messageId}`;
@@ -62,6 +66,8 @@ export interface ConversationState {
   /** The newest work item; undefined until there was one. */
   readonly work: WorkItem | undefined;
   readonly notices: CaseNotices;
+  /** The reply that can still be taken back; undefined: none. */
+  readonly held: HeldReply | undefined;
   /** Oldest first. */
   readonly taken: ReadonlyMap<string, TakenMessage>;
 }
@@ -71,6 +77,7 @@ export interface MutableConversationState {
   case: Case | undefined;
   work: WorkItem | undefined;
   notices: CaseNotices;
+  held: HeldReply | undefined;
   readonly taken: Map<string, TakenMessage>;
 }
 
@@ -83,6 +90,7 @@ export function loadState(
     case: undefined,
     work: undefined,
     notices: noNotices,
+    held: undefined,
     taken: new Map(),
   };
   const byTime = [...records].sort(([, a], [, b]) => takenAt(a) - takenAt(b));
@@ -97,6 +105,7 @@ function takenAt({ record }: ConversationRecord): number {
 export function applyChange(state: MutableConversationState, change: Change<ConversationRecord>): void {
   if (change.record === null) {
     if (change.key.startsWith('m/')) state.taken.delete(change.key.slice(2));
+    if (change.key === heldKey) state.held = undefined;
     return;
   }
   const kept = change.record.record;
@@ -112,6 +121,9 @@ export function applyChange(state: MutableConversationState, change: Change<Conv
       break;
     case 'notices':
       state.notices = kept.value;
+      break;
+    case 'heldReply':
+      state.held = kept.value;
       break;
     case 'takenMessage':
       state.taken.set(change.key.slice(2), kept.value);

@@ -3,7 +3,7 @@
 
 import type { WorkItem } from '#proto/gen/skillpost/v1/conversation.ts';
 
-export type ReservedAs = '' | 'sticky' | 'transferred' | 'rule' | 'request' | 'substitute';
+export type ReservedAs = '' | 'sticky' | 'transferred' | 'rule' | 'request' | 'substitute' | 'failed';
 
 export interface Reservation {
   /** Empty: for nobody. */

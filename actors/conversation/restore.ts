@@ -8,6 +8,7 @@ import type { Decided } from './decide.ts';
 import type { ConversationDraft } from './draft.ts';
 import { closeCase } from './ending.ts';
 import { tellParked } from './events.ts';
+import { goOnHolding } from './held.ts';
 import { planHold, receiptDue } from './notices.ts';
 import { isOwned } from './records.ts';
 import { schedule } from './request.ts';
@@ -19,7 +20,7 @@ import type { Case, WorkItem } from '#proto/gen/skillpost/v1/conversation.ts';
 /** Changes nothing in a case that exists, so it may come any number of times, and late. */
 export function restore(
   draft: ConversationDraft,
-  { case: known, workItem, messages }: ConversationCommandValue<'restore'>,
+  { case: known, workItem, messages, heldReply }: ConversationCommandValue<'restore'>,
 ): Decided {
   if (draft.case !== undefined) return { duplicate: true, workItemId: draft.work?.workItemId ?? '' };
   if (known === undefined) return rejections.noSuchCase;
@@ -27,9 +28,11 @@ export function restore(
     draft.restoreTaken(messageId, atMs);
   if (workItem !== undefined) draft.putWork(workItem);
   draft.putCase(known);
+  if (heldReply !== undefined) draft.putHeld(heldReply);
   if (known.status === ConversationStatus.SCHEDULED) scheduleAgain(draft, known);
   else if (known.status !== ConversationStatus.CLOSED && known.status !== ConversationStatus.QUARANTINED)
     goOn(draft, known, workItem);
+  goOnHolding(draft);
   return { workItemId: draft.work?.workItemId ?? '' };
 }
 

@@ -37,6 +37,11 @@ export function forRequestedAgent(
     : { ...reservation, untilMs: draft.turn.at + ms };
 }
 
+/** What this agent sent did not arrive (T10). */
+export function forSender(draft: ConversationDraft, theCase: Case, agentId: string): Reservation {
+  return kept(draft, { queueId: theCase.queueId, agentId, as: 'failed' });
+}
+
 /** `agentId` empty: for nobody. */
 export function forSubstitute(
   draft: ConversationDraft,

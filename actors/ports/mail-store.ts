@@ -57,6 +57,15 @@ export interface CaseIdentity {
   readonly tag: string;
 }
 
+/** What an agent wrote, before anything was put around it: what is given back when it is taken back. */
+export interface MessageDraft {
+  readonly text: string;
+  readonly html: string;
+  readonly quote: boolean;
+  /** So many of the attachments are the agent's, the first ones; the others came with the footers. */
+  readonly files: number;
+}
+
 export interface OutgoingMessage {
   readonly id: string;
   readonly conversationId: string;
@@ -81,6 +90,8 @@ export interface OutgoingMessage {
   /** Key of the effect that asked for it; unique, so that a repeated effect makes one message. Empty for replies. */
   readonly cause: string;
   readonly envelopeFrom: string;
+  /** Absent: it cannot be taken back. */
+  readonly draft?: MessageDraft | undefined;
 }
 
 export interface StoredAttachment {
@@ -99,6 +110,8 @@ export interface Delivery {
   readonly lastCode: number | null;
   readonly lastText: string;
   readonly updatedAt: number;
+  /** Another address that it goes to instead, once this one had failed; empty: none. */
+  readonly replacedBy: string;
 }
 
 export interface StoredMessage {
@@ -106,7 +119,8 @@ export interface StoredMessage {
   readonly conversationId: string;
   readonly archiveId: string | null;
   readonly direction: 'in' | 'out' | 'note';
-  readonly state: 'received' | 'kept' | 'prepared' | 'queued' | 'sent' | 'failed';
+  /** `withdrawn`: taken back before it left; it is in no list. */
+  readonly state: 'received' | 'kept' | 'prepared' | 'queued' | 'sent' | 'failed' | 'withdrawn';
   readonly at: number;
   readonly messageIdHeader: string;
   readonly inReplyTo: string;
@@ -128,6 +142,8 @@ export interface StoredMessage {
   readonly authentication?: MailAuthentication | null | undefined;
   readonly attachments: readonly StoredAttachment[];
   readonly deliveries: readonly Delivery[];
+  /** Null: it has left, or was never a draft. */
+  readonly draft: MessageDraft | null;
 }
 
 export interface MailStore {
@@ -186,14 +202,23 @@ export interface MailStore {
    * `traceparent` that the jobs carry.
    */
   release(messageId: string, trace?: string): Promise<void>;
+  /** prepared → withdrawn: it never leaves. What has left stays as it is. */
+  withdraw(messageId: string): Promise<void>;
+  /**
+   * A recipient that failed is tried again, or `to` in its place: one delivery job, once. Another state than failed:
+   * nothing happens.
+   */
+  redeliver(messageId: string, recipient: string, to: string): Promise<void>;
+  /** What this agent sent since `since`, newest first, at most `limit`: released messages that no machine wrote. */
+  sentBy(agentId: string, since: number, limit: number): Promise<readonly StoredMessage[]>;
   message(messageId: string): Promise<StoredMessage | null>;
   messages(conversationId: string): Promise<readonly StoredMessage[]>;
   attachmentContent(
     attachmentId: string,
-  ): Promise<{ attachment: StoredAttachment; content: Uint8Array } | null>;
+  ): Promise<{ attachment: StoredAttachment; content: Uint8Array; messageId: string } | null>;
   recordDelivery(
     messageId: string,
     recipient: string,
-    delivery: Omit<Delivery, 'recipient' | 'updatedAt'>,
+    delivery: Omit<Delivery, 'recipient' | 'updatedAt' | 'replacedBy'>,
   ): Promise<void>;
 }

@@ -4,12 +4,19 @@
 import { limits } from '../limits.ts';
 import type { CaseHistory } from '../ports/case-histories.ts';
 import { foldWork, type KnownWork } from './restored-work.ts';
-import { Case, ConversationStatus, type RestoreCase } from '#proto/gen/skillpost/v1/conversation.ts';
+import {
+  Case,
+  ConversationStatus,
+  type DeliveryTrouble,
+  type HeldReply,
+  type RestoreCase,
+} from '#proto/gen/skillpost/v1/conversation.ts';
 import type { Event } from '#proto/gen/skillpost/v1/events.ts';
 
 interface Known extends KnownWork {
   /** By message id, oldest first. */
   readonly messages: Map<string, number>;
+  held: HeldReply | undefined;
 }
 
 const statuses: ReadonlyMap<string, ConversationStatus> = new Map([
@@ -27,13 +34,19 @@ const ofTheCase = /^(?:conversation|message|item|segment|reply|note|receipt|noti
 export function restoredCase({ conversationId, events, writers }: CaseHistory): RestoreCase | null {
   const [first, ...later] = events.filter(({ type }) => ofTheCase.test(type));
   if (first?.type !== 'conversation.opened') return null;
-  const known: Known = { case: opened(conversationId, first), work: undefined, messages: new Map() };
+  const known: Known = {
+    case: opened(conversationId, first),
+    work: undefined,
+    messages: new Map(),
+    held: undefined,
+  };
   for (const event of later) fold(known, event);
   const messages = [...known.messages].map(([messageId, atMs]) => ({ messageId, atMs }));
   return {
     case: { ...known.case, participants: participants(known, writers) },
     workItem: known.work,
     messages: messages.slice(-limits.takenMessages),
+    heldReply: known.held,
   };
 }
 
@@ -89,11 +102,25 @@ const entered = { scheduledAtMs: 0, scheduledAgentId: '', scheduledAgentMs: 0 };
 function fold(known: Known, event: Event): void {
   known.case = { ...known.case, ...said(event) };
   switch (event.type) {
+    case 'reply.held':
+      known.messages.set(event.messageId, event.atMs);
+      known.held = heldBy(known.case, event);
+      break;
+    case 'reply.undone':
+      known.held = undefined;
+      break;
+    case 'message.delivered':
+    case 'message.failed':
+    case 'message.delayed':
+    case 'message.retried':
+      known.case.troubles = troublesAfter(known.case.troubles, event);
+      break;
     case 'message.received':
     case 'reply.sent':
     case 'note.added':
       known.messages.set(event.messageId, event.atMs);
       if (isNews(known.case, event)) known.case.version += 1;
+      if (event.messageId === known.held?.messageId) known.held = undefined;
       break;
     case 'conversation.quarantined':
       if (known.case.status === ConversationStatus.QUARANTINED) known.case.quarantineReason = event.reason;
@@ -116,6 +143,7 @@ function fold(known: Known, event: Event): void {
         homeQueueId: '',
         scheduledAtMs: 0,
         ...noComment,
+        troubles: [],
       });
       break;
     case 'notice.suppressed':
@@ -143,6 +171,19 @@ function keptBack({ reason, notice, target, messageId, untilMs }: Event): Partia
 }
 
 const noComment = { comment: '', commentBy: '', commentAtMs: 0 };
+
+function heldBy({ version }: Case, { messageId, agentId, untilMs, reason }: Event): HeldReply {
+  return { messageId, agentId, close: reason === 'close', untilMs, version };
+}
+
+function troublesAfter(troubles: readonly DeliveryTrouble[], event: Event): DeliveryTrouble[] {
+  const { messageId, target: recipient, byUserId: agentId, reason: detail, atMs } = event;
+  const others = troubles.filter((one) => one.messageId !== messageId || one.recipient !== recipient);
+  const state =
+    event.type === 'message.failed' ? 'failed' : event.type === 'message.delayed' ? 'delayed' : '';
+  if (state === '' || agentId === '') return others;
+  return [...others, { messageId, recipient, state, detail, atMs, agentId }].slice(-limits.deliveryTroubles);
+}
 
 /** As the conversation counts `Case.version`. */
 function isNews({ ownerAgentId }: Case, { type, automatic, agentId }: Event): boolean {

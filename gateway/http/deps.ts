@@ -31,6 +31,8 @@ export interface ReplyDraft {
   readonly bcc?: readonly Address[];
   readonly attachments: readonly Attachment[];
   readonly wrapping?: Wrapping;
+  /** So many of the attachments are the agent's own; absent: all. */
+  readonly files?: number;
 }
 
 /** Computes headers, recipients and addresses of a reply; throws BAD_ADDRESS and the like. */

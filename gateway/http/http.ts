@@ -23,6 +23,7 @@ import { membershipRoutes } from './routes/membership.ts';
 import { operationRoutes } from './routes/operation.ts';
 import { oversightRoutes } from './routes/oversight.ts';
 import { replyDraftRoutes } from './routes/reply-draft.ts';
+import { sendingRoutes } from './routes/sending.ts';
 import { sessionRoutes } from './routes/session.ts';
 import { ruleRoutes } from './routes/rules.ts';
 import { settingsRoutes } from './routes/settings.ts';
@@ -96,6 +97,7 @@ export function createHttp(deps: HttpDeps): FastifyInstance {
       balanceRoutes(api, deps);
       workRoutes(api, deps);
       replyDraftRoutes(api, deps);
+      sendingRoutes(api, deps);
       handoverRoutes(api, deps);
       takingRoutes(api, deps);
       oversightRoutes(api, deps);

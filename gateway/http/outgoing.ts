@@ -9,6 +9,7 @@ import type { Address, Attachment } from '#actors/vocabulary/mail.ts';
 import type { Wording } from '#actors/vocabulary/queue-policy.ts';
 import { noWrapping, type Wrapping } from '../mail/wrapping.ts';
 import type { HttpDeps } from './deps.ts';
+import { notFound } from './problem.ts';
 import { sanitise } from './sanitise.ts';
 import { maySeeQueue } from './visibility.ts';
 
@@ -37,6 +38,24 @@ export function wrappingFor(
   const header = queue === undefined ? noWrapping.header : clean(queue.messageHeader);
   const footer = queue === undefined ? noWrapping.footer : clean(queue.messageFooter);
   return { wrapping: { ...noWrapping, header, footer }, pictures: [] };
+}
+
+/** Files of this case by their ids, to go out again. Throws NOT_FOUND. */
+export async function keptFiles(
+  deps: HttpDeps,
+  conversationId: string,
+  ids: readonly string[] = [],
+): Promise<readonly Attachment[]> {
+  const files: Attachment[] = [];
+  for (const id of ids) {
+    const found = await deps.mailStore.attachmentContent(id);
+    const message = found === null ? null : await deps.mailStore.message(found.messageId);
+    if (found === null || message?.conversationId !== conversationId)
+      throw notFound('attachment in this case');
+    const { filename, contentType, contentId, inline } = found.attachment;
+    files.push({ filename, contentType, contentId, inline, content: found.content });
+  }
+  return files;
 }
 
 /** Mailboxes that the user may send from: those of the queues that the user works in, and the case's own (T18). */

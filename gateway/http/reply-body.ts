@@ -25,7 +25,11 @@ export interface ReplyBody {
     readonly inline?: boolean;
     readonly content: string;
   }[];
+  /** Files of this case that go out again, by id. */
+  readonly keep?: readonly string[];
   readonly close?: boolean;
+  /** It can be taken back for as long as the agent or the queue has it. */
+  readonly undo?: boolean;
   /** Without `to`: to everybody who got the answered message. */
   readonly all?: boolean;
   /** Mailbox that it goes out from; absent: the one that the answered message was written to. */
@@ -71,7 +75,18 @@ export const replyFields = {
       },
     },
   },
+  keep: {
+    type: 'array',
+    maxItems: limits.attachmentsPerReply,
+    items: { type: 'string', minLength: 1, maxLength: 200 },
+    description: 'Ids of attachments of this case that go out again.',
+  },
   close: { type: 'boolean', description: 'Close the case with this reply.' },
+  undo: {
+    type: 'boolean',
+    description:
+      'It leaves only after the undo time of the agent, or of the queue; until then it can be taken back.',
+  },
   all: { type: 'boolean', description: 'Without `to`: to everybody who got the answered message.' },
   from: {
     type: 'string',
@@ -88,7 +103,8 @@ export const replyFields = {
   },
 } as const;
 
-function readAddress(given: AddressBody | string): Address {
+/** Throws BAD_ADDRESS (invalid). */
+export function readAddress(given: AddressBody | string): Address {
   const { address, name = '' } = typeof given === 'string' ? { address: given } : given;
   const at = address.lastIndexOf('@');
   // Line breaks and commas would become headers or further recipients.
@@ -134,11 +150,11 @@ function readHtml(html: string, attachments: readonly Attachment[]): string {
 }
 
 /** Throws BAD_ADDRESS, BAD_FIELD, BODY_TOO_LARGE (invalid). */
-export function readReply(body: ReplyBody): ReplyDraft {
+export function readReply(body: Omit<ReplyBody, 'close' | 'undo' | 'version'>): ReplyDraft {
   const text = body.text?.trim() ?? '';
   const attachments = readAttachments(body.attachments);
   const html = body.html === undefined ? '' : readHtml(body.html, attachments).trim();
-  if (text === '' && html === '' && attachments.length === 0)
+  if (text === '' && html === '' && attachments.length + (body.keep?.length ?? 0) === 0)
     throw new SkillpostError('BAD_FIELD', 'invalid', 'Write something: text or html is missing.');
   const all = [...(body.to ?? []), ...(body.cc ?? []), ...(body.bcc ?? [])];
   if (all.length > limits.recipientsPerMessage)

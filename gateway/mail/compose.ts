@@ -33,6 +33,8 @@ export interface MailBody {
   readonly attachments?: readonly Attachment[] | undefined;
   /** What stands around the words; absent: nothing. */
   readonly wrapping?: Wrapping | undefined;
+  /** So many of the attachments are the writer's own; absent: all. */
+  readonly files?: number | undefined;
 }
 
 interface Writing {
@@ -47,12 +49,12 @@ interface Writing {
   readonly fromAddress?: string | undefined;
   readonly agentId: string;
   readonly body: MailBody;
+  /** Adds what is answered, quoted, below the words and the footers. */
+  readonly quote?: boolean | undefined;
 }
 
 export interface ReplyRequest extends Writing {
   readonly answering: StoredMessage;
-  /** Adds what is answered, quoted, below the words and the footers. */
-  readonly quote?: boolean | undefined;
 }
 
 export interface NewMailRequest extends Writing {
@@ -84,6 +86,12 @@ export function createComposer({ hostname, sign }: ComposerOptions): Composer {
       ...chosen,
       replyTo,
       attachments: body.attachments ?? [],
+      draft: {
+        text: body.text ?? '',
+        html: body.html ?? '',
+        quote: writing.quote === true,
+        files: body.files ?? body.attachments?.length ?? 0,
+      },
       mailboxId: mailbox.id,
       agentId: writing.agentId,
       machine: false,

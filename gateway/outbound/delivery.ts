@@ -35,7 +35,7 @@ export interface DeliveryDeps {
 /** When to try again, in milliseconds since 1970; null when it is over. Throws when the store or the case do not answer. */
 export type Deliver = (job: DeliveryJob) => Promise<number | null>;
 
-type Done = Omit<Delivery, 'recipient' | 'updatedAt'>;
+type Done = Omit<Delivery, 'recipient' | 'updatedAt' | 'replacedBy'>;
 
 export function createDeliver(deps: DeliveryDeps): Deliver {
   return async (job) => {
@@ -99,11 +99,13 @@ function retryDelayMs({ retryMs }: DeliveryDeps, attempts: number): number {
 }
 
 async function tell(
-  { client }: DeliveryDeps,
+  { client, clock }: DeliveryDeps,
   message: StoredMessage,
   { recipient, state, attempts, lastText }: Done & { readonly recipient: string },
 ): Promise<void> {
-  const value = { messageId: message.id, recipient, outcome: state, detail: lastText };
+  const delayed = state === 'deferred' && clock.now() - message.at > limits.deliveryWarnMs;
+  const agentId = message.machine ? '' : message.agentId;
+  const value = { messageId: message.id, recipient, outcome: state, detail: lastText, agentId, delayed };
   await client.ask(
     'conversation',
     message.conversationId,

@@ -7,7 +7,9 @@ import type { SystemSettings } from '#actors/vocabulary/system-settings.ts';
 import type {
   DivertItem,
   ParkCase,
+  RecordDelivery,
   RequeueCase,
+  SendReply,
   TransferCase,
 } from '#proto/gen/skillpost/v1/conversation.ts';
 import type { Event } from '#proto/gen/skillpost/v1/events.ts';
@@ -111,6 +113,25 @@ export class Story {
     const { workItemId = '', queueId = '' } = this.actor.view.workItem ?? {};
     const value = { workItemId, fromQueueId: queueId, toQueueId: 'sales', reason: 'length', ...fields };
     return this.actor.do({ $case: 'divert', value });
+  }
+
+  reply(messageId: string, fields: Partial<SendReply> = {}): AnyStep<'conversation'> | Rejection {
+    const value = { agentId: 'ann', messageId, close: false, seenVersion: 0, hold: false, ...fields };
+    return this.actor.do({ $case: 'reply', value });
+  }
+
+  /** What became of `r-1` at one recipient. */
+  told(fields: Partial<RecordDelivery> = {}): AnyStep<'conversation'> {
+    const value = {
+      messageId: 'r-1',
+      recipient: 'c@customer.test',
+      outcome: 'failed',
+      detail: '550 no such user',
+      agentId: 'ann',
+      delayed: false,
+      ...fields,
+    };
+    return this.actor.must({ $case: 'delivery', value });
   }
 
   close(agentId: string): AnyStep<'conversation'> {

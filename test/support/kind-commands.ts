@@ -73,6 +73,7 @@ export function aRestoredCase(known: Partial<Case> = {}, work: Partial<WorkItem>
             ...work,
           }),
     messages: [{ messageId: 'm-0', atMs: 900_000 }],
+    heldReply: undefined,
   };
 }
 

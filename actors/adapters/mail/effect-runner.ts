@@ -11,7 +11,10 @@ import { descends, prepareNotice } from './notices.ts';
 import type { NoticeDeps } from './notices.ts';
 
 export interface EffectRunnerDeps extends NoticeDeps {
-  readonly mailStore: Pick<MailStore, 'release' | 'prepareOutgoing' | 'message' | 'archived'>;
+  readonly mailStore: Pick<
+    MailStore,
+    'release' | 'withdraw' | 'redeliver' | 'prepareOutgoing' | 'message' | 'archived'
+  >;
   /** Absent: deliveries carry no trace. */
   readonly tracing?: Tracing | undefined;
 }
@@ -28,6 +31,12 @@ export function createEffectRunner(deps: EffectRunnerDeps): EffectRunner {
         return sendNotice(deps, effect.value);
       case 'forwardMessage':
         return forward(deps, effect.value);
+      case 'withdrawMessage':
+        return deps.mailStore.withdraw(effect.value.messageId);
+      case 'redeliverMessage': {
+        const { messageId, recipient, to } = effect.value;
+        return deps.mailStore.redeliver(messageId, recipient, to);
+      }
       case undefined:
         return deps.log.error({ key }, 'an effect of a kind that this version does not know was left out');
     }

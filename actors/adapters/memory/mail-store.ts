@@ -1,17 +1,10 @@
 // The MailStore port in memory: for tests of the edge and the simulator. Keeps the promises of the port (once per id, per
 // cause, per archived mail), but nothing outlives the process.
 
-import { createHash } from 'node:crypto';
 import { SkillpostError } from '../../errors.ts';
-import type { Chance, Clock } from '../../ports/clock.ts';
-import type {
-  ArchivedMail,
-  Delivery,
-  MailStore,
-  OutgoingMessage,
-  StoredMessage,
-} from '../../ports/mail-store.ts';
-import type { Attachment } from '../../vocabulary/mail.ts';
+import type { MailStore } from '../../ports/mail-store.ts';
+import { blank, keepContents, outgoingOf } from './outgoing-mail.ts';
+import type { Deps, Row, Tables } from './outgoing-mail.ts';
 
 export interface MemoryMailStore extends MailStore {
   /** Deliveries that `release` asked for, in order. */
@@ -21,26 +14,6 @@ export interface MemoryMailStore extends MailStore {
   setDown(down: boolean): void;
   /** Mails that a rule discarded, with why. */
   discarded(): readonly { readonly id: string; readonly reason: string }[];
-}
-
-interface Row extends ArchivedMail {
-  readonly routed: boolean;
-  readonly claimedUntil: number;
-  readonly discardReason: string;
-}
-
-interface Tables {
-  readonly archive: Map<string, Row>;
-  readonly cases: Map<string, string>;
-  readonly messages: Map<string, StoredMessage>;
-  readonly causes: Set<string>;
-  readonly contents: Map<string, { attachment: StoredMessage['attachments'][number]; content: Uint8Array }>;
-  readonly jobs: { messageId: string; recipient: string }[];
-}
-
-interface Deps {
-  readonly clock: Clock;
-  readonly chance: Chance;
 }
 
 export function createMemoryMailStore(deps: Deps): MemoryMailStore {
@@ -145,7 +118,9 @@ function casesOf({ cases, messages }: Tables): CasesPart {
     conversationByTag: async (tag) =>
       [...cases].find(([, candidate]) => candidate === tag.toUpperCase())?.[0] ?? null,
     participants: async (conversationId) => {
-      const written = [...messages.values()].filter((message) => message.conversationId === conversationId);
+      const written = [...messages.values()].filter(
+        (message) => message.conversationId === conversationId && message.state !== 'withdrawn',
+      );
       const addresses = written.flatMap(({ direction, from, to, cc, bcc }) =>
         direction === 'in' ? [from] : direction === 'out' ? [...to, ...cc, ...bcc] : [],
       );
@@ -158,28 +133,6 @@ type MessagesPart = Pick<
   MailStore,
   'authentications' | 'keepIncoming' | 'keepNote' | 'message' | 'messages' | 'attachmentContent'
 >;
-
-const blank = {
-  archiveId: null,
-  messageIdHeader: '',
-  inReplyTo: '',
-  references: [],
-  from: { address: '', name: '' },
-  to: [],
-  cc: [],
-  bcc: [],
-  replyTo: '',
-  subject: '',
-  text: '',
-  html: null,
-  automatic: false,
-  machine: false,
-  mailboxId: '',
-  agentId: '',
-  envelopeFrom: '',
-  attachments: [],
-  deliveries: [],
-} satisfies Partial<StoredMessage>;
 
 function messagesOf({ archive, messages, contents }: Tables): MessagesPart {
   return {
@@ -224,69 +177,8 @@ function messagesOf({ archive, messages, contents }: Tables): MessagesPart {
     message: async (messageId) => messages.get(messageId) ?? null,
     messages: async (conversationId) =>
       [...messages.values()]
-        .filter((message) => message.conversationId === conversationId)
+        .filter((message) => message.conversationId === conversationId && message.state !== 'withdrawn')
         .toSorted((one, other) => one.at - other.at),
     attachmentContent: async (attachmentId) => contents.get(attachmentId) ?? null,
-  };
-}
-
-function keepContents(
-  contents: Tables['contents'],
-  messageId: string,
-  attachments: readonly Attachment[],
-): StoredMessage['attachments'] {
-  return attachments.map(({ content, ...described }, position) => {
-    const id = createHash('sha256').update(`${messageId}/${position}`).digest('hex').slice(0, 32);
-    const attachment = { ...described, id, size: content.length };
-    contents.set(id, { attachment, content });
-    return attachment;
-  });
-}
-
-type OutgoingPart = Pick<MailStore, 'prepareOutgoing' | 'release' | 'recordDelivery'>;
-
-function outgoingOf({ messages, causes, contents, jobs }: Tables, { clock }: Deps): OutgoingPart {
-  return {
-    prepareOutgoing: async (message: OutgoingMessage) => {
-      if (messages.has(message.id) || causes.has(message.cause)) return;
-      if (message.cause !== '') causes.add(message.cause);
-      const { attachments, cause: _cause, ...kept } = message;
-      messages.set(message.id, {
-        ...blank,
-        ...kept,
-        direction: 'out',
-        state: 'prepared',
-        attachments: keepContents(contents, message.id, attachments),
-      });
-    },
-    release: async (messageId) => {
-      const message = messages.get(messageId);
-      if (message?.state !== 'prepared') return;
-      const addresses = [...message.to, ...message.cc, ...message.bcc].map(({ address }) => address);
-      const recipients = new Map(addresses.toReversed().map((address) => [address.toLowerCase(), address]));
-      const deliveries = Array.from([...recipients.values()].toReversed(), (recipient): Delivery => {
-        jobs.push({ messageId, recipient });
-        return {
-          recipient,
-          state: 'queued',
-          attempts: 0,
-          lastCode: null,
-          lastText: '',
-          updatedAt: clock.now(),
-        };
-      });
-      messages.set(messageId, { ...message, state: 'queued', deliveries });
-    },
-    recordDelivery: async (messageId, recipient, delivery) => {
-      const message = messages.get(messageId);
-      if (message === undefined) return;
-      const deliveries = message.deliveries.map((known) =>
-        known.recipient === recipient ? { recipient, updatedAt: clock.now(), ...delivery } : known,
-      );
-      const open = deliveries.some(({ state }) => state === 'queued' || state === 'deferred');
-      const failed = deliveries.some(({ state }) => state === 'failed');
-      const state = open ? message.state : failed ? 'failed' : 'sent';
-      messages.set(messageId, { ...message, deliveries, state });
-    },
   };
 }

@@ -53,6 +53,17 @@ async function keepBlob(
     .values({ size: blob.content.length, key_id: keyId(key), ...sealed })
     .onConflict((conflict) => conflict.column('sha256').doNothing())
     .execute();
+  await verifyBlob(transaction, key, blob.sha256);
+}
+
+/** What was written is read again and opens to the content that its name says; else the message is not kept. */
+async function verifyBlob(transaction: Kysely<Database>, key: Uint8Array, sha256: Buffer): Promise<void> {
+  const written = await transaction
+    .selectFrom('blobs')
+    .select(['key_id', 'nonce', 'ciphertext'])
+    .where('sha256', '=', sha256)
+    .executeTakeFirstOrThrow();
+  openSealed(key, { ...written, sha256 }, sha256.toString('hex'));
 }
 
 /** Of each message, in their order. */
@@ -77,7 +88,7 @@ export function createAttachments({ db, archiveKey }: StoreDeps) {
   return {
     async attachmentContent(
       attachmentId: string,
-    ): Promise<{ attachment: StoredAttachment; content: Uint8Array } | null> {
+    ): Promise<{ attachment: StoredAttachment; content: Uint8Array; messageId: string } | null> {
       const row = await db
         .selectFrom('attachments')
         .innerJoin('blobs', 'blobs.sha256', 'attachments.sha256')
@@ -88,6 +99,7 @@ export function createAttachments({ db, archiveKey }: StoreDeps) {
       if (row === undefined) return null;
       return {
         attachment: toAttachment(row),
+        messageId: row.message_id,
         content: openSealed(archiveKey, row, row.sha256.toString('hex')),
       };
     },

@@ -12,19 +12,54 @@ import { storable } from './storable.ts';
 // Performed by the outbound part, with payload {messageId, recipient} and, when it is traced, {traceparent}.
 const deliveryTask = 'deliver';
 
-export function createDeliveries({ db, clock }: StoreDeps): Pick<MailStore, 'release' | 'recordDelivery'> {
+type Deliveries = Pick<MailStore, 'release' | 'withdraw' | 'redeliver' | 'recordDelivery'>;
+
+export function createDeliveries({ db, clock }: StoreDeps): Deliveries {
   return {
     async release(messageId, trace) {
       await db.transaction().execute(async (transaction) => {
         const released = await transaction
           .updateTable('messages')
-          .set({ state: 'queued' })
+          .set({ state: 'queued', draft: null })
           .where('id', '=', messageId)
           .where('state', '=', 'prepared')
           .returning('envelope_to')
           .executeTakeFirst();
         if (released !== undefined) await queue(transaction, { messageId, trace }, released.envelope_to);
         else await assertKnown(transaction, messageId);
+      });
+    },
+
+    async withdraw(messageId) {
+      await db
+        .updateTable('messages')
+        // Nobody finds by its words what nobody was told.
+        .set({ state: 'withdrawn', text: '', html: null, search_words: '' })
+        .where('id', '=', messageId)
+        .where('state', '=', 'prepared')
+        .execute();
+    },
+
+    async redeliver(messageId, recipient, to) {
+      const next = to === '' ? recipient : to;
+      const replaced = next === recipient ? {} : { replaced_by: next };
+      await db.transaction().execute(async (transaction) => {
+        const failed = await transaction
+          .updateTable('deliveries')
+          .set({ ...(next === recipient ? { state: 'queued', attempts: 0 } : replaced) })
+          .where('message_id', '=', messageId)
+          .where('recipient', '=', recipient)
+          .where('state', '=', 'failed')
+          .where('replaced_by', '=', '')
+          .returning('recipient')
+          .executeTakeFirst();
+        if (failed === undefined) return;
+        await transaction
+          .updateTable('messages')
+          .set({ state: 'queued' })
+          .where('id', '=', messageId)
+          .execute();
+        await queue(transaction, { messageId, trace: undefined }, [next]);
       });
     },
 
@@ -88,6 +123,7 @@ async function settle(db: Kysely<Database>, messageId: string, at: Date): Promis
     .selectFrom('deliveries')
     .select('state')
     .where('message_id', '=', messageId)
+    .where('replaced_by', '=', '')
     .execute();
   if (rows.some(({ state }) => state === 'queued' || state === 'deferred')) return;
   const failed = rows.some(({ state }) => state === 'failed');
@@ -119,6 +155,7 @@ export async function deliveriesOf(
       lastCode: row.last_code,
       lastText: row.last_text,
       updatedAt: row.updated_at.getTime(),
+      replacedBy: row.replaced_by,
     };
     found.set(row.message_id, [...(found.get(row.message_id) ?? []), delivery]);
   }

@@ -64,7 +64,7 @@ export function createIdentity({ db }: StoreDeps) {
           union all
           select one ->> 'address' from messages,
             jsonb_array_elements(to_addresses || cc_addresses || bcc_addresses) as one
-            where conversation_id = ${conversationId} and direction = 'out'
+            where conversation_id = ${conversationId} and direction = 'out' and state <> 'withdrawn'
         ) as written where address <> '' order by 1`.execute(db);
       return rows.map(({ address }) => address);
     },

@@ -74,6 +74,7 @@ export function outgoingRow(message: OutgoingMessage): NewMessage {
     mailbox_id: message.mailboxId,
     agent_id: message.agentId,
     envelope_from: storable(message.envelopeFrom),
+    draft: message.draft === undefined ? null : storableJson(message.draft),
     envelope_to: recipientsOf(message),
     // Not Bcc: who reads a case need not know it, so searching must not tell either.
     search_words: searchWords([message.from, ...message.to, ...message.cc], message.attachments),
@@ -153,6 +154,7 @@ export function toStoredMessage(row: MessageRow, parts: MessageParts): StoredMes
     agentId: row.agent_id,
     envelopeFrom: row.envelope_from,
     authentication: row.authentication,
+    draft: row.draft,
     ...parts,
   };
 }
@@ -186,4 +188,5 @@ export const messageColumns = [
   'authentication',
   'envelope_to',
   'sent_at',
+  'draft',
 ] as const satisfies readonly (keyof MessageRow)[];

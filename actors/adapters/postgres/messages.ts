@@ -1,7 +1,7 @@
 // The messages of cases: kept once however often they are handed in, and read with their parts.
 //
 //   in:   received            note: kept
-//   out:  prepared ─release─► queued ─all delivered─► sent
+//   out:  prepared ─release─► queued ─all delivered─► sent        prepared ─withdraw─► withdrawn
 //                                    └─one failed, none open─► failed
 
 import type { Kysely } from 'kysely';
@@ -19,7 +19,7 @@ import type { Database } from './schema.ts';
 
 type Messages = Pick<
   MailStore,
-  'authentications' | 'keepIncoming' | 'keepNote' | 'prepareOutgoing' | 'message' | 'messages'
+  'authentications' | 'keepIncoming' | 'keepNote' | 'prepareOutgoing' | 'message' | 'messages' | 'sentBy'
 >;
 
 export function createMessages(deps: StoreDeps): Messages {
@@ -83,11 +83,28 @@ export function createMessages(deps: StoreDeps): Messages {
         .selectFrom('messages')
         .select(messageColumns)
         .where('conversation_id', '=', conversationId)
+        .where('state', '<>', 'withdrawn')
         .orderBy('at', 'desc')
         .orderBy('id', 'desc')
         .limit(limits.conversationMessages)
         .execute();
       return withParts(db, rows.toReversed());
+    },
+
+    async sentBy(agentId, since, limit) {
+      const rows = await db
+        .selectFrom('messages')
+        .select(messageColumns)
+        .where('direction', '=', 'out')
+        .where('agent_id', '=', agentId)
+        .where('at', '>=', new Date(since))
+        .where('machine', '=', false)
+        .where('state', 'in', ['queued', 'sent', 'failed'])
+        .orderBy('at', 'desc')
+        .orderBy('id', 'desc')
+        .limit(limit)
+        .execute();
+      return withParts(db, rows);
     },
   };
 }

@@ -2,7 +2,7 @@
 
 import type { ColumnType, Generated } from 'kysely';
 import type { FetchOutcome } from '../../ports/fetch-ledger.ts';
-import type { DsnRequest } from '../../ports/mail-store.ts';
+import type { DsnRequest, MessageDraft } from '../../ports/mail-store.ts';
 import type { BoxGap } from '../../ports/mailbox-health.ts';
 import type { SecretPurpose } from '../../ports/mailbox-secrets.ts';
 import type { BoxProtocol, FetchProtocol } from '../../vocabulary/mailbox-policy.ts';
@@ -236,7 +236,7 @@ export interface Database extends AccountTables {
     conversation_id: string;
     archive_id: string | null;
     direction: 'in' | 'out' | 'note';
-    state: 'received' | 'kept' | 'prepared' | 'queued' | 'sent' | 'failed';
+    state: 'received' | 'kept' | 'prepared' | 'queued' | 'sent' | 'failed' | 'withdrawn';
     at: Timestamp;
     message_id_header: Generated<string>;
     in_reply_to: Generated<string>;
@@ -263,6 +263,7 @@ export interface Database extends AccountTables {
     /** Made by Postgres of subject, text and search_words. */
     search: ColumnType<string, never, never>;
     sent_at: ColumnType<Date | null, Date | null | undefined, Date | null>;
+    draft: ColumnType<MessageDraft | null, string | null | undefined, string | null>;
   };
   blobs: { sha256: Buffer; size: number; key_id: string; nonce: Buffer; ciphertext: Buffer };
   attachments: {
@@ -283,6 +284,17 @@ export interface Database extends AccountTables {
     attempts: Generated<number>;
     last_code: number | null;
     last_text: Generated<string>;
+    updated_at: Timestamp;
+    replaced_by: Generated<string>;
+  };
+  user_footers: {
+    user_id: string;
+    text: string;
+    html: string;
+    image: Buffer | null;
+    image_alt: string;
+    image_width: number;
+    image_height: number;
     updated_at: Timestamp;
   };
   cases: {

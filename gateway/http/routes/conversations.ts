@@ -11,13 +11,8 @@ import { createSafeHtml, type SafeHtmlOf } from '../message-html.ts';
 import { pageLimit } from '../pages.ts';
 import { notFound } from '../problem.ts';
 import { answer, id, idParams, pageAnswer, pageQuery } from '../schemas.ts';
-import {
-  caseFacts,
-  caseRowShape,
-  messageShape,
-  timelineShape,
-  type ConversationShape,
-} from '../shapes/conversation.ts';
+import { caseFacts, messageShape, timelineShape, type ConversationShape } from '../shapes/conversation.ts';
+import { caseRowShape } from '../shapes/case-row.ts';
 import { maySeeRow, seenCase } from '../visibility.ts';
 
 const agentRole = { leastRole: 'agent' } as const;

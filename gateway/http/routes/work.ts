@@ -9,7 +9,7 @@ import type { User } from '#actors/vocabulary/directory.ts';
 import { callerOf } from '../authentication.ts';
 import type { HttpDeps } from '../deps.ts';
 import { keyedId } from '../idempotency.ts';
-import { assertSendable, identityOf, wrappingFor } from '../outgoing.ts';
+import { assertSendable, identityOf, keptFiles, wrappingFor } from '../outgoing.ts';
 import { notFound } from '../problem.ts';
 import { readReply, replyFields, type ReplyBody } from '../reply-body.ts';
 import { decideCase, factsNow } from '../case-decisions.ts';
@@ -62,6 +62,7 @@ async function prepare(
   const to = draft.to ?? usual?.to ?? [];
   const cc = draft.cc ?? usual?.cc ?? [];
   const queue = deps.directory.current().queues.get(kept.queueId);
+  const files = [...draft.attachments, ...(await keptFiles(deps, kept.conversationId, reply.body.keep))];
   const { wrapping, pictures } = wrappingFor(deps, {
     queue,
     recipients: [...to, ...cc, ...(draft.bcc ?? [])],
@@ -75,7 +76,14 @@ async function prepare(
     mailbox,
     at: deps.clock.now(),
     quote: reply.body.quote === true,
-    body: { ...draft, to, cc, wrapping, attachments: [...draft.attachments, ...pictures] },
+    body: {
+      ...draft,
+      to,
+      cc,
+      wrapping,
+      attachments: [...files, ...pictures],
+      files: files.length,
+    },
   });
   if (message.to.length + message.cc.length + message.bcc.length === 0 || message.to[0]?.address === '')
     throw new SkillpostError('BAD_ADDRESS', 'invalid', 'Who wrote left no address: say whom to write to.');
@@ -109,11 +117,11 @@ function replyRoute(app: FastifyInstance, deps: HttpDeps): void {
       const messageId = keyedId(request, 'reply') ?? deps.chance.newId();
       const seen = await seenCase(deps, user, request.params.id);
       await prepare(deps, seen, { messageId, agent: user, body: request.body });
-      const { close = false, version: seenVersion = 0 } = request.body;
+      const { close = false, version: seenVersion = 0, undo: hold = false } = request.body;
       await deps.client.ask(
         'conversation',
         request.params.id,
-        { command: { $case: 'reply', value: { agentId: user.id, messageId, close, seenVersion } } },
+        { command: { $case: 'reply', value: { agentId: user.id, messageId, close, seenVersion, hold } } },
         { idempotencyKey: messageId },
       );
       return reply.code(201).send({ messageId, conversation: await factsNow(deps, request.params.id) });

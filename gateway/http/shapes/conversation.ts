@@ -1,6 +1,6 @@
 // A conversation as the API and the live feed show it: `GET /conversations/{id}`, `GET /conversations`, topic `conversation:<id>`.
 
-import type { CaseRow, TimelineEntry } from '#actors/ports/case-list.ts';
+import type { TimelineEntry } from '#actors/ports/case-list.ts';
 import type { StoredAttachment, StoredMessage } from '#actors/ports/mail-store.ts';
 import type { MailAuthentication } from '#actors/vocabulary/authentication.ts';
 import type { Directory } from '#actors/vocabulary/directory.ts';
@@ -50,6 +50,22 @@ export interface CaseFacts {
   readonly version: number;
   /** The queue that it belongs to while it waits in the transfer queue. */
   readonly homeQueue: string | null;
+  /** The reply that can still be taken back (C10); null: none. */
+  readonly heldReply: {
+    readonly messageId: string;
+    readonly agent: string;
+    readonly until: string | null;
+    readonly close: boolean;
+  } | null;
+  /** What agents sent and did not reach somebody (T10). */
+  readonly troubles: readonly {
+    readonly messageId: string;
+    readonly recipient: string;
+    readonly state: string;
+    readonly detail: string;
+    readonly at: string | null;
+    readonly agent: string;
+  }[];
   /** What the agent before wrote to the next one: to be shown first (F79). */
   readonly comment: {
     readonly text: string;
@@ -114,27 +130,6 @@ export interface ConversationShape extends CaseFacts {
   })[];
 }
 
-export interface CaseRowShape {
-  readonly id: string;
-  readonly tag: string;
-  readonly status: string;
-  readonly subject: string;
-  readonly customer: PartyShape;
-  readonly queue: string;
-  readonly queueName: string;
-  readonly agent: string | null;
-  readonly agentName: string | null;
-  readonly priority: number;
-  /** Of the work item: `queued`, `handling`, `parked`, `done`; empty before there was one. */
-  readonly state: string;
-  readonly reservedFor: string | null;
-  readonly reservedForName: string | null;
-  readonly reservedUntil: string | null;
-  readonly createdAt: string | null;
-  readonly updatedAt: string | null;
-  readonly closedAt: string | null;
-}
-
 const statuses: Readonly<Record<Case['status'], CaseFacts['status']>> = {
   CONVERSATION_STATUS_UNSPECIFIED: 'received',
   CONVERSATION_STATUS_RECEIVED: 'received',
@@ -176,6 +171,12 @@ export function caseFacts(view: ConversationView, directory: Directory): CaseFac
     workItem: workItemFacts(view.workItem, directory),
     version: kept.version,
     homeQueue: kept.homeQueueId || null,
+    heldReply: heldShape(view),
+    troubles: kept.troubles.map(({ atMs, agentId, ...rest }) => ({
+      ...rest,
+      at: isoTime(atMs),
+      agent: agentId,
+    })),
     comment:
       kept.comment === ''
         ? null
@@ -186,6 +187,12 @@ export function caseFacts(view: ConversationView, directory: Directory): CaseFac
             at: isoTime(kept.commentAtMs),
           },
   };
+}
+
+function heldShape({ heldReply }: ConversationView): CaseFacts['heldReply'] {
+  if (heldReply === undefined) return null;
+  const { messageId, agentId, untilMs, close } = heldReply;
+  return { messageId, agent: agentId, until: isoTime(untilMs), close };
 }
 
 function party(address: Address): PartyShape {
@@ -207,9 +214,9 @@ function attachmentShape(conversationId: string, attachment: StoredAttachment): 
   };
 }
 
-function deliveryOf(message: StoredMessage): MessageShape['delivery'] {
+export function deliveryOf(message: StoredMessage): MessageShape['delivery'] {
   const state = message.state;
-  if (state === 'received' || state === 'kept') return null;
+  if (state === 'received' || state === 'kept' || state === 'withdrawn') return null;
   return {
     state,
     recipients: message.deliveries.map(({ updatedAt, ...rest }) => ({
@@ -269,26 +276,4 @@ export function timelineShape(
     queueName: queueName(directory, entry.queue),
     agentName: userName(directory, entry.agent),
   }));
-}
-
-export function caseRowShape(row: CaseRow, directory: Directory): CaseRowShape {
-  return {
-    id: row.id,
-    tag: row.tag,
-    status: row.status,
-    subject: row.subject,
-    customer: { address: row.customer.address, name: row.customer.name },
-    queue: row.queue,
-    queueName: queueName(directory, row.queue),
-    agent: row.agent || null,
-    agentName: row.agent === '' ? null : userName(directory, row.agent),
-    priority: row.priority,
-    state: row.state,
-    reservedFor: row.reservedFor || null,
-    reservedForName: row.reservedFor === '' ? null : userName(directory, row.reservedFor),
-    reservedUntil: isoTime(row.reservedUntil ?? 0),
-    createdAt: isoTime(row.createdAt),
-    updatedAt: isoTime(row.updatedAt),
-    closedAt: isoTime(row.closedAt ?? 0),
-  };
 }

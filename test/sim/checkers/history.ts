@@ -34,6 +34,8 @@ const onceOnly: Readonly<Record<string, (event: Event) => string>> = {
   'conversation.opened': ({ conversationId }) => conversationId,
   'message.received': ({ messageId }) => messageId,
   'reply.sent': ({ messageId }) => messageId,
+  'reply.held': ({ messageId }) => messageId,
+  'reply.undone': ({ messageId }) => messageId,
   'receipt.sent': ({ conversationId }) => conversationId,
   'message.delivered': ({ messageId }) => messageId,
   'message.failed': ({ messageId }) => messageId,
@@ -86,11 +88,20 @@ export class History {
       this.#findings.expect(!this.#seen.has(name), 'a thing that happens once happens once', () => name);
       this.#seen.add(name);
     }
+    if (type === 'reply.sent' || type === 'reply.undone') this.#left(event);
     if (type in itemSteps) this.#item(event);
     if (type === 'offer.made') this.#offersOpen.add(event.offerId);
     if (offerEnds.has(type)) this.#offerEnded(event);
     if (type === 'tier.opened' || type === 'tier.closed') this.#tier(event);
     if (type === 'wrap_up.started' || type === 'wrap_up.ended') this.#wrapUp(event);
+  }
+
+  #left({ messageId }: Event): void {
+    this.#findings.expect(
+      !(this.has('reply.sent', messageId) && this.has('reply.undone', messageId)),
+      'a reply leaves or is taken back',
+      () => messageId,
+    );
   }
 
   #item({ type, workItemId, agentId, enqueuedAtMs }: Event): void {

@@ -125,12 +125,22 @@ export class SimulatedAgent {
   }
 
   async #reply(caseId: string, close: boolean): Promise<void> {
-    const { desk, id, ledger } = this.#deps;
+    const { desk, dice, id, ledger } = this.#deps;
     const messageId = `reply-of-${id}-${this.#asked + 1}`;
-    const value = { agentId: id, messageId, close, seenVersion: 0 };
+    const hold = dice.odds(0.3);
+    const value = { agentId: id, messageId, close, seenVersion: 0, hold };
     const command = { $case: 'reply', value } as const;
     const answered = await desk.insist({ kind: 'conversation', id: caseId, command, key: this.#key() });
-    if ('reply' in answered) ledger.acknowledged('reply.sent', messageId);
+    if (!('reply' in answered)) return;
+    ledger.acknowledged(hold ? 'reply.held' : 'reply.sent', messageId);
+    if (hold && dice.odds(0.3)) await this.#undo(caseId, messageId);
+  }
+
+  async #undo(caseId: string, messageId: string): Promise<void> {
+    const { desk, id, ledger } = this.#deps;
+    const command = { $case: 'undoReply', value: { agentId: id, messageId } } as const;
+    const answered = await desk.insist({ kind: 'conversation', id: caseId, command, key: this.#key() });
+    if ('reply' in answered) ledger.acknowledged('reply.undone', messageId);
   }
 
   async #case(id: string, command: CommandBody<'conversation'>): Promise<void> {

@@ -18,7 +18,7 @@ export const relaxation: readonly RelaxationStep[] = [
   { afterMs: 2_500, skills: [{ skillId: 'french', level: 0 }] },
 ];
 
-const times = { offerTimeoutMs: 1_500, wrapUpMs: 400, stickyMs: 1_200, relaxation };
+const times = { offerTimeoutMs: 1_500, wrapUpMs: 400, stickyMs: 1_200, undoMs: 600, relaxation };
 
 /** How long the second tier of support stays open at least. */
 export const tierHoldMs = 3_000;

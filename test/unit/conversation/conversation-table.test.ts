@@ -3,16 +3,11 @@
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { ConversationCommandBody, ConversationCommandName } from '#actors/conversation/commands.ts';
-import { statusNames } from '#actors/conversation/events.ts';
-import { systemSettingsDefaults } from '#actors/vocabulary/system-settings.ts';
-import { aDirectory, aQueue, aUser } from '#test/support/directory.ts';
+import type { ConversationCommandName } from '#actors/conversation/commands.ts';
+import { commands, directory, reach, statusOf, type State } from '#test/support/conversation-states.ts';
 import { ActorBench, aWorld } from '#test/support/kind-bench.ts';
-import { aMail, aRequest, aRestoredCase } from '#test/support/kind-commands.ts';
 import { outcomeOf } from '#test/support/outcome.ts';
-import { WorkItemState } from '#proto/gen/skillpost/v1/conversation.ts';
 
-type State = 'absent' | 'received' | 'in_progress' | 'parked' | 'closed' | 'quarantined' | 'scheduled';
 /** `state` or `state: messages and +effects`; `!CODE` for a rejection, which changes nothing. */
 type Expected = string;
 
@@ -41,6 +36,9 @@ const table: Readonly<Record<State, Readonly<Record<ConversationCommandName, Exp
     resume: 'absent: agent.workEnded',
     requeue: '!NO_SUCH_CASE',
     divert: 'absent',
+    undoReply: '!NO_SUCH_CASE',
+    sendHeld: '!UNDO_OVER',
+    retryDelivery: '!NO_SUCH_CASE',
   },
   received: {
     addRequest: '!NOT_A_REQUEST',
@@ -66,6 +64,9 @@ const table: Readonly<Record<State, Readonly<Record<ConversationCommandName, Exp
     resume: 'received: agent.workEnded',
     requeue: 'received',
     divert: 'received: queue.enqueue',
+    undoReply: '!UNDO_OVER',
+    sendHeld: '!UNDO_OVER',
+    retryDelivery: '!NOTHING_FAILED',
   },
   in_progress: {
     addRequest: '!NOT_A_REQUEST',
@@ -91,6 +92,37 @@ const table: Readonly<Record<State, Readonly<Record<ConversationCommandName, Exp
     resume: 'in_progress',
     requeue: 'received: agent.workEnded queue.enqueue',
     divert: 'in_progress',
+    undoReply: '!UNDO_OVER',
+    sendHeld: '!UNDO_OVER',
+    retryDelivery: '!NOTHING_FAILED',
+  },
+  held: {
+    addRequest: '!NOT_A_REQUEST',
+    changeRequest: '!NOT_A_REQUEST',
+    withdrawRequest: '!NOT_A_REQUEST',
+    requestDue: 'held',
+    keepNoticeBack: 'held',
+    noticeDue: 'held',
+    releaseReceipt: 'held',
+    sendSuppressed: '!NOTHING_SUPPRESSED',
+    receive: 'held',
+    assign: 'held: agent.withdraw',
+    reply: 'closed: agent.workEnded +sendPreparedMessage +sendPreparedMessage',
+    note: 'held',
+    close: 'closed: agent.workEnded +sendPreparedMessage',
+    transfer: 'received: agent.workEnded queue.enqueue +sendPreparedMessage',
+    delivery: 'held',
+    restore: 'held',
+    hold: 'held',
+    dropOut: 'held',
+    handlingTooLong: 'held',
+    park: 'parked: agent.keepPersonal +sendPreparedMessage',
+    resume: 'held',
+    requeue: 'closed: agent.workEnded +sendPreparedMessage',
+    divert: 'held',
+    undoReply: 'in_progress: +withdrawMessage',
+    sendHeld: 'closed: agent.workEnded +sendPreparedMessage',
+    retryDelivery: '!NOTHING_FAILED',
   },
   parked: {
     addRequest: '!NOT_A_REQUEST',
@@ -116,6 +148,9 @@ const table: Readonly<Record<State, Readonly<Record<ConversationCommandName, Exp
     dropOut: 'parked',
     handlingTooLong: 'parked',
     divert: 'parked',
+    undoReply: '!UNDO_OVER',
+    sendHeld: '!UNDO_OVER',
+    retryDelivery: '!NOTHING_FAILED',
   },
   closed: {
     addRequest: '!NOT_A_REQUEST',
@@ -141,6 +176,9 @@ const table: Readonly<Record<State, Readonly<Record<ConversationCommandName, Exp
     resume: 'closed: agent.workEnded',
     requeue: 'closed',
     divert: 'closed',
+    undoReply: '!UNDO_OVER',
+    sendHeld: '!UNDO_OVER',
+    retryDelivery: '!NOTHING_FAILED',
   },
   quarantined: {
     addRequest: '!NOT_A_REQUEST',
@@ -166,6 +204,9 @@ const table: Readonly<Record<State, Readonly<Record<ConversationCommandName, Exp
     resume: 'quarantined: agent.workEnded',
     requeue: 'quarantined',
     divert: 'quarantined',
+    undoReply: '!UNDO_OVER',
+    sendHeld: '!UNDO_OVER',
+    retryDelivery: '!NOTHING_FAILED',
   },
   // A request: the others have tests of their own.
   scheduled: {
@@ -192,87 +233,11 @@ const table: Readonly<Record<State, Readonly<Record<ConversationCommandName, Exp
     resume: 'scheduled: agent.workEnded',
     requeue: 'scheduled',
     divert: 'scheduled',
+    undoReply: '!UNDO_OVER',
+    sendHeld: '!UNDO_OVER',
+    retryDelivery: '!NOTHING_FAILED',
   },
 };
-
-const directory = aDirectory({
-  users: [aUser('ann')],
-  queues: [aQueue('support'), aQueue('sales')],
-  settings: { ...systemSettingsDefaults, transferToPersonal: true },
-});
-
-/** The first work item of the case; the newest one is `id-1` too, because each case here has one. */
-const workItemId = 'id-1';
-const won = { workItemId, offerId: 'offer-1', agentId: 'ann', queueId: 'support', takenBy: '' };
-
-const reach: Readonly<Record<State, readonly ConversationCommandBody[]>> = {
-  absent: [],
-  received: [{ $case: 'receive', value: aMail('m-1') }],
-  in_progress: [
-    { $case: 'receive', value: aMail('m-1') },
-    { $case: 'assign', value: won },
-  ],
-  parked: [
-    { $case: 'receive', value: aMail('m-1') },
-    { $case: 'assign', value: won },
-    { $case: 'park', value: { agentId: 'ann', untilMs: 0, byUserId: '', reason: '' } },
-  ],
-  closed: [
-    { $case: 'receive', value: aMail('m-1') },
-    { $case: 'assign', value: won },
-    { $case: 'close', value: { agentId: 'ann' } },
-  ],
-  quarantined: [{ $case: 'receive', value: aMail('m-1', { quarantineReason: 'broken MIME' }) }],
-  scheduled: [{ $case: 'addRequest', value: aRequest({ scheduledAtMs: 1_000_000 }) }],
-};
-
-const commands: Readonly<{ [Name in ConversationCommandName]: ConversationCommandBody & { $case: Name } }> = {
-  addRequest: { $case: 'addRequest', value: aRequest() },
-  changeRequest: { $case: 'changeRequest', value: { subject: 'Call back', scheduledAtMs: 2_000_000 } },
-  withdrawRequest: { $case: 'withdrawRequest', value: { byUserId: 'sam' } },
-  requestDue: { $case: 'requestDue', value: {} },
-  receive: { $case: 'receive', value: aMail('m-2') },
-  assign: { $case: 'assign', value: { ...won, offerId: 'offer-2' } },
-  reply: { $case: 'reply', value: { agentId: 'ann', messageId: 'r-1', close: true, seenVersion: 0 } },
-  note: { $case: 'note', value: { agentId: 'ben', messageId: 'n-1' } },
-  close: { $case: 'close', value: { agentId: 'ann' } },
-  transfer: { $case: 'transfer', value: { agentId: 'ann', queueId: 'sales', comment: '', toAgentId: '' } },
-  delivery: {
-    $case: 'delivery',
-    value: { messageId: 'r-0', recipient: 'c@customer.test', outcome: 'delivered', detail: '' },
-  },
-  restore: { $case: 'restore', value: aRestoredCase() },
-  handlingTooLong: { $case: 'handlingTooLong', value: { workItemId } },
-  dropOut: { $case: 'dropOut', value: { workItemId } },
-  noticeDue: { $case: 'noticeDue', value: { notice: 'hold' } },
-  sendSuppressed: { $case: 'sendSuppressed', value: { byUserId: 'sam' } },
-  keepNoticeBack: {
-    $case: 'keepNoticeBack',
-    value: {
-      notice: 'receipt',
-      number: 0,
-      target: 'c@customer.test',
-      messageId: 'm-1',
-      reason: 'budget',
-      untilMs: 0,
-    },
-  },
-  releaseReceipt: { $case: 'releaseReceipt', value: { workItemId } },
-  hold: { $case: 'hold', value: { workItemId, queueId: 'support', opensAtMs: 0 } },
-  park: { $case: 'park', value: { agentId: 'ann', untilMs: 0, byUserId: '', reason: '' } },
-  resume: { $case: 'resume', value: { agentId: 'ann', workItemId } },
-  requeue: { $case: 'requeue', value: { agentId: 'ann', byUserId: 'boss', reason: '', toAgentId: '' } },
-  divert: {
-    $case: 'divert',
-    value: { workItemId, fromQueueId: 'support', toQueueId: 'sales', reason: 'length' },
-  },
-};
-
-function statusOf(actor: ActorBench<'conversation'>): string {
-  const status = actor.view.case?.status;
-  if (actor.view.workItem?.state === WorkItemState.PARKED) return 'parked';
-  return status === undefined ? 'absent' : statusNames[status];
-}
 
 for (const [state, cells] of Object.entries(table)) {
   for (const [name, expected] of Object.entries(cells)) {

@@ -174,7 +174,10 @@ test('F58: a queue that diverts what has been accepted or moved meanwhile change
 test('T28: a reply is refused when others have written since its draft began; its owner’s own notes do not count', () => {
   const story = Story.handledBy('ann');
   const reply = (messageId: string, seenVersion: number) =>
-    story.actor.do({ $case: 'reply', value: { agentId: 'ann', messageId, close: false, seenVersion } });
+    story.actor.do({
+      $case: 'reply',
+      value: { agentId: 'ann', messageId, close: false, seenVersion, hold: false },
+    });
   const note = (agentId: string, messageId: string) =>
     story.actor.must({ $case: 'note', value: { agentId, messageId } });
   const seen = story.actor.view.case?.version ?? 0;

@@ -47,7 +47,7 @@ function rings(story: Story, key: 'hold' | 'working'): readonly string[] | null 
 }
 
 function replies(story: Story): Step {
-  const value = { agentId: 'ann', messageId: 'r-1', close: false, seenVersion: 0 };
+  const value = { agentId: 'ann', messageId: 'r-1', close: false, seenVersion: 0, hold: false };
   return story.actor.must({ $case: 'reply', value });
 }
 
@@ -184,7 +184,7 @@ test('F98, F99, F102: whatever happens, never more than so many, never sooner, o
         if (what === 'reply' && working)
           story.actor.must({
             $case: 'reply',
-            value: { agentId: 'ann', messageId: `r-${count}`, close: false, seenVersion: 0 },
+            value: { agentId: 'ann', messageId: `r-${count}`, close: false, seenVersion: 0, hold: false },
           });
         if (what === 'wait') story.world.at += minute;
         if (what === 'hold' || what === 'working') note(rings(story, what));

@@ -2,6 +2,7 @@
 
 import assert from 'node:assert/strict';
 import { after, before, beforeEach, test } from 'node:test';
+import { SkillpostError } from '#actors/errors.ts';
 import type { ParsedMail } from '#actors/vocabulary/mail.ts';
 import { ConversationView } from '#proto/gen/skillpost/v1/conversation.ts';
 import { aDirectory, aMailbox, aQueue, aUser } from '#test/support/directory.ts';
@@ -163,4 +164,84 @@ test('F19: a mail that would be too large as it leaves is refused, with the numb
   });
   assert.deepEqual([status, body.code], [422, 'MESSAGE_TOO_LARGE']);
   assert.match(body.detail, /would be 27\.\d MiB .* 25\.0 MiB .* 20\.0 MiB/);
+});
+
+test('C10: a reply that is taken back gives back what was written, files and all, and they can go out again', async () => {
+  const content = Buffer.from('one').toString('base64');
+  const sent = await replied({
+    text: 'Hi',
+    undo: true,
+    quote: true,
+    attachments: [{ filename: 'a.txt', content }],
+  });
+  const asked = gateway.client.asked.at(-1)?.command as { value: { hold: boolean } };
+  assert.equal(asked.value.hold, true);
+  const { status, body } = await asAnna(`POST /api/v1/conversations/c1/messages/${sent.id}/undo`);
+  assert.equal(status, 200, JSON.stringify(body));
+  assert.deepEqual([body.draft.text, body.draft.quote, body.draft.from], ['Hi', true, 'support']);
+  assert.deepEqual(body.draft.to, [{ address: 'desk@customer.test', name: '' }]);
+  const [file] = body.draft.attachments;
+  assert.equal(file.filename, 'a.txt');
+  await gateway.mail.withdraw(sent.id);
+  const again = await replied({ text: 'Hi again', keep: [file.id] });
+  assert.deepEqual(
+    again.attachments.map(({ filename, size }) => [filename, size]),
+    [['a.txt', 3]],
+  );
+  const foreign = await asAnna('POST /api/v1/conversations/c1/replies', {
+    body: { text: 'Hi', keep: ['other'] },
+  });
+  assert.equal(foreign.status, 404);
+});
+
+test('C10: what has left cannot be taken back', async () => {
+  const sent = await replied({ text: 'Hi' });
+  gateway.client.onAsk(() => {
+    throw new SkillpostError('UNDO_OVER', 'rejected', 'It has left.');
+  });
+  const { status, body } = await asAnna(`POST /api/v1/conversations/c1/messages/${sent.id}/undo`);
+  assert.deepEqual([status, body.code], [409, 'UNDO_OVER']);
+  assert.equal((await asAnna('POST /api/v1/conversations/c1/messages/m1/undo')).status, 404);
+});
+
+test('T10: a case shows what did not arrive, and a retry names recipient and new address', async () => {
+  const sent = await replied({ text: 'Hi' });
+  const trouble = { messageId: sent.id, recipient: 'kim@customer.test', state: 'failed', detail: '550 no' };
+  const view = await gateway.client.view('conversation', 'c1');
+  gateway.client.setView('conversation', 'c1', {
+    ...view,
+    case: { ...view.case, troubles: [{ ...trouble, atMs: 1_700_000_000_000, agentId: 'anna' }] },
+  });
+  const { body } = await asAnna('GET /api/v1/conversations/c1');
+  assert.deepEqual(body.troubles, [{ ...trouble, at: '2023-11-14T22:13:20.000Z', agent: 'anna' }]);
+  const path = `POST /api/v1/conversations/c1/messages/${sent.id}/deliveries/kim@customer.test/retry`;
+  assert.equal((await asAnna(path, { body: { to: 'new@customer.test' } })).status, 200);
+  const asked = gateway.client.asked.at(-1)?.command as { value: object };
+  assert.deepEqual(asked.value, {
+    agentId: 'anna',
+    messageId: sent.id,
+    recipient: 'kim@customer.test',
+    to: 'new@customer.test',
+  });
+  assert.equal((await asAnna(path, { body: { to: 'nobody' } })).status, 422);
+});
+
+test('F69: what an agent sent in the past day is listed with what became of it', async () => {
+  const sent = await replied({ text: 'Hi' });
+  await gateway.mail.release(sent.id);
+  await gateway.mail.recordDelivery(sent.id, 'desk@customer.test', {
+    state: 'deferred',
+    attempts: 1,
+    lastCode: 451,
+    lastText: 'later',
+  });
+  const { body } = await asAnna('GET /api/v1/agents/me/sent');
+  assert.equal(body.items[0].id, sent.id);
+  assert.deepEqual(
+    body.items[0].delivery.recipients.map(({ recipient, state }: Record<string, string>) => [
+      recipient,
+      state,
+    ]),
+    [['desk@customer.test', 'deferred']],
+  );
 });

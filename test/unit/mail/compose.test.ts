@@ -40,6 +40,7 @@ const answering: StoredMessage = {
   envelopeFrom: 'ann@customer.test',
   attachments: [],
   deliveries: [],
+  draft: null,
 };
 const composer = createComposer({ hostname, sign });
 

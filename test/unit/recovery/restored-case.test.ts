@@ -67,6 +67,12 @@ class Life {
     this.do({ $case: 'divert', value: { workItemId, fromQueueId, toQueueId, reason: 'length' } });
   }
 
+  /** About the reply that is held, if one is. */
+  held(command: 'undoReply' | 'sendHeld', agentId: string): void {
+    const messageId = this.actor.view.heldReply?.messageId ?? '';
+    this.do({ $case: command, value: { agentId, messageId } });
+  }
+
   /** A new actor, told what the first `length` events say; and what it told others. */
   restored(length = this.events.length): { view: ConversationView; told: string } {
     const events = this.events.slice(0, length).map((event) => Event.fromJSON(Event.toJSON(event)));
@@ -154,8 +160,30 @@ test('whatever happens to a case, its history says what it is', () => {
         () => life.accept(agentId),
         () => life.accept('cid'),
         () =>
-          life.do({ $case: 'reply', value: { agentId, messageId, close: random() < 0.3, seenVersion: 0 } }),
+          life.do({
+            $case: 'reply',
+            value: { agentId, messageId, close: random() < 0.3, seenVersion: 0, hold: random() < 0.5 },
+          }),
         () => life.do({ $case: 'note', value: { agentId, messageId } }),
+        () => life.held('undoReply', agentId),
+        () => life.held('sendHeld', pick(['', agentId])),
+        () =>
+          life.do({
+            $case: 'delivery',
+            value: {
+              messageId: 'own',
+              recipient: pick(['a', 'b']),
+              outcome: pick(['delivered', 'deferred', 'failed']),
+              detail: '',
+              agentId: pick(['', 'ann']),
+              delayed: random() < 0.5,
+            },
+          }),
+        () =>
+          life.do({
+            $case: 'retryDelivery',
+            value: { agentId, messageId: 'own', recipient: pick(['a', 'b']), to: '' },
+          }),
         () => life.do({ $case: 'close', value: { agentId } }),
         () =>
           life.do({

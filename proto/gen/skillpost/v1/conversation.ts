@@ -250,11 +250,36 @@ export interface Case {
   scheduledAgentMs: number;
   /** All that its customer wrote is old mail that was brought along: nothing is written by itself (T12). */
   imported: boolean;
+  /** What agents sent and did not reach somebody, or not for a long time (T10). Oldest first. */
+  troubles: DeliveryTrouble[];
 }
 
 export interface Case_FieldsEntry {
   key: string;
   value: string;
+}
+
+export interface DeliveryTrouble {
+  messageId: string;
+  recipient: string;
+  /** `failed`, for good; or `delayed`: it is still tried. */
+  state: string;
+  /** What the server said, with its code. */
+  detail: string;
+  atMs: number;
+  /** Who sent it. */
+  agentId: string;
+}
+
+/** Record `held`: a reply that was sent and can still be taken back (C10). The case stays with its agent until it leaves. */
+export interface HeldReply {
+  messageId: string;
+  agentId: string;
+  /** The case is closed when it leaves, unless there is news by then. */
+  close: boolean;
+  untilMs: number;
+  /** `Case.version` when it was sent. */
+  version: number;
 }
 
 /** Record `work`. */
@@ -312,6 +337,7 @@ export interface ConversationRecord {
     | { $case: "workItem"; value: WorkItem }
     | { $case: "takenMessage"; value: TakenMessage }
     | { $case: "notices"; value: CaseNotices }
+    | { $case: "heldReply"; value: HeldReply }
     | undefined;
 }
 
@@ -376,6 +402,29 @@ export interface SendReply {
   close: boolean;
   /** `Case.version` that the writer has seen; 0: do not compare (T28). */
   seenVersion: number;
+  /** It can be taken back for as long as the agent, or else the queue, says (C10). */
+  hold: boolean;
+}
+
+/** Its sender takes a reply back before it has left. */
+export interface UndoReply {
+  agentId: string;
+  messageId: string;
+}
+
+/** Timer: the reply that was held leaves. With `agent_id`, its sender does not want to wait. */
+export interface SendHeld {
+  messageId: string;
+  agentId: string;
+}
+
+/** What did not reach a recipient is sent again, or to another address (T10). */
+export interface RetryDelivery {
+  agentId: string;
+  messageId: string;
+  recipient: string;
+  /** Empty: to the same recipient. */
+  to: string;
 }
 
 export interface AddNote {
@@ -437,6 +486,10 @@ export interface RecordDelivery {
   /** `delivered`, `deferred` or `failed`. */
   outcome: string;
   detail: string;
+  /** Who sent it; empty: a machine. */
+  agentId: string;
+  /** It has been tried for so long that its sender is to know. */
+  delayed: boolean;
 }
 
 export interface RestoredMessage {
@@ -455,6 +508,8 @@ export interface RestoreCase {
     | undefined;
   /** Oldest first, at most `limits.takenMessages`. */
   messages: RestoredMessage[];
+  /** Absent: none is. */
+  heldReply: HeldReply | undefined;
 }
 
 /** From the queue: the item came outside its hours, and waits for the next opening (F56). */
@@ -572,6 +627,9 @@ export interface ConversationCommand {
     | { $case: "withdrawRequest"; value: WithdrawRequest }
     | { $case: "requestDue"; value: RequestDue }
     | { $case: "keepNoticeBack"; value: KeepNoticeBack }
+    | { $case: "undoReply"; value: UndoReply }
+    | { $case: "sendHeld"; value: SendHeld }
+    | { $case: "retryDelivery"; value: RetryDelivery }
     | undefined;
 }
 
@@ -584,7 +642,11 @@ export interface ConversationReply {
 
 export interface ConversationView {
   case: Case | undefined;
-  workItem: WorkItem | undefined;
+  workItem:
+    | WorkItem
+    | undefined;
+  /** Absent: none is. */
+  heldReply: HeldReply | undefined;
 }
 
 function createBaseCase(): Case {
@@ -633,6 +695,7 @@ function createBaseCase(): Case {
     scheduledAgentId: "",
     scheduledAgentMs: 0,
     imported: false,
+    troubles: [],
   };
 }
 
@@ -769,6 +832,9 @@ export const Case: MessageFns<Case> = {
     }
     if (message.imported !== false) {
       writer.uint32(1320).bool(message.imported);
+    }
+    for (const v of message.troubles) {
+      DeliveryTrouble.encode(v!, writer.uint32(962).fork()).join();
     }
     return writer;
   },
@@ -1141,6 +1207,14 @@ export const Case: MessageFns<Case> = {
             message.imported = reader.bool();
             continue;
           }
+          case 120: {
+            if (tag !== 962) {
+              break;
+            }
+
+            message.troubles.push(DeliveryTrouble.decode(reader, reader.uint32()));
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -1330,6 +1404,9 @@ export const Case: MessageFns<Case> = {
         ? globalThis.Number(object.scheduled_agent_ms)
         : 0,
       imported: isSet(object.imported) ? globalThis.Boolean(object.imported) : false,
+      troubles: globalThis.Array.isArray(object?.troubles)
+        ? object.troubles.map((e: any) => DeliveryTrouble.fromJSON(e))
+        : [],
     };
   },
 
@@ -1473,6 +1550,9 @@ export const Case: MessageFns<Case> = {
     if (message.imported !== false) {
       obj.imported = message.imported;
     }
+    if (message.troubles?.length) {
+      obj.troubles = message.troubles.map((e) => DeliveryTrouble.toJSON(e));
+    }
     return obj;
   },
 
@@ -1533,6 +1613,7 @@ export const Case: MessageFns<Case> = {
     message.scheduledAgentId = object.scheduledAgentId ?? "";
     message.scheduledAgentMs = object.scheduledAgentMs ?? 0;
     message.imported = object.imported ?? false;
+    message.troubles = object.troubles?.map((e) => DeliveryTrouble.fromPartial(e)) || [];
     return message;
   },
 };
@@ -1618,6 +1699,312 @@ export const Case_FieldsEntry: MessageFns<Case_FieldsEntry> = {
     const message = createBaseCase_FieldsEntry();
     message.key = object.key ?? "";
     message.value = object.value ?? "";
+    return message;
+  },
+};
+
+function createBaseDeliveryTrouble(): DeliveryTrouble {
+  return { messageId: "", recipient: "", state: "", detail: "", atMs: 0, agentId: "" };
+}
+
+export const DeliveryTrouble: MessageFns<DeliveryTrouble> = {
+  encode(message: DeliveryTrouble, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.messageId !== "") {
+      writer.uint32(10).string(message.messageId);
+    }
+    if (message.recipient !== "") {
+      writer.uint32(18).string(message.recipient);
+    }
+    if (message.state !== "") {
+      writer.uint32(26).string(message.state);
+    }
+    if (message.detail !== "") {
+      writer.uint32(34).string(message.detail);
+    }
+    if (message.atMs !== 0) {
+      writer.uint32(40).int64(message.atMs);
+    }
+    if (message.agentId !== "") {
+      writer.uint32(50).string(message.agentId);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): DeliveryTrouble {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseDeliveryTrouble();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.messageId = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.recipient = reader.string();
+            continue;
+          }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            message.state = reader.string();
+            continue;
+          }
+          case 4: {
+            if (tag !== 34) {
+              break;
+            }
+
+            message.detail = reader.string();
+            continue;
+          }
+          case 5: {
+            if (tag !== 40) {
+              break;
+            }
+
+            message.atMs = longToNumber(reader.int64());
+            continue;
+          }
+          case 6: {
+            if (tag !== 50) {
+              break;
+            }
+
+            message.agentId = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): DeliveryTrouble {
+    return {
+      messageId: isSet(object.messageId)
+        ? globalThis.String(object.messageId)
+        : isSet(object.message_id)
+        ? globalThis.String(object.message_id)
+        : "",
+      recipient: isSet(object.recipient) ? globalThis.String(object.recipient) : "",
+      state: isSet(object.state) ? globalThis.String(object.state) : "",
+      detail: isSet(object.detail) ? globalThis.String(object.detail) : "",
+      atMs: isSet(object.atMs)
+        ? globalThis.Number(object.atMs)
+        : isSet(object.at_ms)
+        ? globalThis.Number(object.at_ms)
+        : 0,
+      agentId: isSet(object.agentId)
+        ? globalThis.String(object.agentId)
+        : isSet(object.agent_id)
+        ? globalThis.String(object.agent_id)
+        : "",
+    };
+  },
+
+  toJSON(message: DeliveryTrouble): unknown {
+    const obj: any = {};
+    if (message.messageId !== "") {
+      obj.messageId = message.messageId;
+    }
+    if (message.recipient !== "") {
+      obj.recipient = message.recipient;
+    }
+    if (message.state !== "") {
+      obj.state = message.state;
+    }
+    if (message.detail !== "") {
+      obj.detail = message.detail;
+    }
+    if (message.atMs !== 0) {
+      obj.atMs = Math.round(message.atMs);
+    }
+    if (message.agentId !== "") {
+      obj.agentId = message.agentId;
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<DeliveryTrouble>, I>>(base?: I): DeliveryTrouble {
+    return DeliveryTrouble.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<DeliveryTrouble>, I>>(object: I): DeliveryTrouble {
+    const message = createBaseDeliveryTrouble();
+    message.messageId = object.messageId ?? "";
+    message.recipient = object.recipient ?? "";
+    message.state = object.state ?? "";
+    message.detail = object.detail ?? "";
+    message.atMs = object.atMs ?? 0;
+    message.agentId = object.agentId ?? "";
+    return message;
+  },
+};
+
+function createBaseHeldReply(): HeldReply {
+  return { messageId: "", agentId: "", close: false, untilMs: 0, version: 0 };
+}
+
+export const HeldReply: MessageFns<HeldReply> = {
+  encode(message: HeldReply, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.messageId !== "") {
+      writer.uint32(10).string(message.messageId);
+    }
+    if (message.agentId !== "") {
+      writer.uint32(18).string(message.agentId);
+    }
+    if (message.close !== false) {
+      writer.uint32(24).bool(message.close);
+    }
+    if (message.untilMs !== 0) {
+      writer.uint32(32).int64(message.untilMs);
+    }
+    if (message.version !== 0) {
+      writer.uint32(40).uint32(message.version);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): HeldReply {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseHeldReply();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.messageId = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.agentId = reader.string();
+            continue;
+          }
+          case 3: {
+            if (tag !== 24) {
+              break;
+            }
+
+            message.close = reader.bool();
+            continue;
+          }
+          case 4: {
+            if (tag !== 32) {
+              break;
+            }
+
+            message.untilMs = longToNumber(reader.int64());
+            continue;
+          }
+          case 5: {
+            if (tag !== 40) {
+              break;
+            }
+
+            message.version = reader.uint32();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): HeldReply {
+    return {
+      messageId: isSet(object.messageId)
+        ? globalThis.String(object.messageId)
+        : isSet(object.message_id)
+        ? globalThis.String(object.message_id)
+        : "",
+      agentId: isSet(object.agentId)
+        ? globalThis.String(object.agentId)
+        : isSet(object.agent_id)
+        ? globalThis.String(object.agent_id)
+        : "",
+      close: isSet(object.close) ? globalThis.Boolean(object.close) : false,
+      untilMs: isSet(object.untilMs)
+        ? globalThis.Number(object.untilMs)
+        : isSet(object.until_ms)
+        ? globalThis.Number(object.until_ms)
+        : 0,
+      version: isSet(object.version) ? globalThis.Number(object.version) : 0,
+    };
+  },
+
+  toJSON(message: HeldReply): unknown {
+    const obj: any = {};
+    if (message.messageId !== "") {
+      obj.messageId = message.messageId;
+    }
+    if (message.agentId !== "") {
+      obj.agentId = message.agentId;
+    }
+    if (message.close !== false) {
+      obj.close = message.close;
+    }
+    if (message.untilMs !== 0) {
+      obj.untilMs = Math.round(message.untilMs);
+    }
+    if (message.version !== 0) {
+      obj.version = Math.round(message.version);
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<HeldReply>, I>>(base?: I): HeldReply {
+    return HeldReply.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<HeldReply>, I>>(object: I): HeldReply {
+    const message = createBaseHeldReply();
+    message.messageId = object.messageId ?? "";
+    message.agentId = object.agentId ?? "";
+    message.close = object.close ?? false;
+    message.untilMs = object.untilMs ?? 0;
+    message.version = object.version ?? 0;
     return message;
   },
 };
@@ -2350,6 +2737,9 @@ export const ConversationRecord: MessageFns<ConversationRecord> = {
       case "notices":
         CaseNotices.encode(message.record.value, writer.uint32(682).fork()).join();
         break;
+      case "heldReply":
+        HeldReply.encode(message.record.value, writer.uint32(962).fork()).join();
+        break;
     }
     return writer;
   },
@@ -2399,6 +2789,14 @@ export const ConversationRecord: MessageFns<ConversationRecord> = {
             message.record = { $case: "notices", value: CaseNotices.decode(reader, reader.uint32()) };
             continue;
           }
+          case 120: {
+            if (tag !== 962) {
+              break;
+            }
+
+            message.record = { $case: "heldReply", value: HeldReply.decode(reader, reader.uint32()) };
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -2425,6 +2823,10 @@ export const ConversationRecord: MessageFns<ConversationRecord> = {
         ? { $case: "takenMessage", value: TakenMessage.fromJSON(object.taken_message) }
         : isSet(object.notices)
         ? { $case: "notices", value: CaseNotices.fromJSON(object.notices) }
+        : isSet(object.heldReply)
+        ? { $case: "heldReply", value: HeldReply.fromJSON(object.heldReply) }
+        : isSet(object.held_reply)
+        ? { $case: "heldReply", value: HeldReply.fromJSON(object.held_reply) }
         : undefined,
     };
   },
@@ -2439,6 +2841,8 @@ export const ConversationRecord: MessageFns<ConversationRecord> = {
       obj.takenMessage = TakenMessage.toJSON(message.record.value);
     } else if (message.record?.$case === "notices") {
       obj.notices = CaseNotices.toJSON(message.record.value);
+    } else if (message.record?.$case === "heldReply") {
+      obj.heldReply = HeldReply.toJSON(message.record.value);
     }
     return obj;
   },
@@ -2470,6 +2874,12 @@ export const ConversationRecord: MessageFns<ConversationRecord> = {
       case "notices": {
         if (object.record?.value !== undefined && object.record?.value !== null) {
           message.record = { $case: "notices", value: CaseNotices.fromPartial(object.record.value) };
+        }
+        break;
+      }
+      case "heldReply": {
+        if (object.record?.value !== undefined && object.record?.value !== null) {
+          message.record = { $case: "heldReply", value: HeldReply.fromPartial(object.record.value) };
         }
         break;
       }
@@ -3265,7 +3675,7 @@ export const AssignWork: MessageFns<AssignWork> = {
 };
 
 function createBaseSendReply(): SendReply {
-  return { agentId: "", messageId: "", close: false, seenVersion: 0 };
+  return { agentId: "", messageId: "", close: false, seenVersion: 0, hold: false };
 }
 
 export const SendReply: MessageFns<SendReply> = {
@@ -3281,6 +3691,9 @@ export const SendReply: MessageFns<SendReply> = {
     }
     if (message.seenVersion !== 0) {
       writer.uint32(480).uint32(message.seenVersion);
+    }
+    if (message.hold !== false) {
+      writer.uint32(960).bool(message.hold);
     }
     return writer;
   },
@@ -3330,6 +3743,14 @@ export const SendReply: MessageFns<SendReply> = {
             message.seenVersion = reader.uint32();
             continue;
           }
+          case 120: {
+            if (tag !== 960) {
+              break;
+            }
+
+            message.hold = reader.bool();
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -3360,6 +3781,7 @@ export const SendReply: MessageFns<SendReply> = {
         : isSet(object.seen_version)
         ? globalThis.Number(object.seen_version)
         : 0,
+      hold: isSet(object.hold) ? globalThis.Boolean(object.hold) : false,
     };
   },
 
@@ -3377,6 +3799,9 @@ export const SendReply: MessageFns<SendReply> = {
     if (message.seenVersion !== 0) {
       obj.seenVersion = Math.round(message.seenVersion);
     }
+    if (message.hold !== false) {
+      obj.hold = message.hold;
+    }
     return obj;
   },
 
@@ -3389,6 +3814,318 @@ export const SendReply: MessageFns<SendReply> = {
     message.messageId = object.messageId ?? "";
     message.close = object.close ?? false;
     message.seenVersion = object.seenVersion ?? 0;
+    message.hold = object.hold ?? false;
+    return message;
+  },
+};
+
+function createBaseUndoReply(): UndoReply {
+  return { agentId: "", messageId: "" };
+}
+
+export const UndoReply: MessageFns<UndoReply> = {
+  encode(message: UndoReply, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.agentId !== "") {
+      writer.uint32(10).string(message.agentId);
+    }
+    if (message.messageId !== "") {
+      writer.uint32(18).string(message.messageId);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): UndoReply {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseUndoReply();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.agentId = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.messageId = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): UndoReply {
+    return {
+      agentId: isSet(object.agentId)
+        ? globalThis.String(object.agentId)
+        : isSet(object.agent_id)
+        ? globalThis.String(object.agent_id)
+        : "",
+      messageId: isSet(object.messageId)
+        ? globalThis.String(object.messageId)
+        : isSet(object.message_id)
+        ? globalThis.String(object.message_id)
+        : "",
+    };
+  },
+
+  toJSON(message: UndoReply): unknown {
+    const obj: any = {};
+    if (message.agentId !== "") {
+      obj.agentId = message.agentId;
+    }
+    if (message.messageId !== "") {
+      obj.messageId = message.messageId;
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<UndoReply>, I>>(base?: I): UndoReply {
+    return UndoReply.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<UndoReply>, I>>(object: I): UndoReply {
+    const message = createBaseUndoReply();
+    message.agentId = object.agentId ?? "";
+    message.messageId = object.messageId ?? "";
+    return message;
+  },
+};
+
+function createBaseSendHeld(): SendHeld {
+  return { messageId: "", agentId: "" };
+}
+
+export const SendHeld: MessageFns<SendHeld> = {
+  encode(message: SendHeld, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.messageId !== "") {
+      writer.uint32(10).string(message.messageId);
+    }
+    if (message.agentId !== "") {
+      writer.uint32(18).string(message.agentId);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): SendHeld {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseSendHeld();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.messageId = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.agentId = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): SendHeld {
+    return {
+      messageId: isSet(object.messageId)
+        ? globalThis.String(object.messageId)
+        : isSet(object.message_id)
+        ? globalThis.String(object.message_id)
+        : "",
+      agentId: isSet(object.agentId)
+        ? globalThis.String(object.agentId)
+        : isSet(object.agent_id)
+        ? globalThis.String(object.agent_id)
+        : "",
+    };
+  },
+
+  toJSON(message: SendHeld): unknown {
+    const obj: any = {};
+    if (message.messageId !== "") {
+      obj.messageId = message.messageId;
+    }
+    if (message.agentId !== "") {
+      obj.agentId = message.agentId;
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<SendHeld>, I>>(base?: I): SendHeld {
+    return SendHeld.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<SendHeld>, I>>(object: I): SendHeld {
+    const message = createBaseSendHeld();
+    message.messageId = object.messageId ?? "";
+    message.agentId = object.agentId ?? "";
+    return message;
+  },
+};
+
+function createBaseRetryDelivery(): RetryDelivery {
+  return { agentId: "", messageId: "", recipient: "", to: "" };
+}
+
+export const RetryDelivery: MessageFns<RetryDelivery> = {
+  encode(message: RetryDelivery, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.agentId !== "") {
+      writer.uint32(10).string(message.agentId);
+    }
+    if (message.messageId !== "") {
+      writer.uint32(18).string(message.messageId);
+    }
+    if (message.recipient !== "") {
+      writer.uint32(26).string(message.recipient);
+    }
+    if (message.to !== "") {
+      writer.uint32(34).string(message.to);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): RetryDelivery {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseRetryDelivery();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.agentId = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.messageId = reader.string();
+            continue;
+          }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            message.recipient = reader.string();
+            continue;
+          }
+          case 4: {
+            if (tag !== 34) {
+              break;
+            }
+
+            message.to = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): RetryDelivery {
+    return {
+      agentId: isSet(object.agentId)
+        ? globalThis.String(object.agentId)
+        : isSet(object.agent_id)
+        ? globalThis.String(object.agent_id)
+        : "",
+      messageId: isSet(object.messageId)
+        ? globalThis.String(object.messageId)
+        : isSet(object.message_id)
+        ? globalThis.String(object.message_id)
+        : "",
+      recipient: isSet(object.recipient) ? globalThis.String(object.recipient) : "",
+      to: isSet(object.to) ? globalThis.String(object.to) : "",
+    };
+  },
+
+  toJSON(message: RetryDelivery): unknown {
+    const obj: any = {};
+    if (message.agentId !== "") {
+      obj.agentId = message.agentId;
+    }
+    if (message.messageId !== "") {
+      obj.messageId = message.messageId;
+    }
+    if (message.recipient !== "") {
+      obj.recipient = message.recipient;
+    }
+    if (message.to !== "") {
+      obj.to = message.to;
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<RetryDelivery>, I>>(base?: I): RetryDelivery {
+    return RetryDelivery.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<RetryDelivery>, I>>(object: I): RetryDelivery {
+    const message = createBaseRetryDelivery();
+    message.agentId = object.agentId ?? "";
+    message.messageId = object.messageId ?? "";
+    message.recipient = object.recipient ?? "";
+    message.to = object.to ?? "";
     return message;
   },
 };
@@ -4169,7 +4906,7 @@ export const DivertItem: MessageFns<DivertItem> = {
 };
 
 function createBaseRecordDelivery(): RecordDelivery {
-  return { messageId: "", recipient: "", outcome: "", detail: "" };
+  return { messageId: "", recipient: "", outcome: "", detail: "", agentId: "", delayed: false };
 }
 
 export const RecordDelivery: MessageFns<RecordDelivery> = {
@@ -4185,6 +4922,12 @@ export const RecordDelivery: MessageFns<RecordDelivery> = {
     }
     if (message.detail !== "") {
       writer.uint32(34).string(message.detail);
+    }
+    if (message.agentId !== "") {
+      writer.uint32(962).string(message.agentId);
+    }
+    if (message.delayed !== false) {
+      writer.uint32(968).bool(message.delayed);
     }
     return writer;
   },
@@ -4234,6 +4977,22 @@ export const RecordDelivery: MessageFns<RecordDelivery> = {
             message.detail = reader.string();
             continue;
           }
+          case 120: {
+            if (tag !== 962) {
+              break;
+            }
+
+            message.agentId = reader.string();
+            continue;
+          }
+          case 121: {
+            if (tag !== 968) {
+              break;
+            }
+
+            message.delayed = reader.bool();
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -4256,6 +5015,12 @@ export const RecordDelivery: MessageFns<RecordDelivery> = {
       recipient: isSet(object.recipient) ? globalThis.String(object.recipient) : "",
       outcome: isSet(object.outcome) ? globalThis.String(object.outcome) : "",
       detail: isSet(object.detail) ? globalThis.String(object.detail) : "",
+      agentId: isSet(object.agentId)
+        ? globalThis.String(object.agentId)
+        : isSet(object.agent_id)
+        ? globalThis.String(object.agent_id)
+        : "",
+      delayed: isSet(object.delayed) ? globalThis.Boolean(object.delayed) : false,
     };
   },
 
@@ -4273,6 +5038,12 @@ export const RecordDelivery: MessageFns<RecordDelivery> = {
     if (message.detail !== "") {
       obj.detail = message.detail;
     }
+    if (message.agentId !== "") {
+      obj.agentId = message.agentId;
+    }
+    if (message.delayed !== false) {
+      obj.delayed = message.delayed;
+    }
     return obj;
   },
 
@@ -4285,6 +5056,8 @@ export const RecordDelivery: MessageFns<RecordDelivery> = {
     message.recipient = object.recipient ?? "";
     message.outcome = object.outcome ?? "";
     message.detail = object.detail ?? "";
+    message.agentId = object.agentId ?? "";
+    message.delayed = object.delayed ?? false;
     return message;
   },
 };
@@ -4383,7 +5156,7 @@ export const RestoredMessage: MessageFns<RestoredMessage> = {
 };
 
 function createBaseRestoreCase(): RestoreCase {
-  return { case: undefined, workItem: undefined, messages: [] };
+  return { case: undefined, workItem: undefined, messages: [], heldReply: undefined };
 }
 
 export const RestoreCase: MessageFns<RestoreCase> = {
@@ -4396,6 +5169,9 @@ export const RestoreCase: MessageFns<RestoreCase> = {
     }
     for (const v of message.messages) {
       RestoredMessage.encode(v!, writer.uint32(26).fork()).join();
+    }
+    if (message.heldReply !== undefined) {
+      HeldReply.encode(message.heldReply, writer.uint32(962).fork()).join();
     }
     return writer;
   },
@@ -4437,6 +5213,14 @@ export const RestoreCase: MessageFns<RestoreCase> = {
             message.messages.push(RestoredMessage.decode(reader, reader.uint32()));
             continue;
           }
+          case 120: {
+            if (tag !== 962) {
+              break;
+            }
+
+            message.heldReply = HeldReply.decode(reader, reader.uint32());
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -4460,6 +5244,11 @@ export const RestoreCase: MessageFns<RestoreCase> = {
       messages: globalThis.Array.isArray(object?.messages)
         ? object.messages.map((e: any) => RestoredMessage.fromJSON(e))
         : [],
+      heldReply: isSet(object.heldReply)
+        ? HeldReply.fromJSON(object.heldReply)
+        : isSet(object.held_reply)
+        ? HeldReply.fromJSON(object.held_reply)
+        : undefined,
     };
   },
 
@@ -4474,6 +5263,9 @@ export const RestoreCase: MessageFns<RestoreCase> = {
     if (message.messages?.length) {
       obj.messages = message.messages.map((e) => RestoredMessage.toJSON(e));
     }
+    if (message.heldReply !== undefined) {
+      obj.heldReply = HeldReply.toJSON(message.heldReply);
+    }
     return obj;
   },
 
@@ -4487,6 +5279,9 @@ export const RestoreCase: MessageFns<RestoreCase> = {
       ? WorkItem.fromPartial(object.workItem)
       : undefined;
     message.messages = object.messages?.map((e) => RestoredMessage.fromPartial(e)) || [];
+    message.heldReply = (object.heldReply !== undefined && object.heldReply !== null)
+      ? HeldReply.fromPartial(object.heldReply)
+      : undefined;
     return message;
   },
 };
@@ -5884,6 +6679,15 @@ export const ConversationCommand: MessageFns<ConversationCommand> = {
       case "keepNoticeBack":
         KeepNoticeBack.encode(message.command.value, writer.uint32(1082).fork()).join();
         break;
+      case "undoReply":
+        UndoReply.encode(message.command.value, writer.uint32(962).fork()).join();
+        break;
+      case "sendHeld":
+        SendHeld.encode(message.command.value, writer.uint32(970).fork()).join();
+        break;
+      case "retryDelivery":
+        RetryDelivery.encode(message.command.value, writer.uint32(978).fork()).join();
+        break;
     }
     return writer;
   },
@@ -6085,6 +6889,30 @@ export const ConversationCommand: MessageFns<ConversationCommand> = {
             message.command = { $case: "keepNoticeBack", value: KeepNoticeBack.decode(reader, reader.uint32()) };
             continue;
           }
+          case 120: {
+            if (tag !== 962) {
+              break;
+            }
+
+            message.command = { $case: "undoReply", value: UndoReply.decode(reader, reader.uint32()) };
+            continue;
+          }
+          case 121: {
+            if (tag !== 970) {
+              break;
+            }
+
+            message.command = { $case: "sendHeld", value: SendHeld.decode(reader, reader.uint32()) };
+            continue;
+          }
+          case 122: {
+            if (tag !== 978) {
+              break;
+            }
+
+            message.command = { $case: "retryDelivery", value: RetryDelivery.decode(reader, reader.uint32()) };
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -6165,6 +6993,18 @@ export const ConversationCommand: MessageFns<ConversationCommand> = {
         ? { $case: "keepNoticeBack", value: KeepNoticeBack.fromJSON(object.keepNoticeBack) }
         : isSet(object.keep_notice_back)
         ? { $case: "keepNoticeBack", value: KeepNoticeBack.fromJSON(object.keep_notice_back) }
+        : isSet(object.undoReply)
+        ? { $case: "undoReply", value: UndoReply.fromJSON(object.undoReply) }
+        : isSet(object.undo_reply)
+        ? { $case: "undoReply", value: UndoReply.fromJSON(object.undo_reply) }
+        : isSet(object.sendHeld)
+        ? { $case: "sendHeld", value: SendHeld.fromJSON(object.sendHeld) }
+        : isSet(object.send_held)
+        ? { $case: "sendHeld", value: SendHeld.fromJSON(object.send_held) }
+        : isSet(object.retryDelivery)
+        ? { $case: "retryDelivery", value: RetryDelivery.fromJSON(object.retryDelivery) }
+        : isSet(object.retry_delivery)
+        ? { $case: "retryDelivery", value: RetryDelivery.fromJSON(object.retry_delivery) }
         : undefined,
     };
   },
@@ -6217,6 +7057,12 @@ export const ConversationCommand: MessageFns<ConversationCommand> = {
       obj.requestDue = RequestDue.toJSON(message.command.value);
     } else if (message.command?.$case === "keepNoticeBack") {
       obj.keepNoticeBack = KeepNoticeBack.toJSON(message.command.value);
+    } else if (message.command?.$case === "undoReply") {
+      obj.undoReply = UndoReply.toJSON(message.command.value);
+    } else if (message.command?.$case === "sendHeld") {
+      obj.sendHeld = SendHeld.toJSON(message.command.value);
+    } else if (message.command?.$case === "retryDelivery") {
+      obj.retryDelivery = RetryDelivery.toJSON(message.command.value);
     }
     return obj;
   },
@@ -6365,6 +7211,24 @@ export const ConversationCommand: MessageFns<ConversationCommand> = {
         }
         break;
       }
+      case "undoReply": {
+        if (object.command?.value !== undefined && object.command?.value !== null) {
+          message.command = { $case: "undoReply", value: UndoReply.fromPartial(object.command.value) };
+        }
+        break;
+      }
+      case "sendHeld": {
+        if (object.command?.value !== undefined && object.command?.value !== null) {
+          message.command = { $case: "sendHeld", value: SendHeld.fromPartial(object.command.value) };
+        }
+        break;
+      }
+      case "retryDelivery": {
+        if (object.command?.value !== undefined && object.command?.value !== null) {
+          message.command = { $case: "retryDelivery", value: RetryDelivery.fromPartial(object.command.value) };
+        }
+        break;
+      }
     }
     return message;
   },
@@ -6480,7 +7344,7 @@ export const ConversationReply: MessageFns<ConversationReply> = {
 };
 
 function createBaseConversationView(): ConversationView {
-  return { case: undefined, workItem: undefined };
+  return { case: undefined, workItem: undefined, heldReply: undefined };
 }
 
 export const ConversationView: MessageFns<ConversationView> = {
@@ -6490,6 +7354,9 @@ export const ConversationView: MessageFns<ConversationView> = {
     }
     if (message.workItem !== undefined) {
       WorkItem.encode(message.workItem, writer.uint32(18).fork()).join();
+    }
+    if (message.heldReply !== undefined) {
+      HeldReply.encode(message.heldReply, writer.uint32(962).fork()).join();
     }
     return writer;
   },
@@ -6523,6 +7390,14 @@ export const ConversationView: MessageFns<ConversationView> = {
             message.workItem = WorkItem.decode(reader, reader.uint32());
             continue;
           }
+          case 120: {
+            if (tag !== 962) {
+              break;
+            }
+
+            message.heldReply = HeldReply.decode(reader, reader.uint32());
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -6543,6 +7418,11 @@ export const ConversationView: MessageFns<ConversationView> = {
         : isSet(object.work_item)
         ? WorkItem.fromJSON(object.work_item)
         : undefined,
+      heldReply: isSet(object.heldReply)
+        ? HeldReply.fromJSON(object.heldReply)
+        : isSet(object.held_reply)
+        ? HeldReply.fromJSON(object.held_reply)
+        : undefined,
     };
   },
 
@@ -6553,6 +7433,9 @@ export const ConversationView: MessageFns<ConversationView> = {
     }
     if (message.workItem !== undefined) {
       obj.workItem = WorkItem.toJSON(message.workItem);
+    }
+    if (message.heldReply !== undefined) {
+      obj.heldReply = HeldReply.toJSON(message.heldReply);
     }
     return obj;
   },
@@ -6565,6 +7448,9 @@ export const ConversationView: MessageFns<ConversationView> = {
     message.case = (object.case !== undefined && object.case !== null) ? Case.fromPartial(object.case) : undefined;
     message.workItem = (object.workItem !== undefined && object.workItem !== null)
       ? WorkItem.fromPartial(object.workItem)
+      : undefined;
+    message.heldReply = (object.heldReply !== undefined && object.heldReply !== null)
+      ? HeldReply.fromPartial(object.heldReply)
       : undefined;
     return message;
   },

@@ -57,11 +57,26 @@ export interface ForwardMessage {
   byUserId: string;
 }
 
+/** A prepared message was taken back: it never leaves (C10). */
+export interface WithdrawMessage {
+  messageId: string;
+}
+
+/** Deliver a released message again to a recipient that it did not reach, or in its place to another address. */
+export interface RedeliverMessage {
+  messageId: string;
+  recipient: string;
+  /** Empty: the same recipient. */
+  to: string;
+}
+
 export interface Effect {
   effect:
     | { $case: "sendPreparedMessage"; value: SendPreparedMessage }
     | { $case: "sendReceipt"; value: SendReceipt }
     | { $case: "forwardMessage"; value: ForwardMessage }
+    | { $case: "withdrawMessage"; value: WithdrawMessage }
+    | { $case: "redeliverMessage"; value: RedeliverMessage }
     | undefined;
 }
 
@@ -650,6 +665,184 @@ export const ForwardMessage: MessageFns<ForwardMessage> = {
   },
 };
 
+function createBaseWithdrawMessage(): WithdrawMessage {
+  return { messageId: "" };
+}
+
+export const WithdrawMessage: MessageFns<WithdrawMessage> = {
+  encode(message: WithdrawMessage, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.messageId !== "") {
+      writer.uint32(10).string(message.messageId);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): WithdrawMessage {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseWithdrawMessage();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.messageId = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): WithdrawMessage {
+    return {
+      messageId: isSet(object.messageId)
+        ? globalThis.String(object.messageId)
+        : isSet(object.message_id)
+        ? globalThis.String(object.message_id)
+        : "",
+    };
+  },
+
+  toJSON(message: WithdrawMessage): unknown {
+    const obj: any = {};
+    if (message.messageId !== "") {
+      obj.messageId = message.messageId;
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<WithdrawMessage>, I>>(base?: I): WithdrawMessage {
+    return WithdrawMessage.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<WithdrawMessage>, I>>(object: I): WithdrawMessage {
+    const message = createBaseWithdrawMessage();
+    message.messageId = object.messageId ?? "";
+    return message;
+  },
+};
+
+function createBaseRedeliverMessage(): RedeliverMessage {
+  return { messageId: "", recipient: "", to: "" };
+}
+
+export const RedeliverMessage: MessageFns<RedeliverMessage> = {
+  encode(message: RedeliverMessage, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.messageId !== "") {
+      writer.uint32(10).string(message.messageId);
+    }
+    if (message.recipient !== "") {
+      writer.uint32(18).string(message.recipient);
+    }
+    if (message.to !== "") {
+      writer.uint32(26).string(message.to);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): RedeliverMessage {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseRedeliverMessage();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.messageId = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.recipient = reader.string();
+            continue;
+          }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            message.to = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): RedeliverMessage {
+    return {
+      messageId: isSet(object.messageId)
+        ? globalThis.String(object.messageId)
+        : isSet(object.message_id)
+        ? globalThis.String(object.message_id)
+        : "",
+      recipient: isSet(object.recipient) ? globalThis.String(object.recipient) : "",
+      to: isSet(object.to) ? globalThis.String(object.to) : "",
+    };
+  },
+
+  toJSON(message: RedeliverMessage): unknown {
+    const obj: any = {};
+    if (message.messageId !== "") {
+      obj.messageId = message.messageId;
+    }
+    if (message.recipient !== "") {
+      obj.recipient = message.recipient;
+    }
+    if (message.to !== "") {
+      obj.to = message.to;
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<RedeliverMessage>, I>>(base?: I): RedeliverMessage {
+    return RedeliverMessage.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<RedeliverMessage>, I>>(object: I): RedeliverMessage {
+    const message = createBaseRedeliverMessage();
+    message.messageId = object.messageId ?? "";
+    message.recipient = object.recipient ?? "";
+    message.to = object.to ?? "";
+    return message;
+  },
+};
+
 function createBaseEffect(): Effect {
   return { effect: undefined };
 }
@@ -665,6 +858,12 @@ export const Effect: MessageFns<Effect> = {
         break;
       case "forwardMessage":
         ForwardMessage.encode(message.effect.value, writer.uint32(602).fork()).join();
+        break;
+      case "withdrawMessage":
+        WithdrawMessage.encode(message.effect.value, writer.uint32(962).fork()).join();
+        break;
+      case "redeliverMessage":
+        RedeliverMessage.encode(message.effect.value, writer.uint32(970).fork()).join();
         break;
     }
     return writer;
@@ -710,6 +909,22 @@ export const Effect: MessageFns<Effect> = {
             message.effect = { $case: "forwardMessage", value: ForwardMessage.decode(reader, reader.uint32()) };
             continue;
           }
+          case 120: {
+            if (tag !== 962) {
+              break;
+            }
+
+            message.effect = { $case: "withdrawMessage", value: WithdrawMessage.decode(reader, reader.uint32()) };
+            continue;
+          }
+          case 121: {
+            if (tag !== 970) {
+              break;
+            }
+
+            message.effect = { $case: "redeliverMessage", value: RedeliverMessage.decode(reader, reader.uint32()) };
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -736,6 +951,14 @@ export const Effect: MessageFns<Effect> = {
         ? { $case: "forwardMessage", value: ForwardMessage.fromJSON(object.forwardMessage) }
         : isSet(object.forward_message)
         ? { $case: "forwardMessage", value: ForwardMessage.fromJSON(object.forward_message) }
+        : isSet(object.withdrawMessage)
+        ? { $case: "withdrawMessage", value: WithdrawMessage.fromJSON(object.withdrawMessage) }
+        : isSet(object.withdraw_message)
+        ? { $case: "withdrawMessage", value: WithdrawMessage.fromJSON(object.withdraw_message) }
+        : isSet(object.redeliverMessage)
+        ? { $case: "redeliverMessage", value: RedeliverMessage.fromJSON(object.redeliverMessage) }
+        : isSet(object.redeliver_message)
+        ? { $case: "redeliverMessage", value: RedeliverMessage.fromJSON(object.redeliver_message) }
         : undefined,
     };
   },
@@ -748,6 +971,10 @@ export const Effect: MessageFns<Effect> = {
       obj.sendReceipt = SendReceipt.toJSON(message.effect.value);
     } else if (message.effect?.$case === "forwardMessage") {
       obj.forwardMessage = ForwardMessage.toJSON(message.effect.value);
+    } else if (message.effect?.$case === "withdrawMessage") {
+      obj.withdrawMessage = WithdrawMessage.toJSON(message.effect.value);
+    } else if (message.effect?.$case === "redeliverMessage") {
+      obj.redeliverMessage = RedeliverMessage.toJSON(message.effect.value);
     }
     return obj;
   },
@@ -776,6 +1003,18 @@ export const Effect: MessageFns<Effect> = {
       case "forwardMessage": {
         if (object.effect?.value !== undefined && object.effect?.value !== null) {
           message.effect = { $case: "forwardMessage", value: ForwardMessage.fromPartial(object.effect.value) };
+        }
+        break;
+      }
+      case "withdrawMessage": {
+        if (object.effect?.value !== undefined && object.effect?.value !== null) {
+          message.effect = { $case: "withdrawMessage", value: WithdrawMessage.fromPartial(object.effect.value) };
+        }
+        break;
+      }
+      case "redeliverMessage": {
+        if (object.effect?.value !== undefined && object.effect?.value !== null) {
+          message.effect = { $case: "redeliverMessage", value: RedeliverMessage.fromPartial(object.effect.value) };
         }
         break;
       }

@@ -41,9 +41,11 @@ export interface Event {
    * personal queue), `agent.connected` (the first connection), `agent.disconnected` (the last one),
    * `agent.absence_began` (`target` is the substitute, `reason` what becomes of open cases), `agent.absence_ended`.
    * `promise.made` (until `until_ms`, `reason` is how it was estimated), `promise.scored` (`status` is kept or broken),
-   * `notice.sent` (`reason` is its kind).
    * `mailbox.failing`, `mailbox.stalled` (two looks missed), `mailbox.recovered`, `mailbox.caught_up` (`target` is how much
    * an outage of `wait_ms` had kept back), `mailbox.import_asked`, `mailbox.import_chosen` (`target` is how much there is).
+   * `notice.sent` (`reason` is its kind), `reply.held` (it can be taken back until `until_ms`; `reason` is `close` when the
+   * case is to close with it), `reply.undone`, `message.delayed`, `message.retried` (`target` is the recipient, `comment`
+   * the address that it goes to instead). Of `message.failed` and `message.delayed`, `by_user_id` is who sent it.
    */
   type: string;
   atMs: number;

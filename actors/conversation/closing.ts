@@ -1,0 +1,33 @@
+// Closing a case: by its owner, or by anybody while nobody owns it.
+
+import { rejections } from './commands.ts';
+import type { ConversationCommandValue } from './commands.ts';
+import type { Decided } from './decide.ts';
+import type { ConversationDraft } from './draft.ts';
+import { closeCase, finishWork } from './ending.ts';
+import { releaseHeld } from './held.ts';
+import { isOwned } from './records.ts';
+import { ConversationStatus, WorkItemState } from '#proto/gen/skillpost/v1/conversation.ts';
+
+/** Ends the work item with the case. */
+export function close(draft: ConversationDraft, { agentId }: ConversationCommandValue<'close'>): Decided {
+  const { case: theCase, work } = draft;
+  if (theCase === undefined) return rejections.noSuchCase;
+  if (theCase.status === ConversationStatus.CLOSED) return rejections.caseClosed;
+  if (work !== undefined && isOwned(work)) {
+    if (theCase.ownerAgentId !== agentId) return rejections.notYourCase;
+    releaseHeld(draft, { close: false });
+    finishWork(draft, theCase, work);
+    return { workItemId: work.workItemId };
+  }
+  if (work?.state === WorkItemState.QUEUED) {
+    draft.putWork({ ...work, state: WorkItemState.DONE, doneAtMs: draft.turn.at });
+    draft.step.tell('queue', work.queueId, {
+      $case: 'remove',
+      value: { workItemId: work.workItemId, reason: 'closed' },
+    });
+    draft.emit('item.removed', { agentId, reason: 'closed' });
+  }
+  closeCase(draft, theCase, agentId);
+  return { workItemId: work?.workItemId ?? '' };
+}

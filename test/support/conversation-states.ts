@@ -1,0 +1,125 @@
+// Every state that a case can be in, how it gets there, and one of each command: what the total table is made of.
+
+import type { ConversationCommandBody, ConversationCommandName } from '#actors/conversation/commands.ts';
+import { statusNames } from '#actors/conversation/events.ts';
+import { systemSettingsDefaults } from '#actors/vocabulary/system-settings.ts';
+import { WorkItemState } from '#proto/gen/skillpost/v1/conversation.ts';
+import { aDirectory, aQueue, aUser } from './directory.ts';
+import type { ActorBench } from './kind-bench.ts';
+import { aMail, aRequest, aRestoredCase } from './kind-commands.ts';
+
+export type State =
+  | 'absent'
+  | 'received'
+  | 'in_progress'
+  | 'held'
+  | 'parked'
+  | 'closed'
+  | 'quarantined'
+  | 'scheduled';
+
+export const directory = aDirectory({
+  users: [aUser('ann')],
+  queues: [aQueue('support'), aQueue('sales')],
+  settings: { ...systemSettingsDefaults, transferToPersonal: true },
+});
+
+/** The first work item of the case; the newest one is `id-1` too, because each case here has one. */
+const workItemId = 'id-1';
+const won = { workItemId, offerId: 'offer-1', agentId: 'ann', queueId: 'support', takenBy: '' };
+
+export const reach: Readonly<Record<State, readonly ConversationCommandBody[]>> = {
+  absent: [],
+  received: [{ $case: 'receive', value: aMail('m-1') }],
+  in_progress: [
+    { $case: 'receive', value: aMail('m-1') },
+    { $case: 'assign', value: won },
+  ],
+  held: [
+    { $case: 'receive', value: aMail('m-1') },
+    { $case: 'assign', value: won },
+    {
+      $case: 'reply',
+      value: { agentId: 'ann', messageId: 'held-1', close: true, seenVersion: 0, hold: true },
+    },
+  ],
+  parked: [
+    { $case: 'receive', value: aMail('m-1') },
+    { $case: 'assign', value: won },
+    { $case: 'park', value: { agentId: 'ann', untilMs: 0, byUserId: '', reason: '' } },
+  ],
+  closed: [
+    { $case: 'receive', value: aMail('m-1') },
+    { $case: 'assign', value: won },
+    { $case: 'close', value: { agentId: 'ann' } },
+  ],
+  quarantined: [{ $case: 'receive', value: aMail('m-1', { quarantineReason: 'broken MIME' }) }],
+  scheduled: [{ $case: 'addRequest', value: aRequest({ scheduledAtMs: 1_000_000 }) }],
+};
+
+export const commands: Readonly<{
+  [Name in ConversationCommandName]: ConversationCommandBody & { $case: Name };
+}> = {
+  addRequest: { $case: 'addRequest', value: aRequest() },
+  changeRequest: { $case: 'changeRequest', value: { subject: 'Call back', scheduledAtMs: 2_000_000 } },
+  withdrawRequest: { $case: 'withdrawRequest', value: { byUserId: 'sam' } },
+  requestDue: { $case: 'requestDue', value: {} },
+  receive: { $case: 'receive', value: aMail('m-2') },
+  assign: { $case: 'assign', value: { ...won, offerId: 'offer-2' } },
+  reply: {
+    $case: 'reply',
+    value: { agentId: 'ann', messageId: 'r-1', close: true, seenVersion: 0, hold: false },
+  },
+  note: { $case: 'note', value: { agentId: 'ben', messageId: 'n-1' } },
+  close: { $case: 'close', value: { agentId: 'ann' } },
+  transfer: { $case: 'transfer', value: { agentId: 'ann', queueId: 'sales', comment: '', toAgentId: '' } },
+  delivery: {
+    $case: 'delivery',
+    value: {
+      messageId: 'r-0',
+      recipient: 'c@customer.test',
+      outcome: 'delivered',
+      detail: '',
+      agentId: '',
+      delayed: false,
+    },
+  },
+  restore: { $case: 'restore', value: aRestoredCase() },
+  handlingTooLong: { $case: 'handlingTooLong', value: { workItemId } },
+  dropOut: { $case: 'dropOut', value: { workItemId } },
+  noticeDue: { $case: 'noticeDue', value: { notice: 'hold' } },
+  sendSuppressed: { $case: 'sendSuppressed', value: { byUserId: 'sam' } },
+  keepNoticeBack: {
+    $case: 'keepNoticeBack',
+    value: {
+      notice: 'receipt',
+      number: 0,
+      target: 'c@customer.test',
+      messageId: 'm-1',
+      reason: 'budget',
+      untilMs: 0,
+    },
+  },
+  releaseReceipt: { $case: 'releaseReceipt', value: { workItemId } },
+  hold: { $case: 'hold', value: { workItemId, queueId: 'support', opensAtMs: 0 } },
+  park: { $case: 'park', value: { agentId: 'ann', untilMs: 0, byUserId: '', reason: '' } },
+  resume: { $case: 'resume', value: { agentId: 'ann', workItemId } },
+  requeue: { $case: 'requeue', value: { agentId: 'ann', byUserId: 'boss', reason: '', toAgentId: '' } },
+  undoReply: { $case: 'undoReply', value: { agentId: 'ann', messageId: 'held-1' } },
+  sendHeld: { $case: 'sendHeld', value: { agentId: 'ann', messageId: 'held-1' } },
+  retryDelivery: {
+    $case: 'retryDelivery',
+    value: { agentId: 'ann', messageId: 'r-0', recipient: 'c@customer.test', to: '' },
+  },
+  divert: {
+    $case: 'divert',
+    value: { workItemId, fromQueueId: 'support', toQueueId: 'sales', reason: 'length' },
+  },
+};
+
+export function statusOf(actor: ActorBench<'conversation'>): string {
+  const status = actor.view.case?.status;
+  if (actor.view.workItem?.state === WorkItemState.PARKED) return 'parked';
+  if (actor.view.heldReply !== undefined) return 'held';
+  return status === undefined ? 'absent' : statusNames[status];
+}
