@@ -7,6 +7,7 @@ import type { BoxGap } from '../../ports/mailbox-health.ts';
 import type { SecretPurpose } from '../../ports/mailbox-secrets.ts';
 import type { BoxProtocol, FetchProtocol } from '../../vocabulary/mailbox-policy.ts';
 import type { AccountTables } from './schema-accounts.ts';
+import type { SendingTables } from './schema-sending.ts';
 import type { MailAuthentication } from '../../vocabulary/authentication.ts';
 import type { Holiday, WeeklyWindow } from '../../vocabulary/schedule.ts';
 
@@ -23,7 +24,7 @@ export interface SkillJson {
   readonly level: number;
 }
 
-export interface Database extends AccountTables {
+export interface Database extends SendingTables, AccountTables {
   directory_version: { only_row: Generated<boolean>; version: ColumnType<string, number, number> };
   users: {
     id: string;
@@ -276,26 +277,6 @@ export interface Database extends AccountTables {
     inline: Generated<boolean>;
     size: number;
     sha256: Buffer;
-  };
-  deliveries: {
-    message_id: string;
-    recipient: string;
-    state: Generated<'queued' | 'deferred' | 'delivered' | 'failed'>;
-    attempts: Generated<number>;
-    last_code: number | null;
-    last_text: Generated<string>;
-    updated_at: Timestamp;
-    replaced_by: Generated<string>;
-  };
-  user_footers: {
-    user_id: string;
-    text: string;
-    html: string;
-    image: Buffer | null;
-    image_alt: string;
-    image_width: number;
-    image_height: number;
-    updated_at: Timestamp;
   };
   cases: {
     conversation_id: string;
