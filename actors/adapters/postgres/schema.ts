@@ -2,22 +2,16 @@
 
 import type { ColumnType, Generated } from 'kysely';
 import type { FetchOutcome } from '../../ports/fetch-ledger.ts';
-import type { DsnRequest, MessageDraft } from '../../ports/mail-store.ts';
+import type { DsnRequest } from '../../ports/mail-store.ts';
 import type { BoxGap } from '../../ports/mailbox-health.ts';
 import type { SecretPurpose } from '../../ports/mailbox-secrets.ts';
 import type { BoxProtocol, FetchProtocol } from '../../vocabulary/mailbox-policy.ts';
 import type { AccountTables } from './schema-accounts.ts';
 import type { SendingTables } from './schema-sending.ts';
-import type { MailAuthentication } from '../../vocabulary/authentication.ts';
 import type { Holiday, WeeklyWindow } from '../../vocabulary/schedule.ts';
 
 type Timestamp = ColumnType<Date, Date | string | undefined, Date | string>;
 type Json<T> = ColumnType<T, string, string>;
-
-export interface AddressJson {
-  readonly address: string;
-  readonly name: string;
-}
 
 export interface SkillJson {
   readonly skillId: string;
@@ -231,40 +225,6 @@ export interface Database extends SendingTables, AccountTables {
     number: ColumnType<string, number | string, never>;
     tag: string;
     created_at: Timestamp;
-  };
-  messages: {
-    id: string;
-    conversation_id: string;
-    archive_id: string | null;
-    direction: 'in' | 'out' | 'note';
-    state: 'received' | 'kept' | 'prepared' | 'queued' | 'sent' | 'failed' | 'withdrawn';
-    at: Timestamp;
-    message_id_header: Generated<string>;
-    in_reply_to: Generated<string>;
-    reference_ids: Generated<string[]>;
-    from_address: Generated<string>;
-    from_name: Generated<string>;
-    to_addresses: Json<AddressJson[]>;
-    cc_addresses: Json<AddressJson[]>;
-    bcc_addresses: Json<AddressJson[]>;
-    reply_to: Generated<string>;
-    subject: Generated<string>;
-    text: Generated<string>;
-    html: string | null;
-    automatic: Generated<boolean>;
-    machine: Generated<boolean>;
-    authentication: ColumnType<MailAuthentication | null, string | null | undefined, string | null>;
-    cause: Generated<string>;
-    mailbox_id: Generated<string>;
-    agent_id: Generated<string>;
-    size: Generated<number>;
-    envelope_from: Generated<string>;
-    envelope_to: Generated<string[]>;
-    search_words: Generated<string>;
-    /** Made by Postgres of subject, text and search_words. */
-    search: ColumnType<string, never, never>;
-    sent_at: ColumnType<Date | null, Date | null | undefined, Date | null>;
-    draft: ColumnType<MessageDraft | null, string | null | undefined, string | null>;
   };
   blobs: { sha256: Buffer; size: number; key_id: string; nonce: Buffer; ciphertext: Buffer };
   attachments: {
