@@ -2,6 +2,7 @@
 
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { ActorClient } from '#actors/client.ts';
+import type { AccountMail } from '#actors/ports/account-mail.ts';
 import type { AuditTrail } from '#actors/ports/audit-trail.ts';
 import type { CaseList } from '#actors/ports/case-list.ts';
 import type { Chance, Clock } from '#actors/ports/clock.ts';
@@ -64,6 +65,7 @@ export interface HttpDeps {
   readonly directory: DirectoryStore;
   readonly sessions: SessionStore;
   readonly mailStore: MailStore;
+  readonly accountMail: AccountMail;
   readonly caseList: CaseList;
   readonly client: ActorClient;
   readonly reports: ReportsPort;

@@ -25,7 +25,7 @@ export interface EntityRoutes<Name extends EntityName> {
 
 const name = { type: 'string', minLength: 1, maxLength: 200 } as const;
 const flag = { type: 'boolean' } as const;
-const emailAddress = {
+export const emailAddress = {
   type: 'string',
   minLength: 3,
   maxLength: 320,
@@ -33,7 +33,7 @@ const emailAddress = {
   description: 'An e-mail address, such as name@example.com.',
 } as const;
 
-const addresses = { type: 'array', maxItems: 100, items: emailAddress } as const;
+export const addressList = { type: 'array', maxItems: 100, items: emailAddress } as const;
 
 const users: EntityRoutes<'users'> = {
   singular: 'user',
@@ -107,7 +107,7 @@ const mailboxes: EntityRoutes<'mailboxes'> = {
     name,
     queueId: id,
     active: flag,
-    aliases: addresses,
+    aliases: addressList,
     ...mailboxPolicyFields,
   },
   all: (directory) => [...directory.mailboxes.values()],

@@ -11,6 +11,7 @@ import type { HttpDeps } from './deps.ts';
 import { describe } from './description.ts';
 import { keepAnswers } from './idempotency.ts';
 import { createErrorHandler, refuseConnection, sendProblem, understood } from './problem.ts';
+import { accountRoutes } from './routes/accounts.ts';
 import { agentOversightRoutes } from './routes/agent-oversight.ts';
 import { agentRoutes } from './routes/agents.ts';
 import { requestRoutes } from './routes/requests.ts';
@@ -87,6 +88,7 @@ export function createHttp(deps: HttpDeps): FastifyInstance {
       sessionRoutes(api, deps);
       directoryRoutes(api, deps);
       mailboxRoutes(api, deps);
+      accountRoutes(api, deps);
       membershipRoutes(api, deps);
       settingsRoutes(api, deps);
       ruleRoutes(api, deps);

@@ -3,11 +3,13 @@
 
 import { createHmac, randomBytes } from 'node:crypto';
 import type { FastifyInstance } from 'fastify';
+import { createMemoryAccountMail } from '#actors/adapters/memory/account-mail.ts';
 import { createMemoryIdempotencyStore } from '#actors/adapters/memory/idempotency-store.ts';
 import { createMemoryMailStore, type MemoryMailStore } from '#actors/adapters/memory/mail-store.ts';
 import { createPrometheusMetrics } from '#actors/adapters/prometheus/metrics.ts';
 import { systemChance, systemClock } from '#actors/adapters/system/clock.ts';
 import { replySigner } from '#actors/adapters/system/secrets.ts';
+import type { AccountMail } from '#actors/ports/account-mail.ts';
 import type { AuditRecord } from '#actors/ports/audit-trail.ts';
 import type { BalanceRow } from '#actors/ports/mail-balance.ts';
 import type { LoggedMail, MailTrace } from '#actors/ports/mail-log.ts';
@@ -36,6 +38,7 @@ export interface GatewayTwins {
   readonly client: PuppetClient;
   readonly directory: TwinDirectory;
   readonly mail: MemoryMailStore;
+  readonly accountMail: AccountMail;
   readonly cases: { rows: CaseRow[]; timeline: TimelineEntry[] };
   readonly boxes: TwinBoxes;
   readonly audited: AuditRecord[];
@@ -165,9 +168,11 @@ export async function startGatewayTwins(options: TwinOptions = {}): Promise<Gate
   const books: GatewayTwins['books'] = { rows: [], mails: [], traces: new Map() };
   const log = createKeptLog();
   const shared = { client, directory, sessions, clock, chance: systemChance, log };
+  const accountMail = createMemoryAccountMail(clock, (id) => directory.current().users.has(id));
   const app = createHttp({
     ...shared,
     mailStore: mail,
+    accountMail,
     caseList: cases.list,
     reports,
     idempotency: createMemoryIdempotencyStore(clock),
@@ -216,6 +221,7 @@ export async function startGatewayTwins(options: TwinOptions = {}): Promise<Gate
     client,
     directory,
     mail,
+    accountMail,
     cases: cases.kept,
     boxes: twinBoxes,
     audited,

@@ -6,8 +6,10 @@ import type { DsnRequest } from '../../ports/mail-store.ts';
 import type { BoxGap } from '../../ports/mailbox-health.ts';
 import type { SecretPurpose } from '../../ports/mailbox-secrets.ts';
 import type { BoxProtocol, FetchProtocol } from '../../vocabulary/mailbox-policy.ts';
+import type { AccessTables } from './schema-access.ts';
 import type { AccountTables } from './schema-accounts.ts';
 import type { SendingTables } from './schema-sending.ts';
+import type { UpkeepTables } from './schema-upkeep.ts';
 import type { Holiday, WeeklyWindow } from '../../vocabulary/schedule.ts';
 
 type Timestamp = ColumnType<Date, Date | string | undefined, Date | string>;
@@ -18,7 +20,7 @@ export interface SkillJson {
   readonly level: number;
 }
 
-export interface Database extends SendingTables, AccountTables {
+export interface Database extends AccessTables, AccountTables, SendingTables, UpkeepTables {
   directory_version: { only_row: Generated<boolean>; version: ColumnType<string, number, number> };
   users: {
     id: string;
@@ -140,26 +142,6 @@ export interface Database extends SendingTables, AccountTables {
     built_in: Generated<boolean>;
     version: Generated<number>;
   };
-  audit: {
-    id: Generated<string>;
-    at: Timestamp;
-    by_user_id: string;
-    action: string;
-    entity: string;
-    entity_id: string;
-    before: ColumnType<unknown, string | null, never>;
-    after: ColumnType<unknown, string | null, never>;
-  };
-  sessions: { token_sha256: Buffer; user_id: string; created_at: Timestamp; expires_at: Timestamp };
-  sign_in_failures: { id: Generated<string>; email: string; at: ColumnType<Date, Date, never> };
-  idempotency_keys: {
-    user_id: string;
-    key: string;
-    request_sha256: Buffer;
-    status: number | null;
-    response: ColumnType<unknown, string | null, string | null>;
-    created_at: Timestamp;
-  };
   archive: {
     id: string;
     received_at: Timestamp;
@@ -269,19 +251,5 @@ export interface Database extends SendingTables, AccountTables {
     details: Json<Record<string, unknown>>;
     /** Order of arrival. */
     position: Generated<string>;
-  };
-  live_state: {
-    only_row: Generated<boolean>;
-    epoch: Generated<string>;
-    recovering: Generated<string>;
-    step: Generated<string>;
-    after: Generated<string>;
-    updated_at: Timestamp;
-  };
-  schema_migrations: {
-    number: number;
-    name: string;
-    checksum: string;
-    applied_at: Timestamp;
   };
 }
