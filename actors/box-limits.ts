@@ -11,4 +11,21 @@ export const boxLimits = {
   boxHealthRows: 20_000,
   /** One login at one server, from connecting to goodbye: an administrator waits for it. */
   boxLoginMs: 20_000,
+  /** OAuth2: an answer of a provider; a sign-in there, from leaving to coming back. */
+  oauthAnswerMs: 15_000,
+  oauthAnswerChars: 65_536,
+  oauthParameterChars: 8_192,
+  oauthSignInMs: 600_000,
+  /** Life of a token whose provider does not say it; of a share of it, less some spread, it is used before the next. */
+  oauthLifetimeMs: 3_600_000,
+  oauthRefreshShare: 0.8,
+  oauthRefreshSpread: 0.1,
+  /** With less than this left a token is as good as over: logging in takes time. */
+  oauthMarginMs: 30_000,
+  /** One refresh, then somebody else may try; and how long, and how often, the others look for what came of it. */
+  oauthLeaseMs: 20_000,
+  oauthWaitMs: 20_000,
+  oauthLookEveryMs: 250,
+  oauthKeepEveryMs: 60_000,
+  oauthKeepAtOnce: 8,
 } as const;

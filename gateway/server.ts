@@ -16,7 +16,7 @@ import type { Tracing } from '#actors/ports/tracing.ts';
 import { validateRule, type CheckedRule } from '#actors/rules/validate.ts';
 import { noTracing } from '#actors/tracing.ts';
 import { createAccept, type Acceptance } from './accept.ts';
-import { composeBoxes } from './boxes/compose.ts';
+import { startBoxes } from './boxes/compose.ts';
 import { startBalanceKeeper } from './balance.ts';
 import { composeForms, composeRequestAdd } from './compose-intake.ts';
 import { createConsoleApi, loadConsole } from './console/handler.ts';
@@ -241,6 +241,8 @@ async function stopHttp(app: FastifyInstance, live: LiveServer): Promise<void> {
 async function startHttp(parts: Parts, acceptance: Acceptance, add: AddStop): Promise<number> {
   const { config, log, stores, metrics, parser } = parts;
   const shared = { ...stores, clock: systemClock, chance: systemChance, log };
+  const boxes = startBoxes(config, stores, log);
+  add(() => boxes.stop());
   const api = createConsoleApi(() => app);
   const app: FastifyInstance = createHttp({
     ...shared,
@@ -250,7 +252,8 @@ async function startHttp(parts: Parts, acceptance: Acceptance, add: AddStop): Pr
     composeReply: createComposeReply(config),
     isOwnAddress: ownAddresses(config, stores),
     checkRule: (fields) => checkRule(fields, stores),
-    boxes: composeBoxes(config, stores),
+    boxes: boxes.boxes,
+    oauth: boxes.oauth,
     dryRun: createDryRun({
       mailStore: stores.mailStore,
       directory: stores.directory,

@@ -18,6 +18,7 @@ import { createMailboxSecrets } from '#actors/adapters/postgres/mailbox-secrets.
 import { createMailBalance } from '#actors/adapters/postgres/mail-balance.ts';
 import { createMailLog } from '#actors/adapters/postgres/mail-log.ts';
 import { createMailStore } from '#actors/adapters/postgres/mail-store.ts';
+import { createOAuthStore } from '#actors/adapters/postgres/oauth-store.ts';
 import { createSessionStore } from '#actors/adapters/postgres/session-store.ts';
 import { connectRedis } from '#actors/adapters/redis/connect.ts';
 import { createRedisMembership } from '#actors/adapters/redis/membership.ts';
@@ -105,12 +106,14 @@ export async function openStores(config: Config, { log, tracing: anywhere }: Wat
     createActorClient(router, kindCodecs, systemChance),
   );
   const archiveKey = deriveKey(config.secretKey, 'archive');
+  const secretsKey = deriveKey(config.secretKey, 'mailbox-secrets');
   return {
     directory,
     sessions: createSessionStore(database, systemClock),
     mailStore: createMailStore(database, { archiveKey, clock: systemClock, chance: systemChance, log }),
     accountMail: createAccountMail(database, systemChance),
-    mailboxSecrets: createMailboxSecrets(database, deriveKey(config.secretKey, 'mailbox-secrets')),
+    mailboxSecrets: createMailboxSecrets(database, secretsKey),
+    oauthStore: createOAuthStore(database, { key: secretsKey, clock: systemClock }),
     mailboxHealth: createMailboxHealth(database, systemClock),
     balance: createMailBalance(database, systemClock),
     mailLog: createMailLog(database),

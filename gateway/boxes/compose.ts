@@ -1,26 +1,37 @@
 // Joins the parts that look after outside mailboxes to the stores of a gateway; has no behaviour of its own.
 
-import { systemClock } from '#actors/adapters/system/clock.ts';
+import { systemChance, systemClock } from '#actors/adapters/system/clock.ts';
 import type { Config } from '#actors/config.ts';
-import { SkillpostError } from '#actors/errors.ts';
 import type { AccessTokens } from '#actors/ports/access-tokens.ts';
+import type { Log } from '#actors/ports/log.ts';
+import type { OAuthStore } from '#actors/ports/oauth-store.ts';
 import { createImapSource } from '../fetch/imap.ts';
 import { createPop3Source } from '../fetch/pop3.ts';
 import type { Stores } from '../stores.ts';
-import { createBoxes, noGrantYet, type Boxes } from './boxes.ts';
+import { createBoxes, type Boxes } from './boxes.ts';
 import { createCheck } from './check.ts';
+import { createGrants, type Grants } from './oauth/grants.ts';
+import { startTokenKeeper } from './oauth/keeper.ts';
+import { createAccessTokens } from './oauth/tokens.ts';
 
-const tokens: AccessTokens = {
-  current: () => Promise.reject(new SkillpostError('NO_GRANT', 'rejected', noGrantYet)),
-};
+export interface BoxParts {
+  readonly boxes: Boxes;
+  readonly oauth: { readonly store: OAuthStore; readonly grants: Grants };
+  readonly tokens: AccessTokens;
+  stop(): Promise<void>;
+}
 
-export function composeBoxes({ hostname }: Config, stores: Stores): Boxes {
+export function startBoxes({ hostname }: Config, stores: Stores, log: Log): BoxParts {
   const clock = systemClock;
+  const { directory, mailboxSecrets: secrets, mailboxHealth: health, oauthStore: store } = stores;
+  const deps = { directory, secrets, health, store, clock, chance: systemChance, log };
+  const tokens = createAccessTokens(deps);
   const sources = { imap: createImapSource({ clock }), pop3: createPop3Source({ clock }) };
-  return createBoxes({
-    secrets: stores.mailboxSecrets,
-    health: stores.mailboxHealth,
+  const keeper = startTokenKeeper({ directory, tokens, clock, log });
+  return {
+    boxes: createBoxes({ secrets, health, tokens, check: createCheck({ sources, hostname, clock }) }),
+    oauth: { store, grants: createGrants(deps) },
     tokens,
-    check: createCheck({ sources, hostname, clock }),
-  });
+    stop: () => keeper.stop(),
+  };
 }

@@ -13,11 +13,13 @@ import type { MailLog } from '#actors/ports/mail-log.ts';
 import type { MailBalance } from '#actors/ports/mail-balance.ts';
 import type { Metrics, MetricsPage } from '#actors/ports/metrics.ts';
 import type { MailStore, OutgoingMessage, StoredMessage } from '#actors/ports/mail-store.ts';
+import type { OAuthStore } from '#actors/ports/oauth-store.ts';
 import type { ReportsPort } from '#actors/ports/reports.ts';
 import type { Tracing } from '#actors/ports/tracing.ts';
 import type { Mailbox, User } from '#actors/vocabulary/directory.ts';
 import type { Address, Attachment } from '#actors/vocabulary/mail.ts';
 import type { Boxes } from '../boxes/boxes.ts';
+import type { Grants } from '../boxes/oauth/grants.ts';
 import type { DryRun } from '../dry-run.ts';
 import type { FormIntake } from '../forms/intake.ts';
 import type { Wrapping } from '../mail/wrapping.ts';
@@ -82,6 +84,7 @@ export interface HttpDeps {
   readonly mailLog: MailLog;
   readonly requestAdd: RequestAdd;
   readonly boxes: Boxes;
+  readonly oauth: { readonly store: OAuthStore; readonly grants: Grants };
   readonly ready: () => Promise<Readiness>;
   readonly metrics: Metrics & MetricsPage;
   /** Null: the console is not built. */

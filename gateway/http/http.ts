@@ -21,6 +21,7 @@ import { formRoutes } from './routes/forms.ts';
 import { directoryRoutes } from './routes/directory.ts';
 import { mailboxRoutes } from './routes/mailboxes.ts';
 import { membershipRoutes } from './routes/membership.ts';
+import { oauthRoutes } from './routes/oauth.ts';
 import { operationRoutes } from './routes/operation.ts';
 import { oversightRoutes } from './routes/oversight.ts';
 import { replyDraftRoutes } from './routes/reply-draft.ts';
@@ -89,6 +90,7 @@ export function createHttp(deps: HttpDeps): FastifyInstance {
       directoryRoutes(api, deps);
       mailboxRoutes(api, deps);
       accountRoutes(api, deps);
+      oauthRoutes(api, deps);
       membershipRoutes(api, deps);
       settingsRoutes(api, deps);
       ruleRoutes(api, deps);

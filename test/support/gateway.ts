@@ -157,16 +157,16 @@ const oneParser: Parser = {
 export async function startGatewayTwins(options: TwinOptions = {}): Promise<GatewayTwins> {
   const clock = options.clock ?? systemClock;
   const client = createPuppetClient();
-  const twinBoxes = createTwinBoxes();
   const directory = createTwinDirectory(options.directory ?? demo(), (id, secrets) =>
     twinBoxes.keep(id, secrets),
   );
+  const log = createKeptLog();
+  const twinBoxes = createTwinBoxes({ directory, clock, log });
   const sessions = createSessions(directory);
   const mail = createMemoryMailStore({ clock, chance: systemChance });
   const cases = createCases();
   const audited: AuditRecord[] = [];
   const books: GatewayTwins['books'] = { rows: [], mails: [], traces: new Map() };
-  const log = createKeptLog();
   const shared = { client, directory, sessions, clock, chance: systemChance, log };
   const accountMail = createMemoryAccountMail(clock, (id) => directory.current().users.has(id));
   const app = createHttp({
@@ -181,6 +181,7 @@ export async function startGatewayTwins(options: TwinOptions = {}): Promise<Gate
     isOwnAddress: (address) =>
       [...directory.current().mailboxes.values()].some((box) => box.address === address),
     boxes: twinBoxes.boxes,
+    oauth: twinBoxes.oauth,
     dryRun: createDryRun({
       mailStore: mail,
       directory,

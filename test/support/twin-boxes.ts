@@ -1,15 +1,27 @@
 // What looks after outside mailboxes, for tests of the edge: secrets and health in memory, and servers that take the
 // password `right`.
 
+import { createMemoryOAuthStore } from '#actors/adapters/memory/oauth-store.ts';
+import { systemChance } from '#actors/adapters/system/clock.ts';
+import type { AccessTokens } from '#actors/ports/access-tokens.ts';
+import type { Clock } from '#actors/ports/clock.ts';
+import type { DirectorySource } from '#actors/ports/directory-store.ts';
+import type { Log } from '#actors/ports/log.ts';
+import type { OAuthStore } from '#actors/ports/oauth-store.ts';
+import { createGrants, type Grants } from '#gateway/boxes/oauth/grants.ts';
+import { createAccessTokens } from '#gateway/boxes/oauth/tokens.ts';
 import type { BoxOutcome, MailboxHealth, ProtocolHealth } from '#actors/ports/mailbox-health.ts';
 import type { MailboxSecrets, SealedSecret, SecretPurpose } from '#actors/ports/mailbox-secrets.ts';
 import type { BoxProtocol } from '#actors/vocabulary/mailbox-policy.ts';
 import { createBoxes, type Boxes } from '#gateway/boxes/boxes.ts';
 import type { BoxCheck, ToCheck } from '#gateway/boxes/check.ts';
-import { SkillpostError } from '#actors/errors.ts';
 
 export interface TwinBoxes {
   readonly boxes: Boxes;
+  readonly oauth: { readonly store: OAuthStore; readonly grants: Grants };
+  readonly tokens: AccessTokens;
+  readonly healthPort: MailboxHealth;
+  readonly secrets: MailboxSecrets;
   /** All that was tried. */
   readonly tried: ToCheck[];
   readonly health: Map<string, ProtocolHealth>;
@@ -20,7 +32,13 @@ export interface TwinBoxes {
 
 export const rightPassword = 'the right one';
 
-export function createTwinBoxes(): TwinBoxes {
+interface TwinBoxDeps {
+  readonly directory: DirectorySource;
+  readonly clock: Clock;
+  readonly log: Log;
+}
+
+export function createTwinBoxes({ directory, clock, log }: TwinBoxDeps): TwinBoxes {
   const kept = new Map<string, string>();
   const health = new Map<string, ProtocolHealth>();
   const tried: ToCheck[] = [];
@@ -53,21 +71,24 @@ export function createTwinBoxes(): TwinBoxes {
   };
   const check = (what: ToCheck): Promise<readonly BoxCheck[]> => {
     tried.push(what);
-    const judged = (protocol: BoxProtocol, secret: unknown): BoxCheck => ({
-      protocol,
-      place: 'outside:1',
-      fault: JSON.stringify(secret).includes(rightPassword) ? null : '535 5.7.8 no such password',
-    });
+    const judged = (protocol: BoxProtocol, secret: unknown): BoxCheck => {
+      const right = /the right one|access-/.test(JSON.stringify(secret));
+      return { protocol, place: 'outside:1', fault: right ? null : '535 5.7.8 no such password' };
+    };
     return Promise.resolve([
       ...(what.fetching === null ? [] : [judged(what.fetching.settings.protocol, what.fetching.secret)]),
       ...(what.sending === null ? [] : [judged('smtp', what.sending.secret)]),
     ]);
   };
-  const tokens = {
-    current: () => Promise.reject(new SkillpostError('NO_GRANT', 'rejected', 'Nobody has signed in.')),
-  };
+  const store = createMemoryOAuthStore(clock);
+  const deps = { directory, secrets, health: port, store, clock, chance: systemChance, log };
+  const tokens = createAccessTokens(deps);
   return {
     boxes: createBoxes({ secrets, health: port, tokens, check }),
+    oauth: { store, grants: createGrants(deps) },
+    tokens,
+    secrets,
+    healthPort: port,
     tried,
     health,
     kept,
@@ -83,7 +104,7 @@ function row(mailboxId: string, protocol: BoxProtocol, outcome: BoxOutcome): Pro
     since: 0,
     lastError: outcome.ok ? '' : outcome.error,
     lastSuccessAt: outcome.ok ? 0 : null,
-    expiresAt: null,
+    expiresAt: outcome.ok ? (outcome.expiresAt ?? null) : null,
     gap: null,
   };
 }

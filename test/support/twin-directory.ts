@@ -6,9 +6,8 @@ import { SkillpostError } from '#actors/errors.ts';
 import type { AuditEntry, DirectoryStore, EntityFields, EntityName } from '#actors/ports/directory-store.ts';
 import type { SealedSecret } from '#actors/ports/mailbox-secrets.ts';
 import type { Directory, User } from '#actors/vocabulary/directory.ts';
-import { mailboxPolicyDefaults } from '#actors/vocabulary/mailbox-policy.ts';
 import { plainMembership } from '#actors/vocabulary/people.ts';
-import { aQueue, aUser } from './directory.ts';
+import { aMailbox, aQueue, aUser } from './directory.ts';
 
 /** Maps are replaced whole, as the real store does. */
 /** Profiles come as the API has them, and are kept as the core has them. */
@@ -35,7 +34,7 @@ function written(directory: Directory, name: EntityName, id: string, fields: Ent
         : name === 'queues'
           ? aQueue(id)
           : name === 'mailboxes'
-            ? mailboxPolicyDefaults
+            ? aMailbox(id)
             : {};
     entries.set(id, { ...(entries.get(id) ?? ordinary), ...withMaps(kept), id });
   }

@@ -1,22 +1,20 @@
 // The MailboxSecrets port over Postgres: each sealed under an id of its own, so that a row moved to another mailbox or
-// purpose by hand does not open as something else. No hash of a secret is kept: it could be guessed from that.
+// purpose by hand does not open as something else.
 
 import { randomUUID } from 'node:crypto';
 import type { Kysely } from 'kysely';
-import { SkillpostError } from '../../errors.ts';
 import type { MailboxSecrets, SealedSecret, SecretPurpose } from '../../ports/mailbox-secrets.ts';
-import { keyId } from '../system/secrets.ts';
 import { codeOf, foreignKeyViolation, withTranslatedErrors } from './failures.ts';
 import { notFound } from './refusals.ts';
 import type { Database } from './schema.ts';
-import { seal, unseal } from './sealing.ts';
+import { openText, sealText } from './sealed-text.ts';
 
 /** `key`: 32 bytes, of the purpose `mailbox-secrets`. */
 export function createMailboxSecrets(db: Kysely<Database>, key: Uint8Array): MailboxSecrets {
   const sealed = (purpose: SecretPurpose, secret: string): SealedSecret => {
     const id = randomUUID();
-    const { nonce, ciphertext } = seal(key, Buffer.from(secret), boundTo(purpose, id));
-    return { id, purpose, keyId: keyId(key), nonce, ciphertext };
+    const { key_id, nonce, ciphertext } = sealText(key, secret, boundTo(purpose, id));
+    return { id, purpose, keyId: key_id, nonce, ciphertext };
   };
   return withTranslatedErrors<MailboxSecrets>({
     seal: sealed,
@@ -28,13 +26,7 @@ export function createMailboxSecrets(db: Kysely<Database>, key: Uint8Array): Mai
         .where('mailbox_id', '=', mailboxId)
         .where('purpose', '=', purpose)
         .executeTakeFirst();
-      if (row === undefined) return null;
-      if (row.key_id !== keyId(key)) throw otherKey(mailboxId, undefined);
-      try {
-        return unseal(key, row, boundTo(purpose, row.id)).toString();
-      } catch (cause) {
-        throw otherKey(mailboxId, cause);
-      }
+      return row === undefined ? null : openText(key, row, boundTo(purpose, row.id));
     },
 
     async write(mailboxId, purpose, secret) {
@@ -84,13 +76,4 @@ export async function writeSecrets(
 
 function boundTo(purpose: SecretPurpose, id: string): string {
   return `mailbox-secret/${purpose}/${id}`;
-}
-
-function otherKey(mailboxId: string, cause: unknown): SkillpostError {
-  return new SkillpostError(
-    'SECRET_KEY',
-    'bug',
-    'The stored password of a mailbox cannot be opened with this key: it has to be entered again.',
-    { meta: { mailboxId }, cause },
-  );
 }

@@ -1,12 +1,10 @@
 // The tables of `migrations/` as Kysely sees them. Change both together.
 
 import type { ColumnType, Generated } from 'kysely';
-import type { FetchOutcome } from '../../ports/fetch-ledger.ts';
 import type { DsnRequest } from '../../ports/mail-store.ts';
-import type { BoxGap } from '../../ports/mailbox-health.ts';
-import type { SecretPurpose } from '../../ports/mailbox-secrets.ts';
-import type { BoxProtocol, FetchProtocol } from '../../vocabulary/mailbox-policy.ts';
+import type { FetchProtocol } from '../../vocabulary/mailbox-policy.ts';
 import type { AccessTables } from './schema-access.ts';
+import type { BoxTables } from './schema-boxes.ts';
 import type { AccountTables } from './schema-accounts.ts';
 import type { SendingTables } from './schema-sending.ts';
 import type { UpkeepTables } from './schema-upkeep.ts';
@@ -20,7 +18,7 @@ export interface SkillJson {
   readonly level: number;
 }
 
-export interface Database extends AccessTables, AccountTables, SendingTables, UpkeepTables {
+export interface Database extends AccessTables, AccountTables, BoxTables, SendingTables, UpkeepTables {
   directory_version: { only_row: Generated<boolean>; version: ColumnType<string, number, number> };
   users: {
     id: string;
@@ -80,38 +78,6 @@ export interface Database extends AccessTables, AccountTables, SendingTables, Up
     aliases: Json<string[]>;
     settings: Json<Record<string, unknown>>;
     version: Generated<number>;
-  };
-  mailbox_secrets: {
-    id: string;
-    mailbox_id: string;
-    purpose: SecretPurpose;
-    key_id: string;
-    nonce: Buffer;
-    ciphertext: Buffer;
-    updated_at: Timestamp;
-  };
-  mailbox_health: {
-    mailbox_id: string;
-    protocol: BoxProtocol;
-    state: 'ok' | 'failing';
-    since: Timestamp;
-    last_error: Generated<string>;
-    last_success_at: ColumnType<Date | null, Date | null | undefined, Date | null>;
-    expires_at: ColumnType<Date | null, Date | null | undefined, Date | null>;
-    gap: ColumnType<BoxGap | null, string | undefined, string>;
-  };
-  fetch_marks: { mailbox_id: string; place: string; epoch: string; last: string; updated_at: Timestamp };
-  fetch_ledger: {
-    mailbox_id: string;
-    place: string;
-    epoch: string;
-    uid: string;
-    outcome: FetchOutcome;
-    fingerprint: string;
-    archive_id: string | null;
-    attempts: number;
-    reason: string;
-    at: Timestamp;
   };
   rules: {
     id: string;
