@@ -40,6 +40,9 @@ export const mailLimits = {
   parseTimeoutMs: 8_000,
   parseWorkers: 2,
   parseWorkerMb: 512,
+  /** Making one message fit to be shown; a page waits for it, so its deadline is short: later it is plain text. */
+  displayWorkers: 1,
+  displayTimeoutMs: 3_000,
   parsedHeaders: 500,
   parsedAddresses: 500,
   parsedAttachments: 500,
@@ -66,6 +69,8 @@ export const mailLimits = {
   bounceTextChars: 65_536,
   /** Open elements within each other, past which no mail is laid out by people. */
   mailHtmlNesting: 2_000,
+  /** Text that is searched for quotes: longer mail is shown whole. */
+  foldChars: 262_144,
   /** What is shown of a mail that could not be parsed; the whole of it stays in the archive. */
   salvagedTextBytes: 65_536,
   /** Sweeper: accepted mails older than this that are not routed are driven again, in batches, each claimed for a while. */

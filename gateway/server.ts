@@ -21,6 +21,7 @@ import { startBalanceKeeper } from './balance.ts';
 import { composeForms, composeRequestAdd } from './compose-intake.ts';
 import { createConsoleApi, loadConsole } from './console/handler.ts';
 import type { ComposeReply } from './http/deps.ts';
+import { startDisplay } from './http/display-pool.ts';
 import { createHttp } from './http/http.ts';
 import { attachLive, type LiveServer } from './live/live-server.ts';
 import { createComposer } from './mail/compose.ts';
@@ -254,6 +255,7 @@ async function startHttp(parts: Parts, acceptance: Acceptance, add: AddStop): Pr
     checkRule: (fields) => checkRule(fields, stores),
     boxes: boxes.boxes,
     oauth: boxes.oauth,
+    show: startDisplay({ clock: systemClock, add }),
     dryRun: createDryRun({
       mailStore: stores.mailStore,
       directory: stores.directory,

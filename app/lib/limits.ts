@@ -50,6 +50,4 @@ export const consoleLimits = {
   historyRows: 10,
   /** A mail's frame grows with its content up to this height, then scrolls. */
   mailFrameMaxPx: 4_000,
-  /** Text of a mail that is looked at for quotes; longer mail is shown as it is. */
-  quoteScanChars: 200_000,
 } as const;

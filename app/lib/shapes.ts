@@ -1,6 +1,8 @@
 // What the HTTP API and the live feed answer, as the console reads it. The contract is written in gateway/http/shapes;
 // it is said again here, because a browser must be able to talk to a gateway of another version. Times are ISO 8601.
 
+import type { Fold } from './folds.ts';
+
 export type Role = 'agent' | 'supervisor' | 'administrator' | 'account';
 
 export interface Party {
@@ -191,6 +193,8 @@ export interface Message {
   readonly text: string;
   readonly html: string | null;
   readonly remoteImages: number;
+  /** Of `text`. */
+  readonly folds: readonly Fold[];
   readonly attachments: readonly Attachment[];
   readonly at: string | null;
   readonly agent: string | null;

@@ -23,6 +23,7 @@ import type { Grants } from '../boxes/oauth/grants.ts';
 import type { DryRun } from '../dry-run.ts';
 import type { FormIntake } from '../forms/intake.ts';
 import type { Wrapping } from '../mail/wrapping.ts';
+import type { ShowMessage } from './display.ts';
 import type { RequestAdd } from '../requests/request-add.ts';
 
 export interface ReplyDraft {
@@ -85,6 +86,7 @@ export interface HttpDeps {
   readonly requestAdd: RequestAdd;
   readonly boxes: Boxes;
   readonly oauth: { readonly store: OAuthStore; readonly grants: Grants };
+  readonly show: ShowMessage;
   readonly ready: () => Promise<Readiness>;
   readonly metrics: Metrics & MetricsPage;
   /** Null: the console is not built. */

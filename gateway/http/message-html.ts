@@ -1,22 +1,19 @@
-// The HTML of stored messages, ready for display: inline images put in, the sanitiser's work kept for a while. One message
-// at a time, with the event loop let go between them, so that a long thread delays nobody else.
+// Stored messages, ready for display: inline images put in, the work of the display's workers kept for a while.
 
-import { setImmediate as nextTurn } from 'node:timers/promises';
 import { limits } from '#actors/limits.ts';
 import type { MailStore, StoredAttachment, StoredMessage } from '#actors/ports/mail-store.ts';
-import { sanitise, shownContentIds, type SafeHtml } from './sanitise.ts';
+import type { Shown, ShowMessage } from './display.ts';
+import { shownContentIds } from './sanitise.ts';
 import { attachmentUrl } from './shapes/conversation.ts';
 
 const shownInline = /^image\/(png|jpe?g|gif|webp|bmp)$/i;
 
-const nothing: SafeHtml = { html: null, remoteImages: 0 };
-
 /** Messages never change once kept, so what was made of one can be shown again. */
-function createHtmlCache(): {
-  get: (key: string) => SafeHtml | undefined;
-  set: (key: string, safe: SafeHtml) => void;
+function createShownCache(): {
+  get: (key: string) => Shown | undefined;
+  set: (key: string, safe: Shown) => void;
 } {
-  const kept = new Map<string, SafeHtml>();
+  const kept = new Map<string, Shown>();
   let chars = 0;
   return {
     get(key) {
@@ -38,10 +35,13 @@ function createHtmlCache(): {
   };
 }
 
-export type SafeHtmlOf = (message: StoredMessage, images: boolean) => Promise<SafeHtml>;
+export type ShownOf = (message: StoredMessage, images: boolean) => Promise<Shown>;
 
-export function createSafeHtml(mailStore: Pick<MailStore, 'attachmentContent'>): SafeHtmlOf {
-  const cache = createHtmlCache();
+export function createShownMessages(
+  mailStore: Pick<MailStore, 'attachmentContent'>,
+  show: ShowMessage,
+): ShownOf {
+  const cache = createShownCache();
 
   async function dataUri(attachment: StoredAttachment): Promise<string | null> {
     const stored = await mailStore.attachmentContent(attachment.id);
@@ -65,14 +65,13 @@ export function createSafeHtml(mailStore: Pick<MailStore, 'attachmentContent'>):
   }
 
   return async (message, images) => {
-    if (message.html === null || message.html.length > limits.htmlBytes) return nothing;
     const key = `${message.id} ${images}`;
     const kept = cache.get(key);
     if (kept !== undefined) return kept;
-    await nextTurn();
-    const inline = await inlineImages(message, message.html);
-    const safe = sanitise(message.html, { images, inline });
-    cache.set(key, safe);
-    return safe;
+    const html = message.html === null || message.html.length > limits.htmlBytes ? null : message.html;
+    const inline = html === null ? new Map<string, string>() : await inlineImages(message, html);
+    const shown = await show({ text: message.text, html, images, inline });
+    cache.set(key, shown);
+    return shown;
   };
 }

@@ -84,7 +84,7 @@ const styles = {
 };
 
 const attributes = {
-  '*': ['style', 'align', 'valign', 'dir', 'lang', 'title', 'width', 'height', 'bgcolor'],
+  '*': ['data-quote', 'style', 'align', 'valign', 'dir', 'lang', 'title', 'width', 'height', 'bgcolor'],
   a: ['href', 'name', 'target', 'rel'],
   img: ['src', 'alt', 'data-blocked'],
   table: ['border', 'cellpadding', 'cellspacing', 'summary'],
@@ -124,6 +124,22 @@ function decodedCid(cid: string): string {
   }
 }
 
+const quoteBlocks =
+  /\b(gmail_quote(_container)?|yahoo_quoted|ymail_quoted|protonmail_quote|moz-forward-container|zmail_extra|tutanota_quote|mail_android_quote|zimbra_quote)\b/i;
+const quoteStarts = /\b(OutlookMessageHeader|moz-cite-prefix|gmail_attr|quoteHeader)\b/i;
+const quoteIds =
+  /^(x_)*(divRplyFwdMsg|appendonsend|reply-intro|stopSpelling|OLK_SRC_BODY_SECTION|mail-editor-reference-message-container|ms-outlook-mobile-reference-message|isForwardContent|replySplit)$/i;
+const outlookRule = /border:\s*none;\s*border-top:\s*solid\s+#(e1e1e1|b5c4df)\s+1(\.0)?pt/i;
+
+/** Where mail programs say that they quote: `block` is the quote, `rest` begins it. */
+function quoteMark(tagName: string, attribs: Readonly<Record<string, string>>): 'block' | 'rest' | null {
+  const names = attribs['class'] ?? '';
+  if (quoteBlocks.test(names) || (tagName === 'blockquote' && attribs['type'] === 'cite')) return 'block';
+  const starts =
+    quoteStarts.test(names) || quoteIds.test(attribs['id'] ?? '') || outlookRule.test(attribs['style'] ?? '');
+  return starts ? 'rest' : null;
+}
+
 const closesItself =
   /^(area|base|br|col|embed|hr|img|input|link|meta|param|source|track|wbr|p|li|dt|dd|td|th|tr|option|body|html)$/i;
 
@@ -138,7 +154,7 @@ function isTooDeep(html: string): boolean {
   return false;
 }
 
-/** Deterministic. Measured: 60 kB of newsletter in 10 ms. */
+/** Deterministic. Measured: 60 kB of newsletter in 10 ms. Marks where quotes are, for `fold-html.ts`. */
 export function sanitise(html: string | null, options: SanitiseOptions): SafeHtml {
   if (html === null || html.length > limits.htmlBytes || isTooDeep(html))
     return { html: null, remoteImages: 0 };
@@ -153,6 +169,10 @@ export function sanitise(html: string | null, options: SanitiseOptions): SafeHtm
     nestingLimit: limits.htmlNesting,
     nonTextTags: ['script', 'style', 'textarea', 'option', 'noscript', 'title', 'template', 'svg', 'math'],
     transformTags: {
+      '*': (tagName, { 'data-quote': _claimed, ...attribs }) => {
+        const quote = quoteMark(tagName, attribs);
+        return { tagName, attribs: quote === null ? attribs : { ...attribs, 'data-quote': quote } };
+      },
       a: (tagName, attribs) => ({
         tagName,
         attribs: { ...attribs, target: '_blank', rel: 'noopener noreferrer nofollow' },

@@ -1,5 +1,6 @@
 // Sample conversations for the fake gateway. Times count back from the moment of creation.
 
+import { foldQuoted } from '#gateway/mail/folding.ts';
 import type { Conversation, Message, SenderProof } from '../../app/lib/shapes.ts';
 import { explanation, secondsAgo } from './fake-work.ts';
 
@@ -39,6 +40,10 @@ export const forged: SenderProof = {
   dmarc: { result: 'fail', policy: 'reject', domain: 'nordlicht.test' },
 };
 
+function foldsOf(text: string): Message['folds'] {
+  return foldQuoted(text).flatMap(({ kind, from, to }) => (kind === 'text' ? [] : [{ kind, from, to }]));
+}
+
 export function message({ secondsAgo: seconds, ...options }: MessageOptions): Message {
   return {
     from: customers[0],
@@ -49,6 +54,7 @@ export function message({ secondsAgo: seconds, ...options }: MessageOptions): Me
     text: '',
     html: null,
     remoteImages: 0,
+    folds: foldsOf(options.text ?? ''),
     attachments: [],
     at: secondsAgo(seconds),
     agent: null,

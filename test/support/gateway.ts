@@ -22,6 +22,7 @@ import { createFormIntake } from '#gateway/forms/intake.ts';
 import { createComposer } from '#gateway/mail/compose.ts';
 import { createRequestAdd } from '#gateway/requests/request-add.ts';
 import { parseMail } from '#gateway/mail/parse.ts';
+import { showMessage } from '#gateway/http/display.ts';
 import type { Parser } from '#gateway/mail/parser.ts';
 import { attachLive, type LiveServer } from '#gateway/live/live-server.ts';
 import { aDirectory, aMailbox, aQueue, aUser } from './directory.ts';
@@ -150,7 +151,7 @@ const composeReply: HttpDeps['composeReply'] = ({ agent, ...reply }) =>
 
 /** Reads a mail in this thread: tests of the API send few, and small ones. */
 const oneParser: Parser = {
-  parse: async (raw) => ({ ok: true, parts: await parseMail(raw) }),
+  parse: async (raw) => ({ ok: true, parts: parseMail(raw) }),
   stop: async () => undefined,
 };
 
@@ -182,6 +183,7 @@ export async function startGatewayTwins(options: TwinOptions = {}): Promise<Gate
       [...directory.current().mailboxes.values()].some((box) => box.address === address),
     boxes: twinBoxes.boxes,
     oauth: twinBoxes.oauth,
+    show: async (job) => showMessage(job),
     dryRun: createDryRun({
       mailStore: mail,
       directory,

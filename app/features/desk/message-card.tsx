@@ -4,7 +4,6 @@ import { clsx } from 'clsx';
 import { ArrowDownLeft, ArrowUpRight, Bot, ChevronDown, FileDown, Lock } from 'lucide-react';
 import { useState } from 'react';
 import { useNow, useZone } from '../../lib/now.ts';
-import { splitQuotes } from '../../lib/quotes.ts';
 import type { Message, Party } from '../../lib/shapes.ts';
 import { useShellData } from '../../lib/shell-data.ts';
 import { moment, ms } from '../../lib/time.ts';
@@ -12,6 +11,7 @@ import { deliveryStateWords } from '../../lib/words.ts';
 import { Badge } from '../../ui/states.tsx';
 import { AttachmentChips } from './attachments.tsx';
 import { MailFrame } from './mail-frame.tsx';
+import { PlainBody } from './plain-body.tsx';
 import { SenderMark, SenderProofBadge } from './sender-proof.tsx';
 
 function author(message: Message): string {
@@ -32,31 +32,6 @@ function When({ message }: { message: Message }) {
     <time dateTime={message.at} className="shrink-0 text-xs text-text-3 tabular-nums">
       {moment(at, now, zone)}
     </time>
-  );
-}
-
-function PlainBody({ text }: { text: string }) {
-  const [whole, setWhole] = useState(false);
-  const { fresh, quoted } = splitQuotes(text);
-  if (fresh.trim() === '') return <p className="text-sm text-text-3">This message has no text.</p>;
-  return (
-    <div className="text-base">
-      <div className="prose-mail">{fresh}</div>
-      {quoted !== '' && (
-        <button
-          type="button"
-          aria-expanded={whole}
-          aria-label={whole ? 'Hide the quoted text' : 'Show the quoted text'}
-          onClick={() => setWhole(!whole)}
-          className="mt-2 rounded-sm bg-hover px-2 text-sm leading-4 font-semibold text-text-2"
-        >
-          …
-        </button>
-      )}
-      {whole && (
-        <div className="prose-mail mt-2 border-l-2 border-line-strong pl-3 text-text-2">{quoted}</div>
-      )}
-    </div>
   );
 }
 
@@ -175,7 +150,7 @@ export function MessageCard({ message, conversationId, newest }: MessageCardProp
         <div className="px-3 pb-3 sm:pl-9">
           {!note && <Recipients message={message} />}
           {message.html === null || note ? (
-            <PlainBody text={message.text} />
+            <PlainBody text={message.text} folds={message.folds} />
           ) : (
             <MailFrame message={message} conversationId={conversationId} html={message.html} />
           )}

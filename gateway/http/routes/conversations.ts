@@ -7,7 +7,7 @@ import { limits } from '#actors/limits.ts';
 import type { User } from '#actors/vocabulary/directory.ts';
 import { callerOf } from '../authentication.ts';
 import type { HttpDeps } from '../deps.ts';
-import { createSafeHtml, type SafeHtmlOf } from '../message-html.ts';
+import { createShownMessages, type ShownOf } from '../message-html.ts';
 import { pageLimit } from '../pages.ts';
 import { notFound } from '../problem.ts';
 import { answer, id, idParams, pageAnswer, pageQuery } from '../schemas.ts';
@@ -57,7 +57,7 @@ async function visiblePage(
 async function wholeConversation(
   deps: HttpDeps,
   asked: { readonly user: User; readonly id: string; readonly images: boolean },
-  safeHtml: SafeHtmlOf,
+  shownOf: ShownOf,
 ): Promise<ConversationShape> {
   const { view } = await seenCase(deps, asked.user, asked.id);
   const directory = deps.directory.current();
@@ -69,7 +69,7 @@ async function wholeConversation(
   ]);
   const messages = [];
   for (const message of stored)
-    messages.push(messageShape(message, directory, await safeHtml(message, asked.images)));
+    messages.push(messageShape(message, directory, await shownOf(message, asked.images)));
   return { ...facts, messages, timeline: timelineShape(timeline, directory) };
 }
 
@@ -135,7 +135,7 @@ function searchRoute(app: FastifyInstance, deps: HttpDeps): void {
 }
 
 function readRoute(app: FastifyInstance, deps: HttpDeps): void {
-  const safeHtml = createSafeHtml(deps.mailStore);
+  const shownOf = createShownMessages(deps.mailStore, deps.show);
   app.get<{ Params: { id: string }; Querystring: { images?: string } }>(
     '/conversations/:id',
     {
@@ -155,7 +155,7 @@ function readRoute(app: FastifyInstance, deps: HttpDeps): void {
     (request) => {
       const { user } = callerOf(request);
       const images = request.query.images === '1';
-      return wholeConversation(deps, { user, id: request.params.id, images }, safeHtml);
+      return wholeConversation(deps, { user, id: request.params.id, images }, shownOf);
     },
   );
 }

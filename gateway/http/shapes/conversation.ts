@@ -6,6 +6,7 @@ import type { MailAuthentication } from '#actors/vocabulary/authentication.ts';
 import type { Directory } from '#actors/vocabulary/directory.ts';
 import type { Address } from '#actors/vocabulary/mail.ts';
 import type { Case, ConversationView } from '#proto/gen/skillpost/v1/conversation.ts';
+import type { Fold, Shown } from '../display.ts';
 import type { PartyShape } from './agent.ts';
 import { workItemFacts, type WorkItemFacts } from './work-item.ts';
 import {
@@ -97,6 +98,8 @@ export interface MessageShape {
   readonly html: string | null;
   /** Remote images that were taken out of `html`; ask with `?images=1` to get them. */
   readonly remoteImages: number;
+  /** Parts of `text` to fold, by offsets in UTF-16 units: quotes and signatures. Nothing is missing from `text` (T19). */
+  readonly folds: readonly Fold[];
   readonly attachments: readonly AttachmentShape[];
   readonly at: string | null;
   /** Who wrote a reply or a note. */
@@ -232,12 +235,8 @@ function authenticationShape({ authentication }: StoredMessage): MessageShape['a
   return { ...found, at: at > 0 ? isoTime(at) : null };
 }
 
-/** `safe` is the outcome of the sanitiser for this message's HTML. */
-export function messageShape(
-  message: StoredMessage,
-  directory: Directory,
-  safe: { readonly html: string | null; readonly remoteImages: number },
-): MessageShape {
+/** `shown` is what the display has made of it. */
+export function messageShape(message: StoredMessage, directory: Directory, shown: Shown): MessageShape {
   return {
     id: message.id,
     direction: message.direction,
@@ -247,8 +246,9 @@ export function messageShape(
     bcc: message.bcc.map(party),
     subject: message.subject,
     text: message.text,
-    html: safe.html,
-    remoteImages: safe.remoteImages,
+    html: shown.html,
+    remoteImages: shown.remoteImages,
+    folds: shown.folds,
     attachments: message.attachments.map((attachment) => attachmentShape(message.conversationId, attachment)),
     at: isoTime(message.at),
     agent: message.agentId || null,

@@ -1,8 +1,8 @@
-// What the console does with words of mail: quotes folded for display, recipients computed, rules said in plain words.
+// What the console does with words of mail: parts folded for display, recipients computed, rules said in plain words.
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { splitQuotes } from '../../../app/lib/quotes.ts';
+import { textParts } from '../../../app/lib/folds.ts';
 import { isAddress, leftOut, newDomains, parseAddresses, replyTo } from '../../../app/lib/recipients.ts';
 import { ruleSentence } from '../../../app/lib/rule-words.ts';
 import type { RuleActions, RuleCondition } from '../../../app/lib/rule-shapes.ts';
@@ -10,28 +10,27 @@ import { mailDocument } from '../../../app/lib/mail-document.ts';
 import { firstConversation, forged } from '#test/support/fake-conversations.ts';
 import { proofFacts, proofWords } from '../../../app/lib/sender-words.ts';
 
-test('T19: a quote is folded, and fresh and quoted text together are the whole', () => {
+test('T19: what is folded stands in its place, and all parts together are the whole', () => {
   const text = 'Thanks!\n\nOn Tue, 3 Mar 2026 at 10:12, Support wrote:\n> Dear Maria,\n> it ships today.';
-  const { fresh, quoted } = splitQuotes(text);
-  assert.equal(fresh, 'Thanks!');
-  assert.equal(`${fresh}\n\n${quoted}`, text);
-});
-
-test('T19: an attribution that a mail program wrapped is still one', () => {
-  assert.equal(
-    splitQuotes('Yes.\n\nOn Tue, 3 Mar 2026 at 10:12, Support <support@demo.test>\nwrote:\n> Dear').fresh,
-    'Yes.',
+  const parts = textParts(text, [{ kind: 'quote', from: 7, to: text.length }]);
+  assert.deepEqual(
+    parts.map(({ kind }) => kind),
+    ['text', 'quote'],
   );
+  assert.equal(parts.map((part) => part.text).join(''), text);
 });
 
-test('T19: answers between quoted lines are not folded away', () => {
-  const text = '> Which size?\nLarge.\n> Which colour?\nBlue, please.';
-  assert.deepEqual(splitQuotes(text), { fresh: text, quoted: '' });
-});
-
-test('T19: a mail that is nothing but a quote is shown whole', () => {
-  const text = '> only this\n> and this';
-  assert.deepEqual(splitQuotes(text), { fresh: text, quoted: '' });
+test('T19: folds that do not fit the text fold nothing, and lose nothing', () => {
+  const folds = [
+    { kind: 'quote', from: 2, to: 1 },
+    { kind: 'quote', from: 3, to: 99 },
+    { kind: 'signature', from: 0, to: 2 },
+    { kind: 'quote', from: 1, to: 3 },
+  ] as const;
+  assert.deepEqual(textParts('abc', folds), [
+    { kind: 'signature', text: 'ab' },
+    { kind: 'text', text: 'c' },
+  ]);
 });
 
 test('T17: a reply goes to who wrote, a reply to all also to the others, never to our own mailbox', () => {
