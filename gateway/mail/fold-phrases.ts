@@ -91,7 +91,7 @@ export const attributions: readonly RegExp[] = [
 export const beginsAttribution =
   /^[>\s*_-]{0,8}(?:on|am|le|el|em|il|op|den|på|dne|dnia|w dniu|пн|вт|ср|чт|пт|сб|вс|на|στις|vào|pada|\d{1,4})[\s.,/-].*\d/iu;
 /** What its last line ends with, so that few lines are looked at closely. */
-export const endsAttribution = /[:：*>\-–—\p{L})][\s*]*$/u;
+export const endsAttribution = /[\p{L}\d].{0,400}[:：*>\-–—\p{L})][\s*]*$/u;
 
 /** A line of its own, after which all is quoted. */
 export const separators: readonly RegExp[] = [

@@ -66,9 +66,8 @@ const isQuoted = (line: Line | undefined): boolean =>
 
 /** The first line of what is quoted to the end; the number of lines when nothing is, or when all would be. */
 function quoteTail(lines: readonly Line[]): number {
-  const opener = lines.findIndex((_, at) => opensTail(lines, at));
-  const marked = markedTail(lines);
-  const start = Math.min(opener < 0 ? lines.length : opener, marked);
+  const openers = lines.map((_, at) => opensTail(lines, at)).filter((at) => at !== null);
+  const start = openers.reduce((first, at) => Math.min(first, at), markedTail(lines));
   const first = lines.findIndex((line) => !isBlank(line));
   return start <= first ? lines.length : withoutBlanks(lines, start);
 }
@@ -118,14 +117,13 @@ function isAttribution(text: string): boolean {
   return text.length <= 600 && attributions.some((pattern) => pattern.test(text));
 }
 
-function opensTail(lines: readonly Line[], at: number): boolean {
+/** Where what is quoted to the end begins, if this line says that it does. */
+function opensTail(lines: readonly Line[], at: number): number | null {
   const line = lines[at];
-  if (line === undefined || isBlank(line)) return false;
-  if (separators.some((pattern) => pattern.test(line.text))) return true;
-  if (isHeaderBlock(lines, at)) return true;
-  for (let last = at; last < at + attributionLines + 1 && last < lines.length; last += 1)
-    if (attributionTo(lines, last) === at) return !answersFollow(lines, last + 1);
-  return false;
+  if (line === undefined || isBlank(line)) return null;
+  if (separators.some((pattern) => pattern.test(line.text)) || isHeaderBlock(lines, at)) return at;
+  const start = attributionTo(lines, at);
+  return start === null || answersFollow(lines, at + 1) ? null : start;
 }
 
 /** `From: … Sent: … To: … Subject: …`, a rule above it or not. */
