@@ -77,7 +77,7 @@ export function onOutcome(session: Session, outcome: Outcome): Step {
     case 'denied':
       return denied(session, outcome.why);
     case 'message':
-      return { session, reply: `+OK ${outcome.octets.length} octets`, body: outcome.octets };
+      return { session, reply: `+OK ${outcome.octets.length} octets follow`, body: outcome.octets };
     case 'no-message':
       return outcome.why === 'gone'
         ? refuse(session, 'This message is gone')

@@ -29,7 +29,9 @@ export async function startPop3(deps: Pop3Deps): Promise<RunningPop3> {
   const sessions = createSessions(deps);
   const servers: Server[] = [];
   const listen = async (port: number, implicitTls: boolean): Promise<number> => {
-    const server = createServer({ noDelay: true }, (socket) => sessions.begin(socket, implicitTls));
+    const server = createServer({ noDelay: true, allowHalfOpen: true }, (socket) =>
+      sessions.begin(socket, implicitTls),
+    );
     await new Promise<void>((resolve, reject) => {
       server.once('error', reject);
       server.listen(port, config.host, resolve);
@@ -83,7 +85,8 @@ function createSessions(deps: Pop3Deps) {
       const remoteAddress = (socket.remoteAddress ?? '').replace(/^::ffff:/, '');
       if (full(remoteAddress)) {
         socket.on('error', () => socket.destroy());
-        socket.end(implicitTls ? '' : '-ERR [SYS/TEMP] Too many connections, try again later\r\n');
+        const words = '-ERR [SYS/TEMP] Too many connections, try again later\r\n';
+        socket.end(implicitTls ? '' : words, () => socket.destroy());
         log.info({ remoteAddress }, 'a POP3 connection too many was refused');
         return;
       }

@@ -116,7 +116,8 @@ export function createWire(
       attach(tls);
     },
 
-    end: () => void socket.end(),
+    // The client's side may be open still: nobody waits for it.
+    end: () => void socket.end(() => socket.destroy()),
     destroy: () => void socket.destroy(),
   };
 }

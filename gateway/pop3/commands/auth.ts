@@ -11,7 +11,7 @@ export const auth: PlainCommand = {
   words: [0, 2],
   run(session, { words: [mechanism, initial] }) {
     // Not in the RFC, but what some clients ask for the list with.
-    if (mechanism === undefined) return { session, reply: '+OK', lines: ['PLAIN'] };
+    if (mechanism === undefined) return { session, reply: '+OK Mechanisms follow', lines: ['PLAIN'] };
     if (mechanism.toUpperCase() !== 'PLAIN') return refuse(session, 'Only PLAIN is known here');
     if (!session.mayLogIn) return sayStls(session);
     if (initial !== undefined) return logIn(session, initial);

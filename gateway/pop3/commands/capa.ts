@@ -8,7 +8,7 @@ export const capa: PlainCommand = {
   words: [0, 0],
   run: (session) => ({
     session,
-    reply: '+OK What there is',
+    reply: '+OK Capabilities follow',
     lines: [
       'TOP',
       'UIDL',

@@ -11,7 +11,7 @@ export const list: DropCommand = {
     if (wanted === undefined) {
       const { messages, octets } = tally(drop);
       const lines = eachMessage(drop, (number) => `${number} ${sizeOf(drop, number)}`);
-      return { session, reply: `+OK ${messages} messages, ${octets} octets`, lines };
+      return { session, reply: `+OK ${messages} messages, ${octets} octets, sizes follow`, lines };
     }
     const number = messageNumber(drop, wanted);
     return number === null

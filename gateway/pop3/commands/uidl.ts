@@ -11,7 +11,7 @@ export const uidl: DropCommand = {
     if (wanted === undefined)
       return {
         session,
-        reply: '+OK',
+        reply: '+OK Ids follow',
         lines: eachMessage(drop, (number) => `${number} ${uniqueIdOf(drop, number)}`),
       };
     const number = messageNumber(drop, wanted);

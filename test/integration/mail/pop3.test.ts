@@ -10,7 +10,7 @@ import { until } from '#test/support/until.ts';
 
 // Failed logins wait a second: not here.
 const clock: Clock = {
-  now: systemClock.now,
+  now: () => systemClock.now(),
   after: (delayMs, task) => systemClock.after(delayMs === limits.pop3FailedLoginMs ? 0 : delayMs, task),
 };
 
@@ -48,7 +48,7 @@ test('F2: a mailbox is opened, counted, listed, read and closed', async () => {
   );
   assert.equal(await talk.say('LIST 2'), `+OK 2 ${octets[1]}`);
   for (const [index, raw] of messages.entries()) {
-    assert.equal(await talk.say(`RETR ${index + 1}`), `+OK ${octets[index]} octets`);
+    assert.equal(await talk.say(`RETR ${index + 1}`), `+OK ${octets[index]} octets follow`);
     const lines = await talk.lines();
     assert.equal(lines.join('\n'), raw.replace(/\r\n|\r|\n/g, '\n').replace(/\n$/, ''));
     assert.equal(`${lines.join('\r\n')}\r\n`.length, octets[index], 'as large as LIST says');
@@ -135,7 +135,7 @@ test('F2: one session has a mailbox at a time', async () => {
 test('F2: AUTH PLAIN with the answer at once, after a line, or given up', async () => {
   const login = Buffer.from(`\0anna@demo.test\0${mailPassword}`).toString('base64');
   const talk = await talkPop3(pop3.ports.pop3);
-  assert.equal(await talk.say('AUTH'), '+OK');
+  assert.match(await talk.say('AUTH'), /^\+OK .* follow$/);
   assert.deepEqual(await talk.lines(), ['PLAIN']);
   assert.match(await talk.say('AUTH CRAM-MD5'), /^-ERR /);
   assert.equal(await talk.say('AUTH PLAIN'), '+ ');
@@ -213,11 +213,20 @@ test('F2: pipelined commands are answered in their order', async () => {
   assert.match(await talk.line(), /^\+OK Now/);
   assert.match(await talk.line(), /^\+OK 3 messages/);
   assert.match(await talk.line(), /^\+OK 3 /);
-  assert.match(await talk.line(), /octets$/);
+  assert.match(await talk.line(), /octets follow$/);
   assert.equal((await talk.lines()).length, 3);
   assert.match(await talk.line(), /^\+OK 1 /, 'a line may end with LF alone');
   assert.match(await talk.line(), /^\+OK$/);
   assert.match(await talk.line(), /^\+OK Goodbye/);
+});
+
+test('F2: a client that stops talking is answered all that it asked', async () => {
+  const talk = await talkPop3(pop3.ports.pop3);
+  talk.socket().end(`USER anna@demo.test\r\nPASS ${mailPassword}\r\nDELE 1\r\nRETR 2\r\n`);
+  for (let count = 0; count < 3; count += 1) assert.match(await talk.line(), /^\+OK/);
+  assert.match(await talk.line(), /octets follow$/);
+  assert.equal((await talk.lines()).length, 6);
+  assert.equal(await talk.line(), 'closed');
 });
 
 test('F2: nonsense ends the session, long lines are not kept', async () => {
