@@ -26,6 +26,8 @@ export interface ReadingDeps {
 export interface ReadMail {
   readonly parsed: ParsedMail;
   readonly classified: Classification;
+  /** It is a mail of ours on its way back, which had this Message-ID; empty: it is not. */
+  readonly ownMessageId: string;
   readonly quarantineReason: string | null;
 }
 
@@ -72,5 +74,6 @@ function complete(
   if (automatic) deps.log.debug({ archiveId: mail.id, reason }, 'mail was written by a machine');
   const note = readIntakeNote(parts.headers, mail.source);
   const hiddenFields = note === null ? undefined : new Map(Object.entries(note.fields));
-  return { parsed: { ...parts, messageId, from, automatic, hiddenFields }, classified };
+  const ownMessageId = messageId === '' ? parts.messageId : '';
+  return { parsed: { ...parts, messageId, from, automatic, hiddenFields }, classified, ownMessageId };
 }

@@ -17,6 +17,7 @@ import type { ReceiveMessage } from '#proto/gen/skillpost/v1/conversation.ts';
 import { findThread, newConversationId } from './mail/threading.ts';
 import { placeMail } from './placement.ts';
 import type { PlacedMail, PlacementDeps } from './placement.ts';
+import { applyReport, reportedMessageIds } from './delivery-reports.ts';
 import { descendsFromMachine } from './mail/own-origin.ts';
 import { readMail } from './reading.ts';
 import type { ReadingDeps, ReadMail } from './reading.ts';
@@ -73,6 +74,7 @@ export function createUnderstand(deps: UnderstandDeps): Understand {
       joins: !isNew,
       agentId: '',
     });
+    if (!isNew) await applyReport(deps, { archiveId: mail.id, conversationId }, read.classified);
     await deps.mailStore.markRouted(mail.id);
   };
 }
@@ -157,11 +159,13 @@ function waitingSince(mail: ArchivedMail): number {
 async function conversationOf(
   deps: UnderstandDeps,
   mail: ArchivedMail,
-  { parsed, quarantineReason }: ReadMail,
+  { parsed, quarantineReason, classified, ownMessageId }: ReadMail,
 ) {
   if (mail.conversationId !== null) return mail.conversationId;
   // Anybody can write any address into a form: what it makes is a case of its own.
   if (quarantineReason !== null || mail.source === 'form') return newConversationId(mail.id);
+  const returned = await returnedTo(deps, mail, ownMessageId);
+  if (returned !== null) return returned;
   const thread = await findThread(
     {
       archiveId: mail.id,
@@ -169,7 +173,7 @@ async function conversationOf(
       senderAddress: parsed.from.address,
       recipientAddresses: [...parsed.to, ...parsed.cc].map(({ address }) => address),
       inReplyTo: parsed.inReplyTo,
-      references: parsed.references,
+      references: [...parsed.references, ...reportedMessageIds(classified)],
       subject: parsed.subject,
     },
     {
@@ -180,6 +184,20 @@ async function conversationOf(
   );
   deps.log.debug({ archiveId: mail.id, ...thread }, 'mail was threaded');
   return thread.conversationId;
+}
+
+/** Mail of ours that comes back to where it was sent from is no new work, and nobody's answer (T1). */
+async function returnedTo(
+  { mailStore }: UnderstandDeps,
+  { mailboxId }: ArchivedMail,
+  ownMessageId: string,
+): Promise<string | null> {
+  if (ownMessageId === '') return null;
+  const conversationId = await mailStore.conversationByMessageIds([ownMessageId]);
+  if (conversationId === null) return null;
+  const messages = await mailStore.messages(conversationId);
+  const original = messages.find(({ messageIdHeader }) => messageIdHeader === ownMessageId);
+  return original?.mailboxId === mailboxId ? conversationId : null;
 }
 
 /** Null: its mailbox is gone, so nobody can say. Of several runs for one mail the first that is kept counts. */

@@ -3,6 +3,7 @@
 // only brought along (T12), or that the guard of their correspondent refused.
 
 import { forwardMessage } from '../effects.ts';
+import { forwardId } from '../vocabulary/machine-mail.ts';
 import type { KeptBackReason } from '../vocabulary/machine-mail.ts';
 import { rejections } from './commands.ts';
 import type { ConversationCommandValue } from './commands.ts';
@@ -86,6 +87,16 @@ function bringBack(draft: ConversationDraft): void {
     reason: theCase.suppressed,
   });
   openWork(draft, reopened, { followUp: false, enqueuedAtMs: turn.at, reservation: noReservation });
+}
+
+/** What a rule sent on did not arrive: then it is for the people here. */
+export function forwardFailed(
+  draft: ConversationDraft,
+  { messageId, recipient }: { readonly messageId: string; readonly recipient: string },
+): void {
+  if (!messageId.startsWith(forwardId(draft.id))) return;
+  const kept = { notice: 'forward', number: 0, target: recipient, messageId: draft.firstTaken };
+  keepNoticeBack(draft, { ...kept, reason: 'bounced', untilMs: 0 });
 }
 
 /** The notice that is kept back goes out, whatever its correspondent may get. */

@@ -9,6 +9,7 @@ import type { ConversationCommandValue } from './commands.ts';
 import type { Decided } from './decide.ts';
 import type { ConversationDraft } from './draft.ts';
 import { forSender } from './stickiness.ts';
+import { forwardFailed } from './suppression.ts';
 import { openWork } from './work.ts';
 import { ConversationStatus } from '#proto/gen/skillpost/v1/conversation.ts';
 import type { Case, DeliveryTrouble } from '#proto/gen/skillpost/v1/conversation.ts';
@@ -29,8 +30,9 @@ export function delivery(draft: ConversationDraft, told: Told): Decided {
   } else if (outcome === 'failed') {
     if (known?.state === 'failed') return null;
     if (agentId !== '') note(draft, theCase, told, 'failed');
-    draft.emit('message.failed', fields);
+    draft.emit(told.reported ? 'message.bounced' : 'message.failed', fields);
     tellFailure(draft, told);
+    forwardFailed(draft, told);
     if (agentId !== '') returnToSender(draft, told);
   } else if (told.delayed && known === undefined && agentId !== '') {
     note(draft, theCase, told, 'delayed');

@@ -110,6 +110,7 @@ function fold(known: Known, event: Event): void {
       known.held = undefined;
       break;
     case 'message.delivered':
+    case 'message.bounced':
     case 'message.failed':
     case 'message.delayed':
     case 'message.retried':
@@ -180,7 +181,11 @@ function troublesAfter(troubles: readonly DeliveryTrouble[], event: Event): Deli
   const { messageId, target: recipient, byUserId: agentId, reason: detail, atMs } = event;
   const others = troubles.filter((one) => one.messageId !== messageId || one.recipient !== recipient);
   const state =
-    event.type === 'message.failed' ? 'failed' : event.type === 'message.delayed' ? 'delayed' : '';
+    event.type === 'message.failed' || event.type === 'message.bounced'
+      ? 'failed'
+      : event.type === 'message.delayed'
+        ? 'delayed'
+        : '';
   if (state === '' || agentId === '') return others;
   return [...others, { messageId, recipient, state, detail, atMs, agentId }].slice(-limits.deliveryTroubles);
 }

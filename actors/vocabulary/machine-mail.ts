@@ -76,6 +76,11 @@ export type KeptBackReason =
 
 const addressChars = 320;
 
+/** The id of a mail that a rule sends on, and what that of one which a person sends again begins with. */
+export function forwardId(conversationId: string): string {
+  return `forward-${conversationId}`;
+}
+
 /** The correspondent that an address is: capitals make no other one, though a server may tell them apart (RFC 5321 §2.4). */
 export function correspondentId(address: string): string {
   return address.trim().toLowerCase().slice(0, addressChars);

@@ -54,11 +54,38 @@ const keptFor: Readonly<Record<string, string>> = {
   substitute: ', kept for the substitute',
 };
 
-/** Why the customer got no receipt (T12, T27). */
+const keptBack: Readonly<Record<string, string>> = {
+  automatic: 'the mail looks like that of a machine',
+  ancestry: 'the mail answers one that the system wrote',
+  imported: 'the mail is old, and was brought along',
+  budget: 'the address has been sent enough for now',
+  case: 'enough was sent about this case',
+  subject: 'mails with this subject were answered already',
+  echo: 'the same text was answered already, perhaps under other names',
+  machine: 'a machine answers at this address',
+  bounced: 'mail to this address comes back',
+  complaint: 'the owner of the address does not want it',
+  room: 'too much leaves this mailbox at the moment',
+  off: 'the system writes nothing by itself at the moment',
+  own: 'it would go to ourselves',
+};
+
+/** Why something that the system writes by itself was not sent (T12, T27, N5). */
 export function keptBackBecause(reason: string): string {
-  return reason === 'imported'
-    ? 'the mail is old, and was brought along'
-    : 'the mail looks like that of a machine';
+  return keptBack[reason] ?? reason;
+}
+
+const noticeNames: Readonly<Record<string, string>> = {
+  receipt: 'receipt',
+  closed: 'receipt',
+  working: 'word that somebody works on it',
+  hold: 'word that it takes longer',
+  forward: 'copy to where a rule sends it',
+};
+
+/** What that was: "receipt". */
+export function noticeName(notice: string): string {
+  return noticeNames[notice] ?? 'receipt';
 }
 
 const keptPromises: Readonly<Record<string, string>> = {
@@ -88,9 +115,12 @@ const sentences: Readonly<Record<string, Says>> = {
   'conversation.changed': () => 'The request was changed',
   'conversation.restored': () => 'Restored after an interruption',
   'alarm.raised': (event) => alarms[detail(event, 'reason')] ?? `Alarm${because(event)}`,
-  'notice.suppressed': (event) => `No receipt was sent: ${keptBackBecause(detail(event, 'reason'))}`,
-  'notice.released': () => 'The receipt was sent after all',
+  'notice.suppressed': (event) =>
+    `No ${noticeName(detail(event, 'notice'))} was sent: ${keptBackBecause(detail(event, 'reason'))}`,
+  'notice.released': (event) => `The ${noticeName(detail(event, 'notice'))} was sent after all`,
   'receipt.sent': () => 'Receipt sent to the customer',
+  'message.bounced': (event) =>
+    `Came back from ${detail(event, 'target') || 'the recipient'}${because(event)}`,
   'message.failed': (event) => `Not delivered to ${detail(event, 'target') || 'the recipient'}`,
 };
 

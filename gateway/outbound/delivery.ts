@@ -105,7 +105,8 @@ async function tell(
 ): Promise<void> {
   const delayed = state === 'deferred' && clock.now() - message.at > limits.deliveryWarnMs;
   const agentId = message.machine ? '' : message.agentId;
-  const value = { messageId: message.id, recipient, outcome: state, detail: lastText, agentId, delayed };
+  const said = { messageId: message.id, recipient, outcome: state, detail: lastText };
+  const value = { ...said, agentId, delayed, reported: false };
   await client.ask(
     'conversation',
     message.conversationId,

@@ -82,6 +82,7 @@ export const commands: Readonly<{
       detail: '',
       agentId: '',
       delayed: false,
+      reported: false,
     },
   },
   restore: { $case: 'restore', value: aRestoredCase() },

@@ -129,6 +129,7 @@ export class Story {
       detail: '550 no such user',
       agentId: 'ann',
       delayed: false,
+      reported: false,
       ...fields,
     };
     return this.actor.must({ $case: 'delivery', value });

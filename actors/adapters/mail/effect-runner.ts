@@ -5,6 +5,7 @@ import type { Effect, ForwardMessage, SendReceipt } from '#proto/gen/skillpost/v
 import type { MailStore } from '../../ports/mail-store.ts';
 import type { Tracing } from '../../ports/tracing.ts';
 import { machineMessageIdHeader } from '../../vocabulary/correspondence.ts';
+import { forwardId } from '../../vocabulary/machine-mail.ts';
 import type { Mailbox } from '../../vocabulary/directory.ts';
 import type { MachineMail } from './guard.ts';
 import { descends, prepareNotice } from './notices.ts';
@@ -104,7 +105,7 @@ async function forward(deps: EffectRunnerDeps, effect: ForwardMessage): Promise<
 function forwarded(effect: ForwardMessage, mailbox: Mailbox): MachineMail {
   const { conversationId, to, subject, messageId, byUserId } = effect;
   return {
-    id: `forward-${conversationId}`,
+    id: byUserId === '' ? forwardId(conversationId) : `${forwardId(conversationId)}-${byUserId}`,
     kind: 'forward',
     number: 0,
     conversationId,

@@ -91,13 +91,15 @@ export class Outside {
   async #report(messageId: string, id: string): Promise<void> {
     const desk = this.#opened;
     const failed = this.#deps.dice.odds(0.05);
+    const outcome = failed ? 'failed' : 'delivered';
     const value = {
       messageId,
       recipient: 'customer@customer.test',
-      outcome: failed ? 'failed' : 'delivered',
+      outcome,
       detail: failed ? '550 5.1.1 no such user' : '',
       agentId: /^reply-of-([a-z]+)-/.exec(messageId)?.[1] ?? '',
       delayed: false,
+      reported: false,
     };
     const command = { $case: 'delivery', value } as const;
     const answered = await desk.insist({ kind: 'conversation', id, command, key: `delivered-${messageId}` });

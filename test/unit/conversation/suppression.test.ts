@@ -114,3 +114,26 @@ test('N5: what answers machine mail of ours gets none, is sent on by no rule, an
   assert.equal(one(step, 'notice.suppressed').reason, 'ancestry');
   assert.equal(story.actor.view.case?.status, ConversationStatus.RECEIVED);
 });
+
+test('C13: what was sent on by a rule and bounced comes back to the people here', () => {
+  const story = new Story();
+  story.mail('m-1', { divertTo: 'else@where.test' });
+  const value = {
+    messageId: 'forward-case-1',
+    recipient: 'else@where.test',
+    outcome: 'failed',
+    detail: '550 5.1.1 no such user',
+    agentId: '',
+    delayed: false,
+    reported: true,
+  };
+  const step = story.actor.must({ $case: 'delivery', value });
+  assert.deepEqual(eventTypes(step), [
+    'message.bounced',
+    'notice.suppressed',
+    'conversation.reopened',
+    'item.queued',
+  ]);
+  const kept = story.actor.view.case;
+  assert.deepEqual([kept?.suppressed, kept?.suppressedMessageId], ['bounced', 'm-1']);
+});

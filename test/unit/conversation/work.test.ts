@@ -3,6 +3,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { billing, brief, german, one, Story } from '#test/support/conversation-story.ts';
+import type { AnyStep } from '#test/support/kind-bench.ts';
 import { eventTypes, outcomeOf } from '#test/support/outcome.ts';
 
 test('F50, F67: who accepted owns the case, and the wait is measured', () => {
@@ -128,25 +129,40 @@ test('a case that nobody owns can be closed by anyone, and counts as removed, no
   assert.equal(one(step, 'conversation.closed').agentId, 'ben');
 });
 
-test('what became of a sent message is told once it is certain', () => {
+test('C13: what became of a sent message is told once it is certain, and its address hears of failures', () => {
   const story = new Story();
   story.mail('m-1');
-  const told = (outcome: string): readonly string[] =>
-    eventTypes(
-      story.actor.must({
-        $case: 'delivery',
-        value: {
-          messageId: 'r-1',
-          recipient: 'c@customer.test',
-          outcome,
-          detail: '250 ok',
-          agentId: '',
-          delayed: false,
-        },
-      }),
-    );
+  const tell = (outcome: string, reported = false): AnyStep<'conversation'> => {
+    const value = {
+      messageId: 'r-1',
+      recipient: 'C@customer.test',
+      outcome,
+      detail: '550 5.1.1 no',
+      agentId: '',
+      delayed: false,
+      reported,
+    };
+    return story.actor.must({ $case: 'delivery', value });
+  };
+  const told = (outcome: string): readonly string[] => eventTypes(tell(outcome));
   assert.deepEqual(
     [told('delivered'), told('failed'), told('deferred')],
     [['message.delivered'], ['message.failed'], []],
+  );
+  const bounced = tell('failed', true);
+  assert.deepEqual(eventTypes(bounced), ['message.bounced']);
+  assert.deepEqual(
+    bounced.tells.map(({ to, command }) => [to.id, command]),
+    [
+      [
+        'c@customer.test',
+        {
+          command: {
+            $case: 'noteFailure',
+            value: { messageId: 'r-1', status: '5.1.1', text: '550 5.1.1 no' },
+          },
+        },
+      ],
+    ],
   );
 });

@@ -177,6 +177,7 @@ test('whatever happens to a case, its history says what it is', () => {
               detail: '',
               agentId: pick(['', 'ann']),
               delayed: random() < 0.5,
+              reported: random() < 0.5,
             },
           }),
         () =>

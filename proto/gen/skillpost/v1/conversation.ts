@@ -490,6 +490,8 @@ export interface RecordDelivery {
   agentId: string;
   /** It has been tried for so long that its sender is to know. */
   delayed: boolean;
+  /** A server that took it says so now. */
+  reported: boolean;
 }
 
 export interface RestoredMessage {
@@ -4906,7 +4908,7 @@ export const DivertItem: MessageFns<DivertItem> = {
 };
 
 function createBaseRecordDelivery(): RecordDelivery {
-  return { messageId: "", recipient: "", outcome: "", detail: "", agentId: "", delayed: false };
+  return { messageId: "", recipient: "", outcome: "", detail: "", agentId: "", delayed: false, reported: false };
 }
 
 export const RecordDelivery: MessageFns<RecordDelivery> = {
@@ -4928,6 +4930,9 @@ export const RecordDelivery: MessageFns<RecordDelivery> = {
     }
     if (message.delayed !== false) {
       writer.uint32(968).bool(message.delayed);
+    }
+    if (message.reported !== false) {
+      writer.uint32(1080).bool(message.reported);
     }
     return writer;
   },
@@ -4993,6 +4998,14 @@ export const RecordDelivery: MessageFns<RecordDelivery> = {
             message.delayed = reader.bool();
             continue;
           }
+          case 135: {
+            if (tag !== 1080) {
+              break;
+            }
+
+            message.reported = reader.bool();
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -5021,6 +5034,7 @@ export const RecordDelivery: MessageFns<RecordDelivery> = {
         ? globalThis.String(object.agent_id)
         : "",
       delayed: isSet(object.delayed) ? globalThis.Boolean(object.delayed) : false,
+      reported: isSet(object.reported) ? globalThis.Boolean(object.reported) : false,
     };
   },
 
@@ -5044,6 +5058,9 @@ export const RecordDelivery: MessageFns<RecordDelivery> = {
     if (message.delayed !== false) {
       obj.delayed = message.delayed;
     }
+    if (message.reported !== false) {
+      obj.reported = message.reported;
+    }
     return obj;
   },
 
@@ -5058,6 +5075,7 @@ export const RecordDelivery: MessageFns<RecordDelivery> = {
     message.detail = object.detail ?? "";
     message.agentId = object.agentId ?? "";
     message.delayed = object.delayed ?? false;
+    message.reported = object.reported ?? false;
     return message;
   },
 };

@@ -27,6 +27,7 @@ export interface Event {
    * `notice.suppressed` (the notice `notice` to `target` was kept back, for `reason`), `notice.released` (and sent after
    * all), `correspondent.suspected` (a machine answers at `target`), `correspondent.failing` (mail to `target` fails for
    * good), `correspondent.complained`, `correspondent.released`,
+   * `message.bounced` (a server that took it reports that it failed for good),
    * `conversation.diverted` (sent on to `target` by a rule, and closed),
    * `conversation.scheduled` (a request that enters its queue at `scheduled_at_ms`), `conversation.changed` (a request
    * that waits says something else), `conversation.restored` (an open case was rebuilt after the live state was lost), `agent.profile` (`target` is
