@@ -15,43 +15,28 @@ import type { Metrics, MetricsPage } from '#actors/ports/metrics.ts';
 import type { Tracing } from '#actors/ports/tracing.ts';
 import { validateRule, type CheckedRule } from '#actors/rules/validate.ts';
 import { noTracing } from '#actors/tracing.ts';
-import { createAccept, type Acceptance } from './accept.ts';
+import { type Acceptance } from './accept.ts';
 import { startBoxes } from './boxes/compose.ts';
 import { startBalanceKeeper } from './balance.ts';
 import { composeForms, composeRequestAdd } from './compose-intake.ts';
+import { startUnderstanding, type Parts } from './compose-understanding.ts';
 import { createConsoleApi, loadConsole } from './console/handler.ts';
 import type { ComposeReply } from './http/deps.ts';
 import { startDisplay } from './http/display-pool.ts';
 import { createHttp } from './http/http.ts';
 import { attachLive, type LiveServer } from './live/live-server.ts';
 import { createComposer } from './mail/compose.ts';
-import { createResolver } from './dns.ts';
 import { createDryRun } from './dry-run.ts';
-import { createAuthenticator } from './mail/authenticate.ts';
-import { createLookup } from './mail/lookups.ts';
-import { createParser, type Parser } from './mail/parser.ts';
+import { createParser } from './mail/parser.ts';
 import { findRecipient } from './mail/recipient.ts';
-import {
-  countHook,
-  countSwept,
-  createAcceptMeasures,
-  createSmtpMeasures,
-  measureBalance,
-  measureDeliveries,
-  measureLive,
-} from './measures.ts';
-import { createRoutingHook } from './routing-hook.ts';
-import { withPersonalMail } from './personal-mail.ts';
+import { createSmtpMeasures, measureBalance, measureDeliveries, measureLive } from './measures.ts';
 import { createPop3Measures } from './pop3/measures.ts';
 import { startPop3, type RunningPop3 } from './pop3/server.ts';
 import { startOutbound } from './outbound/worker.ts';
 import { loadCertificate } from './smtp/certificate.ts';
 import { startSmtp } from './smtp/server.ts';
-import { createSenderCheck, type SenderCheck } from './sender-check.ts';
-import { createStops, type Stop, type Stops } from './stops.ts';
+import { createStops, type Stop } from './stops.ts';
 import { openStores, type Stores } from './stores.ts';
-import { startSweeper } from './sweeper.ts';
-import { createUnderstand } from './understand.ts';
 
 export interface Gateway {
   readonly ports: {
@@ -69,63 +54,7 @@ export interface GatewayInstruments {
   readonly tracing: Tracing;
 }
 
-interface Parts {
-  readonly config: Config;
-  readonly log: Log;
-  readonly stores: Stores;
-  readonly stops: Stops;
-  readonly metrics: Metrics & MetricsPage;
-  readonly parser: Parser;
-}
-
 const consoleBuild = fileURLToPath(new URL('../app/build/', import.meta.url));
-
-/** What finds out who sent a mail. A DNS of one's own is asked for every name. */
-function startSenderCheck({ config, log, stores, stops }: Omit<Parts, 'metrics' | 'parser'>): SenderCheck {
-  const { mailStore, directory } = stores;
-  const resolver = createResolver(config);
-  const lookup = createLookup((name, type) => resolver.resolve(name, type), {
-    clock: systemClock,
-    special: config.dnsServers.length > 0,
-  });
-  const { hostname } = config;
-  const authenticator = createAuthenticator({ lookup, hostname, clock: systemClock, log });
-  stops.add(() => authenticator.stop());
-  return createSenderCheck({ authenticator, mailStore, directory, clock: systemClock });
-}
-
-/** What understands accepted mail. */
-function startUnderstanding({ config, log, stores, stops, metrics, parser }: Parts): Acceptance {
-  const { mailStore, directory, client, restorer, caseList } = stores;
-  const clock = systemClock;
-  const understandCase = createUnderstand({
-    mailStore,
-    directory,
-    client,
-    restorer,
-    parser,
-    sign: replySigner(config.secretKey),
-    requestAdd: composeRequestAdd(config, stores),
-    clock,
-    log,
-    history: (address) => caseList.customer(address),
-    checkSender: startSenderCheck({ config, log, stores, stops }),
-    hook: createRoutingHook({ secret: config.routingHookSecret, clock, log, count: countHook(metrics) }),
-  });
-  const { accountMail } = stores;
-  const acceptance = createAccept({
-    mailStore,
-    understand: withPersonalMail(understandCase, { accountMail, mailStore, log }),
-    clock,
-    log,
-    measures: createAcceptMeasures(metrics),
-    tracing: stores.tracing,
-  });
-  stops.add(() => acceptance.stop());
-  const sweeper = startSweeper({ mailStore, acceptance, clock, log, count: countSwept(metrics) });
-  stops.add(() => sweeper.stop());
-  return acceptance;
-}
 
 type AddStop = (stop: Stop) => void;
 

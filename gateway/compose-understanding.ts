@@ -1,0 +1,79 @@
+// Puts together what understands accepted mail: parser, sender check, rules' hook, the point of no loss and its sweeper.
+// Part of the composition root.
+
+import { systemClock } from '#actors/adapters/system/clock.ts';
+import { replySigner } from '#actors/adapters/system/secrets.ts';
+import type { Config } from '#actors/config.ts';
+import type { Log } from '#actors/ports/log.ts';
+import type { Metrics, MetricsPage } from '#actors/ports/metrics.ts';
+import { createAccept, type Acceptance } from './accept.ts';
+import { composeRequestAdd } from './compose-intake.ts';
+import { createResolver } from './dns.ts';
+import { createAuthenticator } from './mail/authenticate.ts';
+import { createLookup } from './mail/lookups.ts';
+import { type Parser } from './mail/parser.ts';
+import { countHook, countSwept, createAcceptMeasures } from './measures.ts';
+import { createRoutingHook } from './routing-hook.ts';
+import { withPersonalMail } from './personal-mail.ts';
+import { createSenderCheck, type SenderCheck } from './sender-check.ts';
+import { type Stops } from './stops.ts';
+import { type Stores } from './stores.ts';
+import { startSweeper } from './sweeper.ts';
+import { createUnderstand } from './understand.ts';
+
+/** What the parts of a gateway are made from. */
+export interface Parts {
+  readonly config: Config;
+  readonly log: Log;
+  readonly stores: Stores;
+  readonly stops: Stops;
+  readonly metrics: Metrics & MetricsPage;
+  readonly parser: Parser;
+}
+
+/** What finds out who sent a mail. A DNS of one's own is asked for every name. */
+function startSenderCheck({ config, log, stores, stops }: Omit<Parts, 'metrics' | 'parser'>): SenderCheck {
+  const { mailStore, directory } = stores;
+  const resolver = createResolver(config);
+  const lookup = createLookup((name, type) => resolver.resolve(name, type), {
+    clock: systemClock,
+    special: config.dnsServers.length > 0,
+  });
+  const { hostname } = config;
+  const authenticator = createAuthenticator({ lookup, hostname, clock: systemClock, log });
+  stops.add(() => authenticator.stop());
+  return createSenderCheck({ authenticator, mailStore, directory, clock: systemClock });
+}
+
+/** What understands accepted mail. */
+export function startUnderstanding({ config, log, stores, stops, metrics, parser }: Parts): Acceptance {
+  const { mailStore, directory, client, restorer, caseList } = stores;
+  const clock = systemClock;
+  const understandCase = createUnderstand({
+    mailStore,
+    directory,
+    client,
+    restorer,
+    parser,
+    sign: replySigner(config.secretKey),
+    requestAdd: composeRequestAdd(config, stores),
+    clock,
+    log,
+    history: (address) => caseList.customer(address),
+    checkSender: startSenderCheck({ config, log, stores, stops }),
+    hook: createRoutingHook({ secret: config.routingHookSecret, clock, log, count: countHook(metrics) }),
+  });
+  const { accountMail } = stores;
+  const acceptance = createAccept({
+    mailStore,
+    understand: withPersonalMail(understandCase, { accountMail, mailStore, log }),
+    clock,
+    log,
+    measures: createAcceptMeasures(metrics),
+    tracing: stores.tracing,
+  });
+  stops.add(() => acceptance.stop());
+  const sweeper = startSweeper({ mailStore, acceptance, clock, log, count: countSwept(metrics) });
+  stops.add(() => sweeper.stop());
+  return acceptance;
+}
