@@ -86,12 +86,12 @@ export function receiptDue(
 
 /** Outside the hours, what is written for that goes out in its place, if anything is (F103). */
 export function sendReceiptOnce(draft: ConversationDraft, theCase: Case, answered: Partial<Notice>): void {
-  const { templates, queues } = draft.turn.world;
+  const { queues } = draft.turn.world;
   const marked = draft.putCase({ ...theCase, receiptSent: true, receiptOwed: false });
   const queue = queues.get(theCase.queueId);
   const schedule = queue && scheduleOf(draft, queue);
   const closed = schedule !== undefined && !isOpen(schedule, draft.turn.at);
-  const said = closed && noticeTemplate(templates, 'closed', theCase) !== undefined;
+  const said = closed && noticeTemplate(draft.turn.world, 'closed', theCase) !== undefined;
   sendNotice(draft, marked, { ...answered, kind: said ? 'closed' : 'receipt', number: 0 });
 }
 
@@ -113,7 +113,7 @@ export function planHold(draft: ConversationDraft): void {
   const place = reader(draft);
   const afterMs = place?.queue.estimate.holdAfterMs ?? null;
   if (place === null || afterMs === null || draft.notices.holds >= place.queue.estimate.holdMost) return;
-  if (!isSaid(draft.turn.world.templates, 'hold', place.theCase)) return;
+  if (!isSaid(draft.turn.world, 'hold', place.theCase)) return;
   const { heldAtMs } = draft.notices;
   const earliest = heldAtMs === 0 ? 0 : heldAtMs + place.queue.estimate.holdGapMs;
   setHold(draft, Math.max(afterOpenMs(draft, place.queue, afterMs), earliest));
@@ -143,7 +143,7 @@ export function planWorking(draft: ConversationDraft): void {
   const place = reader(draft);
   const { workingOver, workingAtMs } = draft.notices;
   if (place === null || workingOver || workingAtMs > 0) return;
-  if (!isSaid(draft.turn.world.templates, 'working', place.theCase)) return;
+  if (!isSaid(draft.turn.world, 'working', place.theCase)) return;
   const dueAt = draft.turn.at + place.queue.workingAfterMs;
   draft.putNotices({ workingAtMs: dueAt });
   draft.step.setTimer('working', dueAt, noticeDueCommand('working'));

@@ -15,6 +15,7 @@ export type EntityName =
   | 'skills'
   | 'queues'
   | 'mailboxes'
+  | 'pools'
   | 'domains'
   | 'rules'
   | 'templates'

@@ -70,7 +70,11 @@ export interface Mailbox extends MailboxPolicy {
   /** Lower-case address. */
   readonly address: string;
   readonly name: string;
+  /** Its own queue, else that of its pool (F16). */
   readonly queueId: string;
+  /** Null: that of its pool. */
+  readonly ownQueueId: string | null;
+  readonly poolId: string;
   readonly active: boolean;
   /** Further addresses whose mail it takes; lower-case. */
   readonly aliases: readonly string[];
@@ -88,6 +92,17 @@ export interface Domain {
   readonly catchAll: string;
 }
 
+/** Mailboxes of one theme: what it says holds for each that does not say it itself (F16). */
+export interface Pool {
+  readonly id: string;
+  readonly name: string;
+  /** Null: each of its mailboxes names one. */
+  readonly queueId: string | null;
+}
+
+/** Where a mailbox is that was put nowhere else. */
+export const defaultPoolId = 'default';
+
 export interface Template {
   readonly id: string;
   readonly name: string;
@@ -96,6 +111,8 @@ export interface Template {
   readonly queueId: string | null;
   /** Null: every mailbox (F104). */
   readonly mailboxId: string | null;
+  /** Null: the mailboxes of every pool. */
+  readonly poolId: string | null;
   readonly subject: string;
   /** Plain text with variables such as {case.tag} and {queue.name} (F100); blank: where it applies, nothing is sent. */
   readonly text: string;
@@ -132,6 +149,7 @@ export interface Directory {
   readonly skills: ReadonlyMap<string, Skill>;
   readonly queues: ReadonlyMap<string, Queue>;
   readonly mailboxes: ReadonlyMap<string, Mailbox>;
+  readonly pools: ReadonlyMap<string, Pool>;
   readonly domains: ReadonlyMap<string, Domain>;
   /** In order of position. */
   readonly rules: readonly Rule[];

@@ -1,7 +1,7 @@
 // Mail that the system writes by itself to who wrote to us, and which template says it: that of the mailbox, else that of
-// the queue, else that of all (F103, F104).
+// its pool, else that of the queue, else that of all (F16, F103, F104).
 
-import type { Template } from './directory.ts';
+import type { Directory, Template } from './directory.ts';
 
 /**
  * `receipt`: it has reached us (F98). `closed`: instead of it, outside the hours of the queue (F56). `working`: somebody has
@@ -13,6 +13,8 @@ interface NoticePlace {
   readonly mailboxId: string;
   readonly queueId: string;
 }
+
+type NoticeSources = Pick<Directory, 'templates' | 'mailboxes'>;
 
 /** By directory and kind: most turns ask for a kind that has no template. */
 const byKind = new WeakMap<ReadonlyMap<string, Template>, Map<string, readonly Template[]>>();
@@ -29,20 +31,22 @@ function templatesOf(all: ReadonlyMap<string, Template>, kind: NoticeKind): read
 
 /** Undefined: no template says it, nor stops it. One with a blank text stops it: see `isSilent`. */
 export function noticeTemplate(
-  all: ReadonlyMap<string, Template>,
+  { templates, mailboxes }: NoticeSources,
   kind: NoticeKind,
   { mailboxId, queueId }: NoticePlace,
 ): Template | undefined {
-  const fitting = templatesOf(all, kind).filter(
+  const poolId = mailboxes.get(mailboxId)?.poolId;
+  const fitting = templatesOf(templates, kind).filter(
     (template) =>
       (template.mailboxId === null || template.mailboxId === mailboxId) &&
+      (template.poolId === null || template.poolId === poolId) &&
       (template.queueId === null || template.queueId === queueId),
   );
   return fitting.toSorted((a, b) => rank(a) - rank(b))[0];
 }
 
-function rank({ mailboxId, queueId }: Template): number {
-  return (mailboxId === null ? 2 : 0) + (queueId === null ? 1 : 0);
+function rank({ mailboxId, poolId, queueId }: Template): number {
+  return (mailboxId === null ? 4 : 0) + (poolId === null ? 2 : 0) + (queueId === null ? 1 : 0);
 }
 
 /** Where it applies, this notice is not sent (F104). */
@@ -51,7 +55,7 @@ export function isSilent({ text }: Template): boolean {
 }
 
 /** Whether this notice is sent there at all. */
-export function isSaid(all: ReadonlyMap<string, Template>, kind: NoticeKind, place: NoticePlace): boolean {
+export function isSaid(all: NoticeSources, kind: NoticeKind, place: NoticePlace): boolean {
   const template = noticeTemplate(all, kind, place);
   return template !== undefined && !isSilent(template);
 }

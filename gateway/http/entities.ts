@@ -25,6 +25,7 @@ export interface EntityRoutes<Name extends EntityName> {
 
 const name = { type: 'string', minLength: 1, maxLength: 200 } as const;
 const flag = { type: 'boolean' } as const;
+const idOrNull = { type: ['string', 'null'], minLength: 1, maxLength: 200 } as const;
 export const emailAddress = {
   type: 'string',
   minLength: 3,
@@ -100,12 +101,13 @@ const queues: EntityRoutes<'queues'> = {
 
 const mailboxes: EntityRoutes<'mailboxes'> = {
   singular: 'mailbox',
-  required: ['address', 'name', 'queueId'],
+  required: ['address', 'name'],
   fields: {
     id,
     address: emailAddress,
     name,
-    queueId: id,
+    queueId: { ...idOrNull, description: 'Null: that of the pool.' },
+    poolId: id,
     active: flag,
     aliases: addressList,
     ...mailboxPolicyFields,
@@ -134,6 +136,19 @@ const domains: EntityRoutes<'domains'> = {
   order: (domain) => domain.name,
 };
 
+const pools: EntityRoutes<'pools'> = {
+  singular: 'pool',
+  required: ['name'],
+  fields: {
+    id,
+    name,
+    queueId: { ...idOrNull, description: 'Of its mailboxes that name none; null: each names one.' },
+  },
+  all: (directory) => [...directory.pools.values()],
+  one: (directory, id) => directory.pools.get(id),
+  order: (pool) => `${pool.name.toLowerCase()}\n${pool.id}`,
+};
+
 const rules: EntityRoutes<'rules'> = {
   singular: 'rule',
   required: ['name', 'position', 'conditions', 'actions'],
@@ -160,8 +175,9 @@ const templates: EntityRoutes<'templates'> = {
       minLength: 1,
       maxLength: 200,
       description:
-        'The template of the mailbox comes before that of the queue, and that before the one for all.',
+        'The template of the mailbox comes before that of its pool, then that of the queue, then the one for all.',
     },
+    poolId: idOrNull,
     subject: { type: 'string', maxLength: 500 },
     text: { type: 'string', maxLength: 100_000 },
   },
@@ -208,6 +224,7 @@ export const entities: { readonly [Name in EntityName]: EntityRoutes<Name> } = {
   skills,
   queues,
   mailboxes,
+  pools,
   domains,
   rules,
   templates,

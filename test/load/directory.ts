@@ -58,6 +58,7 @@ export function benchDirectory(): Directory {
     skills: new Map([['english', { id: 'english', name: 'English', weight: 1 }]]),
     queues: new Map(numbers.map((number) => [queueId(number), queue(number)])),
     mailboxes: new Map(),
+    pools: new Map(),
     domains: new Map(),
     rules: [],
     templates: new Map(),

@@ -1,10 +1,12 @@
 // Builders of directory entries for tests: say what matters, the rest is ordinary.
 
+import { defaultPoolId } from '#actors/vocabulary/directory.ts';
 import type {
   Directory,
   Domain,
   Group,
   Mailbox,
+  Pool,
   Queue,
   Skill,
   Status,
@@ -61,6 +63,8 @@ export function aMailbox(id: string, fields: Partial<Mailbox> = {}): Mailbox {
     address: `${id}@demo.test`,
     name: id,
     queueId: id,
+    ownQueueId: fields.queueId ?? id,
+    poolId: defaultPoolId,
     active: true,
     aliases: [],
     ...mailboxPolicyDefaults,
@@ -113,6 +117,7 @@ export function aTemplate(id: string, fields: Partial<Template> = {}): Template 
     kind: 'receipt',
     queueId: null,
     mailboxId: null,
+    poolId: null,
     subject: '',
     text: 'Thank you.',
     version: 1,
@@ -131,6 +136,7 @@ export interface DirectoryParts {
   readonly skills?: readonly (Omit<Skill, 'weight'> & Partial<Skill>)[];
   readonly queues?: readonly Queue[];
   readonly mailboxes?: readonly Mailbox[];
+  readonly pools?: readonly Pool[];
   readonly domains?: readonly Domain[];
   readonly rules?: readonly Rule[];
   readonly templates?: readonly Template[];
@@ -154,6 +160,7 @@ export function aDirectory(parts: DirectoryParts = {}): Directory {
     skills: byId((parts.skills ?? []).map((skill) => ({ weight: 1, ...skill }))),
     queues: byId(parts.queues),
     mailboxes: byId(parts.mailboxes),
+    pools: byId(parts.pools ?? [{ id: defaultPoolId, name: 'Default', queueId: null }]),
     domains: byId(parts.domains),
     rules: [...(parts.rules ?? [])].sort((one, other) => one.position - other.position),
     templates: byId(parts.templates),

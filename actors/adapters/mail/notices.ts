@@ -78,10 +78,10 @@ function kindOf({ notice }: SendReceipt): NoticeKind {
 }
 
 /** A rule may have chosen the receipt; where nothing is written for outside the hours, the receipt goes out then too. */
-function templateOf({ templates }: Directory, effect: SendReceipt): Template | undefined {
+function templateOf(directory: Directory, effect: SendReceipt): Template | undefined {
   const kind = kindOf(effect);
-  const chosen = kind === 'receipt' ? templates.get(effect.templateId) : undefined;
-  return chosen ?? noticeTemplate(templates, kind, effect);
+  const chosen = kind === 'receipt' ? directory.templates.get(effect.templateId) : undefined;
+  return chosen ?? noticeTemplate(directory, kind, effect);
 }
 
 function silence({

@@ -63,7 +63,8 @@ const schemas = {
   mailboxes: z.strictObject({
     address,
     name: text(200),
-    queueId: reference,
+    queueId: reference.nullable(),
+    poolId: reference,
     active: z.boolean(),
     aliases,
     // Sealed before it comes here, so that only what cannot be read passes through.
@@ -72,6 +73,7 @@ const schemas = {
     ...mailboxSettings,
   }),
   domains: z.strictObject(domainFields),
+  pools: z.strictObject({ name: text(200), queueId: reference.nullable() }),
   rules: z.strictObject({
     name: text(200),
     position: whole(-1_000_000, 1_000_000),
@@ -86,6 +88,7 @@ const schemas = {
     kind: z.enum(['receipt', 'closed', 'working', 'hold', 'answer']),
     queueId: reference.nullable(),
     mailboxId: reference.nullable(),
+    poolId: reference.nullable(),
     subject: longText.pipe(z.string().max(998)),
     text: longText,
   }),
@@ -104,8 +107,9 @@ const required: Readonly<Record<EntityName, readonly string[]>> = {
   groups: ['name'],
   skills: ['name'],
   queues: ['name'],
-  mailboxes: ['address', 'queueId'],
+  mailboxes: ['address'],
   domains: ['name'],
+  pools: ['name'],
   rules: ['name', 'position', 'conditions', 'actions'],
   templates: ['name', 'kind', 'text'],
   statuses: ['name', 'routable', 'reportClass'],

@@ -4,6 +4,7 @@
 import type { Kysely, RawBuilder } from 'kysely';
 import { sql } from 'kysely';
 import type { EntityName } from '../../ports/directory-store.ts';
+import { defaultPoolId } from '../../vocabulary/directory.ts';
 import type { RequiredSkill } from '../../vocabulary/directory.ts';
 import type { Absence } from '../../vocabulary/people.ts';
 import type { QueuePolicy } from '../../vocabulary/queue-policy.ts';
@@ -139,6 +140,8 @@ function usesOf(entity: EntityName, id: string): RawBuilder<Use> | null {
         union all
         select 'mailbox' as kind, address as name from mailboxes where queue_id = ${id}
         union all
+        select 'pool', name from pools where queue_id = ${id}
+        union all
         select 'rule', name from rules where actions ->> 'queueId' = ${id}
         union all
         select 'queue', name from queues where settings -> 'backup' ->> 'queueId' = ${id}
@@ -151,6 +154,12 @@ function usesOf(entity: EntityName, id: string): RawBuilder<Use> | null {
     case 'mailboxes':
       return sql<Use>`
         select 'rule' as kind, name from rules where mailbox_ids @> ${JSON.stringify([id])}::jsonb limit 1`;
+    case 'pools':
+      return sql<Use>`
+        select 'the product, as' as kind, name from pools where id = ${id} and id = ${defaultPoolId}
+        union all
+        select 'mailbox', address from mailboxes where pool_id = ${id}
+        limit 1`;
     case 'statuses':
       return sql<Use>`select 'the product, as' as kind, name from statuses where id = ${id} and built_in`;
     case 'users':

@@ -7,6 +7,7 @@ import type {
   Domain,
   Group,
   Mailbox,
+  Pool,
   Queue,
   RequiredSkill,
   Role,
@@ -67,11 +68,13 @@ interface Loaded {
     id: string;
     address: string;
     name: string;
-    queue_id: string;
+    queue_id: string | null;
+    pool_id: string;
     active: boolean;
     settings: Partial<MailboxPolicy>;
     aliases: readonly string[];
   }[];
+  readonly pools: readonly { id: string; name: string; queue_id: string | null }[];
   readonly domains: readonly {
     id: string;
     name: string;
@@ -96,6 +99,7 @@ interface Loaded {
     kind: Template['kind'];
     queue_id: string | null;
     mailbox_id: string | null;
+    pool_id: string | null;
     subject: string;
     text: string;
     version: number;
@@ -129,6 +133,7 @@ export async function loadDirectory(db: Kysely<Database>): Promise<Directory> {
       ${all('queue_members', 'user_id, queue_id')} as queue_members,
       ${all('mailboxes', 'id')} as mailboxes,
       ${all('domains', 'id')} as domains,
+      ${all('pools', 'id')} as pools,
       ${all('rules', 'position, id')} as rules,
       ${all('templates', 'id')} as templates,
       ${all('statuses', 'id')} as statuses,
@@ -141,6 +146,7 @@ export async function loadDirectory(db: Kysely<Database>): Promise<Directory> {
 }
 
 function toDirectory(loaded: Loaded): Directory {
+  const queueOfPool = new Map(loaded.pools.map(({ id, queue_id }) => [id, queue_id]));
   const skillsOf = Map.groupBy(loaded.user_skills, ({ user_id }) => user_id);
   const queuesOf = Map.groupBy(loaded.queue_members, ({ user_id }) => user_id);
   const membersOf = Map.groupBy(loaded.group_members, ({ group_id }) => group_id);
@@ -178,17 +184,23 @@ function toDirectory(loaded: Loaded): Directory {
     skills: byId(loaded.skills.map(({ id, name, weight }): Skill => ({ id, name, weight }))),
     queues: byId(loaded.queues.map(toQueue)),
     mailboxes: byId(
-      loaded.mailboxes.map(({ id, address, name, queue_id, active, aliases, settings }): Mailbox => ({
-        id,
-        address,
-        name,
-        queueId: queue_id,
-        active,
-        aliases,
-        ...mailboxPolicyDefaults,
-        ...settings,
-      })),
+      loaded.mailboxes.map(
+        ({ id, address, name, queue_id, pool_id, active, aliases, settings }): Mailbox => ({
+          id,
+          address,
+          name,
+          // A write keeps each mailbox with a queue, its own or that of its pool.
+          queueId: queue_id ?? queueOfPool.get(pool_id) ?? '',
+          ownQueueId: queue_id,
+          poolId: pool_id,
+          active,
+          aliases,
+          ...mailboxPolicyDefaults,
+          ...settings,
+        }),
+      ),
     ),
+    pools: byId(loaded.pools.map(({ id, name, queue_id }): Pool => ({ id, name, queueId: queue_id }))),
     domains: byId(
       loaded.domains.map(({ id, name, description, active, catch_all }): Domain => ({
         id,
@@ -210,16 +222,19 @@ function toDirectory(loaded: Loaded): Directory {
       version: row.version,
     })),
     templates: byId(
-      loaded.templates.map(({ id, name, kind, queue_id, mailbox_id, subject, text, version }): Template => ({
-        id,
-        name,
-        kind,
-        queueId: queue_id,
-        mailboxId: mailbox_id,
-        subject,
-        text,
-        version,
-      })),
+      loaded.templates.map(
+        ({ id, name, kind, queue_id, mailbox_id, pool_id, subject, text, version }): Template => ({
+          id,
+          name,
+          kind,
+          queueId: queue_id,
+          mailboxId: mailbox_id,
+          poolId: pool_id,
+          subject,
+          text,
+          version,
+        }),
+      ),
     ),
     statuses: byId(
       loaded.statuses.map(({ id, name, routable, report_class, built_in }): Status => ({

@@ -16,7 +16,7 @@ import { startListener } from './directory-listener.ts';
 import { assertNoCircle, assertReferences, assertUnused } from './directory-references.ts';
 import { change, writeLinks } from './directory-writes.ts';
 import { withTranslatedErrors } from './failures.ts';
-import { settleMailbox } from './mailbox-writes.ts';
+import { assertQueuesOfMailboxes, settleMailbox } from './mailbox-writes.ts';
 import { hashPassword } from './passwords.ts';
 import { lastAdministrator, notFound } from './refusals.ts';
 import type { Database } from './schema.ts';
@@ -71,6 +71,7 @@ function createWrites(db: Kysely<Database>, shows: Shows) {
             .execute();
           await writeLinks(transaction, entityId, checked);
           if (entity === 'mailboxes') await settleMailbox(transaction, entityId, checked);
+          await assertQueuesOfMailboxes(transaction, entity, entityId);
         },
       );
       await shows(version);
@@ -102,6 +103,7 @@ function createWrites(db: Kysely<Database>, shows: Shows) {
           await guard();
           await writeLinks(transaction, id, checked);
           if (entity === 'mailboxes') await settleMailbox(transaction, id, checked);
+          await assertQueuesOfMailboxes(transaction, entity, id);
           // Who lost the right to be signed in is signed out now, not at the end of the session.
           if (entity === 'users' && (checked.columns['active'] === false || checked.password !== undefined))
             await transaction.deleteFrom('sessions').where('user_id', '=', id).execute();

@@ -9,6 +9,7 @@ import type { BoxProtocol } from '../../vocabulary/mailbox-policy.ts';
 type Timestamp = ColumnType<Date, Date | string | undefined, Date | string>;
 
 export interface BoxTables {
+  pools: { id: string; name: string; queue_id: string | null; version: Generated<number> };
   mailbox_secrets: {
     id: string;
     mailbox_id: string;

@@ -73,7 +73,8 @@ export interface Database extends AccessTables, AccountTables, BoxTables, Sendin
     id: string;
     address: string;
     name: string;
-    queue_id: string;
+    queue_id: string | null;
+    pool_id: Generated<string>;
     active: Generated<boolean>;
     aliases: Json<string[]>;
     settings: Json<Record<string, unknown>>;
@@ -96,6 +97,7 @@ export interface Database extends AccessTables, AccountTables, BoxTables, Sendin
     kind: 'receipt' | 'closed' | 'working' | 'hold' | 'answer';
     queue_id: string | null;
     mailbox_id: string | null;
+    pool_id: string | null;
     subject: Generated<string>;
     text: string;
     version: Generated<number>;

@@ -5,6 +5,7 @@ import type {
   Domain,
   Group,
   Mailbox,
+  Pool,
   Queue,
   Skill,
   Status,
@@ -43,6 +44,7 @@ export interface EntityShapes {
   skills: Skill;
   queues: QueueShape;
   mailboxes: Mailbox;
+  pools: Pool;
   domains: Domain;
   rules: Rule;
   templates: Template;

@@ -138,6 +138,8 @@ test('F30: a queue, its mailbox and a rule are kept with all their fields, and v
     address: 'sales@demo.test',
     name: 'Sales@Demo.test',
     queueId: id,
+    ownQueueId: id,
+    poolId: 'default',
     active: true,
     aliases: [],
     ...mailboxPolicyDefaults,

@@ -131,3 +131,35 @@ test('F12: each protocol of a mailbox is ok or failing, since when, with its las
   await store.remove('mailboxes', id, by);
   assert.deepEqual(await health.all(), []);
 });
+
+test('F16: a mailbox is in one pool, and takes its queue from it unless it names one', async () => {
+  await store.create('queues', { id: 'orders', name: 'Orders' }, by);
+  const box = (id: string) => store.current().mailboxes.get(id);
+  await assert.rejects(store.create('mailboxes', { address: 'nowhere@example.org' }, by), {
+    code: 'BAD_FIELD',
+    message: /neither nowhere@example.org nor its pool names a queue/,
+  });
+  const poolId = await store.create('pools', { name: 'Shops', queueId: 'orders' }, by);
+  const id = await store.create('mailboxes', { address: 'shop@example.org', poolId }, by);
+  assert.deepEqual([box(id)?.poolId, box(id)?.queueId, box(id)?.ownQueueId], ['shops', 'orders', null]);
+  await store.update('mailboxes', id, { queueId: 'sales' }, by);
+  assert.deepEqual([box(id)?.queueId, box(id)?.ownQueueId], ['sales', 'sales']);
+  await store.update('pools', poolId, { queueId: null }, by);
+  await assert.rejects(store.update('mailboxes', id, { queueId: null }, by), { code: 'BAD_FIELD' });
+  await store.update('pools', poolId, { queueId: 'orders' }, by);
+  await store.update('mailboxes', id, { queueId: null }, by);
+  await assert.rejects(store.update('pools', poolId, { queueId: null }, by), { code: 'BAD_FIELD' });
+  assert.equal(box(id)?.queueId, 'orders');
+  const inUse = { code: 'IN_USE' };
+  await assert.rejects(store.remove('pools', poolId, by), inUse);
+  await assert.rejects(store.remove('queues', 'orders', by), { ...inUse, message: /pool "Shops"/ });
+  await assert.rejects(store.remove('pools', 'default', by), { ...inUse, message: /the product/ });
+  const other = await store.create('mailboxes', { address: 'other@example.org', queueId: 'sales' }, by);
+  assert.equal(box(other)?.poolId, 'default');
+  await assert.rejects(store.update('mailboxes', other, { poolId: 'none' }, by), {
+    code: 'UNKNOWN_REFERENCE',
+  });
+  const template = { name: 'Shops', kind: 'receipt', text: 'Thank you for your order.', poolId };
+  await store.create('templates', { id: 'shops', ...template }, by);
+  assert.equal(store.current().templates.get('shops')?.poolId, poolId);
+});

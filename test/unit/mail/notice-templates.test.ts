@@ -4,13 +4,20 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { hoursInWords } from '#actors/calendar/hours-words.ts';
 import { isSaid, noticeTemplate } from '#actors/vocabulary/notices.ts';
-import { aDirectory, aTemplate } from '#test/support/directory.ts';
+import { aDirectory, aMailbox, aTemplate } from '#test/support/directory.ts';
 
-const { templates } = aDirectory({
+const sources = aDirectory({
+  mailboxes: [
+    aMailbox('pooled', { poolId: 'orders' }),
+    aMailbox('box', { poolId: 'orders' }),
+    aMailbox('calm', { poolId: 'quiet' }),
+  ],
   templates: [
     aTemplate('all'),
     aTemplate('answer', { kind: 'answer', mailboxId: 'box' }),
     aTemplate('queue', { queueId: 'support' }),
+    aTemplate('pool', { poolId: 'orders' }),
+    aTemplate('quiet', { poolId: 'quiet', text: '' }),
     aTemplate('box', { mailboxId: 'box' }),
     aTemplate('both', { mailboxId: 'both', queueId: 'support' }),
     aTemplate('box-too', { mailboxId: 'both' }),
@@ -20,7 +27,7 @@ const { templates } = aDirectory({
 
 test('F104: the template of the mailbox comes before that of the queue, and that before the one for all', () => {
   const chosen = (mailboxId: string, queueId: string): string | undefined =>
-    noticeTemplate(templates, 'receipt', { mailboxId, queueId })?.id;
+    noticeTemplate(sources, 'receipt', { mailboxId, queueId })?.id;
   assert.equal(chosen('other', 'other'), 'all');
   assert.equal(chosen('other', 'support'), 'queue');
   assert.equal(chosen('box', 'support'), 'box');
@@ -28,10 +35,17 @@ test('F104: the template of the mailbox comes before that of the queue, and that
   assert.equal(chosen('both', 'other'), 'box-too');
 });
 
+test('F16, F104: the template of the pool comes after that of the mailbox and before that of the queue', () => {
+  const chosen = (mailboxId: string): string | undefined =>
+    noticeTemplate(sources, 'receipt', { mailboxId, queueId: 'support' })?.id;
+  assert.deepEqual([chosen('box'), chosen('pooled'), chosen('nowhere')], ['box', 'pool', 'queue']);
+  assert.equal(isSaid(sources, 'receipt', { mailboxId: 'calm', queueId: 'support' }), false);
+});
+
 test('F104: a blank template is silent, and no template says nothing', () => {
-  const said = (queueId: string): boolean => isSaid(templates, 'receipt', { mailboxId: '', queueId });
+  const said = (queueId: string): boolean => isSaid(sources, 'receipt', { mailboxId: '', queueId });
   assert.deepEqual([said('support'), said('silent')], [true, false]);
-  assert.equal(isSaid(templates, 'working', { mailboxId: '', queueId: 'support' }), false);
+  assert.equal(isSaid(sources, 'working', { mailboxId: '', queueId: 'support' }), false);
 });
 
 test('F100: opening hours in words', () => {
