@@ -22,6 +22,8 @@ export const mailLimits = {
   smtpBytesPerRate: 536_870_912,
   /** Clients whose rates are remembered; some 200 bytes each. */
   smtpRateClients: 20_000,
+  /** A wrong login is answered after this: guessing takes time, and a person who mistyped does not mind. */
+  submissionWrongLoginMs: 1_000,
   /** RFC 3461 §4.2 and §4.4. */
   dsnEnvelopeIdChars: 100,
   dsnOriginalRecipientChars: 500,

@@ -10,6 +10,7 @@ import type { Service } from './supervisor.ts';
 const portVariables: Readonly<Record<string, string>> = {
   http: 'SKILLPOST_HTTP_PORT',
   smtp: 'SKILLPOST_SMTP_PORT',
+  smtps: 'SKILLPOST_SMTPS_PORT',
   submission: 'SKILLPOST_SUBMISSION_PORT',
   submissions: 'SKILLPOST_SUBMISSIONS_PORT',
   pop3: 'SKILLPOST_POP3_PORT',

@@ -43,6 +43,8 @@ export async function assertPortsFree({ host, ports, clickhouseUrl }: Config): P
     ['SKILLPOST_SMTP_PORT', ports.smtp],
     ['SKILLPOST_POP3_PORT', ports.pop3],
     ['SKILLPOST_POP3S_PORT', ports.pop3s],
+    ['SKILLPOST_SUBMISSION_PORT', ports.submission],
+    ['SKILLPOST_SUBMISSIONS_PORT', ports.submissions],
     ['SKILLPOST_NODE_PORT', ports.node],
     ...(clickhouseUrl === '' ? [['SKILLPOST_SQL_PORT', ports.sql] as const] : []),
   ] as const;

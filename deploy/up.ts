@@ -60,6 +60,7 @@ function print(
     `  Console   http://${config.host}:${ports['http']}`,
     `  API       http://${config.host}:${ports['http']}/api/docs`,
     `  SMTP in   ${config.host}:${ports['smtp']}`,
+    `  Submission ${config.host}:${ports['submission']} (STARTTLS), ${ports['submissions']} (TLS)`,
     ...(ports['sql'] === undefined
       ? []
       : [`  SQL       http://${config.host}:${ports['sql']}  (user analyst)`]),

@@ -15,6 +15,7 @@ import { type Parser } from './mail/parser.ts';
 import { countHook, countSwept, createAcceptMeasures } from './measures.ts';
 import { createRoutingHook } from './routing-hook.ts';
 import { withPersonalMail } from './personal-mail.ts';
+import { withSubmissions } from './submission/dispatch.ts';
 import { createSenderCheck, type SenderCheck } from './sender-check.ts';
 import { type Stops } from './stops.ts';
 import { type Stores } from './stores.ts';
@@ -66,7 +67,10 @@ export function startUnderstanding({ config, log, stores, stops, metrics, parser
   const { accountMail } = stores;
   const acceptance = createAccept({
     mailStore,
-    understand: withPersonalMail(understandCase, { accountMail, mailStore, log }),
+    understand: withSubmissions(withPersonalMail(understandCase, { accountMail, mailStore, log }), {
+      ...stores,
+      sign: replySigner(config.secretKey),
+    }),
     clock,
     log,
     measures: createAcceptMeasures(metrics),

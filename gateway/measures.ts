@@ -59,6 +59,20 @@ export function createSmtpMeasures(metrics: Metrics): SmtpMeasures {
   };
 }
 
+export interface SubmissionMeasures {
+  /** A login of a mail program: `locked` after too many wrong ones, `unavailable` when it could not be checked. */
+  loggedIn(how: 'right' | 'wrong' | 'locked' | 'unavailable'): void;
+}
+
+export function createSubmissionMeasures(metrics: Metrics): SubmissionMeasures {
+  const logins = metrics.counter({
+    name: 'skillpost_submission_logins_total',
+    help: 'Logins of mail programs that hand in mail, by what came of them.',
+    labels: ['outcome'],
+  });
+  return { loggedIn: (outcome) => logins({ outcome }) };
+}
+
 export interface AcceptMeasures {
   /** Committed to the archive. */
   accepted(durationMs: number): void;

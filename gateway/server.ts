@@ -20,6 +20,7 @@ import { startBoxes } from './boxes/compose.ts';
 import { startBalanceKeeper } from './balance.ts';
 import { composeForms, composeRequestAdd } from './compose-intake.ts';
 import { startUnderstanding, type Parts } from './compose-understanding.ts';
+import { startMailEdge, type AddStop, type MailPorts } from './compose-mail.ts';
 import { createConsoleApi, loadConsole } from './console/handler.ts';
 import type { ComposeReply } from './http/deps.ts';
 import { startDisplay } from './http/display-pool.ts';
@@ -29,22 +30,12 @@ import { createComposer } from './mail/compose.ts';
 import { createDryRun } from './dry-run.ts';
 import { createParser } from './mail/parser.ts';
 import { findRecipient } from './mail/recipient.ts';
-import { createSmtpMeasures, measureBalance, measureDeliveries, measureLive } from './measures.ts';
-import { createPop3Measures } from './pop3/measures.ts';
-import { startPop3, type RunningPop3 } from './pop3/server.ts';
-import { startOutbound } from './outbound/worker.ts';
-import { loadCertificate } from './smtp/certificate.ts';
-import { startSmtp } from './smtp/server.ts';
-import { createStops, type Stop } from './stops.ts';
+import { measureBalance, measureLive } from './measures.ts';
+import { createStops } from './stops.ts';
 import { openStores, type Stores } from './stores.ts';
 
 export interface Gateway {
-  readonly ports: {
-    readonly http: number;
-    readonly smtp: number;
-    readonly pop3: number;
-    readonly pop3s: number;
-  };
+  readonly ports: Readonly<{ http: number }> & MailPorts;
   stop(): Promise<void>;
 }
 
@@ -55,66 +46,6 @@ export interface GatewayInstruments {
 }
 
 const consoleBuild = fileURLToPath(new URL('../app/build/', import.meta.url));
-
-type AddStop = (stop: Stop) => void;
-
-async function startMail(
-  { config, log, stores, metrics }: Parts,
-  acceptance: Acceptance,
-  add: AddStop,
-): Promise<number> {
-  const { mailStore, accountMail, directory, client } = stores;
-  const clock = systemClock;
-  const pool = stores.deliveryPool;
-  const outbound = await startOutbound({
-    pool,
-    mailStore,
-    client,
-    config,
-    clock,
-    chance: systemChance,
-    log,
-    measure: measureDeliveries(metrics),
-    tracing: stores.tracing,
-  });
-  add(() => outbound.stop());
-  const { dataDirectory, hostname } = config;
-  const smtp = await startSmtp({
-    config,
-    tls: await loadCertificate({ dataDirectory, hostname, at: clock.now() }),
-    directory,
-    accountMail,
-    accept: (mail) => acceptance.accept(mail),
-    sign: replySigner(config.secretKey),
-    clock,
-    log,
-    measures: createSmtpMeasures(metrics),
-  });
-  add(() => smtp.stop());
-  return smtp.port;
-}
-
-async function startMailboxes(
-  { config, log, stores, metrics }: Parts,
-  add: AddStop,
-): Promise<RunningPop3['ports']> {
-  const { directory, sessions, accountMail, mailStore } = stores;
-  const { dataDirectory, hostname } = config;
-  const pop3 = await startPop3({
-    config,
-    tls: await loadCertificate({ dataDirectory, hostname, at: systemClock.now() }),
-    directory,
-    sessions,
-    accountMail,
-    mailStore,
-    clock: systemClock,
-    chance: systemChance,
-    log,
-    measures: createPop3Measures(metrics),
-  });
-  add(() => pop3.stop());
-  return pop3.ports;
-}
 
 function createComposeReply(config: Config): ComposeReply {
   const composer = createComposer({ hostname: config.hostname, sign: replySigner(config.secretKey) });
@@ -218,11 +149,11 @@ export async function startGateway(
     const acceptance = startUnderstanding(parts);
     // What the world reaches stops first, and side by side: each may take seconds to finish what is at work.
     const addToEdge = stops.group();
-    const smtp = await startMail(parts, acceptance, addToEdge);
-    const mailboxes = await startMailboxes(parts, addToEdge);
+    const mail = await startMailEdge(parts, acceptance, addToEdge);
     const http = await startHttp(parts, acceptance, addToEdge);
-    log.info({ http, smtp }, 'the gateway answers');
-    return { ports: { http, smtp, ...mailboxes }, stop: () => stops.run() };
+    const ports = { http, ...mail };
+    log.info(ports, 'the gateway answers');
+    return { ports, stop: () => stops.run() };
   } catch (error) {
     await stops.run().catch((failure: unknown) => log.error({ err: failure }, 'stopping failed, too'));
     throw error;

@@ -20,6 +20,7 @@ import { createMailLog } from '#actors/adapters/postgres/mail-log.ts';
 import { createMailStore } from '#actors/adapters/postgres/mail-store.ts';
 import { createOAuthStore } from '#actors/adapters/postgres/oauth-store.ts';
 import { createSessionStore } from '#actors/adapters/postgres/session-store.ts';
+import { createSubmissions } from '#actors/adapters/postgres/submissions.ts';
 import { connectRedis } from '#actors/adapters/redis/connect.ts';
 import { createRedisMembership } from '#actors/adapters/redis/membership.ts';
 import { createRedisShardStore } from '#actors/adapters/redis/shard-store.ts';
@@ -124,6 +125,7 @@ export async function openStores(config: Config, { log, tracing: anywhere }: Wat
       clock: systemClock,
     }),
     caseList: createCaseList(database),
+    submissions: createSubmissions(database, systemClock),
     idempotency: createIdempotencyStore(database, systemClock),
     audit: createAuditTrail(database),
     client,

@@ -20,7 +20,8 @@ export interface DsnRequest {
 }
 
 export interface AcceptedMail {
-  readonly source: 'smtp' | 'form' | 'api' | FetchProtocol;
+  /** `submission`: a person handed it in. `report`: we tell a person what became of one. */
+  readonly source: 'smtp' | 'form' | 'api' | 'submission' | 'report' | FetchProtocol;
   readonly envelopeFrom: string;
   readonly envelopeTo: readonly string[];
   readonly remoteAddress: string;
@@ -31,6 +32,8 @@ export interface AcceptedMail {
   /** Whose personal mailboxes it is for. */
   readonly accountIds?: readonly string[];
   readonly raw: Uint8Array;
+  /** The account that handed it in; absent or null: nobody. */
+  readonly submittedBy?: string | null | undefined;
   /** Absent or null: nothing was asked. */
   readonly dsn?: DsnRequest | null | undefined;
   /** Under which it is kept once, for whoever can tell the same mail again; absent: under a new one. */

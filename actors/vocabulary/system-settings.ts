@@ -38,6 +38,9 @@ export interface SystemSettings {
   readonly machineMail: MachineMailPolicy;
   /** Machine mail that one address gets at most; all steps hold. */
   readonly machineMailLadder: readonly LadderStep[];
+  /** What one account may hand in by submission in an hour (F1): mails, and recipients of all of them. */
+  readonly submissionMailsPerHour: number;
+  readonly submissionRecipientsPerHour: number;
 }
 
 export const systemSettingsDefaults: SystemSettings = {
@@ -58,4 +61,6 @@ export const systemSettingsDefaults: SystemSettings = {
   fetchedOldPerMinute: 120,
   machineMail: machineMailDefaults,
   machineMailLadder: machineMailLadderDefault,
+  submissionMailsPerHour: 500,
+  submissionRecipientsPerHour: 2_000,
 };

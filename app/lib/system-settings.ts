@@ -154,7 +154,37 @@ const fetching: readonly Setting[] = [
   },
 ];
 
-export const systemSettings = { handingOn, agents, hook, senders, intake, fetching, machineMail } as const;
+const submission: readonly Setting[] = [
+  {
+    path: 'submissionMailsPerHour',
+    kind: 'number',
+    unit: 'mails an hour',
+    min: 1,
+    max: 100_000,
+    label: 'One account may send',
+    hint: 'With a mail program. More is refused for the time being.',
+  },
+  {
+    path: 'submissionRecipientsPerHour',
+    kind: 'number',
+    unit: 'recipients an hour',
+    min: 1,
+    max: 1_000_000,
+    label: 'to at most',
+    hint: 'Of all its mails together.',
+  },
+];
+
+export const systemSettings = {
+  handingOn,
+  agents,
+  hook,
+  senders,
+  intake,
+  fetching,
+  machineMail,
+  submission,
+} as const;
 
 export function readSystemSettings(form: FormData): Record<string, unknown> {
   return {

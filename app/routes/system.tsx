@@ -71,6 +71,9 @@ export default function System() {
           empty="One address gets as much as there is to say."
         />
       </Section>
+      <Section title="Mail programs" says="What people may send with a mail program, over submission.">
+        <SettingList settings={systemSettings.submission} entity={settings} />
+      </Section>
     </EntityForm>
   );
 }

@@ -218,4 +218,6 @@ export const systemSettingsFields: Schemas = {
     bouncedForMs: milliseconds,
   }),
   machineMailLadder: list(object({ withinMs: milliseconds, most: whole(1, 1_000) }), 10),
+  submissionMailsPerHour: whole(1, 100_000),
+  submissionRecipientsPerHour: whole(1, 1_000_000),
 };

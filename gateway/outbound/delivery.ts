@@ -9,11 +9,13 @@ import type { ActorClient } from '#actors/client.ts';
 import { limits } from '#actors/limits.ts';
 import type { Clock } from '#actors/ports/clock.ts';
 import type { Log } from '#actors/ports/log.ts';
-import type { Delivery, MailStore, StoredMessage } from '#actors/ports/mail-store.ts';
+import type { MailStore, StoredMessage } from '#actors/ports/mail-store.ts';
 import { renderMime } from '../mail/render.ts';
 import type { RenderedAttachment } from '../mail/render.ts';
 import type { MeasureDelivery } from '../measures.ts';
 import type { Courier } from './courier.ts';
+import { concluded, retryDelayMs } from './ladder.ts';
+import type { Done } from './ladder.ts';
 import type { Outcome } from './smtp-client.ts';
 
 export interface DeliveryJob {
@@ -35,8 +37,6 @@ export interface DeliveryDeps {
 /** When to try again, in milliseconds since 1970; null when it is over. Throws when the store or the case do not answer. */
 export type Deliver = (job: DeliveryJob) => Promise<number | null>;
 
-type Done = Omit<Delivery, 'recipient' | 'updatedAt' | 'replacedBy'>;
-
 export function createDeliver(deps: DeliveryDeps): Deliver {
   return async (job) => {
     const message = await deps.mailStore.message(job.messageId);
@@ -52,7 +52,8 @@ export function createDeliver(deps: DeliveryDeps): Deliver {
     }
     const startedAt = deps.clock.now();
     const outcome = await attempt(deps, message, job.recipient);
-    const done = conclude(deps, message, { outcome, attempts: known.attempts + 1 });
+    const ageMs = deps.clock.now() - message.at;
+    const done = concluded(outcome, { attempts: known.attempts + 1, ageMs });
     deps.measure?.(done.state, deps.clock.now() - startedAt);
     await deps.mailStore.recordDelivery(job.messageId, job.recipient, done);
     deps.log.info(
@@ -64,7 +65,7 @@ export function createDeliver(deps: DeliveryDeps): Deliver {
       return null;
     }
     await tellIfPossible(deps, message, { recipient: job.recipient, ...done });
-    return deps.clock.now() + retryDelayMs(deps, done.attempts);
+    return deps.clock.now() + retryDelayMs(done.attempts, deps.retryMs);
   };
 }
 
@@ -76,26 +77,6 @@ async function attempt(deps: DeliveryDeps, message: StoredMessage, recipient: st
   }
   const raw = await renderMime(message, attachments);
   return deps.courier.deliver({ envelopeFrom: message.envelopeFrom, recipient, raw });
-}
-
-function conclude(
-  deps: DeliveryDeps,
-  message: StoredMessage,
-  { outcome, attempts }: { outcome: Outcome; attempts: number },
-): Done {
-  const tooOld = deps.clock.now() - message.at > limits.deliveryGiveUpMs;
-  const gaveUp = outcome.state === 'deferred' && (tooOld || attempts >= limits.deliveryAttempts);
-  return {
-    state: gaveUp ? 'failed' : outcome.state,
-    attempts,
-    lastCode: outcome.code,
-    lastText: gaveUp ? `4.4.7 given up after ${attempts} attempts: ${outcome.text}` : outcome.text,
-  };
-}
-
-function retryDelayMs({ retryMs }: DeliveryDeps, attempts: number): number {
-  const ladder: readonly number[] = retryMs ?? limits.deliveryRetryMs;
-  return ladder[Math.min(attempts, ladder.length) - 1] ?? limits.sweepBackoffLastMs;
 }
 
 async function tell(

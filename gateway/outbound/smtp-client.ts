@@ -5,6 +5,7 @@ import { isIP } from 'node:net';
 import SMTPConnection from 'nodemailer/lib/smtp-connection';
 import { limits } from '#actors/limits.ts';
 import type { Clock } from '#actors/ports/clock.ts';
+import type { DsnRequest } from '#actors/ports/mail-store.ts';
 
 export interface Server {
   readonly host: string;
@@ -20,6 +21,8 @@ export interface Letter {
   readonly envelopeFrom: string;
   readonly recipient: string;
   readonly raw: Buffer;
+  /** What the sender wants to be told; goes on to servers that can tell. */
+  readonly dsn?: DsnRequest | null | undefined;
 }
 
 export interface Outcome {

@@ -11,11 +11,14 @@ import { asSkillpostError, SkillpostError } from '#actors/errors.ts';
 import { limits } from '#actors/limits.ts';
 import type { Chance, Clock } from '#actors/ports/clock.ts';
 import type { Log } from '#actors/ports/log.ts';
-import type { MailStore } from '#actors/ports/mail-store.ts';
+import type { AcceptedMail, MailStore } from '#actors/ports/mail-store.ts';
+import type { Submissions } from '#actors/ports/submissions.ts';
 import type { Tracing } from '#actors/ports/tracing.ts';
 import { noTracing, traced } from '#actors/tracing.ts';
 import { createResolver } from '../dns.ts';
 import type { MeasureDelivery } from '../measures.ts';
+import { createSubmissionDelivery } from '../submission/delivery.ts';
+import type { DeliverSubmission, SubmissionJob } from '../submission/delivery.ts';
 import { createCourier } from './courier.ts';
 import type { Deliver, DeliveryJob } from './delivery.ts';
 import { createDeliver } from './delivery.ts';
@@ -32,6 +35,9 @@ export interface OutboundDeps {
   readonly clock: Clock;
   readonly chance: Chance;
   readonly log: Log;
+  readonly submissions: Pick<Submissions, 'deliveries' | 'record'>;
+  /** Of reports to people whose mail failed. */
+  readonly accept: (mail: AcceptedMail) => Promise<string>;
   readonly resolver?: MailResolver | undefined;
   readonly retryMs?: readonly number[] | undefined;
   readonly directPort?: number | undefined;
@@ -44,8 +50,9 @@ export interface RunningOutbound {
   stop(): Promise<void>;
 }
 
-/** The task that the mail store adds jobs for, one per recipient. */
+/** The tasks that the stores add jobs for, one per recipient. */
 const task = 'deliver';
+const submissionTask = 'deliver_submission';
 
 export async function startOutbound(deps: OutboundDeps): Promise<RunningOutbound> {
   const courier = createCourier({
@@ -53,7 +60,11 @@ export async function startOutbound(deps: OutboundDeps): Promise<RunningOutbound
     ...deps.config,
     resolver: deps.resolver ?? mailResolver(createResolver(deps.config)),
   });
-  const deliver = createDeliver({ ...deps, courier });
+  const performing: Performing = {
+    ...deps,
+    deliver: createDeliver({ ...deps, courier }),
+    deliverSubmission: createSubmissionDelivery({ ...deps, ...deps.config, courier }),
+  };
   const events: WorkerEvents = new EventEmitter();
   const named = new Promise<string>((resolve) => {
     events.once('pool:create', ({ workerPool }) => resolve(workerPool.id));
@@ -70,7 +81,10 @@ export async function startOutbound(deps: OutboundDeps): Promise<RunningOutbound
       () => (level, message) => deps.log[level === 'error' ? 'warn' : 'debug']({ part: 'jobs' }, message),
     ),
     events,
-    taskList: { [task]: (payload, helpers) => perform({ ...deps, deliver }, payload, helpers) },
+    taskList: {
+      [task]: (payload, helpers) => perform(performing, payload, helpers),
+      [submissionTask]: (payload, helpers) => performSubmission(performing, payload, helpers),
+    },
   });
   const living = startLivingWorkers({ ...deps, ownName: await named });
   return {
@@ -83,6 +97,7 @@ export async function startOutbound(deps: OutboundDeps): Promise<RunningOutbound
 
 interface Performing extends Pick<OutboundDeps, 'log' | 'tracing'> {
   readonly deliver: Deliver;
+  readonly deliverSubmission: DeliverSubmission;
 }
 
 async function perform(
@@ -93,14 +108,9 @@ async function perform(
   const job = jobOf(payload);
   const trace = traceOf(payload);
   const span = trace === null ? null : tracing.span('mail.deliver', trace, { kind: 'client' });
-  const again = await traced(tracing, span, () => deliver(job)).catch((thrown: unknown) => {
-    const { code, category } = asSkillpostError(thrown);
-    const fields = { ...job, code, error: String(thrown) };
-    if (category === 'bug') log.error(fields, 'a delivery could not be worked on');
-    else log.warn(fields, 'a delivery waits for the store or its case');
-    // The job queue tries it again, with a back-off of its own.
-    throw thrown;
-  });
+  const again = await traced(tracing, span, () => deliver(job)).catch((thrown: unknown) =>
+    noteFailure(log, job, thrown),
+  );
   if (again === null) return;
   // A job of its own under the same key: it takes the place of this one, whose attempts say nothing about the ladder.
   await helpers.addJob(task, trace === null ? job : { ...job, traceparent: trace }, {
@@ -108,6 +118,37 @@ async function perform(
     jobKey: `${job.messageId}:${job.recipient}`,
     maxAttempts: limits.deliveryAttempts,
   });
+}
+
+async function performSubmission(
+  { deliverSubmission, log }: Performing,
+  payload: unknown,
+  helpers: JobHelpers,
+): Promise<void> {
+  const job = submissionOf(payload);
+  const again = await deliverSubmission(job).catch((thrown: unknown) => noteFailure(log, job, thrown));
+  if (again === null) return;
+  await helpers.addJob(submissionTask, job, {
+    runAt: new Date(again),
+    jobKey: `${job.archiveId}:${job.recipient}`,
+    maxAttempts: limits.deliveryAttempts,
+  });
+}
+
+/** The job queue tries it again, with a back-off of its own. */
+function noteFailure(log: Log, job: DeliveryJob | SubmissionJob, thrown: unknown): never {
+  const { code, category } = asSkillpostError(thrown);
+  const fields = { ...job, code, error: String(thrown) };
+  if (category === 'bug') log.error(fields, 'a delivery could not be worked on');
+  else log.warn(fields, 'a delivery waits for the store or its case');
+  throw thrown;
+}
+
+function submissionOf(payload: unknown): SubmissionJob {
+  const { archiveId, recipient } = (payload ?? {}) as Partial<Record<keyof SubmissionJob, unknown>>;
+  if (typeof archiveId !== 'string' || typeof recipient !== 'string')
+    throw new SkillpostError('BAD_JOB', 'bug', 'A delivery job does not say what to deliver to whom.');
+  return { archiveId, recipient };
 }
 
 function traceOf(payload: unknown): string | null {

@@ -1,5 +1,7 @@
 // The trace field that an accepted mail gets (RFC 5321 §4.4), and how many it has already (§6.3: loops). Pure.
 
+import type { SMTPServerSession } from 'smtp-server';
+
 export interface TraceFacts {
   readonly hostname: string;
   readonly clientName: string;
@@ -19,6 +21,28 @@ export function receivedField(facts: TraceFacts): Uint8Array {
       `\tby ${facts.hostname} with ${facts.transmissionType} id ${facts.sessionId};\r\n\t${date}\r\n`,
     'latin1',
   );
+}
+
+/** Who hands mail in is known by the account; where from is nobody's business whom it is sent to. */
+export function submissionField({
+  hostname,
+  transmissionType,
+  sessionId,
+  at,
+}: Omit<TraceFacts, 'clientName' | 'remoteAddress'>): Uint8Array {
+  const date = new Date(at).toUTCString().replace('GMT', '+0000');
+  return Buffer.from(
+    `Received: by ${hostname} with ${transmissionType} id ${sessionId};\r\n\t${date}\r\n`,
+    'latin1',
+  );
+}
+
+/** RFC 3848; RFC 6531 §4.3: ESMTPS that carries UTF-8 is UTF8SMTPS. */
+export function protocolOf({
+  transmissionType,
+  envelope,
+}: Pick<SMTPServerSession, 'transmissionType' | 'envelope'>): string {
+  return envelope.smtpUtf8 === true ? transmissionType.replace('ESMTP', 'UTF8SMTP') : transmissionType;
 }
 
 const scannedBytes = 1_048_576;

@@ -15,6 +15,8 @@ await startOutbound({
   pool: poolOf(db),
   mailStore,
   client: createFakeClient(),
+  submissions: { deliveries: async () => [], record: async () => undefined },
+  accept: async () => '',
   config: { hostname, relayUrl: RELAY_URL, dnsServers: [] },
   clock,
   chance,

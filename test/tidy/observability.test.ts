@@ -14,6 +14,7 @@ import {
   countSwept,
   createAcceptMeasures,
   createSmtpMeasures,
+  createSubmissionMeasures,
   measureBalance,
   measureDeliveries,
   measureLive,
@@ -34,6 +35,7 @@ async function measured(): Promise<ReadonlyMap<string, string>> {
   const leases = { acquired: 0, released: 0, lost: 0 };
   measureNode({ stats: () => ({ shardsServed: 0, members: 0, leases }) }, metrics);
   createSmtpMeasures(metrics).readSessions(() => 0);
+  createSubmissionMeasures(metrics);
   createAcceptMeasures(metrics).readWaiting(() => ({ mails: 0, bytes: 0 }));
   createPop3Measures(metrics).readSessions(() => 0);
   countHook(metrics);

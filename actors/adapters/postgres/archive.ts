@@ -33,6 +33,7 @@ type NewRow = {
   arrived_at: Date | null;
   imported: boolean;
   quarantine_reason: string | null;
+  submitted_by: string | null;
 };
 
 export function createArchive(deps: StoreDeps) {
@@ -91,6 +92,7 @@ export function createArchive(deps: StoreDeps) {
         size: mail.raw.length,
         key_id: keyName,
         ...seal(archiveKey, mail.raw, id),
+        submitted_by: mail.submittedBy ?? null,
         dsn: mail.dsn ? storableJson(mail.dsn) : null,
         arrived_at: typeof mail.arrivedAt === 'number' ? new Date(mail.arrivedAt) : null,
         imported: mail.imported ?? false,
@@ -228,6 +230,7 @@ function toArchived({ archiveKey }: StoreDeps, row: Selectable<Database['archive
     dsn: row.dsn,
     arrivedAt: row.arrived_at?.getTime() ?? null,
     imported: row.imported,
+    submittedBy: row.submitted_by,
   };
 }
 

@@ -202,6 +202,8 @@ export const systemSettings = z.strictObject({
   machineMailLadder: z
     .array(z.strictObject({ withinMs: milliseconds(30 * 86_400_000), most: whole(1, 1_000) }))
     .max(10),
+  submissionMailsPerHour: whole(1, 100_000),
+  submissionRecipientsPerHour: whole(1, 1_000_000),
 } satisfies Record<keyof SystemSettings, z.ZodType>);
 
 export const domainFields = {

@@ -13,6 +13,15 @@ export interface AccountTables {
     catch_all: Generated<string>;
     version: Generated<number>;
   };
+  submission_deliveries: {
+    archive_id: string;
+    recipient: string;
+    state: Generated<'queued' | 'deferred' | 'delivered' | 'failed'>;
+    attempts: Generated<number>;
+    last_code: number | null;
+    last_text: Generated<string>;
+    updated_at: Timestamp;
+  };
   account_boxes: {
     account_id: string;
     validity: string;

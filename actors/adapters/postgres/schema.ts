@@ -1,8 +1,7 @@
 // The tables of `migrations/` as Kysely sees them. Change both together.
 
 import type { ColumnType, Generated } from 'kysely';
-import type { DsnRequest } from '../../ports/mail-store.ts';
-import type { FetchProtocol } from '../../vocabulary/mailbox-policy.ts';
+import type { AcceptedMail, DsnRequest } from '../../ports/mail-store.ts';
 import type { AccessTables } from './schema-access.ts';
 import type { BoxTables } from './schema-boxes.ts';
 import type { AccountTables } from './schema-accounts.ts';
@@ -113,7 +112,8 @@ export interface Database extends AccessTables, AccountTables, BoxTables, Sendin
   archive: {
     id: string;
     received_at: Timestamp;
-    source: 'smtp' | 'form' | 'api' | FetchProtocol;
+    source: AcceptedMail['source'];
+    submitted_by: string | null;
     envelope_from: string;
     envelope_to: string[];
     remote_address: Generated<string>;

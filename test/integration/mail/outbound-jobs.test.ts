@@ -64,6 +64,8 @@ function outboundOver(
     pool: poolOf(database.db),
     mailStore: openStore(database),
     client,
+    submissions: { deliveries: async () => [], record: async () => undefined },
+    accept: async () => '',
     config: { hostname, relayUrl, dnsServers: [] },
     clock,
     chance,

@@ -28,8 +28,17 @@ test(
   async () => {
     const before = edge.client.received().length;
     const { code, output } = await runTool('smtp-source', [
-      ...['-s', '20', '-m', '500', '-l', '5000'],
-      ...['-f', 'customer@customer.test', '-t', 'support@demo.test', `127.0.0.1:${edge.port}`],
+      '-s',
+      '20',
+      '-m',
+      '500',
+      '-l',
+      '5000',
+      '-f',
+      'customer@customer.test',
+      '-t',
+      'support@demo.test',
+      `127.0.0.1:${edge.port}`,
     ]);
     assert.equal(code, 0, output);
     await until('500 cases', () => edge.client.received().length - before >= 500, { timeoutMs: 60_000 });
@@ -59,8 +68,18 @@ test('curl: a mail with TLS from the first byte', { skip: noCurl ?? false }, asy
   const { code, output } = await runTool(
     'curl',
     [
-      ...['--silent', '--show-error', '--insecure', '--crlf', '--url', `smtps://127.0.0.1:${edge.tlsPort}`],
-      ...['--mail-from', 'ann@customer.test', '--mail-rcpt', 'support@demo.test', '--upload-file', '-'],
+      '--silent',
+      '--show-error',
+      '--insecure',
+      '--crlf',
+      '--url',
+      `smtps://127.0.0.1:${edge.tlsPort}`,
+      '--mail-from',
+      'ann@customer.test',
+      '--mail-rcpt',
+      'support@demo.test',
+      '--upload-file',
+      '-',
     ],
     mail('From curl'),
   );

@@ -12,7 +12,13 @@ import { SkillpostError } from '#actors/errors.ts';
 import { assertPortsFree, prepareDataDirectory } from '#deploy/preflight.ts';
 import { about, explained } from '#deploy/start-failure.ts';
 
-const free = { SKILLPOST_SMTP_PORT: '0', SKILLPOST_NODE_PORT: '0', SKILLPOST_SQL_PORT: '0' };
+const free = {
+  SKILLPOST_SMTP_PORT: '0',
+  SKILLPOST_SUBMISSION_PORT: '0',
+  SKILLPOST_SUBMISSIONS_PORT: '0',
+  SKILLPOST_NODE_PORT: '0',
+  SKILLPOST_SQL_PORT: '0',
+};
 
 test('a port that another program has is named with its setting', async () => {
   const other = createServer().listen(0, '127.0.0.1');

@@ -1,0 +1,139 @@
+// Parts of submission that are pure: the header that is put right, who may write as whom, and the report of a failure.
+
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import type { ArchivedMail, DsnRequest } from '#actors/ports/mail-store.ts';
+import { authorsOf, completed } from '#gateway/submission/header.ts';
+import { failureReport, wantsNoFailure } from '#gateway/submission/report.ts';
+import { accountOf, maySendAs } from '#gateway/submission/senders.ts';
+import { aDirectory, aMailbox, aQueue, aUser } from '#test/support/directory.ts';
+import { anAcceptedMail } from '#test/support/mail.ts';
+
+const mail = (...lines: readonly string[]): Buffer => Buffer.from(lines.join('\r\n'), 'utf8');
+const put = (raw: Uint8Array): string =>
+  completed(raw, { trace: Buffer.from('Received: t\r\n'), messageId: '<id@x.test>', at: 0 }).toString('utf8');
+
+test('F1: Bcc goes, Date and Message-ID come if they are missing, and nothing else changes', () => {
+  assert.equal(
+    put(
+      mail(
+        'From: a@b.test',
+        'bcc: x@y.test,',
+        ' z@y.test',
+        'X-Long: one',
+        '\ttwo',
+        '',
+        'Bcc: in the body',
+        'ü',
+      ),
+    ),
+    [
+      'Received: t',
+      'Date: Thu, 01 Jan 1970 00:00:00 +0000',
+      'Message-ID: <id@x.test>',
+      'From: a@b.test',
+      'X-Long: one',
+      '\ttwo',
+      '',
+      'Bcc: in the body',
+      'ü',
+    ].join('\r\n'),
+  );
+  const whole = mail('DATE: d', 'message-id : <m@x>', 'From: a@b.test', '', '');
+  assert.equal(put(whole), `Received: t\r\n${whole.toString()}`);
+  assert.equal(
+    put(mail('', 'body')),
+    'Received: t\r\nDate: Thu, 01 Jan 1970 00:00:00 +0000\r\nMessage-ID: <id@x.test>\r\n\r\nbody',
+  );
+});
+
+test('F1: everybody named in From and Sender is an author', () => {
+  assert.deepEqual(authorsOf(mail('From: "Ann, B" <A@b.test>,', ' c@d.test', 'SENDER: e@f.test', '', 'x')), [
+    'a@b.test',
+    'c@d.test',
+    'e@f.test',
+  ]);
+  assert.deepEqual(authorsOf(mail('From: Jürg <jürg@b.test>', '', '')), ['jürg@b.test']);
+  for (const nobody of [
+    'Subject: x',
+    'From: ',
+    'From: just a name',
+    'From: a@b.test\r\nSender: x',
+    '\r\nFrom: a@b.test',
+  ])
+    assert.equal(authorsOf(mail(nobody, '', '')), null, nobody);
+});
+
+test('F1: an account writes as itself and as mailboxes of its queues; an administrator as any mailbox', () => {
+  const users = [
+    aUser('anna', { aliases: ['a@demo.test'], queueIds: ['support'] }),
+    aUser('ada', { role: 'administrator' }),
+    aUser('gone', { active: false }),
+  ];
+  const mailboxes = [
+    aMailbox('support'),
+    aMailbox('sales'),
+    aMailbox('old', { active: false, queueId: 'support' }),
+  ];
+  const directory = aDirectory({ users, queues: [aQueue('support'), aQueue('sales')], mailboxes });
+  const may = (id: string, address: string): boolean =>
+    maySendAs(users.find((user) => user.id === id) ?? assert.fail(), address, directory);
+  for (const address of [
+    'anna@demo.test',
+    'A@demo.test',
+    'anna+x@demo.test',
+    'support@demo.test',
+    'support+y@demo.test',
+  ])
+    assert.ok(may('anna', address), address);
+  for (const address of ['ada@demo.test', 'sales@demo.test', 'old@demo.test', 'x@else.test', 'anna', ''])
+    assert.ok(!may('anna', address), address);
+  assert.ok(may('ada', 'sales@demo.test'));
+  assert.ok(!may('ada', 'anna@demo.test'));
+  assert.equal(accountOf(' A@Demo.test ', directory)?.id, 'anna');
+  assert.equal(accountOf('gone@demo.test', directory), null);
+  assert.equal(accountOf('support@demo.test', directory), null);
+});
+
+function archived(fields: Partial<ArchivedMail>): ArchivedMail {
+  const fresh = { id: 'm1', receivedAt: 0, attempts: 0, conversationId: null, quarantineReason: null };
+  return { ...anAcceptedMail({ envelopeFrom: 'anna@demo.test' }), ...fresh, ...fields };
+}
+const report = (fields: Partial<ArchivedMail>, recipient: string): string =>
+  failureReport({
+    hostname: 'mx.demo.test',
+    mail: archived(fields),
+    recipient,
+    text: '550 no such\r\nuser',
+    attempts: 3,
+    messageId: '<r@mx.demo.test>',
+    at: 0,
+  }).toString('utf8');
+const asked = (notify: readonly string[]): DsnRequest => ({
+  return: 'hdrs',
+  envelopeId: 'a+b=c',
+  recipients: [{ address: 'x@y.test', notify, originalRecipient: 'rfc822;old@y.test' }],
+});
+
+test('T10: a report says what the sender named the mail and its recipient (RFC 3461)', () => {
+  const text = report({ dsn: asked(['failure']) }, 'x@y.test');
+  assert.ok(text.includes('Original-Envelope-Id: a+2Bb+3Dc\r\n'));
+  assert.ok(text.includes('Original-Recipient: rfc822; old@y.test\r\nFinal-Recipient: rfc822; x@y.test\r\n'));
+  assert.ok(text.includes('Status: 5.0.0\r\nDiagnostic-Code: smtp; 550 no such user\r\n'));
+  assert.ok(text.includes('The answer after 3 attempts was:'));
+});
+
+test('T10: a report about an address in UTF-8 is one of RFC 6533', () => {
+  const text = report({}, 'jürg@y.test');
+  assert.ok(text.includes('Content-Type: message/global-delivery-status\r\n'));
+  assert.ok(text.includes('Final-Recipient: utf-8; jürg@y.test\r\n'));
+  assert.ok(text.includes('Subject: Not delivered to a recipient\r\n'));
+});
+
+test('T10: who asked not to be told of a failure is not', () => {
+  assert.ok(wantsNoFailure(archived({ dsn: asked(['never']) }), 'x@y.test'));
+  assert.ok(wantsNoFailure(archived({ dsn: asked(['success']) }), 'x@y.test'));
+  assert.ok(!wantsNoFailure(archived({ dsn: asked(['failure', 'delay']) }), 'x@y.test'));
+  assert.ok(!wantsNoFailure(archived({ dsn: asked([]) }), 'x@y.test'));
+  assert.ok(!wantsNoFailure(archived({ dsn: asked(['never']) }), 'other@y.test'));
+});
