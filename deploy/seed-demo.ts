@@ -1,6 +1,8 @@
 // The demo as data: skills, queues with their mailboxes, rules and people of demo.test. Every agent holds what every
 // queue asks for, so may sign in to all of them (F34); two of them hold it at a high level, whom the queue prefers.
 
+export const demoDomain = { id: 'demo', name: 'demo.test', description: 'The demo' } as const;
+
 export const demoSkills = [
   { id: 'english', name: 'English' },
   { id: 'german', name: 'German' },

@@ -4,7 +4,7 @@
 import { randomInt } from 'node:crypto';
 import type { Config } from '#actors/config.ts';
 import type { DirectoryStore, EntityFields, EntityName } from '#actors/ports/directory-store.ts';
-import { demoQueues, demoRules, demoSkills, demoUsers } from './seed-demo.ts';
+import { demoDomain, demoQueues, demoRules, demoSkills, demoUsers } from './seed-demo.ts';
 import { answers, closedNotice, receipts, statuses } from './seed-basics.ts';
 
 export interface SeededLogin {
@@ -29,6 +29,7 @@ export async function seedDemo(store: DirectoryStore, config: SeedConfig): Promi
   for (const status of statuses) await put('statuses', status);
   const logins: SeededLogin[] = [];
   if (config.seed === 'demo') {
+    await put('domains', demoDomain);
     for (const skill of demoSkills) await put('skills', skill);
     for (const { mailbox, ...queue } of demoQueues) {
       await put('queues', queue);

@@ -78,6 +78,37 @@ export interface Mailbox {
   readonly active: boolean;
 }
 
+export interface Domain {
+  readonly id: string;
+  readonly name: string;
+  readonly description: string;
+  readonly active: boolean;
+  /** Empty: mail to names that nobody has is refused. */
+  readonly catchAll: string;
+}
+
+export interface Folder {
+  readonly folder: 'inbox' | 'sent' | 'archive';
+  readonly messages: number;
+  readonly bytes: number;
+}
+
+/** A user as the owner of a personal mailbox. */
+export interface Account {
+  readonly id: string;
+  readonly address: string;
+  readonly aliases: readonly string[];
+  readonly name: string;
+  readonly role: Role;
+  readonly active: boolean;
+  /** 0: no limit. */
+  readonly quotaBytes: number;
+  /** What lies in the Inbox. */
+  readonly usedBytes: number;
+  /** Only of one account, not in lists. */
+  readonly folders: readonly Folder[];
+}
+
 export interface Status {
   readonly id: string;
   readonly name: string;

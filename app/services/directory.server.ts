@@ -22,7 +22,17 @@ export function refused(problem: Problem): FormAnswer {
   return { saved: false, at: Date.now(), problem: problem.detail };
 }
 
-export type Kind = 'users' | 'skills' | 'queues' | 'rules' | 'mailboxes' | 'schedules' | 'statuses' | 'vips';
+export type Kind =
+  | 'users'
+  | 'skills'
+  | 'queues'
+  | 'rules'
+  | 'mailboxes'
+  | 'schedules'
+  | 'statuses'
+  | 'vips'
+  | 'domains'
+  | 'accounts';
 
 export type Saved = { readonly id: string } | { readonly problem: Problem };
 

@@ -118,6 +118,8 @@ const lists = [
   'templates',
   'schedules',
   'vips',
+  'domains',
+  'accounts',
 ] as const;
 
 function directoryRoutes(): [string, Handler][] {
@@ -139,6 +141,7 @@ function directoryRoutes(): [string, Handler][] {
           memberIds: [],
           queueIds: [],
           mailboxIds: [],
+          ...(name === 'accounts' && { role: 'account', usedBytes: 0, folders: [] }),
           ...(name === 'queues' && { tiers: [], relaxation: [], members: [] }),
           ...body,
         };

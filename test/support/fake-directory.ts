@@ -3,7 +3,17 @@
 import { personPolicyDefaults, plainMembership } from '#actors/vocabulary/people.ts';
 import { queuePolicyDefaults } from '#actors/vocabulary/queue-policy.ts';
 import { systemSettingsDefaults } from '#actors/vocabulary/system-settings.ts';
-import type { Mailbox, Queue, Schedule, Skill, Status, User, Vip } from '../../app/lib/directory-shapes.ts';
+import type {
+  Account,
+  Domain,
+  Mailbox,
+  Queue,
+  Schedule,
+  Skill,
+  Status,
+  User,
+  Vip,
+} from '../../app/lib/directory-shapes.ts';
 import type { Rule } from '../../app/lib/rule-shapes.ts';
 import type { Template } from '../../app/lib/templates.ts';
 
@@ -17,6 +27,8 @@ export interface FakeDirectory {
   templates: Template[];
   schedules: Schedule[];
   vips: Vip[];
+  domains: Domain[];
+  accounts: Account[];
   settings: Record<string, unknown>;
 }
 
@@ -62,6 +74,25 @@ const office: Schedule = {
     { date: '2026-12-25', name: 'Christmas Day', windows: [] },
   ],
 };
+
+function account(id: string, name: string, fields: Partial<Account>): Account {
+  return {
+    id,
+    address: `${id}@demo.test`,
+    aliases: [],
+    name,
+    role: 'account',
+    active: true,
+    quotaBytes: 1_073_741_824,
+    usedBytes: 0,
+    folders: [
+      { folder: 'inbox', messages: 3, bytes: fields.usedBytes ?? 0 },
+      { folder: 'sent', messages: 1, bytes: 4_096 },
+      { folder: 'archive', messages: 240, bytes: 9_876_543 },
+    ],
+    ...fields,
+  };
+}
 
 export function fakeDirectory(): FakeDirectory {
   const user = (id: string, name: string, role: User['role'], skills: User['skills']): User => ({
@@ -136,6 +167,25 @@ export function fakeDirectory(): FakeDirectory {
     schedules: [office],
     vips: [{ id: 'nordlicht', address: '@nordlicht.test', name: 'Nordlicht', priority: 10 }],
     settings: { ...systemSettingsDefaults },
+    domains: [
+      { id: 'demo', name: 'demo.test', description: 'The demo', active: true, catchAll: '' },
+      {
+        id: 'branch',
+        name: 'branch.test',
+        description: 'The branch in Hamburg',
+        active: false,
+        catchAll: 'mailbox@demo.test',
+      },
+    ],
+    accounts: [
+      account('agent1', 'Anna Berg', { role: 'agent', usedBytes: 12_345 }),
+      account('mailbox', 'Demo mailbox', {
+        aliases: ['post@demo.test', 'info@demo.test'],
+        usedBytes: 460_000_000,
+        quotaBytes: 524_288_000,
+      }),
+      account('full', 'Full mailbox', { usedBytes: 1_048_576, quotaBytes: 1_048_576, active: false }),
+    ],
     templates: [
       template(
         'shipped',

@@ -28,6 +28,11 @@ interface EntityListProps {
   rows: readonly Row[];
 }
 
+/** Of the words that stand here, those that begin with a vowel sound begin with its letter; "user" does not. */
+function withArticle(singular: string): string {
+  return `${/^[aeio]/.test(singular) ? 'an' : 'a'} ${singular}`;
+}
+
 function Table({ path, columns, rows }: Pick<EntityListProps, 'path' | 'columns' | 'rows'>) {
   return (
     <div className="overflow-x-auto">
@@ -79,7 +84,7 @@ export function EntityList({ title, says, icon, path, singular, columns, rows }:
       says={says}
       actions={
         <Link to={`${path}/new`} className={buttonClass('primary', false)}>
-          <Plus size={16} aria-hidden="true" /> Add a {singular}
+          <Plus size={16} aria-hidden="true" /> Add {withArticle(singular)}
         </Link>
       }
     >
@@ -91,8 +96,8 @@ export function EntityList({ title, says, icon, path, singular, columns, rows }:
         />
         <input
           type="search"
-          aria-label={`Find a ${singular}`}
-          placeholder={`Find a ${singular}`}
+          aria-label={`Find ${withArticle(singular)}`}
+          placeholder={`Find ${withArticle(singular)}`}
           value={search}
           onChange={(event) => setSearch(event.target.value)}
           className={`${inputClass} pl-8`}

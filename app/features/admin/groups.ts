@@ -35,6 +35,12 @@ export const administrationGroups: readonly {
     name: 'Mail',
     pages: [
       { path: '/administration/mailboxes', name: 'Mailboxes', says: 'The addresses that customers write to' },
+      {
+        path: '/administration/accounts',
+        name: 'Accounts',
+        says: 'Personal mailboxes: addresses, space, what lies in them',
+      },
+      { path: '/administration/domains', name: 'Domains', says: 'Whose mail arrives here' },
     ],
   },
   {
