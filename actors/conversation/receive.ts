@@ -75,8 +75,18 @@ function open(draft: ConversationDraft, mail: Received): void {
     divertByRule(draft, opened, mail);
     return;
   }
+  if (!makesWork(draft, mail)) {
+    draft.putCase({ ...opened, status: ConversationStatus.CLOSED, closedAtMs: draft.turn.at });
+    draft.emit('conversation.closed', { messageId: mail.messageId, reason: 'stored' });
+    return;
+  }
   const reservation = forRuledAgent(draft, opened, mail.agentId);
   route(draft, opened, { mail, followUp: false, reservation });
+}
+
+/** False: its mailbox only sends; what comes is kept and found, and nobody is offered it (F13). */
+function makesWork({ turn }: ConversationDraft, { mailboxId }: Received): boolean {
+  return turn.world.mailboxes.get(mailboxId)?.makesWork !== false;
 }
 
 /** Sent on whole, and closed here: nobody is offered it, and it is counted apart (F44, F142). */
@@ -96,7 +106,7 @@ function divertByRule(draft: ConversationDraft, theCase: Case, mail: Received): 
   draft.emit('conversation.diverted', { messageId: mail.messageId, target: mail.divertTo, reason: 'rule' });
 }
 
-/** A machine's mail only joins (T9). A human's joins an open case, and reopens a closed one. */
+/** A machine's mail only joins (T9). A human's joins an open case, and reopens a closed one, if its mailbox makes work. */
 function join(draft: ConversationDraft, known: Case, mail: Received): void {
   const joined = withNews(withParticipant(known, mail.fromAddress), mail);
   if (joined !== known) draft.putCase(joined);
@@ -114,7 +124,7 @@ function join(draft: ConversationDraft, known: Case, mail: Received): void {
     draft.emit('conversation.quarantined', { messageId: mail.messageId, reason: mail.quarantineReason });
     return;
   }
-  if (!closed || mail.automatic) {
+  if (!closed || mail.automatic || !makesWork(draft, mail)) {
     emitReceived(draft, mail);
     if (!mail.automatic) wakeParked(draft);
     return;

@@ -7,6 +7,7 @@
 //     │                   │  └──── transfer ───────┘                     │
 //     │                   └───────────── receive (by a human) ───────────┘
 //     ├─ receive, not understood ─► QUARANTINED ── close ──► CLOSED
+//     ├─ receive, in a mailbox that makes no work ──────────► CLOSED                (F13)
 //     └─ addRequest, for later ─► SCHEDULED ── requestDue ──► RECEIVED      (F24; at once: RECEIVED)
 //
 //  work item   QUEUED ──assign──► HANDLING ──close──► DONE          transfer, requeue: HANDLING, PARKED ──► QUEUED
@@ -31,6 +32,7 @@
 //      the time that it was scheduled for (F22, F24).
 //  C11 At most one reply is held, and only while its sender owns the item; it leaves    held.ts        held.test
 //      once or is taken back once, whatever happens to the case.
+//  C12 Mail in a mailbox that makes no work opens no work item, and reopens nothing (F13). receive.ts     receive.test
 
 import { SkillpostError } from '../errors.ts';
 import type { Change } from '../runtime/definition.ts';

@@ -108,7 +108,10 @@ const sentences: Readonly<Record<string, Says>> = {
   'conversation.transferred': (event, queues) =>
     `${who(event)} handed it to ${destination(event, queues)}${because(event)}`,
   'conversation.reopened': () => 'Opened again by a new message',
-  'conversation.closed': (event) => `Closed${event.agentName === '' ? '' : ` by ${event.agentName}`}`,
+  'conversation.closed': (event) =>
+    detail(event, 'reason') === 'stored'
+      ? 'Kept without work: its mailbox makes none'
+      : `Closed${event.agentName === '' ? '' : ` by ${event.agentName}`}`,
   'conversation.diverted': (event) => `Forwarded to ${detail(event, 'target')} by a rule`,
   'conversation.quarantined': (event) => `Put into quarantine${because(event)}`,
   'conversation.scheduled': () => 'Scheduled for later',

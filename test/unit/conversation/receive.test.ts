@@ -3,8 +3,9 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { limits } from '#actors/limits.ts';
-import { WorkItemState } from '#proto/gen/skillpost/v1/conversation.ts';
+import { ConversationStatus, WorkItemState } from '#proto/gen/skillpost/v1/conversation.ts';
 import { brief, german, one, Story } from '#test/support/conversation-story.ts';
+import { aMailbox } from '#test/support/directory.ts';
 import { eventTypes, outcomeOf } from '#test/support/outcome.ts';
 
 test('F93: the first mail opens a case with its tag, and one work item waits since the mail arrived', () => {
@@ -177,4 +178,21 @@ test('F95: a follow-up on an open case joins it without new work, and its sender
     'customer@customer.test',
     'colleague@customer.test',
   ]);
+});
+
+test('F13: mail in a mailbox that makes no work is kept in a closed case, and nobody is offered it', () => {
+  const story = new Story();
+  const silent = aMailbox('support', { makesWork: false });
+  story.world.directory = { ...story.world.directory, mailboxes: new Map([['support', silent]]) };
+  const step = story.mail('m-1');
+  assert.deepEqual(eventTypes(step), ['conversation.opened', 'message.received', 'conversation.closed']);
+  assert.equal(one(step, 'conversation.closed').reason, 'stored');
+  assert.deepEqual([step.tells, step.effects], [[], []]);
+  assert.equal(story.actor.view.case?.status, ConversationStatus.CLOSED);
+  const later = story.mail('m-2');
+  assert.deepEqual([eventTypes(later), later.tells], [['message.received'], []]);
+  assert.equal(story.actor.view.case?.status, ConversationStatus.CLOSED);
+  const working = aMailbox('support', { makesWork: true });
+  story.world.directory = { ...story.world.directory, mailboxes: new Map([['support', working]]) };
+  assert.ok(eventTypes(story.mail('m-3')).includes('item.queued'));
 });
