@@ -8,6 +8,7 @@ import type {
   Effect,
   ForwardMessage,
   RedeliverMessage,
+  MoveKeptMessage,
   SendPreparedMessage,
   SendReceipt,
   WithdrawMessage,
@@ -66,6 +67,11 @@ export function withdrawMessage(value: WithdrawMessage): Effect {
 
 export function redeliverMessage(value: RedeliverMessage): Effect {
   return { effect: { $case: 'redeliverMessage', value } };
+}
+
+/** The same however often it runs. */
+export function moveKeptMessage(value: MoveKeptMessage): Effect {
+  return { effect: { $case: 'moveKeptMessage', value } };
 }
 
 /** Collects a step. Of several changes to one record, or of one timer, the last one counts. */

@@ -14,10 +14,11 @@ import type { Mailbox } from '#actors/vocabulary/directory.ts';
 import type { ParsedMail } from '#actors/vocabulary/mail.ts';
 import { namesAddress } from '#actors/vocabulary/word-list.ts';
 import type { ReceiveMessage } from '#proto/gen/skillpost/v1/conversation.ts';
-import { findThread, newConversationId } from './mail/threading.ts';
+import { newConversationId } from './mail/threading.ts';
+import { threadOf } from './belonging.ts';
 import { placeMail } from './placement.ts';
 import type { PlacedMail, PlacementDeps } from './placement.ts';
-import { applyReport, reportedMessageIds } from './delivery-reports.ts';
+import { applyReport } from './delivery-reports.ts';
 import { descendsFromMachine } from './mail/own-origin.ts';
 import { readMail } from './reading.ts';
 import type { ReadingDeps, ReadMail } from './reading.ts';
@@ -48,13 +49,21 @@ export function createUnderstand(deps: UnderstandDeps): Understand {
     // Whoever writes in the name of such a program is none (T26).
     const mayAsk = quarantineReason === null && authentication.verdict !== 'fail';
     if (mayAsk && (await becameRequest(deps, mail, parsed))) return;
-    const thread = await conversationOf(deps, mail, read);
+    const thread = await threadOf(deps, mail, { ...read, authentication });
     const placement = await place(deps, { mail, parsed, directory, authentication }, mailbox);
-    if (thread === newConversationId(mail.id) && placement !== null && placement.discardReason !== '') {
+    if (
+      thread.conversationId === newConversationId(mail.id) &&
+      placement !== null &&
+      placement.discardReason !== ''
+    ) {
       await discard(deps, mail, placement);
       return;
     }
-    const { conversationId, tag } = await keep(deps, mail, { ...read, authentication, thread });
+    const { conversationId, tag } = await keep(deps, mail, {
+      ...read,
+      authentication,
+      thread: thread.conversationId,
+    });
     const isNew = conversationId === newConversationId(mail.id);
     await tellCase(deps, conversationId, {
       messageId: mail.id,
@@ -72,7 +81,8 @@ export function createUnderstand(deps: UnderstandDeps): Understand {
       // What nobody could read must not stop a case that is being worked on.
       quarantineReason: isNew ? (quarantineReason ?? '') : '',
       joins: !isNew,
-      agentId: '',
+      unverified: authentication.verdict === 'fail',
+      related: isNew ? thread.related : undefined,
     });
     if (!isNew) await applyReport(deps, { archiveId: mail.id, conversationId }, read.classified);
     await deps.mailStore.markRouted(mail.id);
@@ -154,50 +164,6 @@ function writtenAt({ arrivedAt = null, receivedAt }: ArchivedMail): number {
 /** What waited at another server has waited; old mail that was brought along must not overtake everybody (T12). */
 function waitingSince(mail: ArchivedMail): number {
   return mail.imported === true ? mail.receivedAt : writtenAt(mail);
-}
-
-async function conversationOf(
-  deps: UnderstandDeps,
-  mail: ArchivedMail,
-  { parsed, quarantineReason, classified, ownMessageId }: ReadMail,
-) {
-  if (mail.conversationId !== null) return mail.conversationId;
-  // Anybody can write any address into a form: what it makes is a case of its own.
-  if (quarantineReason !== null || mail.source === 'form') return newConversationId(mail.id);
-  const returned = await returnedTo(deps, mail, ownMessageId);
-  if (returned !== null) return returned;
-  const thread = await findThread(
-    {
-      archiveId: mail.id,
-      envelopeTo: mail.envelopeTo,
-      senderAddress: parsed.from.address,
-      recipientAddresses: [...parsed.to, ...parsed.cc].map(({ address }) => address),
-      inReplyTo: parsed.inReplyTo,
-      references: [...parsed.references, ...reportedMessageIds(classified)],
-      subject: parsed.subject,
-    },
-    {
-      mailStore: deps.mailStore,
-      mailboxAddresses: Array.from(deps.directory.current().mailboxes.values(), ({ address }) => address),
-      sign: deps.sign,
-    },
-  );
-  deps.log.debug({ archiveId: mail.id, ...thread }, 'mail was threaded');
-  return thread.conversationId;
-}
-
-/** Mail of ours that comes back to where it was sent from is no new work, and nobody's answer (T1). */
-async function returnedTo(
-  { mailStore }: UnderstandDeps,
-  { mailboxId }: ArchivedMail,
-  ownMessageId: string,
-): Promise<string | null> {
-  if (ownMessageId === '') return null;
-  const conversationId = await mailStore.conversationByMessageIds([ownMessageId]);
-  if (conversationId === null) return null;
-  const messages = await mailStore.messages(conversationId);
-  const original = messages.find(({ messageIdHeader }) => messageIdHeader === ownMessageId);
-  return original?.mailboxId === mailboxId ? conversationId : null;
 }
 
 /** Null: its mailbox is gone, so nobody can say. Of several runs for one mail the first that is kept counts. */

@@ -1,4 +1,4 @@
-// Closing a case: by its owner, or by anybody while nobody owns it.
+// Closing a case: by its owner, or by anybody while nobody owns it; or because nothing is left of it.
 
 import { rejections } from './commands.ts';
 import type { ConversationCommandValue } from './commands.ts';
@@ -8,17 +8,25 @@ import { closeCase, finishWork } from './ending.ts';
 import { releaseHeld } from './held.ts';
 import { isOwned } from './records.ts';
 import { ConversationStatus, WorkItemState } from '#proto/gen/skillpost/v1/conversation.ts';
+import type { Case } from '#proto/gen/skillpost/v1/conversation.ts';
 
 /** Ends the work item with the case. */
 export function close(draft: ConversationDraft, { agentId }: ConversationCommandValue<'close'>): Decided {
   const { case: theCase, work } = draft;
   if (theCase === undefined) return rejections.noSuchCase;
   if (theCase.status === ConversationStatus.CLOSED) return rejections.caseClosed;
+  if (work !== undefined && isOwned(work) && theCase.ownerAgentId !== agentId) return rejections.notYourCase;
+  end(draft, theCase, agentId);
+  return { workItemId: work?.workItemId ?? '' };
+}
+
+/** Whoever asks: its owner is done with it, or it is taken from its queue. */
+export function end(draft: ConversationDraft, theCase: Case, agentId: string): void {
+  const { work } = draft;
   if (work !== undefined && isOwned(work)) {
-    if (theCase.ownerAgentId !== agentId) return rejections.notYourCase;
     releaseHeld(draft, { close: false });
     finishWork(draft, theCase, work);
-    return { workItemId: work.workItemId };
+    return;
   }
   if (work?.state === WorkItemState.QUEUED) {
     draft.putWork({ ...work, state: WorkItemState.DONE, doneAtMs: draft.turn.at });
@@ -29,5 +37,4 @@ export function close(draft: ConversationDraft, { agentId }: ConversationCommand
     draft.emit('item.removed', { agentId, reason: 'closed' });
   }
   closeCase(draft, theCase, agentId);
-  return { workItemId: work?.workItemId ?? '' };
 }

@@ -18,6 +18,12 @@ export const rejections = {
   caseMissing: { rejected: 'CASE_MISSING', text: 'This case has to be restored first.' },
   notYourCase: { rejected: 'NOT_YOUR_CASE', text: 'This case is not yours.' },
   caseClosed: { rejected: 'CASE_CLOSED', text: 'This case is closed.' },
+  noSuchMessage: { rejected: 'NO_SUCH_MESSAGE', text: 'This message is not in the case, or not any more.' },
+  sameCase: { rejected: 'SAME_CASE', text: 'The message is in this case already.' },
+  noJoinRequest: {
+    rejected: 'NO_JOIN_REQUEST',
+    text: 'Nobody asks to join this case with that message, or it has been answered.',
+  },
   unknownQueue: { rejected: 'UNKNOWN_QUEUE', text: 'There is no such queue.' },
   sameQueue: { rejected: 'SAME_QUEUE', text: 'The case is in this queue already.' },
   queueOff: { rejected: 'QUEUE_DISABLED', text: 'This queue is switched off: choose another one.' },

@@ -9,13 +9,16 @@ import { close } from './closing.ts';
 import { divert, requeue, transfer } from './handover.ts';
 import { dropOut, handlingTooLong, hold } from './holding.ts';
 import { sendHeld, undoReply } from './held.ts';
+import { answerJoin, joinAnswered } from './joining.ts';
 import { note, reply } from './messages.ts';
 import { noticeDue, releaseReceipt } from './notices.ts';
 import { keepNoticeBack, sendSuppressed } from './suppression.ts';
 import { park, resume } from './park.ts';
-import { receive } from './receive.ts';
+import { moveMessage, takeMoved } from './moving.ts';
+import { noteDuplicate, receive } from './receive.ts';
 import { addRequest, changeRequest, requestDue, withdrawRequest } from './request.ts';
 import type { ConversationState } from './records.ts';
+import { relate } from './related.ts';
 import { restore } from './restore.ts';
 import { delivery, retryDelivery } from './troubles.ts';
 import { assign } from './work.ts';
@@ -71,6 +74,18 @@ function dispatch(draft: ConversationDraft, command: ConversationCommandBody): D
       return sendSuppressed(draft, command.value);
     case 'keepNoticeBack':
       return keepNoticeBack(draft, command.value);
+    case 'relate':
+      return relate(draft, command.value);
+    case 'answerJoin':
+      return answerJoin(draft, command.value);
+    case 'joinAnswered':
+      return joinAnswered(draft, command.value);
+    case 'moveMessage':
+      return moveMessage(draft, command.value);
+    case 'takeMoved':
+      return takeMoved(draft, command.value);
+    case 'noteDuplicate':
+      return noteDuplicate(draft, command.value);
     case 'releaseReceipt':
       return releaseReceipt(draft, command.value);
     case 'park':

@@ -26,6 +26,7 @@ export class ConversationDraft {
   #work: WorkItem | undefined;
   #notices: CaseNotices;
   #held: HeldReply | undefined;
+  #forgotten = 0;
 
   constructor(state: ConversationState, turn: TurnContext<Directory>) {
     this.id = state.id;
@@ -92,6 +93,17 @@ export class ConversationDraft {
     if (this.#before.taken.size < limits.takenMessages) return;
     const [oldest] = this.#before.taken.keys();
     if (oldest !== undefined) this.step.write(messageKey(oldest), null);
+  }
+
+  /** The message goes elsewhere. */
+  forget(messageId: string): void {
+    this.step.write(messageKey(messageId), null);
+    this.#forgotten += this.#before.taken.has(messageId) ? 1 : 0;
+  }
+
+  /** Messages that the case has after this turn, but for those that the turn takes. */
+  get takenAfter(): number {
+    return this.#before.taken.size - this.#forgotten;
   }
 
   /** Puts back the memory of a message that was taken before the live state was lost. */

@@ -18,7 +18,7 @@ import type { Case, ConversationCommand } from '#proto/gen/skillpost/v1/conversa
 function reader(draft: ConversationDraft): { readonly theCase: Case; readonly queue: Queue } | null {
   const { case: theCase, turn } = draft;
   if (theCase === undefined || theCase.customerAddress === '') return null;
-  if (theCase.automatic || theCase.imported || theCase.descends) return null;
+  if (theCase.automatic || theCase.imported || theCase.descends || theCase.unverified) return null;
   const queue = turn.world.queues.get(theCase.queueId);
   return queue?.enabled === true ? { theCase, queue } : null;
 }
@@ -68,16 +68,19 @@ function scheduleOf({ turn }: ConversationDraft, queue: Queue): Schedule | undef
 }
 
 /**
- * The receipt is due when the item is enqueued, once per case, never to a machine (F98), for old mail (T12), or for what
- * answers our own machine (N5). `owed`: not yet, because the queue
+ * The receipt is due when the item is enqueued, once per case, never to a machine (F98), for old mail (T12), for what
+ * answers our own machine (N5), or to who may not have written it (T26). `owed`: not yet, because the queue
  * is disabled (F14).
  */
 export function receiptDue(
   draft: ConversationDraft,
   theCase: Case,
-  mail: Pick<ConversationCommandValue<'receive'>, 'automatic' | 'imported' | 'descends' | 'fromAddress'>,
+  mail: Pick<
+    ConversationCommandValue<'receive'>,
+    'automatic' | 'imported' | 'descends' | 'unverified' | 'fromAddress'
+  >,
 ): 'now' | 'owed' | 'never' {
-  const unwelcome = mail.automatic || mail.imported || mail.descends;
+  const unwelcome = mail.automatic || mail.imported || mail.descends || mail.unverified;
   if (theCase.receiptSent || unwelcome || mail.fromAddress === '') return 'never';
   const queue = draft.turn.world.queues.get(theCase.queueId);
   if (queue === undefined || !queue.receiptEnabled) return 'never';

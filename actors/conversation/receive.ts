@@ -10,6 +10,7 @@ import type { Decided } from './decide.ts';
 import type { ConversationDraft } from './draft.ts';
 import { receiptDue, sendReceiptOnce } from './notices.ts';
 import type { Reservation } from './reservation.ts';
+import { openRelated } from './related.ts';
 import { forLastAgent, forRuledAgent } from './stickiness.ts';
 import { keepBack } from './suppression.ts';
 import { openWork } from './work.ts';
@@ -53,6 +54,7 @@ function open(draft: ConversationDraft, mail: Received): void {
       automatic: mail.automatic,
       imported: mail.imported,
       descends: mail.descends,
+      unverified: mail.unverified,
       vip: mail.vip,
       tags: mail.tags,
       templateId: mail.templateId,
@@ -64,24 +66,27 @@ function open(draft: ConversationDraft, mail: Received): void {
     automatic: mail.automatic,
     fields: opened.fields,
     reason: mail.imported ? 'imported' : '',
+    unverified: mail.unverified,
   });
   emitReceived(draft, mail);
+  openRelated(draft, mail);
   if (quarantined) {
     draft.emit('conversation.quarantined', { messageId: mail.messageId, reason: mail.quarantineReason });
     return;
   }
   // What a machine wrote may be our own mail on its way back: it is never sent on.
   if (mail.divertTo !== '' && !mail.automatic && !mail.descends) {
-    divertByRule(draft, opened, mail);
+    divertByRule(draft, draft.case ?? opened, mail);
     return;
   }
+  const theCase = draft.case ?? opened;
   if (!makesWork(draft, mail)) {
-    draft.putCase({ ...opened, status: ConversationStatus.CLOSED, closedAtMs: draft.turn.at });
+    draft.putCase({ ...theCase, status: ConversationStatus.CLOSED, closedAtMs: draft.turn.at });
     draft.emit('conversation.closed', { messageId: mail.messageId, reason: 'stored' });
     return;
   }
-  const reservation = forRuledAgent(draft, opened, mail.agentId);
-  route(draft, opened, { mail, followUp: false, reservation });
+  const reservation = forRuledAgent(draft, theCase, mail.agentId);
+  route(draft, theCase, { mail, followUp: false, reservation });
 }
 
 /** False: its mailbox only sends; what comes is kept and found, and nobody is offered it (F13). */
@@ -107,8 +112,8 @@ function divertByRule(draft: ConversationDraft, theCase: Case, mail: Received): 
 }
 
 /** A machine's mail only joins (T9). A human's joins an open case, and reopens a closed one, if its mailbox makes work. */
-function join(draft: ConversationDraft, known: Case, mail: Received): void {
-  const joined = withNews(withParticipant(known, mail.fromAddress), mail);
+export function join(draft: ConversationDraft, known: Case, mail: Received): void {
+  const joined = withNews(withParticipant(known, mail), mail);
   if (joined !== known) draft.putCase(joined);
   const closed = known.status === ConversationStatus.CLOSED;
   if (mail.quarantineReason !== '') {
@@ -130,7 +135,13 @@ function join(draft: ConversationDraft, known: Case, mail: Received): void {
     return;
   }
   const { descends } = mail;
-  const reopened = draft.putCase({ ...joined, status: ConversationStatus.RECEIVED, closedAtMs: 0, descends });
+  const reopened = draft.putCase({
+    ...joined,
+    status: ConversationStatus.RECEIVED,
+    closedAtMs: 0,
+    mergedInto: '',
+    descends,
+  });
   draft.emit('conversation.reopened', {
     workItemId: '',
     offerId: '',
@@ -186,8 +197,9 @@ function emitReceived(draft: ConversationDraft, mail: Received, followUp?: boole
   });
 }
 
-function withParticipant(known: Case, address: string): Case {
-  if (address === '' || known.participants.includes(address)) return known;
+/** Machines have no say, whoever they say they are. */
+function withParticipant(known: Case, { fromAddress: address, automatic }: Received): Case {
+  if (automatic || address === '' || known.participants.includes(address)) return known;
   if (known.participants.length >= limits.participantsPerCase) return known;
   return { ...known, participants: [...known.participants, address] };
 }
@@ -196,4 +208,14 @@ function withParticipant(known: Case, address: string): Case {
 function withNews(known: Case, { automatic, imported }: Received): Case {
   if (automatic) return known;
   return { ...known, version: known.version + 1, imported: known.imported && imported };
+}
+
+/** The same mail came again, for others or by another way: it is told, and changes nothing (T7). */
+export function noteDuplicate(
+  draft: ConversationDraft,
+  { messageId, archiveId, recipients, mailboxId }: ConversationCommandValue<'noteDuplicate'>,
+): Decided {
+  if (draft.case === undefined) return rejections.caseMissing;
+  draft.emit('message.duplicate', { messageId, mailboxId, target: recipients.join(', '), reason: archiveId });
+  return { duplicate: true };
 }

@@ -33,6 +33,9 @@
 //  C11 At most one reply is held, and only while its sender owns the item; it leaves    held.ts        held.test
 //      once or is taken back once, whatever happens to the case.
 //  C12 Mail in a mailbox that makes no work opens no work item, and reopens nothing (F13). receive.ts     receive.test
+//  C13 A message is in one case: it leaves one in the turn that tells the other, and      moving.ts      joining.test
+//      a case that nothing is left of is closed (T8).
+//  C14 Who is proven not to be the sender is written to by nobody but a person (T26).    notices.ts     joining.test
 
 import { SkillpostError } from '../errors.ts';
 import type { Change } from '../runtime/definition.ts';

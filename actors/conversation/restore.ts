@@ -52,12 +52,13 @@ function goOn(draft: ConversationDraft, known: Case, work: WorkItem | undefined)
     else tellAssigned(draft, owned, work);
     return;
   }
-  const { automatic, imported, descends, customerAddress: fromAddress } = known;
+  const { automatic, imported, descends, unverified, customerAddress: fromAddress } = known;
   const waiting = {
     ...known,
     status: ConversationStatus.RECEIVED,
     ownerAgentId: '',
-    receiptOwed: receiptDue(draft, known, { automatic, imported, descends, fromAddress }) === 'owed',
+    receiptOwed:
+      receiptDue(draft, known, { automatic, imported, descends, unverified, fromAddress }) === 'owed',
   };
   draft.putCase(waiting);
   draft.emit('conversation.restored', {});

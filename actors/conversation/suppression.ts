@@ -1,6 +1,6 @@
 // Notices that are kept back, in the open (T27): the case says which, why and until when, and a person may send it after all.
 // What keeps them back is that a machine wrote (T9), that the mail answers machine mail of ours (N5), that it is old and was
-// only brought along (T12), or that the guard of their correspondent refused.
+// only brought along (T12), that its sender may be somebody else (T26), or that the guard of their correspondent refused.
 
 import { forwardMessage } from '../effects.ts';
 import { forwardId } from '../vocabulary/machine-mail.ts';
@@ -35,10 +35,12 @@ function whyNot({
   automatic,
   descends,
   imported,
+  unverified,
 }: ConversationCommandValue<'receive'>): KeptBackReason | null {
   if (automatic) return 'automatic';
   if (descends) return 'ancestry';
-  return imported ? 'imported' : null;
+  if (imported) return 'imported';
+  return unverified ? 'unverified' : null;
 }
 
 /** From who writes notices. */

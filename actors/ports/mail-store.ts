@@ -160,7 +160,10 @@ export interface MailStore {
   /** Conversation of any message with one of these Message-IDs, newest first match. */
   conversationByMessageIds(messageIds: readonly string[]): Promise<string | null>;
   conversationByTag(tag: string): Promise<string | null>;
-  /** Addresses that wrote to, or were written to from, the conversation. */
+  /**
+   * Addresses that wrote to, or were written to from, the conversation. A machine takes part only in a case that its mail
+   * opened: whoever marks a mail as automatic gets in anywhere.
+   */
   participants(conversationId: string): Promise<readonly string[]>;
   /**
    * Keeps the parsed message under `messageId`, once. Returns the conversation that it is kept in: another one when
@@ -180,6 +183,12 @@ export interface MailStore {
   }): Promise<string>;
   /** Who sent these messages, of those that it was found out of, by message id. */
   authentications(messageIds: readonly string[]): Promise<ReadonlyMap<string, MailAuthentication>>;
+  /** From that case to the other one, with its mail in the archive; later calls, and one that is elsewhere, change nothing. */
+  moveMessage(move: {
+    readonly messageId: string;
+    readonly fromConversationId: string;
+    readonly toConversationId: string;
+  }): Promise<void>;
   markRouted(archiveId: string): Promise<void>;
   /** A rule wants no case of it: it stays in the archive with the reason, and is driven no more. */
   discard(archiveId: string, discarded: { readonly reason: string; readonly ruleId: string }): Promise<void>;

@@ -1,6 +1,7 @@
 // What the history of a case says that its records were: folds events into the command that brings the case back. Pure.
 // Every event of a conversation carries what the case said by then, so that the last one tells most of it.
 
+import { withRelated } from '../conversation/related.ts';
 import { limits } from '../limits.ts';
 import type { CaseHistory } from '../ports/case-histories.ts';
 import { foldWork, type KnownWork } from './restored-work.ts';
@@ -17,6 +18,8 @@ interface Known extends KnownWork {
   /** By message id, oldest first. */
   readonly messages: Map<string, number>;
   held: HeldReply | undefined;
+  /** Messages of people, those that went elsewhere included. */
+  readonly written: Set<string>;
 }
 
 const statuses: ReadonlyMap<string, ConversationStatus> = new Map([
@@ -39,6 +42,7 @@ export function restoredCase({ conversationId, events, writers }: CaseHistory): 
     work: undefined,
     messages: new Map(),
     held: undefined,
+    written: new Set(),
   };
   for (const event of later) fold(known, event);
   const messages = [...known.messages].map(([messageId, atMs]) => ({ messageId, atMs }));
@@ -58,6 +62,7 @@ function opened(conversationId: string, event: Event): Case {
     customerName: event.customerName,
     createdAtMs: event.atMs,
     automatic: event.automatic,
+    unverified: event.unverified,
     ...requested(event),
     // Whether newer mail has come since is not known: then nothing is written by itself.
     imported: event.reason === 'imported',
@@ -120,6 +125,7 @@ function fold(known: Known, event: Event): void {
     case 'reply.sent':
     case 'note.added':
       known.messages.set(event.messageId, event.atMs);
+      if (!event.automatic) known.written.add(event.messageId);
       if (isNews(known.case, event)) known.case.version += 1;
       if (event.messageId === known.held?.messageId) known.held = undefined;
       break;
@@ -128,7 +134,17 @@ function fold(known: Known, event: Event): void {
       break;
     case 'conversation.reopened':
       known.case.closedAtMs = 0;
+      known.case.mergedInto = '';
       if (event.uri !== '') Object.assign(known.case, requested(event));
+      break;
+    case 'conversation.related':
+      if (event.related !== undefined) known.case = withRelated(known.case, event.related);
+      break;
+    case 'message.moved':
+      known.messages.delete(event.messageId);
+      break;
+    case 'conversation.merged':
+      known.case.mergedInto = event.target;
       break;
     case 'conversation.changed':
       Object.assign(known.case, { subject: event.subject, scheduledAtMs: event.scheduledAtMs });
@@ -197,9 +213,9 @@ function isNews({ ownerAgentId }: Case, { type, automatic, agentId }: Event): bo
 }
 
 function participants(
-  { case: { customerAddress }, messages }: Known,
+  { case: { customerAddress }, written }: Known,
   writers: CaseHistory['writers'],
 ): string[] {
-  const addresses = [customerAddress, ...[...messages.keys()].map((id) => writers.get(id) ?? '')];
+  const addresses = [customerAddress, ...[...written].map((id) => writers.get(id) ?? '')];
   return [...new Set(addresses.filter((address) => address !== ''))].slice(0, limits.participantsPerCase);
 }

@@ -55,7 +55,8 @@ export const machineMailDefaults: MachineMailPolicy = {
 
 /**
  * Why machine mail was kept back. `automatic`: it would answer a machine. `ancestry`: it would answer what answers machine
- * mail. `imported`: it would answer old mail that was only brought along. `budget`, `case`, `subject`: there were enough. `echo`: the same text came before, perhaps under other names. `machine`: a machine
+ * mail. `imported`: it would answer old mail that was only brought along.
+ * `unverified`: who wrote may be somebody else than the sender. `budget`, `case`, `subject`: there were enough. `echo`: the same text came before, perhaps under other names. `machine`: a machine
  * answers there. `bounced`: the address does not exist. `complaint`: its owner does not want it. `room`: too much leaves
  * under our address. `off`: all of it is switched off. `own`: it would go to ourselves.
  */
@@ -63,6 +64,7 @@ export type KeptBackReason =
   | 'automatic'
   | 'ancestry'
   | 'imported'
+  | 'unverified'
   | 'budget'
   | 'case'
   | 'subject'

@@ -18,6 +18,10 @@ export interface SystemSettings {
   readonly awayAfterMs: number;
   /** What becomes of open work when a supervisor signs an agent out (F123). */
   readonly forcedSignOutWork: 'park' | 'requeue';
+  /** Answers join by the mail that they name (In-Reply-To, References), if their sender takes part in the case (C11). */
+  readonly threadByReferences: boolean;
+  /** And by the tag in the subject. */
+  readonly threadByTag: boolean;
   /** Domains, by comma, whose seals (ARC) restore what they found of a mail's sender before they passed it on (C15). */
   readonly trustedForwarders: string;
   /** Asked for a queue, an agent, skills or a priority before a mail is queued; empty: nobody is (F49). */
@@ -51,6 +55,8 @@ export const systemSettingsDefaults: SystemSettings = {
   transferAlarmMs: 4 * 3_600_000,
   awayAfterMs: 60_000,
   forcedSignOutWork: 'park',
+  threadByReferences: true,
+  threadByTag: true,
   trustedForwarders: '',
   routingHookUrl: '',
   routingHookTimeoutMs: 300,

@@ -96,6 +96,18 @@ const hook: readonly Setting[] = [
 
 const senders: readonly Setting[] = [
   {
+    path: 'threadByReferences',
+    kind: 'flag',
+    label: 'Answers join by what they answer',
+    hint: 'A mail joins the case of the mail that it names, if its sender takes part. Off: only signed reply addresses and tags count.',
+  },
+  {
+    path: 'threadByTag',
+    kind: 'flag',
+    label: 'Answers join by the tag in the subject',
+    hint: 'If their sender takes part. Off: a tag leads nowhere; some customers lose their thread, recycled subjects do no harm.',
+  },
+  {
     path: 'trustedForwarders',
     kind: 'text',
     input: 'text',

@@ -198,6 +198,8 @@ export const systemSettingsFields: Schemas = {
   transferAlarmMs: milliseconds,
   awayAfterMs: milliseconds,
   forcedSignOutWork: { enum: ['park', 'requeue'] },
+  threadByReferences: flag,
+  threadByTag: flag,
   trustedForwarders: { type: 'string', maxLength: 5_000 },
   routingHookUrl: { type: 'string', maxLength: 2_000 },
   routingHookTimeoutMs: whole(10, 5_000),

@@ -1,5 +1,6 @@
 // Every state that a case can be in, how it gets there, and one of each command: what the total table is made of.
 
+import { RelatedCase } from '#proto/gen/skillpost/v1/types.ts';
 import type { ConversationCommandBody, ConversationCommandName } from '#actors/conversation/commands.ts';
 import { statusNames } from '#actors/conversation/events.ts';
 import { systemSettingsDefaults } from '#actors/vocabulary/system-settings.ts';
@@ -64,6 +65,36 @@ export const commands: Readonly<{
   changeRequest: { $case: 'changeRequest', value: { subject: 'Call back', scheduledAtMs: 2_000_000 } },
   withdrawRequest: { $case: 'withdrawRequest', value: { byUserId: 'sam' } },
   requestDue: { $case: 'requestDue', value: {} },
+  relate: {
+    $case: 'relate',
+    value: { related: RelatedCase.fromPartial({ conversationId: 'case-2', state: 'related' }) },
+  },
+  answerJoin: {
+    $case: 'answerJoin',
+    value: { messageId: 'm-2', approve: true, byUserId: 'boss', bySupervisor: true },
+  },
+  joinAnswered: {
+    $case: 'joinAnswered',
+    value: { messageId: 'm-1', conversationId: 'case-2', tag: '', approved: false, byUserId: 'boss' },
+  },
+  moveMessage: {
+    $case: 'moveMessage',
+    value: {
+      message: aMail('m-1'),
+      toConversationId: 'case-2',
+      toTag: '',
+      byUserId: 'boss',
+      bySupervisor: true,
+    },
+  },
+  takeMoved: {
+    $case: 'takeMoved',
+    value: { message: aMail('m-2'), fromConversationId: 'case-2', fromTag: '', byUserId: 'boss' },
+  },
+  noteDuplicate: {
+    $case: 'noteDuplicate',
+    value: { messageId: 'm-1', archiveId: 'a-2', recipients: ['sales@demo.test'], mailboxId: 'sales' },
+  },
   receive: { $case: 'receive', value: aMail('m-2') },
   assign: { $case: 'assign', value: { ...won, offerId: 'offer-2' } },
   reply: {

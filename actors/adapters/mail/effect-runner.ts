@@ -14,7 +14,7 @@ import type { NoticeDeps } from './notices.ts';
 export interface EffectRunnerDeps extends NoticeDeps {
   readonly mailStore: Pick<
     MailStore,
-    'release' | 'withdraw' | 'redeliver' | 'prepareOutgoing' | 'message' | 'archived'
+    'release' | 'withdraw' | 'redeliver' | 'prepareOutgoing' | 'message' | 'archived' | 'moveMessage'
   >;
   /** Absent: deliveries carry no trace. */
   readonly tracing?: Tracing | undefined;
@@ -38,6 +38,8 @@ export function createEffectRunner(deps: EffectRunnerDeps): EffectRunner {
         const { messageId, recipient, to } = effect.value;
         return deps.mailStore.redeliver(messageId, recipient, to);
       }
+      case 'moveKeptMessage':
+        return deps.mailStore.moveMessage(effect.value);
       case undefined:
         return deps.log.error({ key }, 'an effect of a kind that this version does not know was left out');
     }

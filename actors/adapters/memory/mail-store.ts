@@ -3,8 +3,9 @@
 
 import { SkillpostError } from '../../errors.ts';
 import type { MailStore } from '../../ports/mail-store.ts';
+import { archiveOf } from './mail-archive.ts';
 import { blank, keepContents, outgoingOf } from './outgoing-mail.ts';
-import type { Deps, Row, Tables } from './outgoing-mail.ts';
+import type { Deps, Tables } from './outgoing-mail.ts';
 
 export interface MemoryMailStore extends MailStore {
   /** Deliveries that `release` asked for, in order. */
@@ -27,7 +28,7 @@ export function createMemoryMailStore(deps: Deps): MemoryMailStore {
   };
   let down = false;
   const store: MailStore = {
-    ...archiveOf(tables, deps),
+    ...archiveOf(tables.archive, deps),
     ...casesOf(tables),
     ...messagesOf(tables),
     ...outgoingOf(tables, deps),
@@ -55,48 +56,6 @@ export function createMemoryMailStore(deps: Deps): MemoryMailStore {
   };
 }
 
-type ArchivePart = Pick<
-  MailStore,
-  'accept' | 'archived' | 'archivedBetween' | 'claimUnrouted' | 'discard' | 'markRouted' | 'markAttempt'
->;
-
-function archiveOf({ archive }: Tables, { clock, chance }: Deps): ArchivePart {
-  const change = (id: string, fields: Partial<Row>): void => {
-    const row = archive.get(id);
-    if (row !== undefined) archive.set(id, { ...row, ...fields });
-  };
-  return {
-    accept: async (mail) => {
-      const id = mail.id ?? chance.newId();
-      if (archive.has(id)) return id;
-      const { quarantineReason = null } = mail;
-      const fresh = { receivedAt: clock.now(), attempts: 0, conversationId: null, quarantineReason };
-      archive.set(id, { ...mail, id, ...fresh, routed: false, claimedUntil: 0, discardReason: '' });
-      return id;
-    },
-    archived: async (archiveId) => archive.get(archiveId) ?? null,
-    claimUnrouted: async (before, limit, claimMs) => {
-      const open = [...archive.values()].filter(
-        (row) => !row.routed && row.receivedAt < before && row.claimedUntil < clock.now(),
-      );
-      const claimed = open.toSorted((one, other) => one.receivedAt - other.receivedAt).slice(0, limit);
-      for (const { id } of claimed) change(id, { claimedUntil: clock.now() + claimMs });
-      return claimed;
-    },
-    markRouted: async (archiveId) => change(archiveId, { routed: true }),
-    discard: async (archiveId, { reason }) => change(archiveId, { routed: true, discardReason: reason }),
-    archivedBetween: async ({ from, to, limit, after }) => {
-      const rows = [...archive.values()]
-        .filter(({ receivedAt, mailboxId }) => receivedAt >= from && receivedAt < to && mailboxId !== '')
-        .toSorted((one, other) => one.receivedAt - other.receivedAt || (one.id < other.id ? -1 : 1));
-      const start = after === null ? 0 : rows.findIndex(({ id }) => id === after) + 1;
-      return rows.slice(start, start + limit);
-    },
-    markAttempt: async (archiveId) =>
-      change(archiveId, { attempts: (archive.get(archiveId)?.attempts ?? 0) + 1 }),
-  };
-}
-
 type CasesPart = Pick<
   MailStore,
   'caseIdentity' | 'conversationByMessageIds' | 'conversationByTag' | 'participants'
@@ -121,8 +80,15 @@ function casesOf({ cases, messages }: Tables): CasesPart {
       const written = [...messages.values()].filter(
         (message) => message.conversationId === conversationId && message.state !== 'withdrawn',
       );
-      const addresses = written.flatMap(({ direction, from, to, cc, bcc }) =>
-        direction === 'in' ? [from] : direction === 'out' ? [...to, ...cc, ...bcc] : [],
+      const [first] = written.toSorted((one, other) => one.at - other.at);
+      const addresses = written.flatMap(({ id, direction, automatic, from, to, cc, bcc }) =>
+        direction === 'in'
+          ? automatic && id !== first?.id
+            ? []
+            : [from]
+          : direction === 'out'
+            ? [...to, ...cc, ...bcc]
+            : [],
       );
       return [...new Set(addresses.map(({ address }) => address.toLowerCase()))].filter((one) => one !== '');
     },
@@ -131,7 +97,13 @@ function casesOf({ cases, messages }: Tables): CasesPart {
 
 type MessagesPart = Pick<
   MailStore,
-  'authentications' | 'keepIncoming' | 'keepNote' | 'message' | 'messages' | 'attachmentContent'
+  | 'authentications'
+  | 'keepIncoming'
+  | 'moveMessage'
+  | 'keepNote'
+  | 'message'
+  | 'messages'
+  | 'attachmentContent'
 >;
 
 function messagesOf({ archive, messages, contents }: Tables): MessagesPart {
@@ -169,6 +141,13 @@ function messagesOf({ archive, messages, contents }: Tables): MessagesPart {
         attachments: keepContents(contents, incoming.messageId, parsed.attachments),
       });
       return incoming.conversationId;
+    },
+    moveMessage: async ({ messageId, fromConversationId, toConversationId: conversationId }) => {
+      const message = messages.get(messageId);
+      if (message?.conversationId !== fromConversationId) return;
+      messages.set(messageId, { ...message, conversationId });
+      const row = archive.get(message.archiveId ?? '');
+      if (row !== undefined) archive.set(row.id, { ...row, conversationId });
     },
     keepNote: async ({ messageId, ...note }) => {
       if (!messages.has(messageId))

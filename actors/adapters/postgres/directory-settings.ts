@@ -178,6 +178,8 @@ export const systemSettings = z.strictObject({
   transferAlarmMs: milliseconds(longest),
   awayAfterMs: milliseconds(86_400_000),
   forcedSignOutWork: z.enum(['park', 'requeue']),
+  threadByReferences: flag,
+  threadByTag: flag,
   trustedForwarders: z.string().trim().max(5_000, 'must be at most 5,000 characters').transform(storable),
   routingHookUrl: z.union([z.literal(''), z.url({ protocol: /^https?$/, error: 'must be an http(s) URL' })]),
   routingHookTimeoutMs: whole(10, 5_000),

@@ -61,6 +61,8 @@ export function createIdentity({ db }: StoreDeps) {
         select distinct lower(address) as address from (
           select from_address as address from messages
             where conversation_id = ${conversationId} and direction = 'in'
+              and (not automatic or id = (
+                select id from messages where conversation_id = ${conversationId} order by at, id limit 1))
           union all
           select one ->> 'address' from messages,
             jsonb_array_elements(to_addresses || cc_addresses || bcc_addresses) as one

@@ -4,6 +4,7 @@
 //   out:  prepared ─release─► queued ─all delivered─► sent        prepared ─withdraw─► withdrawn
 //                                    └─one failed, none open─► failed
 
+import { sql } from 'kysely';
 import type { Kysely } from 'kysely';
 import { limits } from '../../limits.ts';
 import type { Delivery, MailStore, StoredMessage } from '../../ports/mail-store.ts';
@@ -19,7 +20,14 @@ import type { Database } from './schema.ts';
 
 type Messages = Pick<
   MailStore,
-  'authentications' | 'keepIncoming' | 'keepNote' | 'prepareOutgoing' | 'message' | 'messages' | 'sentBy'
+  | 'authentications'
+  | 'keepIncoming'
+  | 'moveMessage'
+  | 'keepNote'
+  | 'prepareOutgoing'
+  | 'message'
+  | 'messages'
+  | 'sentBy'
 >;
 
 export function createMessages(deps: StoreDeps): Messages {
@@ -41,6 +49,16 @@ export function createMessages(deps: StoreDeps): Messages {
             )
           : await db.transaction().execute(keepAll);
       return inserted ? incoming.conversationId : keptIn(db, id, archiveId);
+    },
+
+    async moveMessage({ messageId, fromConversationId, toConversationId }) {
+      await sql`
+        with moved as (
+          update messages set conversation_id = ${toConversationId}
+          where id = ${messageId} and conversation_id = ${fromConversationId}
+          returning archive_id)
+        update archive set conversation_id = ${toConversationId}
+        where id in (select archive_id from moved)`.execute(db);
     },
 
     async keepNote(note) {

@@ -11,8 +11,26 @@ import { outcomeOf } from '#test/support/outcome.ts';
 /** `state` or `state: messages and +effects`; `!CODE` for a rejection, which changes nothing. */
 type Expected = string;
 
+/** Other cases, and messages that go from one to another: a message that is asked for moves, nobody has asked to join. */
+const belonging = (
+  state: State,
+  moving: { readonly moveMessage: Expected; readonly takeMoved: Expected },
+) => ({
+  relate: state,
+  answerJoin: '!NO_JOIN_REQUEST',
+  joinAnswered: state,
+  noteDuplicate: state,
+  ...moving,
+});
+
 const table: Readonly<Record<State, Readonly<Record<ConversationCommandName, Expected>>>> = {
   absent: {
+    relate: 'absent',
+    answerJoin: '!NO_SUCH_CASE',
+    joinAnswered: 'absent',
+    moveMessage: '!NO_SUCH_CASE',
+    takeMoved: 'absent',
+    noteDuplicate: '!CASE_MISSING',
     addRequest: 'received: queue.enqueue',
     changeRequest: '!NO_SUCH_CASE',
     withdrawRequest: '!NO_SUCH_CASE',
@@ -41,6 +59,10 @@ const table: Readonly<Record<State, Readonly<Record<ConversationCommandName, Exp
     retryDelivery: '!NO_SUCH_CASE',
   },
   received: {
+    ...belonging('received', {
+      moveMessage: 'closed: conversation.takeMoved queue.remove +moveKeptMessage',
+      takeMoved: 'received',
+    }),
     addRequest: '!NOT_A_REQUEST',
     changeRequest: '!NOT_A_REQUEST',
     withdrawRequest: '!NOT_A_REQUEST',
@@ -69,6 +91,10 @@ const table: Readonly<Record<State, Readonly<Record<ConversationCommandName, Exp
     retryDelivery: '!NOTHING_FAILED',
   },
   in_progress: {
+    ...belonging('in_progress', {
+      moveMessage: 'closed: conversation.takeMoved agent.workEnded +moveKeptMessage',
+      takeMoved: 'in_progress',
+    }),
     addRequest: '!NOT_A_REQUEST',
     changeRequest: '!NOT_A_REQUEST',
     withdrawRequest: '!NOT_A_REQUEST',
@@ -97,6 +123,7 @@ const table: Readonly<Record<State, Readonly<Record<ConversationCommandName, Exp
     retryDelivery: '!NOTHING_FAILED',
   },
   held: {
+    ...belonging('held', { moveMessage: 'held: conversation.takeMoved +moveKeptMessage', takeMoved: 'held' }),
     addRequest: '!NOT_A_REQUEST',
     changeRequest: '!NOT_A_REQUEST',
     withdrawRequest: '!NOT_A_REQUEST',
@@ -125,6 +152,10 @@ const table: Readonly<Record<State, Readonly<Record<ConversationCommandName, Exp
     retryDelivery: '!NOTHING_FAILED',
   },
   parked: {
+    ...belonging('parked', {
+      moveMessage: 'closed: conversation.takeMoved agent.dropPersonal +moveKeptMessage',
+      takeMoved: 'parked: agent.personalDue',
+    }),
     addRequest: '!NOT_A_REQUEST',
     changeRequest: '!NOT_A_REQUEST',
     withdrawRequest: '!NOT_A_REQUEST',
@@ -153,6 +184,10 @@ const table: Readonly<Record<State, Readonly<Record<ConversationCommandName, Exp
     retryDelivery: '!NOTHING_FAILED',
   },
   closed: {
+    ...belonging('closed', {
+      moveMessage: 'closed: conversation.takeMoved +moveKeptMessage',
+      takeMoved: 'received: queue.enqueue',
+    }),
     addRequest: '!NOT_A_REQUEST',
     changeRequest: '!NOT_A_REQUEST',
     withdrawRequest: '!NOT_A_REQUEST',
@@ -181,6 +216,10 @@ const table: Readonly<Record<State, Readonly<Record<ConversationCommandName, Exp
     retryDelivery: '!NOTHING_FAILED',
   },
   quarantined: {
+    ...belonging('quarantined', {
+      moveMessage: 'closed: conversation.takeMoved +moveKeptMessage',
+      takeMoved: 'quarantined',
+    }),
     addRequest: '!NOT_A_REQUEST',
     changeRequest: '!NOT_A_REQUEST',
     withdrawRequest: '!NOT_A_REQUEST',
@@ -210,6 +249,7 @@ const table: Readonly<Record<State, Readonly<Record<ConversationCommandName, Exp
   },
   // A request: the others have tests of their own.
   scheduled: {
+    ...belonging('scheduled', { moveMessage: '!NO_SUCH_MESSAGE', takeMoved: 'scheduled' }),
     keepNoticeBack: 'scheduled',
     addRequest: 'scheduled',
     changeRequest: 'scheduled',

@@ -10,6 +10,7 @@ import { aMail, aRestoredCase } from '#test/support/kind-commands.ts';
 import { outcomeOf } from '#test/support/outcome.ts';
 import { seeded } from '#test/support/seeded.ts';
 import { WorkItemState, type ConversationView } from '#proto/gen/skillpost/v1/conversation.ts';
+import { RelatedCase } from '#proto/gen/skillpost/v1/types.ts';
 import { Event } from '#proto/gen/skillpost/v1/events.ts';
 
 const directory = aDirectory({
@@ -71,6 +72,36 @@ class Life {
   held(command: 'undoReply' | 'sendHeld', agentId: string): void {
     const messageId = this.actor.view.heldReply?.messageId ?? '';
     this.do({ $case: command, value: { agentId, messageId } });
+  }
+
+  relate(state: string): void {
+    const related = RelatedCase.fromPartial({
+      conversationId: `other-${this.world.at % 3}`,
+      messageId: 'm-other',
+      state,
+    });
+    this.do({ $case: 'relate', value: { related } });
+  }
+
+  answer(approve: boolean): void {
+    const value = { messageId: 'm-other', approve, byUserId: 'sam', bySupervisor: true };
+    this.do({ $case: 'answerJoin', value });
+    const answered = { messageId: 'm-1', conversationId: 'case-9', tag: 'SP-9', byUserId: 'sam' };
+    this.do({ $case: 'joinAnswered', value: { ...answered, approved: approve } });
+  }
+
+  moveOut(toConversationId: string): void {
+    const message = aMail(`m-${this.#mails}`);
+    const move = { message, toConversationId, toTag: 'SP-2', byUserId: 'sam', bySupervisor: true };
+    this.do({ $case: 'moveMessage', value: move });
+  }
+
+  takeMoved(): void {
+    const messageId = `moved-${this.world.at}`;
+    this.writers.set(messageId, 'moved@customer.test');
+    const message = aMail(messageId, { fromAddress: 'moved@customer.test' });
+    const value = { message, fromConversationId: 'case-2', fromTag: 'SP-2', byUserId: 'sam' };
+    this.do({ $case: 'takeMoved', value });
   }
 
   /** A new actor, told what the first `length` events say; and what it told others. */
@@ -151,7 +182,10 @@ test('whatever happens to a case, its history says what it is', () => {
   const pick = <T>(from: readonly T[]): T => from[Math.floor(random() * from.length)] as T;
   for (let lives = 0; lives < 200; lives += 1) {
     const life = new Life();
-    life.mail(random() < 0.1 ? { quarantineReason: 'broken MIME' } : {});
+    const asks = { conversationId: 'case-9', tag: 'SP-9', state: 'asks' };
+    const related = random() < 0.2 ? RelatedCase.fromPartial(asks) : undefined;
+    const broken = random() < 0.1 ? { quarantineReason: 'broken MIME' } : {};
+    life.mail({ ...broken, related, unverified: random() < 0.2 });
     for (let turns = 0; turns < 12; turns += 1) {
       const agentId = pick(['ann', 'ben']);
       const messageId = `own-${turns}`;
@@ -206,6 +240,10 @@ test('whatever happens to a case, its history says what it is', () => {
             value: { agentId, byUserId: '', reason: '', toAgentId: pick(['', 'cid']) },
           }),
         () => life.divert(pick(['support', 'sales'])),
+        () => life.relate(pick(['related', 'asked'])),
+        () => life.answer(random() < 0.5),
+        () => life.moveOut(random() < 0.5 ? 'case-2' : 'case-3'),
+        () => life.takeMoved(),
       ])();
       assert.deepEqual(life.restored().view, life.actor.view, `seed ${seed}, life ${lives}, turn ${turns}`);
     }

@@ -6,7 +6,7 @@
 
 /* eslint-disable */
 import { BinaryReader, BinaryWriter } from "@bufbuild/protobuf/wire";
-import { SkillRequirement } from "./types.ts";
+import { RelatedCase, SkillRequirement } from "./types.ts";
 
 export const protobufPackage = "skillpost.v1";
 
@@ -241,6 +241,12 @@ export interface Case {
   automatic: boolean;
   /** Its receipt goes out when its queue is enabled (F14). */
   receiptOwed: boolean;
+  /** Who wrote it is proven not to be who they say (T26). */
+  unverified: boolean;
+  /** The newest `limits.relatedCases`. */
+  related: RelatedCase[];
+  /** The case that its last message was moved to, which closed it; empty otherwise. */
+  mergedInto: string;
   /** What is to be done stands there, and nothing of it is kept here (F21); empty: a case of mail. */
   uri: string;
   /** When a scheduled request enters its queue (F24); 0 once it has. */
@@ -372,6 +378,12 @@ export interface ReceiveMessage {
   fields: { [key: string]: string };
   /** The mail is sent on to this address, and its case is closed at once; empty: it stays. */
   divertTo: string;
+  /** Its sender is proven not to be who they say (T26). */
+  unverified: boolean;
+  /** The case that the mail may belong to, where its sender may not say so; absent: none. */
+  related:
+    | RelatedCase
+    | undefined;
   /** Old mail that was brought along from another server (T12). */
   imported: boolean;
   /** It names machine mail of ours as an ancestor (N5). */
@@ -604,6 +616,58 @@ export interface KeepNoticeBack {
   untilMs: number;
 }
 
+/** From a new case: it may belong to this one, or its sender asks to join (T8). */
+export interface RelateCase {
+  related: RelatedCase | undefined;
+}
+
+/** A person decides whether the sender of another case may join this one (N6). */
+export interface AnswerJoin {
+  /** Of the message that asks. */
+  messageId: string;
+  approve: boolean;
+  byUserId: string;
+  /** Whoever owns the case may answer, whoever this is if nobody does; a supervisor always. */
+  bySupervisor: boolean;
+}
+
+/** From the case that was asked: the sender of this one may join, or may not. */
+export interface JoinAnswered {
+  messageId: string;
+  conversationId: string;
+  tag: string;
+  approved: boolean;
+  byUserId: string;
+}
+
+/** A person moves a message from outside to the case that it belongs to (T8). */
+export interface MoveMessage {
+  /** As the other case is to take it. */
+  message: ReceiveMessage | undefined;
+  toConversationId: string;
+  toTag: string;
+  byUserId: string;
+  bySupervisor: boolean;
+}
+
+/** From the case that the message was in. */
+export interface TakeMoved {
+  message: ReceiveMessage | undefined;
+  fromConversationId: string;
+  fromTag: string;
+  byUserId: string;
+}
+
+/** The same mail has come once more, to other recipients or by another way (T7). */
+export interface NoteDuplicate {
+  /** The one that the case has. */
+  messageId: string;
+  /** The one that came. */
+  archiveId: string;
+  recipients: string[];
+  mailboxId: string;
+}
+
 export interface ConversationCommand {
   command:
     | { $case: "receive"; value: ReceiveMessage }
@@ -624,6 +688,12 @@ export interface ConversationCommand {
     | { $case: "noticeDue"; value: NoticeDue }
     | { $case: "releaseReceipt"; value: ReleaseReceipt }
     | { $case: "sendSuppressed"; value: SendSuppressed }
+    | { $case: "relate"; value: RelateCase }
+    | { $case: "answerJoin"; value: AnswerJoin }
+    | { $case: "joinAnswered"; value: JoinAnswered }
+    | { $case: "moveMessage"; value: MoveMessage }
+    | { $case: "takeMoved"; value: TakeMoved }
+    | { $case: "noteDuplicate"; value: NoteDuplicate }
     | { $case: "addRequest"; value: AddRequest }
     | { $case: "changeRequest"; value: ChangeRequest }
     | { $case: "withdrawRequest"; value: WithdrawRequest }
@@ -692,6 +762,9 @@ function createBaseCase(): Case {
     suppressedUntilMs: 0,
     automatic: false,
     receiptOwed: false,
+    unverified: false,
+    related: [],
+    mergedInto: "",
     uri: "",
     scheduledAtMs: 0,
     scheduledAgentId: "",
@@ -819,6 +892,15 @@ export const Case: MessageFns<Case> = {
     }
     if (message.receiptOwed !== false) {
       writer.uint32(688).bool(message.receiptOwed);
+    }
+    if (message.unverified !== false) {
+      writer.uint32(880).bool(message.unverified);
+    }
+    for (const v of message.related) {
+      RelatedCase.encode(v!, writer.uint32(890).fork()).join();
+    }
+    if (message.mergedInto !== "") {
+      writer.uint32(898).string(message.mergedInto);
     }
     if (message.uri !== "") {
       writer.uint32(1162).string(message.uri);
@@ -1169,6 +1251,30 @@ export const Case: MessageFns<Case> = {
             message.receiptOwed = reader.bool();
             continue;
           }
+          case 110: {
+            if (tag !== 880) {
+              break;
+            }
+
+            message.unverified = reader.bool();
+            continue;
+          }
+          case 111: {
+            if (tag !== 890) {
+              break;
+            }
+
+            message.related.push(RelatedCase.decode(reader, reader.uint32()));
+            continue;
+          }
+          case 112: {
+            if (tag !== 898) {
+              break;
+            }
+
+            message.mergedInto = reader.string();
+            continue;
+          }
           case 145: {
             if (tag !== 1162) {
               break;
@@ -1389,6 +1495,15 @@ export const Case: MessageFns<Case> = {
         : isSet(object.receipt_owed)
         ? globalThis.Boolean(object.receipt_owed)
         : false,
+      unverified: isSet(object.unverified) ? globalThis.Boolean(object.unverified) : false,
+      related: globalThis.Array.isArray(object?.related)
+        ? object.related.map((e: any) => RelatedCase.fromJSON(e))
+        : [],
+      mergedInto: isSet(object.mergedInto)
+        ? globalThis.String(object.mergedInto)
+        : isSet(object.merged_into)
+        ? globalThis.String(object.merged_into)
+        : "",
       uri: isSet(object.uri) ? globalThis.String(object.uri) : "",
       scheduledAtMs: isSet(object.scheduledAtMs)
         ? globalThis.Number(object.scheduledAtMs)
@@ -1537,6 +1652,15 @@ export const Case: MessageFns<Case> = {
     if (message.receiptOwed !== false) {
       obj.receiptOwed = message.receiptOwed;
     }
+    if (message.unverified !== false) {
+      obj.unverified = message.unverified;
+    }
+    if (message.related?.length) {
+      obj.related = message.related.map((e) => RelatedCase.toJSON(e));
+    }
+    if (message.mergedInto !== "") {
+      obj.mergedInto = message.mergedInto;
+    }
     if (message.uri !== "") {
       obj.uri = message.uri;
     }
@@ -1610,6 +1734,9 @@ export const Case: MessageFns<Case> = {
     message.suppressedUntilMs = object.suppressedUntilMs ?? 0;
     message.automatic = object.automatic ?? false;
     message.receiptOwed = object.receiptOwed ?? false;
+    message.unverified = object.unverified ?? false;
+    message.related = object.related?.map((e) => RelatedCase.fromPartial(e)) || [];
+    message.mergedInto = object.mergedInto ?? "";
     message.uri = object.uri ?? "";
     message.scheduledAtMs = object.scheduledAtMs ?? 0;
     message.scheduledAgentId = object.scheduledAgentId ?? "";
@@ -2913,6 +3040,8 @@ function createBaseReceiveMessage(): ReceiveMessage {
     templateId: "",
     fields: {},
     divertTo: "",
+    unverified: false,
+    related: undefined,
     imported: false,
     descends: false,
     autoReply: false,
@@ -2983,6 +3112,12 @@ export const ReceiveMessage: MessageFns<ReceiveMessage> = {
     });
     if (message.divertTo !== "") {
       writer.uint32(642).string(message.divertTo);
+    }
+    if (message.unverified !== false) {
+      writer.uint32(880).bool(message.unverified);
+    }
+    if (message.related !== undefined) {
+      RelatedCase.encode(message.related, writer.uint32(890).fork()).join();
     }
     if (message.imported !== false) {
       writer.uint32(1320).bool(message.imported);
@@ -3180,6 +3315,22 @@ export const ReceiveMessage: MessageFns<ReceiveMessage> = {
             message.divertTo = reader.string();
             continue;
           }
+          case 110: {
+            if (tag !== 880) {
+              break;
+            }
+
+            message.unverified = reader.bool();
+            continue;
+          }
+          case 111: {
+            if (tag !== 890) {
+              break;
+            }
+
+            message.related = RelatedCase.decode(reader, reader.uint32());
+            continue;
+          }
           case 165: {
             if (tag !== 1320) {
               break;
@@ -3304,6 +3455,8 @@ export const ReceiveMessage: MessageFns<ReceiveMessage> = {
         : isSet(object.divert_to)
         ? globalThis.String(object.divert_to)
         : "",
+      unverified: isSet(object.unverified) ? globalThis.Boolean(object.unverified) : false,
+      related: isSet(object.related) ? RelatedCase.fromJSON(object.related) : undefined,
       imported: isSet(object.imported) ? globalThis.Boolean(object.imported) : false,
       descends: isSet(object.descends) ? globalThis.Boolean(object.descends) : false,
       autoReply: isSet(object.autoReply)
@@ -3385,6 +3538,12 @@ export const ReceiveMessage: MessageFns<ReceiveMessage> = {
     if (message.divertTo !== "") {
       obj.divertTo = message.divertTo;
     }
+    if (message.unverified !== false) {
+      obj.unverified = message.unverified;
+    }
+    if (message.related !== undefined) {
+      obj.related = RelatedCase.toJSON(message.related);
+    }
     if (message.imported !== false) {
       obj.imported = message.imported;
     }
@@ -3431,6 +3590,10 @@ export const ReceiveMessage: MessageFns<ReceiveMessage> = {
       {},
     );
     message.divertTo = object.divertTo ?? "";
+    message.unverified = object.unverified ?? false;
+    message.related = (object.related !== undefined && object.related !== null)
+      ? RelatedCase.fromPartial(object.related)
+      : undefined;
     message.imported = object.imported ?? false;
     message.descends = object.descends ?? false;
     message.autoReply = object.autoReply ?? false;
@@ -6621,6 +6784,762 @@ export const KeepNoticeBack: MessageFns<KeepNoticeBack> = {
   },
 };
 
+function createBaseRelateCase(): RelateCase {
+  return { related: undefined };
+}
+
+export const RelateCase: MessageFns<RelateCase> = {
+  encode(message: RelateCase, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.related !== undefined) {
+      RelatedCase.encode(message.related, writer.uint32(10).fork()).join();
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): RelateCase {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseRelateCase();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.related = RelatedCase.decode(reader, reader.uint32());
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): RelateCase {
+    return { related: isSet(object.related) ? RelatedCase.fromJSON(object.related) : undefined };
+  },
+
+  toJSON(message: RelateCase): unknown {
+    const obj: any = {};
+    if (message.related !== undefined) {
+      obj.related = RelatedCase.toJSON(message.related);
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<RelateCase>, I>>(base?: I): RelateCase {
+    return RelateCase.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<RelateCase>, I>>(object: I): RelateCase {
+    const message = createBaseRelateCase();
+    message.related = (object.related !== undefined && object.related !== null)
+      ? RelatedCase.fromPartial(object.related)
+      : undefined;
+    return message;
+  },
+};
+
+function createBaseAnswerJoin(): AnswerJoin {
+  return { messageId: "", approve: false, byUserId: "", bySupervisor: false };
+}
+
+export const AnswerJoin: MessageFns<AnswerJoin> = {
+  encode(message: AnswerJoin, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.messageId !== "") {
+      writer.uint32(10).string(message.messageId);
+    }
+    if (message.approve !== false) {
+      writer.uint32(16).bool(message.approve);
+    }
+    if (message.byUserId !== "") {
+      writer.uint32(26).string(message.byUserId);
+    }
+    if (message.bySupervisor !== false) {
+      writer.uint32(32).bool(message.bySupervisor);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): AnswerJoin {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseAnswerJoin();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.messageId = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 16) {
+              break;
+            }
+
+            message.approve = reader.bool();
+            continue;
+          }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            message.byUserId = reader.string();
+            continue;
+          }
+          case 4: {
+            if (tag !== 32) {
+              break;
+            }
+
+            message.bySupervisor = reader.bool();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): AnswerJoin {
+    return {
+      messageId: isSet(object.messageId)
+        ? globalThis.String(object.messageId)
+        : isSet(object.message_id)
+        ? globalThis.String(object.message_id)
+        : "",
+      approve: isSet(object.approve) ? globalThis.Boolean(object.approve) : false,
+      byUserId: isSet(object.byUserId)
+        ? globalThis.String(object.byUserId)
+        : isSet(object.by_user_id)
+        ? globalThis.String(object.by_user_id)
+        : "",
+      bySupervisor: isSet(object.bySupervisor)
+        ? globalThis.Boolean(object.bySupervisor)
+        : isSet(object.by_supervisor)
+        ? globalThis.Boolean(object.by_supervisor)
+        : false,
+    };
+  },
+
+  toJSON(message: AnswerJoin): unknown {
+    const obj: any = {};
+    if (message.messageId !== "") {
+      obj.messageId = message.messageId;
+    }
+    if (message.approve !== false) {
+      obj.approve = message.approve;
+    }
+    if (message.byUserId !== "") {
+      obj.byUserId = message.byUserId;
+    }
+    if (message.bySupervisor !== false) {
+      obj.bySupervisor = message.bySupervisor;
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<AnswerJoin>, I>>(base?: I): AnswerJoin {
+    return AnswerJoin.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<AnswerJoin>, I>>(object: I): AnswerJoin {
+    const message = createBaseAnswerJoin();
+    message.messageId = object.messageId ?? "";
+    message.approve = object.approve ?? false;
+    message.byUserId = object.byUserId ?? "";
+    message.bySupervisor = object.bySupervisor ?? false;
+    return message;
+  },
+};
+
+function createBaseJoinAnswered(): JoinAnswered {
+  return { messageId: "", conversationId: "", tag: "", approved: false, byUserId: "" };
+}
+
+export const JoinAnswered: MessageFns<JoinAnswered> = {
+  encode(message: JoinAnswered, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.messageId !== "") {
+      writer.uint32(10).string(message.messageId);
+    }
+    if (message.conversationId !== "") {
+      writer.uint32(18).string(message.conversationId);
+    }
+    if (message.tag !== "") {
+      writer.uint32(26).string(message.tag);
+    }
+    if (message.approved !== false) {
+      writer.uint32(32).bool(message.approved);
+    }
+    if (message.byUserId !== "") {
+      writer.uint32(42).string(message.byUserId);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): JoinAnswered {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseJoinAnswered();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.messageId = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.conversationId = reader.string();
+            continue;
+          }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            message.tag = reader.string();
+            continue;
+          }
+          case 4: {
+            if (tag !== 32) {
+              break;
+            }
+
+            message.approved = reader.bool();
+            continue;
+          }
+          case 5: {
+            if (tag !== 42) {
+              break;
+            }
+
+            message.byUserId = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): JoinAnswered {
+    return {
+      messageId: isSet(object.messageId)
+        ? globalThis.String(object.messageId)
+        : isSet(object.message_id)
+        ? globalThis.String(object.message_id)
+        : "",
+      conversationId: isSet(object.conversationId)
+        ? globalThis.String(object.conversationId)
+        : isSet(object.conversation_id)
+        ? globalThis.String(object.conversation_id)
+        : "",
+      tag: isSet(object.tag) ? globalThis.String(object.tag) : "",
+      approved: isSet(object.approved) ? globalThis.Boolean(object.approved) : false,
+      byUserId: isSet(object.byUserId)
+        ? globalThis.String(object.byUserId)
+        : isSet(object.by_user_id)
+        ? globalThis.String(object.by_user_id)
+        : "",
+    };
+  },
+
+  toJSON(message: JoinAnswered): unknown {
+    const obj: any = {};
+    if (message.messageId !== "") {
+      obj.messageId = message.messageId;
+    }
+    if (message.conversationId !== "") {
+      obj.conversationId = message.conversationId;
+    }
+    if (message.tag !== "") {
+      obj.tag = message.tag;
+    }
+    if (message.approved !== false) {
+      obj.approved = message.approved;
+    }
+    if (message.byUserId !== "") {
+      obj.byUserId = message.byUserId;
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<JoinAnswered>, I>>(base?: I): JoinAnswered {
+    return JoinAnswered.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<JoinAnswered>, I>>(object: I): JoinAnswered {
+    const message = createBaseJoinAnswered();
+    message.messageId = object.messageId ?? "";
+    message.conversationId = object.conversationId ?? "";
+    message.tag = object.tag ?? "";
+    message.approved = object.approved ?? false;
+    message.byUserId = object.byUserId ?? "";
+    return message;
+  },
+};
+
+function createBaseMoveMessage(): MoveMessage {
+  return { message: undefined, toConversationId: "", toTag: "", byUserId: "", bySupervisor: false };
+}
+
+export const MoveMessage: MessageFns<MoveMessage> = {
+  encode(message: MoveMessage, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.message !== undefined) {
+      ReceiveMessage.encode(message.message, writer.uint32(10).fork()).join();
+    }
+    if (message.toConversationId !== "") {
+      writer.uint32(18).string(message.toConversationId);
+    }
+    if (message.toTag !== "") {
+      writer.uint32(26).string(message.toTag);
+    }
+    if (message.byUserId !== "") {
+      writer.uint32(34).string(message.byUserId);
+    }
+    if (message.bySupervisor !== false) {
+      writer.uint32(40).bool(message.bySupervisor);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): MoveMessage {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseMoveMessage();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.message = ReceiveMessage.decode(reader, reader.uint32());
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.toConversationId = reader.string();
+            continue;
+          }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            message.toTag = reader.string();
+            continue;
+          }
+          case 4: {
+            if (tag !== 34) {
+              break;
+            }
+
+            message.byUserId = reader.string();
+            continue;
+          }
+          case 5: {
+            if (tag !== 40) {
+              break;
+            }
+
+            message.bySupervisor = reader.bool();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): MoveMessage {
+    return {
+      message: isSet(object.message) ? ReceiveMessage.fromJSON(object.message) : undefined,
+      toConversationId: isSet(object.toConversationId)
+        ? globalThis.String(object.toConversationId)
+        : isSet(object.to_conversation_id)
+        ? globalThis.String(object.to_conversation_id)
+        : "",
+      toTag: isSet(object.toTag)
+        ? globalThis.String(object.toTag)
+        : isSet(object.to_tag)
+        ? globalThis.String(object.to_tag)
+        : "",
+      byUserId: isSet(object.byUserId)
+        ? globalThis.String(object.byUserId)
+        : isSet(object.by_user_id)
+        ? globalThis.String(object.by_user_id)
+        : "",
+      bySupervisor: isSet(object.bySupervisor)
+        ? globalThis.Boolean(object.bySupervisor)
+        : isSet(object.by_supervisor)
+        ? globalThis.Boolean(object.by_supervisor)
+        : false,
+    };
+  },
+
+  toJSON(message: MoveMessage): unknown {
+    const obj: any = {};
+    if (message.message !== undefined) {
+      obj.message = ReceiveMessage.toJSON(message.message);
+    }
+    if (message.toConversationId !== "") {
+      obj.toConversationId = message.toConversationId;
+    }
+    if (message.toTag !== "") {
+      obj.toTag = message.toTag;
+    }
+    if (message.byUserId !== "") {
+      obj.byUserId = message.byUserId;
+    }
+    if (message.bySupervisor !== false) {
+      obj.bySupervisor = message.bySupervisor;
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<MoveMessage>, I>>(base?: I): MoveMessage {
+    return MoveMessage.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<MoveMessage>, I>>(object: I): MoveMessage {
+    const message = createBaseMoveMessage();
+    message.message = (object.message !== undefined && object.message !== null)
+      ? ReceiveMessage.fromPartial(object.message)
+      : undefined;
+    message.toConversationId = object.toConversationId ?? "";
+    message.toTag = object.toTag ?? "";
+    message.byUserId = object.byUserId ?? "";
+    message.bySupervisor = object.bySupervisor ?? false;
+    return message;
+  },
+};
+
+function createBaseTakeMoved(): TakeMoved {
+  return { message: undefined, fromConversationId: "", fromTag: "", byUserId: "" };
+}
+
+export const TakeMoved: MessageFns<TakeMoved> = {
+  encode(message: TakeMoved, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.message !== undefined) {
+      ReceiveMessage.encode(message.message, writer.uint32(10).fork()).join();
+    }
+    if (message.fromConversationId !== "") {
+      writer.uint32(18).string(message.fromConversationId);
+    }
+    if (message.fromTag !== "") {
+      writer.uint32(26).string(message.fromTag);
+    }
+    if (message.byUserId !== "") {
+      writer.uint32(34).string(message.byUserId);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): TakeMoved {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseTakeMoved();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.message = ReceiveMessage.decode(reader, reader.uint32());
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.fromConversationId = reader.string();
+            continue;
+          }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            message.fromTag = reader.string();
+            continue;
+          }
+          case 4: {
+            if (tag !== 34) {
+              break;
+            }
+
+            message.byUserId = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): TakeMoved {
+    return {
+      message: isSet(object.message) ? ReceiveMessage.fromJSON(object.message) : undefined,
+      fromConversationId: isSet(object.fromConversationId)
+        ? globalThis.String(object.fromConversationId)
+        : isSet(object.from_conversation_id)
+        ? globalThis.String(object.from_conversation_id)
+        : "",
+      fromTag: isSet(object.fromTag)
+        ? globalThis.String(object.fromTag)
+        : isSet(object.from_tag)
+        ? globalThis.String(object.from_tag)
+        : "",
+      byUserId: isSet(object.byUserId)
+        ? globalThis.String(object.byUserId)
+        : isSet(object.by_user_id)
+        ? globalThis.String(object.by_user_id)
+        : "",
+    };
+  },
+
+  toJSON(message: TakeMoved): unknown {
+    const obj: any = {};
+    if (message.message !== undefined) {
+      obj.message = ReceiveMessage.toJSON(message.message);
+    }
+    if (message.fromConversationId !== "") {
+      obj.fromConversationId = message.fromConversationId;
+    }
+    if (message.fromTag !== "") {
+      obj.fromTag = message.fromTag;
+    }
+    if (message.byUserId !== "") {
+      obj.byUserId = message.byUserId;
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<TakeMoved>, I>>(base?: I): TakeMoved {
+    return TakeMoved.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<TakeMoved>, I>>(object: I): TakeMoved {
+    const message = createBaseTakeMoved();
+    message.message = (object.message !== undefined && object.message !== null)
+      ? ReceiveMessage.fromPartial(object.message)
+      : undefined;
+    message.fromConversationId = object.fromConversationId ?? "";
+    message.fromTag = object.fromTag ?? "";
+    message.byUserId = object.byUserId ?? "";
+    return message;
+  },
+};
+
+function createBaseNoteDuplicate(): NoteDuplicate {
+  return { messageId: "", archiveId: "", recipients: [], mailboxId: "" };
+}
+
+export const NoteDuplicate: MessageFns<NoteDuplicate> = {
+  encode(message: NoteDuplicate, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.messageId !== "") {
+      writer.uint32(10).string(message.messageId);
+    }
+    if (message.archiveId !== "") {
+      writer.uint32(18).string(message.archiveId);
+    }
+    for (const v of message.recipients) {
+      writer.uint32(26).string(v!);
+    }
+    if (message.mailboxId !== "") {
+      writer.uint32(34).string(message.mailboxId);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): NoteDuplicate {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseNoteDuplicate();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.messageId = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.archiveId = reader.string();
+            continue;
+          }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            message.recipients.push(reader.string());
+            continue;
+          }
+          case 4: {
+            if (tag !== 34) {
+              break;
+            }
+
+            message.mailboxId = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): NoteDuplicate {
+    return {
+      messageId: isSet(object.messageId)
+        ? globalThis.String(object.messageId)
+        : isSet(object.message_id)
+        ? globalThis.String(object.message_id)
+        : "",
+      archiveId: isSet(object.archiveId)
+        ? globalThis.String(object.archiveId)
+        : isSet(object.archive_id)
+        ? globalThis.String(object.archive_id)
+        : "",
+      recipients: globalThis.Array.isArray(object?.recipients)
+        ? object.recipients.map((e: any) => globalThis.String(e))
+        : [],
+      mailboxId: isSet(object.mailboxId)
+        ? globalThis.String(object.mailboxId)
+        : isSet(object.mailbox_id)
+        ? globalThis.String(object.mailbox_id)
+        : "",
+    };
+  },
+
+  toJSON(message: NoteDuplicate): unknown {
+    const obj: any = {};
+    if (message.messageId !== "") {
+      obj.messageId = message.messageId;
+    }
+    if (message.archiveId !== "") {
+      obj.archiveId = message.archiveId;
+    }
+    if (message.recipients?.length) {
+      obj.recipients = message.recipients;
+    }
+    if (message.mailboxId !== "") {
+      obj.mailboxId = message.mailboxId;
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<NoteDuplicate>, I>>(base?: I): NoteDuplicate {
+    return NoteDuplicate.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<NoteDuplicate>, I>>(object: I): NoteDuplicate {
+    const message = createBaseNoteDuplicate();
+    message.messageId = object.messageId ?? "";
+    message.archiveId = object.archiveId ?? "";
+    message.recipients = object.recipients?.map((e) => e) || [];
+    message.mailboxId = object.mailboxId ?? "";
+    return message;
+  },
+};
+
 function createBaseConversationCommand(): ConversationCommand {
   return { command: undefined };
 }
@@ -6681,6 +7600,24 @@ export const ConversationCommand: MessageFns<ConversationCommand> = {
         break;
       case "sendSuppressed":
         SendSuppressed.encode(message.command.value, writer.uint32(802).fork()).join();
+        break;
+      case "relate":
+        RelateCase.encode(message.command.value, writer.uint32(882).fork()).join();
+        break;
+      case "answerJoin":
+        AnswerJoin.encode(message.command.value, writer.uint32(890).fork()).join();
+        break;
+      case "joinAnswered":
+        JoinAnswered.encode(message.command.value, writer.uint32(898).fork()).join();
+        break;
+      case "moveMessage":
+        MoveMessage.encode(message.command.value, writer.uint32(906).fork()).join();
+        break;
+      case "takeMoved":
+        TakeMoved.encode(message.command.value, writer.uint32(914).fork()).join();
+        break;
+      case "noteDuplicate":
+        NoteDuplicate.encode(message.command.value, writer.uint32(922).fork()).join();
         break;
       case "addRequest":
         AddRequest.encode(message.command.value, writer.uint32(1162).fork()).join();
@@ -6867,6 +7804,54 @@ export const ConversationCommand: MessageFns<ConversationCommand> = {
             message.command = { $case: "sendSuppressed", value: SendSuppressed.decode(reader, reader.uint32()) };
             continue;
           }
+          case 110: {
+            if (tag !== 882) {
+              break;
+            }
+
+            message.command = { $case: "relate", value: RelateCase.decode(reader, reader.uint32()) };
+            continue;
+          }
+          case 111: {
+            if (tag !== 890) {
+              break;
+            }
+
+            message.command = { $case: "answerJoin", value: AnswerJoin.decode(reader, reader.uint32()) };
+            continue;
+          }
+          case 112: {
+            if (tag !== 898) {
+              break;
+            }
+
+            message.command = { $case: "joinAnswered", value: JoinAnswered.decode(reader, reader.uint32()) };
+            continue;
+          }
+          case 113: {
+            if (tag !== 906) {
+              break;
+            }
+
+            message.command = { $case: "moveMessage", value: MoveMessage.decode(reader, reader.uint32()) };
+            continue;
+          }
+          case 114: {
+            if (tag !== 914) {
+              break;
+            }
+
+            message.command = { $case: "takeMoved", value: TakeMoved.decode(reader, reader.uint32()) };
+            continue;
+          }
+          case 115: {
+            if (tag !== 922) {
+              break;
+            }
+
+            message.command = { $case: "noteDuplicate", value: NoteDuplicate.decode(reader, reader.uint32()) };
+            continue;
+          }
           case 145: {
             if (tag !== 1162) {
               break;
@@ -6991,6 +7976,28 @@ export const ConversationCommand: MessageFns<ConversationCommand> = {
         ? { $case: "sendSuppressed", value: SendSuppressed.fromJSON(object.sendSuppressed) }
         : isSet(object.send_suppressed)
         ? { $case: "sendSuppressed", value: SendSuppressed.fromJSON(object.send_suppressed) }
+        : isSet(object.relate)
+        ? { $case: "relate", value: RelateCase.fromJSON(object.relate) }
+        : isSet(object.answerJoin)
+        ? { $case: "answerJoin", value: AnswerJoin.fromJSON(object.answerJoin) }
+        : isSet(object.answer_join)
+        ? { $case: "answerJoin", value: AnswerJoin.fromJSON(object.answer_join) }
+        : isSet(object.joinAnswered)
+        ? { $case: "joinAnswered", value: JoinAnswered.fromJSON(object.joinAnswered) }
+        : isSet(object.join_answered)
+        ? { $case: "joinAnswered", value: JoinAnswered.fromJSON(object.join_answered) }
+        : isSet(object.moveMessage)
+        ? { $case: "moveMessage", value: MoveMessage.fromJSON(object.moveMessage) }
+        : isSet(object.move_message)
+        ? { $case: "moveMessage", value: MoveMessage.fromJSON(object.move_message) }
+        : isSet(object.takeMoved)
+        ? { $case: "takeMoved", value: TakeMoved.fromJSON(object.takeMoved) }
+        : isSet(object.take_moved)
+        ? { $case: "takeMoved", value: TakeMoved.fromJSON(object.take_moved) }
+        : isSet(object.noteDuplicate)
+        ? { $case: "noteDuplicate", value: NoteDuplicate.fromJSON(object.noteDuplicate) }
+        : isSet(object.note_duplicate)
+        ? { $case: "noteDuplicate", value: NoteDuplicate.fromJSON(object.note_duplicate) }
         : isSet(object.addRequest)
         ? { $case: "addRequest", value: AddRequest.fromJSON(object.addRequest) }
         : isSet(object.add_request)
@@ -7065,6 +8072,18 @@ export const ConversationCommand: MessageFns<ConversationCommand> = {
       obj.releaseReceipt = ReleaseReceipt.toJSON(message.command.value);
     } else if (message.command?.$case === "sendSuppressed") {
       obj.sendSuppressed = SendSuppressed.toJSON(message.command.value);
+    } else if (message.command?.$case === "relate") {
+      obj.relate = RelateCase.toJSON(message.command.value);
+    } else if (message.command?.$case === "answerJoin") {
+      obj.answerJoin = AnswerJoin.toJSON(message.command.value);
+    } else if (message.command?.$case === "joinAnswered") {
+      obj.joinAnswered = JoinAnswered.toJSON(message.command.value);
+    } else if (message.command?.$case === "moveMessage") {
+      obj.moveMessage = MoveMessage.toJSON(message.command.value);
+    } else if (message.command?.$case === "takeMoved") {
+      obj.takeMoved = TakeMoved.toJSON(message.command.value);
+    } else if (message.command?.$case === "noteDuplicate") {
+      obj.noteDuplicate = NoteDuplicate.toJSON(message.command.value);
     } else if (message.command?.$case === "addRequest") {
       obj.addRequest = AddRequest.toJSON(message.command.value);
     } else if (message.command?.$case === "changeRequest") {
@@ -7196,6 +8215,42 @@ export const ConversationCommand: MessageFns<ConversationCommand> = {
       case "sendSuppressed": {
         if (object.command?.value !== undefined && object.command?.value !== null) {
           message.command = { $case: "sendSuppressed", value: SendSuppressed.fromPartial(object.command.value) };
+        }
+        break;
+      }
+      case "relate": {
+        if (object.command?.value !== undefined && object.command?.value !== null) {
+          message.command = { $case: "relate", value: RelateCase.fromPartial(object.command.value) };
+        }
+        break;
+      }
+      case "answerJoin": {
+        if (object.command?.value !== undefined && object.command?.value !== null) {
+          message.command = { $case: "answerJoin", value: AnswerJoin.fromPartial(object.command.value) };
+        }
+        break;
+      }
+      case "joinAnswered": {
+        if (object.command?.value !== undefined && object.command?.value !== null) {
+          message.command = { $case: "joinAnswered", value: JoinAnswered.fromPartial(object.command.value) };
+        }
+        break;
+      }
+      case "moveMessage": {
+        if (object.command?.value !== undefined && object.command?.value !== null) {
+          message.command = { $case: "moveMessage", value: MoveMessage.fromPartial(object.command.value) };
+        }
+        break;
+      }
+      case "takeMoved": {
+        if (object.command?.value !== undefined && object.command?.value !== null) {
+          message.command = { $case: "takeMoved", value: TakeMoved.fromPartial(object.command.value) };
+        }
+        break;
+      }
+      case "noteDuplicate": {
+        if (object.command?.value !== undefined && object.command?.value !== null) {
+          message.command = { $case: "noteDuplicate", value: NoteDuplicate.fromPartial(object.command.value) };
         }
         break;
       }

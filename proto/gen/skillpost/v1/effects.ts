@@ -70,6 +70,13 @@ export interface RedeliverMessage {
   to: string;
 }
 
+/** The message belongs to another case from now on. */
+export interface MoveKeptMessage {
+  messageId: string;
+  fromConversationId: string;
+  toConversationId: string;
+}
+
 export interface Effect {
   effect:
     | { $case: "sendPreparedMessage"; value: SendPreparedMessage }
@@ -77,6 +84,7 @@ export interface Effect {
     | { $case: "forwardMessage"; value: ForwardMessage }
     | { $case: "withdrawMessage"; value: WithdrawMessage }
     | { $case: "redeliverMessage"; value: RedeliverMessage }
+    | { $case: "moveKeptMessage"; value: MoveKeptMessage }
     | undefined;
 }
 
@@ -843,6 +851,119 @@ export const RedeliverMessage: MessageFns<RedeliverMessage> = {
   },
 };
 
+function createBaseMoveKeptMessage(): MoveKeptMessage {
+  return { messageId: "", fromConversationId: "", toConversationId: "" };
+}
+
+export const MoveKeptMessage: MessageFns<MoveKeptMessage> = {
+  encode(message: MoveKeptMessage, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.messageId !== "") {
+      writer.uint32(10).string(message.messageId);
+    }
+    if (message.fromConversationId !== "") {
+      writer.uint32(18).string(message.fromConversationId);
+    }
+    if (message.toConversationId !== "") {
+      writer.uint32(26).string(message.toConversationId);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): MoveKeptMessage {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseMoveKeptMessage();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.messageId = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.fromConversationId = reader.string();
+            continue;
+          }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            message.toConversationId = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): MoveKeptMessage {
+    return {
+      messageId: isSet(object.messageId)
+        ? globalThis.String(object.messageId)
+        : isSet(object.message_id)
+        ? globalThis.String(object.message_id)
+        : "",
+      fromConversationId: isSet(object.fromConversationId)
+        ? globalThis.String(object.fromConversationId)
+        : isSet(object.from_conversation_id)
+        ? globalThis.String(object.from_conversation_id)
+        : "",
+      toConversationId: isSet(object.toConversationId)
+        ? globalThis.String(object.toConversationId)
+        : isSet(object.to_conversation_id)
+        ? globalThis.String(object.to_conversation_id)
+        : "",
+    };
+  },
+
+  toJSON(message: MoveKeptMessage): unknown {
+    const obj: any = {};
+    if (message.messageId !== "") {
+      obj.messageId = message.messageId;
+    }
+    if (message.fromConversationId !== "") {
+      obj.fromConversationId = message.fromConversationId;
+    }
+    if (message.toConversationId !== "") {
+      obj.toConversationId = message.toConversationId;
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<MoveKeptMessage>, I>>(base?: I): MoveKeptMessage {
+    return MoveKeptMessage.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<MoveKeptMessage>, I>>(object: I): MoveKeptMessage {
+    const message = createBaseMoveKeptMessage();
+    message.messageId = object.messageId ?? "";
+    message.fromConversationId = object.fromConversationId ?? "";
+    message.toConversationId = object.toConversationId ?? "";
+    return message;
+  },
+};
+
 function createBaseEffect(): Effect {
   return { effect: undefined };
 }
@@ -864,6 +985,9 @@ export const Effect: MessageFns<Effect> = {
         break;
       case "redeliverMessage":
         RedeliverMessage.encode(message.effect.value, writer.uint32(970).fork()).join();
+        break;
+      case "moveKeptMessage":
+        MoveKeptMessage.encode(message.effect.value, writer.uint32(882).fork()).join();
         break;
     }
     return writer;
@@ -925,6 +1049,14 @@ export const Effect: MessageFns<Effect> = {
             message.effect = { $case: "redeliverMessage", value: RedeliverMessage.decode(reader, reader.uint32()) };
             continue;
           }
+          case 110: {
+            if (tag !== 882) {
+              break;
+            }
+
+            message.effect = { $case: "moveKeptMessage", value: MoveKeptMessage.decode(reader, reader.uint32()) };
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -959,6 +1091,10 @@ export const Effect: MessageFns<Effect> = {
         ? { $case: "redeliverMessage", value: RedeliverMessage.fromJSON(object.redeliverMessage) }
         : isSet(object.redeliver_message)
         ? { $case: "redeliverMessage", value: RedeliverMessage.fromJSON(object.redeliver_message) }
+        : isSet(object.moveKeptMessage)
+        ? { $case: "moveKeptMessage", value: MoveKeptMessage.fromJSON(object.moveKeptMessage) }
+        : isSet(object.move_kept_message)
+        ? { $case: "moveKeptMessage", value: MoveKeptMessage.fromJSON(object.move_kept_message) }
         : undefined,
     };
   },
@@ -975,6 +1111,8 @@ export const Effect: MessageFns<Effect> = {
       obj.withdrawMessage = WithdrawMessage.toJSON(message.effect.value);
     } else if (message.effect?.$case === "redeliverMessage") {
       obj.redeliverMessage = RedeliverMessage.toJSON(message.effect.value);
+    } else if (message.effect?.$case === "moveKeptMessage") {
+      obj.moveKeptMessage = MoveKeptMessage.toJSON(message.effect.value);
     }
     return obj;
   },
@@ -1015,6 +1153,12 @@ export const Effect: MessageFns<Effect> = {
       case "redeliverMessage": {
         if (object.effect?.value !== undefined && object.effect?.value !== null) {
           message.effect = { $case: "redeliverMessage", value: RedeliverMessage.fromPartial(object.effect.value) };
+        }
+        break;
+      }
+      case "moveKeptMessage": {
+        if (object.effect?.value !== undefined && object.effect?.value !== null) {
+          message.effect = { $case: "moveKeptMessage", value: MoveKeptMessage.fromPartial(object.effect.value) };
         }
         break;
       }

@@ -6,7 +6,7 @@
 
 /* eslint-disable */
 import { BinaryReader, BinaryWriter } from "@bufbuild/protobuf/wire";
-import { Explanation, SkillRequirement } from "./types.ts";
+import { Explanation, RelatedCase, SkillRequirement } from "./types.ts";
 
 export const protobufPackage = "skillpost.v1";
 
@@ -47,6 +47,9 @@ export interface Event {
    * `notice.sent` (`reason` is its kind), `reply.held` (it can be taken back until `until_ms`; `reason` is `close` when the
    * case is to close with it), `reply.undone`, `message.delayed`, `message.retried` (`target` is the recipient, `comment`
    * the address that it goes to instead). Of `message.failed` and `message.delayed`, `by_user_id` is who sent it.
+   * `conversation.related` (`related` says to which case, and how), `message.moved` (to the case `target`),
+   * `conversation.merged` (its last message was moved to the case `target`, whose tag is `reason`), `message.duplicate` (the
+   * same mail came again: `target` is for whom, `reason` its id in the archive).
    */
   type: string;
   atMs: number;
@@ -104,6 +107,12 @@ export interface Event {
   fields: { [key: string]: string };
   /** Which mail of the system it speaks of: `receipt`, `closed`, `working`, `hold` or `forward`. */
   notice: string;
+  /** Of `conversation.related`: what is known of the other case by then. */
+  related:
+    | RelatedCase
+    | undefined;
+  /** Of `conversation.opened`: who wrote it is proven not to be who they say. */
+  unverified: boolean;
 }
 
 export interface Event_FieldsEntry {
@@ -153,6 +162,8 @@ function createBaseEvent(): Event {
     scheduledAtMs: 0,
     fields: {},
     notice: "",
+    related: undefined,
+    unverified: false,
   };
 }
 
@@ -277,6 +288,12 @@ export const Event: MessageFns<Event> = {
     });
     if (message.notice !== "") {
       writer.uint32(1082).string(message.notice);
+    }
+    if (message.related !== undefined) {
+      RelatedCase.encode(message.related, writer.uint32(882).fork()).join();
+    }
+    if (message.unverified !== false) {
+      writer.uint32(888).bool(message.unverified);
     }
     return writer;
   },
@@ -617,6 +634,22 @@ export const Event: MessageFns<Event> = {
             message.notice = reader.string();
             continue;
           }
+          case 110: {
+            if (tag !== 882) {
+              break;
+            }
+
+            message.related = RelatedCase.decode(reader, reader.uint32());
+            continue;
+          }
+          case 111: {
+            if (tag !== 888) {
+              break;
+            }
+
+            message.unverified = reader.bool();
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -782,6 +815,8 @@ export const Event: MessageFns<Event> = {
         )
         : {},
       notice: isSet(object.notice) ? globalThis.String(object.notice) : "",
+      related: isSet(object.related) ? RelatedCase.fromJSON(object.related) : undefined,
+      unverified: isSet(object.unverified) ? globalThis.Boolean(object.unverified) : false,
     };
   },
 
@@ -913,6 +948,12 @@ export const Event: MessageFns<Event> = {
     if (message.notice !== "") {
       obj.notice = message.notice;
     }
+    if (message.related !== undefined) {
+      obj.related = RelatedCase.toJSON(message.related);
+    }
+    if (message.unverified !== false) {
+      obj.unverified = message.unverified;
+    }
     return obj;
   },
 
@@ -971,6 +1012,10 @@ export const Event: MessageFns<Event> = {
       {},
     );
     message.notice = object.notice ?? "";
+    message.related = (object.related !== undefined && object.related !== null)
+      ? RelatedCase.fromPartial(object.related)
+      : undefined;
+    message.unverified = object.unverified ?? false;
     return message;
   },
 };

@@ -83,6 +83,23 @@ export interface WorkItemBrief {
   uri: string;
 }
 
+/** Another case that may belong to this one (T8), and what is known of that. */
+export interface RelatedCase {
+  conversationId: string;
+  tag: string;
+  /**
+   * `related`: they may belong together. `asks`: who wrote this case asks to join that one. `asked`: who wrote that case
+   * asks to join this one. `approved`, `refused`: what became of it. `duplicate`: the same mail made both.
+   */
+  state: string;
+  /** Of the message that asks, in the case that it made. */
+  messageId: string;
+  fromAddress: string;
+  fromName: string;
+  subject: string;
+  atMs: number;
+}
+
 function createBaseSkillRequirement(): SkillRequirement {
   return { skillId: "", level: 0 };
 }
@@ -1036,6 +1053,207 @@ export const WorkItemBrief: MessageFns<WorkItemBrief> = {
     message.tags = object.tags?.map((e) => e) || [];
     message.receiptOwed = object.receiptOwed ?? false;
     message.uri = object.uri ?? "";
+    return message;
+  },
+};
+
+function createBaseRelatedCase(): RelatedCase {
+  return { conversationId: "", tag: "", state: "", messageId: "", fromAddress: "", fromName: "", subject: "", atMs: 0 };
+}
+
+export const RelatedCase: MessageFns<RelatedCase> = {
+  encode(message: RelatedCase, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.conversationId !== "") {
+      writer.uint32(10).string(message.conversationId);
+    }
+    if (message.tag !== "") {
+      writer.uint32(18).string(message.tag);
+    }
+    if (message.state !== "") {
+      writer.uint32(26).string(message.state);
+    }
+    if (message.messageId !== "") {
+      writer.uint32(34).string(message.messageId);
+    }
+    if (message.fromAddress !== "") {
+      writer.uint32(42).string(message.fromAddress);
+    }
+    if (message.fromName !== "") {
+      writer.uint32(50).string(message.fromName);
+    }
+    if (message.subject !== "") {
+      writer.uint32(58).string(message.subject);
+    }
+    if (message.atMs !== 0) {
+      writer.uint32(64).int64(message.atMs);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): RelatedCase {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseRelatedCase();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.conversationId = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.tag = reader.string();
+            continue;
+          }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            message.state = reader.string();
+            continue;
+          }
+          case 4: {
+            if (tag !== 34) {
+              break;
+            }
+
+            message.messageId = reader.string();
+            continue;
+          }
+          case 5: {
+            if (tag !== 42) {
+              break;
+            }
+
+            message.fromAddress = reader.string();
+            continue;
+          }
+          case 6: {
+            if (tag !== 50) {
+              break;
+            }
+
+            message.fromName = reader.string();
+            continue;
+          }
+          case 7: {
+            if (tag !== 58) {
+              break;
+            }
+
+            message.subject = reader.string();
+            continue;
+          }
+          case 8: {
+            if (tag !== 64) {
+              break;
+            }
+
+            message.atMs = longToNumber(reader.int64());
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): RelatedCase {
+    return {
+      conversationId: isSet(object.conversationId)
+        ? globalThis.String(object.conversationId)
+        : isSet(object.conversation_id)
+        ? globalThis.String(object.conversation_id)
+        : "",
+      tag: isSet(object.tag) ? globalThis.String(object.tag) : "",
+      state: isSet(object.state) ? globalThis.String(object.state) : "",
+      messageId: isSet(object.messageId)
+        ? globalThis.String(object.messageId)
+        : isSet(object.message_id)
+        ? globalThis.String(object.message_id)
+        : "",
+      fromAddress: isSet(object.fromAddress)
+        ? globalThis.String(object.fromAddress)
+        : isSet(object.from_address)
+        ? globalThis.String(object.from_address)
+        : "",
+      fromName: isSet(object.fromName)
+        ? globalThis.String(object.fromName)
+        : isSet(object.from_name)
+        ? globalThis.String(object.from_name)
+        : "",
+      subject: isSet(object.subject) ? globalThis.String(object.subject) : "",
+      atMs: isSet(object.atMs)
+        ? globalThis.Number(object.atMs)
+        : isSet(object.at_ms)
+        ? globalThis.Number(object.at_ms)
+        : 0,
+    };
+  },
+
+  toJSON(message: RelatedCase): unknown {
+    const obj: any = {};
+    if (message.conversationId !== "") {
+      obj.conversationId = message.conversationId;
+    }
+    if (message.tag !== "") {
+      obj.tag = message.tag;
+    }
+    if (message.state !== "") {
+      obj.state = message.state;
+    }
+    if (message.messageId !== "") {
+      obj.messageId = message.messageId;
+    }
+    if (message.fromAddress !== "") {
+      obj.fromAddress = message.fromAddress;
+    }
+    if (message.fromName !== "") {
+      obj.fromName = message.fromName;
+    }
+    if (message.subject !== "") {
+      obj.subject = message.subject;
+    }
+    if (message.atMs !== 0) {
+      obj.atMs = Math.round(message.atMs);
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<RelatedCase>, I>>(base?: I): RelatedCase {
+    return RelatedCase.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<RelatedCase>, I>>(object: I): RelatedCase {
+    const message = createBaseRelatedCase();
+    message.conversationId = object.conversationId ?? "";
+    message.tag = object.tag ?? "";
+    message.state = object.state ?? "";
+    message.messageId = object.messageId ?? "";
+    message.fromAddress = object.fromAddress ?? "";
+    message.fromName = object.fromName ?? "";
+    message.subject = object.subject ?? "";
+    message.atMs = object.atMs ?? 0;
     return message;
   },
 };

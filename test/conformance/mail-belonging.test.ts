@@ -1,0 +1,120 @@
+// Whom mail is from, where it belongs, and who takes part: what every place that mail is kept in promises of that.
+
+import assert from 'node:assert/strict';
+import { after, before, describe, test } from 'node:test';
+import { createManualClock } from '#actors/adapters/memory/clock.ts';
+import { createMemoryMailStore } from '#actors/adapters/memory/mail-store.ts';
+import { createMailStore } from '#actors/adapters/postgres/mail-store.ts';
+import { systemChance as chance } from '#actors/adapters/system/clock.ts';
+import type { MailStore } from '#actors/ports/mail-store.ts';
+import type { MailAuthentication } from '#actors/vocabulary/authentication.ts';
+import { notChecked } from '#actors/vocabulary/authentication.ts';
+import { startTestPostgres, type TestPostgres } from '#test/support/postgres.ts';
+
+let postgres: TestPostgres;
+before(async () => {
+  postgres = await startTestPostgres();
+});
+after(() => postgres.stop());
+
+const clock = createManualClock();
+const places: Readonly<Record<string, () => Promise<MailStore>>> = {
+  memory: async () => createMemoryMailStore({ clock, chance }),
+  Postgres: async () =>
+    createMailStore((await postgres.database()).db, { archiveKey: Buffer.alloc(32, 5), clock, chance }),
+};
+
+interface Kept {
+  readonly from: string;
+  readonly at?: number;
+  readonly automatic?: boolean;
+  readonly authentication?: MailAuthentication;
+}
+
+async function keep(store: MailStore, conversationId: string, kept: Kept): Promise<string> {
+  const { from, at = 1, automatic = false, authentication } = kept;
+  const envelopeTo = ['support@demo.test'];
+  const archiveId = await store.accept({
+    source: 'smtp',
+    envelopeFrom: from,
+    envelopeTo,
+    remoteAddress: '192.0.2.1',
+    helo: 'mx.customer.test',
+    mailboxId: 'support',
+    raw: Buffer.from('Subject: x\r\n\r\ny\r\n'),
+  });
+  await store.caseIdentity(conversationId, 'AAAA');
+  await store.keepIncoming({
+    messageId: archiveId,
+    archiveId,
+    conversationId,
+    mailboxId: 'support',
+    quarantineReason: null,
+    authentication,
+    envelopeTo,
+    at,
+    parsed: {
+      messageId: '',
+      inReplyTo: '',
+      references: [],
+      from: { address: from, name: '' },
+      replyTo: [],
+      to: [],
+      cc: [],
+      subject: 'x',
+      text: 'y',
+      html: null,
+      attachments: [],
+      automatic,
+      headers: new Map(),
+    },
+  });
+  return archiveId;
+}
+
+for (const [place, open] of Object.entries(places))
+  describe(`mail kept in ${place}`, () => {
+    test('C15: who sent a mail is kept with it, and what its client called itself', async () => {
+      const store = await open();
+      const dkim = [{ domain: 'customer.test', selector: 's', result: 'pass', aligned: true }];
+      const authentication = { ...notChecked(7), verdict: 'pass', domain: 'customer.test', dkim } as const;
+      const known = await keep(store, 'c-1', { from: 'ann@customer.test', authentication });
+      const unknown = await keep(store, 'c-1', { from: 'ben@customer.test' });
+      assert.deepEqual((await store.message(known))?.authentication, authentication);
+      assert.equal((await store.message(unknown))?.authentication, null);
+      assert.deepEqual(
+        [...(await store.authentications([known, unknown, 'none']))],
+        [[known, authentication]],
+      );
+      assert.deepEqual([...(await store.authentications([]))], []);
+      assert.equal((await store.archived(known))?.helo, 'mx.customer.test');
+    });
+
+    test('T9: a machine takes part in a case that its mail opened, and in no other', async () => {
+      const store = await open();
+      await keep(store, 'c-1', { from: 'monitor@customer.test', automatic: true, at: 1 });
+      await keep(store, 'c-1', { from: 'Ann@customer.test', at: 2 });
+      await keep(store, 'c-1', { from: 'mailer-daemon@mx.test', automatic: true, at: 3 });
+      assert.deepEqual([...(await store.participants('c-1'))].sort(), [
+        'ann@customer.test',
+        'monitor@customer.test',
+      ]);
+    });
+
+    test('T8: a message that is moved belongs to the other case, with who wrote it; moving it again changes nothing', async () => {
+      const store = await open();
+      await keep(store, 'c-1', { from: 'ann@customer.test' });
+      const messageId = await keep(store, 'c-2', { from: 'maria@else.test' });
+      const move = { messageId, fromConversationId: 'c-2', toConversationId: 'c-1' };
+      await store.moveMessage(move);
+      await store.moveMessage(move);
+      await store.moveMessage({ ...move, fromConversationId: 'c-3', toConversationId: 'c-2' });
+      assert.equal((await store.message(messageId))?.conversationId, 'c-1');
+      assert.equal((await store.archived(messageId))?.conversationId, 'c-1');
+      assert.deepEqual([...(await store.participants('c-1'))].sort(), [
+        'ann@customer.test',
+        'maria@else.test',
+      ]);
+      assert.deepEqual(await store.messages('c-2'), []);
+    });
+  });
