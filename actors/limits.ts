@@ -185,8 +185,6 @@ export const limits = {
   dryRunMails: 200,
   /** Messages a conversation remembers having taken. */
   takenMessages: 10_000,
-  /** Cases that one may belong to, or whose senders ask to join it: more would be no help. */
-  relatedCases: 20,
   /** A message taken over SMTP, and by the API: 25 MiB, the common limit of large providers. */
   messageBytes: 26_214_400,
   recipientsPerMessage: 100,

@@ -103,6 +103,8 @@ export const mailLimits = {
   /** Asking one DNS server, and how often each is asked. */
   dnsTimeoutMs: 5_000,
   dnsTries: 2,
+  /** Cases that one may belong to, or whose senders ask to join it: more would be no help. */
+  relatedCases: 20,
   /** Who sent a mail: all checks of one mail, and a worker that does not say that it lives; then nobody knows. */
   authenticationTimeoutMs: 12_000,
   authenticationPingMs: 2_000,
