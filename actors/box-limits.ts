@@ -9,6 +9,7 @@ export const boxLimits = {
   boxErrorChars: 500,
   /** Lights read at once: five protocols of 4,000 mailboxes. */
   boxHealthRows: 20_000,
+  boxLightsEveryMs: 30_000,
   /** One login at one server, from connecting to goodbye: an administrator waits for it. */
   boxLoginMs: 20_000,
   /** OAuth2: an answer of a provider; a sign-in there, from leaving to coming back. */

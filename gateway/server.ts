@@ -102,7 +102,7 @@ async function stopHttp(app: FastifyInstance, live: LiveServer): Promise<void> {
 async function startHttp(parts: Parts, acceptance: Acceptance, add: AddStop): Promise<number> {
   const { config, log, stores, metrics, parser } = parts;
   const shared = { ...stores, clock: systemClock, chance: systemChance, log };
-  const boxes = startBoxes(config, stores, log);
+  const boxes = startBoxes(config, stores, { log, metrics });
   add(() => boxes.stop());
   const api = createConsoleApi(() => app);
   const app: FastifyInstance = createHttp({

@@ -4,12 +4,14 @@ import { systemChance, systemClock } from '#actors/adapters/system/clock.ts';
 import type { Config } from '#actors/config.ts';
 import type { AccessTokens } from '#actors/ports/access-tokens.ts';
 import type { Log } from '#actors/ports/log.ts';
+import type { Metrics } from '#actors/ports/metrics.ts';
 import type { OAuthStore } from '#actors/ports/oauth-store.ts';
 import { createImapSource } from '../fetch/imap.ts';
 import { createPop3Source } from '../fetch/pop3.ts';
 import type { Stores } from '../stores.ts';
 import { createBoxes, type Boxes } from './boxes.ts';
 import { createCheck } from './check.ts';
+import { measureLights, watchLights } from './lights.ts';
 import { createGrants, type Grants } from './oauth/grants.ts';
 import { startTokenKeeper } from './oauth/keeper.ts';
 import { createAccessTokens } from './oauth/tokens.ts';
@@ -21,17 +23,26 @@ export interface BoxParts {
   stop(): Promise<void>;
 }
 
-export function startBoxes({ hostname }: Config, stores: Stores, log: Log): BoxParts {
+interface BoxInstruments {
+  readonly log: Log;
+  readonly metrics: Metrics;
+}
+
+export function startBoxes({ hostname }: Config, stores: Stores, { log, metrics }: BoxInstruments): BoxParts {
   const clock = systemClock;
   const { directory, mailboxSecrets: secrets, mailboxHealth: health, oauthStore: store } = stores;
   const deps = { directory, secrets, health, store, clock, chance: systemChance, log };
   const tokens = createAccessTokens(deps);
   const sources = { imap: createImapSource({ clock }), pop3: createPop3Source({ clock }) };
   const keeper = startTokenKeeper({ directory, tokens, clock, log });
+  const lights = watchLights({ health, directory, clock, log });
+  measureLights(metrics, () => lights.read());
   return {
     boxes: createBoxes({ secrets, health, tokens, check: createCheck({ sources, hostname, clock }) }),
     oauth: { store, grants: createGrants(deps) },
     tokens,
-    stop: () => keeper.stop(),
+    async stop() {
+      await Promise.all([keeper.stop(), lights.stop()]);
+    },
   };
 }

@@ -20,6 +20,7 @@ import {
   measureLive,
   measureRequests,
 } from '#gateway/measures.ts';
+import { measureLights } from '#gateway/boxes/lights.ts';
 import { createPop3Measures } from '#gateway/pop3/measures.ts';
 import { textOf } from '#test/support/tracked-files.ts';
 
@@ -41,6 +42,7 @@ async function measured(): Promise<ReadonlyMap<string, string>> {
   countHook(metrics);
   countMachineMail(metrics);
   countSwept(metrics);
+  measureLights(metrics, () => ({ imap: 0, pop3: 0, graph: 0, smtp: 0, oauth: 0 }));
   measureBalance(metrics, () => ({ difference: 0, settledAt: 0 }));
   measureDeliveries(metrics);
   measureRequests(metrics);

@@ -2,9 +2,15 @@
 
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
+import { createManualClock } from '#actors/adapters/memory/clock.ts';
+import { limits } from '#actors/limits.ts';
+import type { ProtocolHealth } from '#actors/ports/mailbox-health.ts';
+import { failingNow, watchLights } from '#gateway/boxes/lights.ts';
+import { aDirectory, aMailbox } from '#test/support/directory.ts';
 import { startGatewayTwins, type GatewayTwins } from '#test/support/gateway.ts';
 import { send, type Answer } from '#test/support/http-caller.ts';
 import { aFetching, anOutsideServer } from '#test/support/mailboxes.ts';
+import { until } from '#test/support/until.ts';
 import { rightPassword } from '#test/support/twin-boxes.ts';
 
 let gateway: GatewayTwins;
@@ -166,4 +172,35 @@ test('F10: presets say host, port and security of each provider, and where passw
     [microsoft.auth, microsoft.oauthProvider, generic.auth],
     ['oauth2', 'microsoft', 'password'],
   );
+});
+
+test('F12: monitoring counts what fails of what is in use', async () => {
+  const row = (mailboxId: string, protocol: 'imap' | 'smtp'): ProtocolHealth => ({
+    mailboxId,
+    protocol,
+    state: 'failing',
+    since: 0,
+    lastError: 'no',
+    lastSuccessAt: null,
+    expiresAt: null,
+    gap: null,
+  });
+  const directory = aDirectory({
+    mailboxes: [
+      aMailbox('used', { fetching: aFetching() }),
+      aMailbox('off', { fetching: aFetching(), active: false }),
+    ],
+  });
+  const rows = [row('used', 'imap'), row('used', 'smtp'), row('off', 'imap'), row('gone', 'imap')];
+  assert.deepEqual(failingNow(rows, directory), { imap: 1, pop3: 0, graph: 0, smtp: 0, oauth: 0 });
+  let looks = 0;
+  const clock = createManualClock();
+  const health = { ...gateway.boxes.healthPort, all: () => Promise.resolve(looks++ === 0 ? [] : rows) };
+  const source = { current: () => directory, onChange: () => () => undefined };
+  const lights = watchLights({ health, directory: source, clock, log: gateway.log });
+  await until('the next look to be planned', () => clock.nextAt() !== null);
+  assert.equal(lights.read().imap, 0);
+  clock.advance(limits.boxLightsEveryMs);
+  await until('the light to go out', () => lights.read().imap === 1);
+  await lights.stop();
 });
