@@ -10,6 +10,7 @@ import { benchCycles } from './cycles.ts';
 import { type Figure, table } from './measure.ts';
 import { benchFailover } from './failover.ts';
 import { benchFairness } from './fairness.ts';
+import { benchIntake } from './intake.ts';
 import { benchOfferLatency } from './offer-latency.ts';
 import { benchPassivated } from './passivated.ts';
 import { benchQueueGrowth } from './queue-growth.ts';
@@ -28,6 +29,7 @@ const benches: Readonly<Record<string, (options: SoakOptions) => Promise<readonl
   rolling: benchRolling,
   turns: benchTurns,
   fairness: benchFairness,
+  intake: benchIntake,
   stream: benchStream,
   bullmq: benchBullmq,
   passivated: benchPassivated,

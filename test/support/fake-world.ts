@@ -4,9 +4,10 @@ import type { QueueLive } from '../../app/lib/queue-shapes.ts';
 import type { Agent, Conversation, Me } from '../../app/lib/shapes.ts';
 import { customers, firstConversation, laterConversation } from './fake-conversations.ts';
 import { secondsAgo, workItemOf } from './fake-work.ts';
+import { fakeMailBooks, type FakeMailBooks } from './fake-mail-books.ts';
 import { fakeDirectory, type FakeDirectory } from './fake-directory.ts';
 
-export interface FakeWorld {
+export interface FakeWorld extends FakeMailBooks {
   readonly me: Me;
   agent: Agent;
   readonly conversations: Map<string, Conversation>;
@@ -153,5 +154,6 @@ export function fakeWorld(role: Me['role']): FakeWorld {
     conversations: new Map([first, second, third, offered].map((each) => [each.id, each])),
     queues: [queueLive('billing', 3, 300), queueLive('sales', 0, 3_600), queueLive('support', 1, 600)],
     directory: fakeDirectory(),
+    ...fakeMailBooks(),
   };
 }

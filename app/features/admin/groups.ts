@@ -47,6 +47,12 @@ export const administrationGroups: readonly {
     name: 'System',
     pages: [
       {
+        path: '/administration/balance',
+        name: 'Mail balance',
+        says: 'That every accepted mail is somewhere',
+      },
+      { path: '/administration/mails', name: 'Mail log', says: 'What became of each accepted mail' },
+      {
         path: '/administration/system',
         name: 'System settings',
         says: 'Handing on, absence from the screen, routing hook',

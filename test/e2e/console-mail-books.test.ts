@@ -1,0 +1,33 @@
+// The mail balance, the mail log and the trace of a mail, in a real browser.
+
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { axeViolations } from '#test/support/axe.ts';
+import { openLive } from '#test/support/browser.ts';
+import { consoleVisits } from '#test/support/console-visit.ts';
+
+const visit = consoleVisits();
+
+for (const [widthPx, theme] of [
+  [1_440, 'light'],
+  [400, 'dark'],
+] as const)
+  test(`N3 F17: the balance says what is unaccounted for, the log leads to the trace of a mail (${widthPx}, ${theme})`, () =>
+    visit({ role: 'administrator', widthPx, theme }, async (page, gateway) => {
+      await openLive(page, `${gateway.url}/administration/balance`);
+      await page.getByRole('alert').getByText('1 accepted mail is unaccounted for').waitFor();
+      const line = page.getByRole('row', { name: /support@demo\.test/ });
+      await line.getByText('1 missing').waitFor();
+      assert.deepEqual(await axeViolations(page), []);
+      await line.getByRole('link', { name: 'support@demo.test' }).click();
+      await page.waitForURL('**/administration/mails?mailbox=support');
+      await page.getByText('discarded', { exact: true }).waitFor();
+      assert.deepEqual(await axeViolations(page), []);
+      await page.getByRole('link', { name: 'maria.lindqvist@nordlicht.test' }).click();
+      await page.waitForURL('**/administration/mails/mail-1');
+      const steps = page.getByLabel('Steps').getByRole('listitem');
+      await steps.getByText('SMTP from 192.0.2.7').waitFor();
+      await steps.getByText('Anna Berg accepted after 42 s').waitFor();
+      assert.deepEqual(await axeViolations(page), []);
+      assert.equal(await page.getByRole('link', { name: /Open case/ }).getAttribute('href'), '/cases/c1');
+    }));
