@@ -7,6 +7,9 @@ import { endStint, handling } from './stint.ts';
 import { ConversationStatus, WorkItemState } from '#proto/gen/skillpost/v1/conversation.ts';
 import type { Case, WorkItem } from '#proto/gen/skillpost/v1/conversation.ts';
 
+/** What a case says that is opened again, whoever or whatever does that. */
+export const openedAgain = { status: ConversationStatus.RECEIVED, closedAtMs: 0, mergedInto: '' } as const;
+
 /** The owner is done: the item ends, the case closes, the agent goes into wrap-up. */
 export function finishWork(draft: ConversationDraft, theCase: Case, work: WorkItem): void {
   const { at } = draft.turn;

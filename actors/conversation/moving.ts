@@ -50,8 +50,9 @@ export function moveOut(draft: ConversationDraft, { message, conversationId, tag
   });
   draft.emit('message.moved', { messageId, target: conversationId, reason: tag, byUserId });
   note(draft, { conversationId, tag });
-  // A reply that is still held is part of the case, too.
-  if (draft.takenAfter === 0 && draft.held === undefined) merge(draft, { conversationId, tag, byUserId });
+  // A reply that is still held is part of the case, too, and a request is more than its messages.
+  if (draft.takenAfter === 0 && draft.held === undefined && theCase.uri === '')
+    merge(draft, { conversationId, tag, byUserId });
 }
 
 /** What was asked for, and answered, keeps its answer. */

@@ -8,6 +8,7 @@ import { rejections } from './commands.ts';
 import type { ConversationCommandValue } from './commands.ts';
 import type { Decided } from './decide.ts';
 import type { ConversationDraft } from './draft.ts';
+import { openedAgain } from './ending.ts';
 import { receiptDue, sendReceiptOnce } from './notices.ts';
 import type { Reservation } from './reservation.ts';
 import { openRelated } from './related.ts';
@@ -137,9 +138,7 @@ export function join(draft: ConversationDraft, known: Case, mail: Received): voi
   const { descends } = mail;
   const reopened = draft.putCase({
     ...joined,
-    status: ConversationStatus.RECEIVED,
-    closedAtMs: 0,
-    mergedInto: '',
+    ...openedAgain,
     descends,
   });
   draft.emit('conversation.reopened', {

@@ -9,6 +9,7 @@ import { rejections } from './commands.ts';
 import type { ConversationCommandValue } from './commands.ts';
 import type { Decided } from './decide.ts';
 import type { ConversationDraft } from './draft.ts';
+import { openedAgain } from './ending.ts';
 import { sendNotice, sendReceiptOnce } from './notices.ts';
 import { noReservation } from './reservation.ts';
 import { openWork } from './work.ts';
@@ -80,7 +81,7 @@ function emit(draft: ConversationDraft, { messageId, target, reason, untilMs, no
 function bringBack(draft: ConversationDraft): void {
   const { case: theCase, turn } = draft;
   if (theCase?.status !== ConversationStatus.CLOSED) return;
-  const reopened = draft.putCase({ ...theCase, status: ConversationStatus.RECEIVED, closedAtMs: 0 });
+  const reopened = draft.putCase({ ...theCase, ...openedAgain });
   draft.emit('conversation.reopened', {
     workItemId: '',
     offerId: '',

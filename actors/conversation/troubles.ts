@@ -8,6 +8,7 @@ import { rejections } from './commands.ts';
 import type { ConversationCommandValue } from './commands.ts';
 import type { Decided } from './decide.ts';
 import type { ConversationDraft } from './draft.ts';
+import { openedAgain } from './ending.ts';
 import { forSender } from './stickiness.ts';
 import { forwardFailed } from './suppression.ts';
 import { openWork } from './work.ts';
@@ -65,7 +66,7 @@ function note(draft: ConversationDraft, theCase: Case, told: Told, state: 'faile
 function returnToSender(draft: ConversationDraft, { messageId, agentId }: Told): void {
   const { case: theCase, turn } = draft;
   if (theCase?.status !== ConversationStatus.CLOSED) return;
-  const reopened = draft.putCase({ ...theCase, status: ConversationStatus.RECEIVED, closedAtMs: 0 });
+  const reopened = draft.putCase({ ...theCase, ...openedAgain });
   draft.emit('conversation.reopened', {
     workItemId: '',
     offerId: '',
