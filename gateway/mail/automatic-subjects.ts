@@ -4,6 +4,8 @@
 const subjects: readonly RegExp[] = [
   /^\[?(auto(matic|mated|matically generated|generated)?[ -]?(reply|response|answer|acknowledge?ment)|autoreply|autoresponse|auto:|vacation (reply|response|message))/i,
   /^\[?(out of (the )?office|i am (currently )?(out of|away from) (the )?office|away from (my|the) (office|desk|mail)|on (vacation|holiday|leave|annual leave|maternity leave|parental leave)\b|ooo[: -]|away message|(currently )?out[ -]of[ -](the[ -])?office)/i,
+  // Lotus Notes, also through a list
+  /^(?!re:|aw:|fwd?:)(\[[^\]]{1,40}\]\s*)?[\p{L}/ .,'-]{3,80} is out of (the )?office\.?( .{0,60})?$/iu,
   // de
   /^(automatische (antwort|abwesenheits|rückantwort|e-?mail)|automatisch generierte|abwesenheits(notiz|nachricht|benachrichtigung|meldung|assistent|info)|abwesend\b|abwesenheit\b|nicht im (büro|haus)|ich bin (im urlaub|nicht im (büro|haus)|abwesend)|urlaub(sbenachrichtigung|smeldung|snotiz)|außer haus)/i,
   // fr

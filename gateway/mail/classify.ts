@@ -56,6 +56,8 @@ const answering = [
   'x-out-of-office',
 ];
 const listing = ['list-id', 'list-post', 'list-unsubscribe'];
+/** Old lists have none of those, but say who runs them. */
+const forwarding = [...listing, 'x-mailing-list', 'mailing-list', 'x-loop', 'sender', 'errors-to'];
 const noReply = /^(no|do[-_.]?not|dont|donot|never)[-_.]?(reply|response|antwort)([+=._-][^@]*)?@/i;
 const machineSenders = /^(mailer-daemon|mail-daemon|no-?reply-?bounce)(\+[^@]*)?@/i;
 const machineTypes = /^(multipart\/report|message\/(delivery-status|disposition-notification))\b/;
@@ -111,7 +113,7 @@ function answerReason(facts: MailFacts): string | null {
   if (/vacation|auto-?(reply|respond)/.test(header(facts, 'x-mailer'))) return 'x-mailer';
   if (isAnswerSubject(facts.subject)) return 'subject';
   const answers = header(facts, 'in-reply-to') !== '' || header(facts, 'references') !== '';
-  const unlisted = listing.every((name) => header(facts, name) === '');
+  const unlisted = forwarding.every((name) => header(facts, name) === '');
   if (!answers || !unlisted) return null;
   if (hasNullSender(facts)) return 'null envelope sender';
   if (submitted === 'auto-generated') return 'auto-submitted';

@@ -80,7 +80,8 @@ function splitHead(bytes: Buffer): { readonly head: Buffer; readonly body: Buffe
   return { head: bytes.subarray(0, first.at), body: bytes.subarray(first.at + first.length) };
 }
 
-/** Header fields of any text that is made of them; the first of each name, unfolded. */
+/** Header fields of any text that is made of them; the first of each name, unfolded. White space is ASCII's: a byte of
+ * a letter may look like another. */
 export function readFields(text: string): ReadonlyMap<string, string> {
   const fields = new Map<string, string>();
   for (const field of text.split(/\r?\n(?![ \t])/).slice(0, limits.parsedHeaders)) {
@@ -91,14 +92,14 @@ export function readFields(text: string): ReadonlyMap<string, string> {
       name,
       field
         .slice(colon + 1)
-        .replace(/\s+/g, ' ')
-        .trim(),
+        .replace(/[ \t\r\n\f\v]+/g, ' ')
+        .replace(/^ | $/g, ''),
     );
   }
   return fields;
 }
 
-const parameter = /;\s*([^\s=;"]{1,100})\s*=\s*(?:"((?:[^"\\]|\\.){0,2000})"?|([^;\s]{0,2000}))/g;
+const parameter = /;[ \t]*([^\s=;"]{1,100})[ \t]*=[ \t]*(?:"((?:[^"\\]|\\.){0,2000})"?|([^; \t]{0,2000}))/g;
 
 /** `multipart/report; report-type=x` → its value in lower case, and its parameters. */
 export function readValue(field: string): {
