@@ -1,12 +1,15 @@
 // Every bound of the system in one place: unit last in the name, and where the number comes from. Those of taking and
 // sending mail are in `mail-limits.ts`, of fetching it in `fetch-limits.ts`.
 
+import { sendingLimits } from './sending-limits.ts';
+
 import { boxLimits } from './box-limits.ts';
 import { fetchLimits } from './fetch-limits.ts';
 import { mailLimits } from './mail-limits.ts';
 import { pop3Limits } from './pop3-limits.ts';
 
 export const limits = {
+  ...sendingLimits,
   /** Shards of a cluster; fixed at its creation (design: words). */
   shards: 256,
   /** Lease of a shard, and how often it is renewed: a dead node's shards serve again within 5 s (design: targets). */
@@ -252,16 +255,6 @@ export const limits = {
   apiDrainBytes: 75_497_472,
   apiDrainMs: 10_000,
   attachmentsPerReply: 50,
-  /** What an agent sent in a day (F69); nobody writes more than 1,000 answers. */
-  sentListMs: 86_400_000,
-  sentListMost: 1_000,
-  /** Recipients that did not get what was sent, which a case remembers: all of one message. */
-  deliveryTroubles: 100,
-  /** What is still being tried after this long is news to its sender: RFC 5321 §4.5.4.1 speaks of hours. */
-  deliveryWarnMs: 3_600_000,
-  /** Of an answered mail, so much is looked through for its address fields: what parsers take as a header. */
-  answeredHeaderBytes: 262_144,
-  answeredFieldChars: 65_536,
   /** An agent with room asks all its queues what they have; what has not answered by then has nothing. */
   agentAskingMs: 1_000,
   /** Get next: an item that somebody else took meanwhile is followed by another try, so often for queues of one priority. */

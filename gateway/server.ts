@@ -6,7 +6,6 @@ import type { AddressInfo } from 'node:net';
 import type { FastifyInstance } from 'fastify';
 import { createPrometheusMetrics } from '#actors/adapters/prometheus/metrics.ts';
 import { systemChance, systemClock } from '#actors/adapters/system/clock.ts';
-import { replySigner } from '#actors/adapters/system/secrets.ts';
 import type { Config } from '#actors/config.ts';
 import { asSkillpostError } from '#actors/errors.ts';
 import { limits } from '#actors/limits.ts';
@@ -22,15 +21,13 @@ import { composeForms, composeRequestAdd } from './compose-intake.ts';
 import { startUnderstanding, type Parts } from './compose-understanding.ts';
 import { startMailEdge, type AddStop, type MailPorts } from './compose-mail.ts';
 import { createConsoleApi, loadConsole } from './console/handler.ts';
-import type { ComposeReply } from './http/deps.ts';
 import { startDisplay } from './http/display-pool.ts';
 import { createHttp } from './http/http.ts';
 import { attachLive, type LiveServer } from './live/live-server.ts';
-import { createComposer } from './mail/compose.ts';
 import { createDryRun } from './dry-run.ts';
 import { createParser } from './mail/parser.ts';
-import { findRecipient } from './mail/recipient.ts';
 import { measureBalance, measureLive } from './measures.ts';
+import { composeSending } from './sending.ts';
 import { createStops } from './stops.ts';
 import { openStores, type Stores } from './stores.ts';
 
@@ -46,16 +43,6 @@ export interface GatewayInstruments {
 }
 
 const consoleBuild = fileURLToPath(new URL('../app/build/', import.meta.url));
-
-function createComposeReply(config: Config): ComposeReply {
-  const composer = createComposer({ hostname: config.hostname, sign: replySigner(config.secretKey) });
-  return ({ agent, ...reply }) => composer.composeReply({ ...reply, agentId: agent.id });
-}
-
-function ownAddresses(config: Config, { directory }: Stores): (address: string) => boolean {
-  const sign = replySigner(config.secretKey);
-  return (address) => findRecipient(address, directory.current(), sign).kind === 'mailbox';
-}
 
 function checkRule(fields: Readonly<Record<string, unknown>>, stores: Stores): string | null {
   const rule = { mailboxIds: [], ...fields } as unknown as CheckedRule;
@@ -110,8 +97,7 @@ async function startHttp(parts: Parts, acceptance: Acceptance, add: AddStop): Pr
     requestAdd: composeRequestAdd(config, stores),
     forms: composeForms(config, { directory: stores.directory, log, acceptance }),
     metrics,
-    composeReply: createComposeReply(config),
-    isOwnAddress: ownAddresses(config, stores),
+    ...composeSending(config, stores.directory),
     checkRule: (fields) => checkRule(fields, stores),
     boxes: boxes.boxes,
     oauth: boxes.oauth,

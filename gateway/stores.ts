@@ -11,6 +11,7 @@ import { createAuditTrail } from '#actors/adapters/postgres/audit-trail.ts';
 import { createCaseHistories } from '#actors/adapters/postgres/case-histories.ts';
 import { createCaseList } from '#actors/adapters/postgres/case-list.ts';
 import { openDatabase } from '#actors/adapters/postgres/database.ts';
+import { createUserFooters } from '#actors/adapters/postgres/user-footers.ts';
 import { createDirectoryStore } from '#actors/adapters/postgres/directory-store.ts';
 import { createIdempotencyStore } from '#actors/adapters/postgres/idempotency-store.ts';
 import { createMailboxHealth } from '#actors/adapters/postgres/mailbox-health.ts';
@@ -126,6 +127,7 @@ export async function openStores(config: Config, { log, tracing: anywhere }: Wat
     }),
     caseList: createCaseList(database),
     submissions: createSubmissions(database, systemClock),
+    footers: createUserFooters(database),
     idempotency: createIdempotencyStore(database, systemClock),
     audit: createAuditTrail(database),
     client,

@@ -13,6 +13,7 @@ import { answerJoin, joinAnswered } from './joining.ts';
 import { note, reply } from './messages.ts';
 import { noticeDue, releaseReceipt } from './notices.ts';
 import { keepNoticeBack, sendSuppressed } from './suppression.ts';
+import { open } from './opening.ts';
 import { park, resume } from './park.ts';
 import { moveMessage, takeMoved } from './moving.ts';
 import { noteDuplicate, receive } from './receive.ts';
@@ -102,6 +103,8 @@ function dispatch(draft: ConversationDraft, command: ConversationCommandBody): D
       return withdrawRequest(draft, command.value);
     case 'requestDue':
       return requestDue(draft);
+    case 'open':
+      return open(draft, command.value);
     case 'undoReply':
       return undoReply(draft, command.value);
     case 'sendHeld':

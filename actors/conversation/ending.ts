@@ -50,3 +50,17 @@ export function closeCase(draft: ConversationDraft, theCase: Case, agentId: stri
   stopHold(draft);
   stopWorking(draft);
 }
+
+/** The mail that opened the case was taken back: nobody was written to, and there is nothing left to do. */
+export function takeBackOpening(draft: ConversationDraft): void {
+  const { case: theCase, work } = draft;
+  if (theCase === undefined || work === undefined) return;
+  const ended = draft.putWork({
+    ...endStint(draft, work, true),
+    state: WorkItemState.DONE,
+    doneAtMs: draft.turn.at,
+  });
+  draft.emit('item.removed', { reason: 'undone' });
+  closeCase(draft, theCase, work.agentId);
+  tellWorkEnded(draft, ended, 'transferred');
+}

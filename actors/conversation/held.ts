@@ -9,7 +9,7 @@ import { rejections } from './commands.ts';
 import type { ConversationCommandValue } from './commands.ts';
 import type { Decided } from './decide.ts';
 import type { ConversationDraft } from './draft.ts';
-import { finishWork } from './ending.ts';
+import { finishWork, takeBackOpening } from './ending.ts';
 import { stopWorking } from './notices.ts';
 import type { ConversationCommand } from '#proto/gen/skillpost/v1/conversation.ts';
 import type { Case } from '#proto/gen/skillpost/v1/conversation.ts';
@@ -28,25 +28,26 @@ export function undoMsOf(draft: ConversationDraft, theCase: Case, agentId: strin
   return own ?? queues.get(theCase.homeQueueId || theCase.queueId)?.undoMs ?? 0;
 }
 
+/** What a message is besides an answer: the mail that opened the case, or one that goes to somebody else. */
+export type About = '' | 'opening' | 'forward';
+
+export interface Holding {
+  readonly agentId: string;
+  readonly messageId: string;
+  readonly close: boolean;
+  readonly undoMs: number;
+  readonly about: About;
+}
+
 export function holdReply(
   draft: ConversationDraft,
   theCase: Case,
-  {
-    agentId,
-    messageId,
-    close,
-    undoMs,
-  }: {
-    readonly agentId: string;
-    readonly messageId: string;
-    readonly close: boolean;
-    readonly undoMs: number;
-  },
+  { agentId, messageId, close, undoMs, about }: Holding,
 ): void {
   const untilMs = draft.turn.at + undoMs;
-  draft.putHeld({ messageId, agentId, close, untilMs, version: theCase.version });
+  draft.putHeld({ messageId, agentId, close, untilMs, version: theCase.version, about });
   draft.step.setTimer(timer, untilMs, sendCommand(messageId));
-  draft.emit('reply.held', { messageId, agentId, untilMs, reason: close ? 'close' : '' });
+  draft.emit('reply.held', { messageId, agentId, untilMs, reason: close ? 'close' : about });
 }
 
 /** After the live state was lost: it goes on where it was, or leaves at once when its time is over. */
@@ -64,7 +65,7 @@ export function releaseHeld(draft: ConversationDraft, { close }: { readonly clos
   if (held === undefined || theCase === undefined) return false;
   draft.putHeld(undefined);
   draft.step.clearTimer(timer);
-  sendOut(draft, theCase, held.messageId);
+  sendOut(draft, theCase, { messageId: held.messageId, about: held.about as About });
   const own =
     work !== undefined && theCase.ownerAgentId === held.agentId && work.state === WorkItemState.HANDLING;
   if (!close || !held.close || !own || theCase.version !== held.version) return false;
@@ -73,10 +74,15 @@ export function releaseHeld(draft: ConversationDraft, { close }: { readonly clos
 }
 
 /** The prepared reply leaves after the commit of this turn. */
-export function sendOut(draft: ConversationDraft, theCase: Case, messageId: string): void {
+export function sendOut(
+  draft: ConversationDraft,
+  theCase: Case,
+  { messageId, about }: Pick<Holding, 'messageId' | 'about'>,
+): void {
   draft.step.effect(sendPreparedMessage({ messageId, conversationId: draft.id }));
-  draft.emit('reply.sent', { messageId, target: theCase.customerAddress });
-  stopWorking(draft);
+  draft.emit('reply.sent', { messageId, target: theCase.customerAddress, reason: about });
+  // What goes to somebody else tells its customer nothing.
+  if (about !== 'forward') stopWorking(draft);
 }
 
 /** By its sender, in time: the message never leaves, and is a draft again. */
@@ -92,6 +98,7 @@ export function undoReply(
   draft.step.clearTimer(timer);
   draft.step.effect(withdrawMessage({ messageId }));
   draft.emit('reply.undone', { messageId, agentId });
+  if (held.about === 'opening') takeBackOpening(draft);
   return { workItemId: draft.work?.workItemId ?? '' };
 }
 

@@ -14,7 +14,7 @@ import { ConversationStatus, WorkItemState } from '#proto/gen/skillpost/v1/conve
  */
 export function reply(
   draft: ConversationDraft,
-  { agentId, messageId, close, seenVersion, hold }: ConversationCommandValue<'reply'>,
+  { agentId, messageId, close, seenVersion, hold, forward }: ConversationCommandValue<'reply'>,
 ): Decided {
   const { case: theCase, work } = draft;
   if (theCase === undefined) return rejections.noSuchCase;
@@ -27,12 +27,13 @@ export function reply(
   draft.take(messageId);
   // One at a time can be taken back: the one before leaves.
   releaseHeld(draft, { close: false });
+  const about = forward ? 'forward' : '';
   const undoMs = hold ? undoMsOf(draft, theCase, agentId) : 0;
   if (undoMs > 0) {
-    holdReply(draft, theCase, { agentId, messageId, close, undoMs });
+    holdReply(draft, theCase, { agentId, messageId, close, undoMs, about });
     return { workItemId: work.workItemId };
   }
-  sendOut(draft, theCase, messageId);
+  sendOut(draft, theCase, { messageId, about });
   if (close) finishWork(draft, theCase, work);
   return { workItemId: work.workItemId };
 }

@@ -25,12 +25,12 @@ export function delivery(draft: ConversationDraft, told: Told): Decided {
   const known = theCase.troubles.find((trouble) => isOf(trouble, told));
   const fields = { messageId, target: recipient, reason: detail, byUserId: agentId };
   if (outcome === 'delivered') {
-    if (known !== undefined)
-      draft.putCase({ ...theCase, troubles: theCase.troubles.filter((one) => one !== known) });
+    forget(draft, theCase, told);
     draft.emit('message.delivered', { ...fields, byUserId: '' });
   } else if (outcome === 'failed') {
     if (known?.state === 'failed') return null;
-    if (agentId !== '') note(draft, theCase, told, 'failed');
+    if (agentId === '') forget(draft, theCase, told);
+    else note(draft, theCase, told, 'failed');
     draft.emit(told.reported ? 'message.bounced' : 'message.failed', fields);
     tellFailure(draft, told);
     forwardFailed(draft, told);
@@ -53,6 +53,11 @@ function isOf(
   { messageId, recipient }: Pick<Told, 'messageId' | 'recipient'>,
 ): boolean {
   return trouble.messageId === messageId && trouble.recipient === recipient;
+}
+
+function forget(draft: ConversationDraft, theCase: Case, told: Told): void {
+  const others = theCase.troubles.filter((trouble) => !isOf(trouble, told));
+  if (others.length < theCase.troubles.length) draft.putCase({ ...theCase, troubles: others });
 }
 
 function note(draft: ConversationDraft, theCase: Case, told: Told, state: 'failed' | 'delayed'): void {

@@ -66,6 +66,7 @@ function opened(conversationId: string, event: Event): Case {
     ...requested(event),
     // Whether newer mail has come since is not known: then nothing is written by itself.
     imported: event.reason === 'imported',
+    receiptSent: event.reason === 'outbound',
     ...said(event),
   });
 }
@@ -190,7 +191,8 @@ function keptBack({ reason, notice, target, messageId, untilMs }: Event): Partia
 const noComment = { comment: '', commentBy: '', commentAtMs: 0 };
 
 function heldBy({ version }: Case, { messageId, agentId, untilMs, reason }: Event): HeldReply {
-  return { messageId, agentId, close: reason === 'close', untilMs, version };
+  const close = reason === 'close';
+  return { messageId, agentId, close, untilMs, version, about: close ? '' : reason };
 }
 
 function troublesAfter(troubles: readonly DeliveryTrouble[], event: Event): DeliveryTrouble[] {

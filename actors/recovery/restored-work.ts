@@ -15,6 +15,7 @@ export interface KnownWork {
 export function foldWork(known: KnownWork, event: Event): void {
   const { case: theCase, work } = known;
   if (event.type === 'item.queued') queued(known, event);
+  else if (event.type === 'item.opened') openedByAgent(known, event);
   else if (event.type === 'conversation.transferred') transferred(theCase, event);
   else if (event.type === 'item.accepted') accepted(theCase, event);
   else if (event.type === 'item.requeued') theCase.ownerAgentId = '';
@@ -41,6 +42,21 @@ function queued(known: KnownWork, event: Event): void {
     reservedUntilMs: event.untilMs,
     reservedAs: event.reservedAs,
     forAgentId: event.forAgentId,
+  });
+}
+
+/** An agent wrote first, and has had it from the start. */
+function openedByAgent(known: KnownWork, { workItemId, queueId, agentId, atMs, enqueuedAtMs }: Event): void {
+  known.case.workItems += 1;
+  Object.assign(known.case, { ownerAgentId: agentId, lastAgentId: agentId });
+  known.work = WorkItem.fromPartial({
+    workItemId,
+    state: WorkItemState.HANDLING,
+    queueId,
+    enqueuedAtMs,
+    agentId,
+    acceptedAtMs: atMs,
+    segmentStartedAtMs: atMs,
   });
 }
 

@@ -40,6 +40,16 @@ export function baseSubject(subject: string): string {
   return base;
 }
 
+const forwardPrefix = /^\s*(?:fwd?|wg|tr|rv|i|enc)\s*[::]\s*/i;
+
+/** `Fwd: <subject> [<tag>]`, with one prefix and one tag. */
+export function forwardSubject(subject: string, tag: string): string {
+  let base = subject.replace(bracketedTag, '').trim();
+  for (let removed = 0; removed < prefixesRemoved && forwardPrefix.test(base); removed += 1)
+    base = base.replace(forwardPrefix, '');
+  return taggedSubject(`Fwd: ${base}`, tag);
+}
+
 /** `<subject> [<tag>]`, with one tag however many there were. */
 export function taggedSubject(subject: string, tag: string): string {
   const base = subject.replace(bracketedTag, '').replace(/\s+/g, ' ').trim().slice(0, subjectChars);

@@ -14,6 +14,7 @@ import type { MailBalance } from '#actors/ports/mail-balance.ts';
 import type { Metrics, MetricsPage } from '#actors/ports/metrics.ts';
 import type { MailStore, OutgoingMessage, StoredMessage } from '#actors/ports/mail-store.ts';
 import type { OAuthStore } from '#actors/ports/oauth-store.ts';
+import type { UserFooters } from '#actors/ports/user-footers.ts';
 import type { ReportsPort } from '#actors/ports/reports.ts';
 import type { Tracing } from '#actors/ports/tracing.ts';
 import type { Mailbox, User } from '#actors/vocabulary/directory.ts';
@@ -39,21 +40,39 @@ export interface ReplyDraft {
   readonly files?: number;
 }
 
-/** Computes headers, recipients and addresses of a reply; throws BAD_ADDRESS and the like. */
-export type ComposeReply = (reply: {
+interface Writing {
   readonly messageId: string;
   readonly conversationId: string;
   readonly tag: string;
-  readonly answering: StoredMessage;
   readonly agent: User;
   readonly mailbox: Mailbox;
   readonly at: number;
   /** Of ours, that it goes out from; absent: the mailbox's own. */
   readonly fromAddress?: string;
-  /** With what is answered, below the words. */
-  readonly quote?: boolean;
   readonly body: ReplyDraft;
-}) => OutgoingMessage | Promise<OutgoingMessage>;
+}
+
+/** Computes headers, recipients and addresses of a reply; throws BAD_ADDRESS and the like. */
+export type ComposeReply = (
+  reply: Writing & {
+    readonly answering: StoredMessage;
+    /** With what is answered, below the words. */
+    readonly quote?: boolean;
+  },
+) => OutgoingMessage;
+
+export interface SendingParts {
+  readonly composeReply: ComposeReply;
+  readonly composeNew: (mail: Writing & { readonly subject: string }) => OutgoingMessage;
+  /** The message stands below the words, unless it is `attached` as it came. */
+  readonly composeForward: (
+    mail: Writing & { readonly forwarding: StoredMessage; readonly attached: boolean },
+  ) => OutgoingMessage;
+  /** A mailbox of ours, in any of its forms. */
+  readonly isOwnAddress: (address: string) => boolean;
+  /** The end of a new case's tag, which cannot be guessed. */
+  readonly tagSuffixOf: (conversationId: string) => string;
+}
 
 export interface Readiness {
   readonly ready: boolean;
@@ -64,7 +83,7 @@ export interface Readiness {
 /** Serves everything that is not the API: the console's pages and files. */
 export type ConsoleHandler = (request: IncomingMessage, response: ServerResponse) => Promise<void>;
 
-export interface HttpDeps {
+export interface HttpDeps extends SendingParts {
   readonly directory: DirectoryStore;
   readonly sessions: SessionStore;
   readonly mailStore: MailStore;
@@ -74,9 +93,7 @@ export interface HttpDeps {
   readonly reports: ReportsPort;
   readonly idempotency: IdempotencyStore;
   readonly audit: AuditTrail;
-  readonly composeReply: ComposeReply;
-  /** A mailbox of ours, in any of its forms. */
-  readonly isOwnAddress: (address: string) => boolean;
+  readonly footers: UserFooters;
   /** Null: the rule's patterns can be used; else one plain sentence of what is wrong. */
   readonly checkRule: (fields: Readonly<Record<string, unknown>>) => string | null;
   readonly dryRun: DryRun;

@@ -30,7 +30,9 @@ import { sessionRoutes } from './routes/session.ts';
 import { ruleRoutes } from './routes/rules.ts';
 import { settingsRoutes } from './routes/settings.ts';
 import { takingRoutes } from './routes/taking.ts';
+import { footerRoutes } from './routes/footers.ts';
 import { workRoutes } from './routes/work.ts';
+import { writingRoutes } from './routes/writing.ts';
 import { handoverRoutes } from './routes/handover.ts';
 import { secureHeaders } from './security-headers.ts';
 import { traceRequests } from './tracing.ts';
@@ -102,6 +104,8 @@ export function createHttp(deps: HttpDeps): FastifyInstance {
       workRoutes(api, deps);
       replyDraftRoutes(api, deps);
       sendingRoutes(api, deps);
+      writingRoutes(api, deps);
+      footerRoutes(api, deps);
       handoverRoutes(api, deps);
       takingRoutes(api, deps);
       oversightRoutes(api, deps);

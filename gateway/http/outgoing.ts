@@ -1,14 +1,16 @@
 // What a mail of an agent takes from the house before it is kept: the address it goes out from, header and footers, and
 // whether it is small enough to be sent at all. Shared by replies, mails sent on and new mails.
 
+import { createHash } from 'node:crypto';
 import { SkillpostError } from '#actors/errors.ts';
 import { limits } from '#actors/limits.ts';
+import type { UserFooter } from '#actors/ports/user-footers.ts';
 import type { OutgoingMessage, StoredMessage } from '#actors/ports/mail-store.ts';
 import type { Mailbox, Queue, User } from '#actors/vocabulary/directory.ts';
 import type { Address, Attachment } from '#actors/vocabulary/mail.ts';
 import type { Wording } from '#actors/vocabulary/queue-policy.ts';
-import { noWrapping, type Wrapping } from '../mail/wrapping.ts';
-import type { HttpDeps } from './deps.ts';
+import { noWrapping, type PersonalFooter, type Wrapping } from '../mail/wrapping.ts';
+import type { HttpDeps, ReplyDraft } from './deps.ts';
 import { notFound } from './problem.ts';
 import { sanitise } from './sanitise.ts';
 import { maySeeQueue } from './visibility.ts';
@@ -24,24 +26,45 @@ function isInternal(deps: HttpDeps, recipients: readonly Address[]): boolean {
   return recipients.every(({ address }) => users.has(address.toLowerCase()) || deps.isOwnAddress(address));
 }
 
-export interface Wrapped {
+/** The agent's own footer, and the picture that it shows. */
+function personalOf(footer: UserFooter | null): {
+  personal: PersonalFooter;
+  pictures: readonly Attachment[];
+} {
+  if (footer === null) return { personal: noWrapping.personal, pictures: [] };
+  const words = clean(footer);
+  const { image } = footer;
+  if (image === null) return { personal: { ...words, image: null }, pictures: [] };
+  const contentId = `footer-${createHash('sha256').update(image.content).digest('hex').slice(0, 24)}@skillpost`;
+  const file = { filename: 'footer.jpg', contentType: 'image/jpeg', contentId, inline: true };
+  return {
+    personal: { ...words, image: { contentId, alt: image.alt, width: image.width } },
+    pictures: [{ ...file, content: image.content }],
+  };
+}
+
+interface WrappedMail {
+  readonly queue: Queue | undefined;
+  readonly user: User;
+  readonly recipients: readonly Address[];
+}
+
+interface Wrapped {
   readonly wrapping: Wrapping;
   /** Pictures that the wrapping shows. */
   readonly pictures: readonly Attachment[];
 }
 
-export function wrappingFor(
-  deps: HttpDeps,
-  { queue, recipients }: { readonly queue: Queue | undefined; readonly recipients: readonly Address[] },
-): Wrapped {
+async function wrappingFor(deps: HttpDeps, { queue, user, recipients }: WrappedMail): Promise<Wrapped> {
   if (isInternal(deps, recipients)) return { wrapping: noWrapping, pictures: [] };
   const header = queue === undefined ? noWrapping.header : clean(queue.messageHeader);
   const footer = queue === undefined ? noWrapping.footer : clean(queue.messageFooter);
-  return { wrapping: { ...noWrapping, header, footer }, pictures: [] };
+  const { personal, pictures } = personalOf(await deps.footers.read(user.id));
+  return { wrapping: { header, personal, footer }, pictures };
 }
 
 /** Files of this case by their ids, to go out again. Throws NOT_FOUND. */
-export async function keptFiles(
+async function keptFiles(
   deps: HttpDeps,
   conversationId: string,
   ids: readonly string[] = [],
@@ -56,6 +79,34 @@ export async function keptFiles(
     files.push({ filename, contentType, contentId, inline, content: found.content });
   }
   return files;
+}
+
+/** What was written, with the files that go out again and what the house puts around it. */
+export async function draftBody(
+  deps: HttpDeps,
+  writing: {
+    readonly draft: ReplyDraft;
+    readonly user: User;
+    readonly queueId: string;
+    readonly conversationId: string;
+    readonly keep: readonly string[] | undefined;
+  },
+): Promise<ReplyDraft> {
+  const { draft, user, queueId, conversationId, keep } = writing;
+  const { to = [], cc = [], bcc = [] } = draft;
+  const files = [...draft.attachments, ...(await keptFiles(deps, conversationId, keep))];
+  const queue = deps.directory.current().queues.get(queueId);
+  const { wrapping, pictures } = await wrappingFor(deps, { queue, user, recipients: [...to, ...cc, ...bcc] });
+  return { ...draft, wrapping, attachments: [...files, ...pictures], files: files.length };
+}
+
+/** The address of the mailbox that the answered mail was written to, when it is one of its aliases (T18). */
+export function addressWrittenTo(
+  { address, aliases }: Pick<Mailbox, 'address' | 'aliases'>,
+  { to, cc }: Pick<StoredMessage, 'to' | 'cc'>,
+): string {
+  const written = new Set([...to, ...cc].map((one) => one.address.toLowerCase()));
+  return written.has(address) ? address : (aliases.find((alias) => written.has(alias)) ?? address);
 }
 
 /** Mailboxes that the user may send from: those of the queues that the user works in, and the case's own (T18). */

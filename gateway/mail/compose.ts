@@ -4,6 +4,7 @@
 import { limits } from '#actors/limits.ts';
 import type { OutgoingMessage, StoredMessage } from '#actors/ports/mail-store.ts';
 import {
+  forwardSubject,
   messageIdHeader,
   replyReferences,
   replySubject,
@@ -61,10 +62,18 @@ export interface NewMailRequest extends Writing {
   readonly subject: string;
 }
 
+export interface ForwardRequest extends Writing {
+  readonly forwarding: StoredMessage;
+  /** It goes along whole, as a file; else it stands below the words. */
+  readonly attached: boolean;
+}
+
 export interface Composer {
   /** Without `to` it goes to who wrote (Reply-To, else From); when our own message is answered, to its recipients. */
   composeReply(request: ReplyRequest): OutgoingMessage;
   composeNew(request: NewMailRequest): OutgoingMessage;
+  /** Answers nobody: without ancestors, so that it is no part of anybody's thread but ours. */
+  composeForward(request: ForwardRequest): OutgoingMessage;
 }
 
 export function createComposer({ hostname, sign }: ComposerOptions): Composer {
@@ -119,6 +128,14 @@ export function createComposer({ hostname, sign }: ComposerOptions): Composer {
         ...written(request.body, null),
       };
     },
+    composeForward(request) {
+      const { forwarding, attached, body, tag } = request;
+      return {
+        ...base(request, []),
+        subject: forwardSubject(forwarding.subject, tag),
+        ...written(body, attached ? null : forwarded(forwarding)),
+      };
+    },
   };
 }
 
@@ -160,4 +177,19 @@ function quoted(answering: StoredMessage): BothParts {
   // Of the text, not of the HTML: that one's pictures and styles are its sender's, and are not ours to send on.
   const said = textToHtml(answering.text.trimEnd());
   return { text, html: `<div>${escapeHtml(attribution)}</div>\n<blockquote>${said}</blockquote>` };
+}
+
+/** The message as it was, below a block that says whose it is. */
+function forwarded(message: StoredMessage): BothParts {
+  const named = ({ address, name }: Address): string => (name === '' ? address : `${name} <${address}>`);
+  const head = [
+    '---------- Forwarded message ----------',
+    `From: ${named(message.from)}`,
+    `Date: ${new Date(message.at).toUTCString()}`,
+    `Subject: ${message.subject}`,
+    `To: ${message.to.map(named).join(', ')}`,
+    ...(message.cc.length === 0 ? [] : [`Cc: ${message.cc.map(named).join(', ')}`]),
+  ].join('\n');
+  const said = message.text.trimEnd();
+  return { text: `${head}\n\n${said}`, html: `${textToHtml(head)}\n<br>\n${textToHtml(said)}` };
 }

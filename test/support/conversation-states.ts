@@ -41,7 +41,7 @@ export const reach: Readonly<Record<State, readonly ConversationCommandBody[]>> 
     { $case: 'assign', value: won },
     {
       $case: 'reply',
-      value: { agentId: 'ann', messageId: 'held-1', close: true, seenVersion: 0, hold: true },
+      value: { agentId: 'ann', messageId: 'held-1', close: true, seenVersion: 0, hold: true, forward: false },
     },
   ],
   parked: [
@@ -99,7 +99,7 @@ export const commands: Readonly<{
   assign: { $case: 'assign', value: { ...won, offerId: 'offer-2' } },
   reply: {
     $case: 'reply',
-    value: { agentId: 'ann', messageId: 'r-1', close: true, seenVersion: 0, hold: false },
+    value: { agentId: 'ann', messageId: 'r-1', close: true, seenVersion: 0, hold: false, forward: false },
   },
   note: { $case: 'note', value: { agentId: 'ben', messageId: 'n-1' } },
   close: { $case: 'close', value: { agentId: 'ann' } },
@@ -137,6 +137,20 @@ export const commands: Readonly<{
   park: { $case: 'park', value: { agentId: 'ann', untilMs: 0, byUserId: '', reason: '' } },
   resume: { $case: 'resume', value: { agentId: 'ann', workItemId } },
   requeue: { $case: 'requeue', value: { agentId: 'ann', byUserId: 'boss', reason: '', toAgentId: '' } },
+  open: {
+    $case: 'open',
+    value: {
+      agentId: 'ann',
+      messageId: 'o-1',
+      tag: 'SP-000001-K7Q2',
+      subject: 'Offer',
+      toAddress: 'c@customer.test',
+      toName: '',
+      mailboxId: 'support',
+      queueId: 'support',
+      hold: false,
+    },
+  },
   undoReply: { $case: 'undoReply', value: { agentId: 'ann', messageId: 'held-1' } },
   sendHeld: { $case: 'sendHeld', value: { agentId: 'ann', messageId: 'held-1' } },
   retryDelivery: {

@@ -116,7 +116,15 @@ export class Story {
   }
 
   reply(messageId: string, fields: Partial<SendReply> = {}): AnyStep<'conversation'> | Rejection {
-    const value = { agentId: 'ann', messageId, close: false, seenVersion: 0, hold: false, ...fields };
+    const value = {
+      agentId: 'ann',
+      messageId,
+      close: false,
+      seenVersion: 0,
+      hold: false,
+      forward: false,
+      ...fields,
+    };
     return this.actor.do({ $case: 'reply', value });
   }
 

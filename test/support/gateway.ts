@@ -8,8 +8,8 @@ import { createMemoryIdempotencyStore } from '#actors/adapters/memory/idempotenc
 import { createMemoryMailStore, type MemoryMailStore } from '#actors/adapters/memory/mail-store.ts';
 import { createPrometheusMetrics } from '#actors/adapters/prometheus/metrics.ts';
 import { systemChance, systemClock } from '#actors/adapters/system/clock.ts';
-import { replySigner } from '#actors/adapters/system/secrets.ts';
 import type { AccountMail } from '#actors/ports/account-mail.ts';
+import type { UserFooter } from '#actors/ports/user-footers.ts';
 import type { AuditRecord } from '#actors/ports/audit-trail.ts';
 import type { BalanceRow } from '#actors/ports/mail-balance.ts';
 import type { LoggedMail, MailTrace } from '#actors/ports/mail-log.ts';
@@ -19,11 +19,11 @@ import type { ConsoleHandler, HttpDeps } from '#gateway/http/deps.ts';
 import { createHttp } from '#gateway/http/http.ts';
 import { createDryRun } from '#gateway/dry-run.ts';
 import { createFormIntake } from '#gateway/forms/intake.ts';
-import { createComposer } from '#gateway/mail/compose.ts';
 import { createRequestAdd } from '#gateway/requests/request-add.ts';
 import { parseMail } from '#gateway/mail/parse.ts';
 import { showMessage } from '#gateway/http/display.ts';
 import type { Parser } from '#gateway/mail/parser.ts';
+import { composeSending } from '#gateway/sending.ts';
 import { attachLive, type LiveServer } from '#gateway/live/live-server.ts';
 import { aDirectory, aMailbox, aQueue, aUser } from './directory.ts';
 import { createKeptLog, type KeptLog } from './log.ts';
@@ -127,6 +127,15 @@ function createCases(): { list: CaseList; kept: GatewayTwins['cases'] } {
   };
 }
 
+function createFooters(): HttpDeps['footers'] {
+  const kept = new Map<string, UserFooter>();
+  return {
+    read: (userId) => Promise.resolve(kept.get(userId) ?? null),
+    write: (userId, footer) =>
+      Promise.resolve(footer === null ? void kept.delete(userId) : void kept.set(userId, footer)),
+  };
+}
+
 const reports: HttpDeps['reports'] = {
   list: () => [
     { name: 'volume', title: 'Volume', question: 'How much?', parameters: [], columns: [], chart: null },
@@ -143,11 +152,6 @@ const reports: HttpDeps['reports'] = {
     Promise.resolve({ report: reports.list()[0] as never, rows: [{ name, ...parameters }], totals: {} }),
   csv: () => Promise.resolve('queue,received\r\nsupport,3\r\n'),
 };
-
-const composer = createComposer({ hostname: 'gateway.test', sign: replySigner('a key for tests') });
-
-const composeReply: HttpDeps['composeReply'] = ({ agent, ...reply }) =>
-  composer.composeReply({ ...reply, agentId: agent.id });
 
 /** Reads a mail in this thread: tests of the API send few, and small ones. */
 const oneParser: Parser = {
@@ -177,10 +181,9 @@ export async function startGatewayTwins(options: TwinOptions = {}): Promise<Gate
     caseList: cases.list,
     reports,
     idempotency: createMemoryIdempotencyStore(clock),
+    footers: createFooters(),
     audit: { record: (row) => Promise.resolve(void audited.push(row)) },
-    composeReply,
-    isOwnAddress: (address) =>
-      [...directory.current().mailboxes.values()].some((box) => box.address === address),
+    ...composeSending({ hostname: 'gateway.test', secretKey: 'a key for tests' }, directory),
     boxes: twinBoxes.boxes,
     oauth: twinBoxes.oauth,
     show: async (job) => showMessage(job),

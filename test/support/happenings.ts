@@ -124,7 +124,7 @@ export function finish(bus: KindBus, agentId: string, how: number): void {
     const messageId = `r-${bus.events.length}-${bus.world.at}`;
     bus.ask('conversation', conversationId, {
       $case: 'reply',
-      value: { agentId, messageId, close: true, seenVersion: 0, hold: false },
+      value: { agentId, messageId, close: true, seenVersion: 0, hold: false, forward: false },
     });
   }
 }

@@ -109,6 +109,11 @@ function fold(change: Fields, event: Event): void {
       // Out of the transfer queue, back to its own.
       if (event.target !== '') change.queue_id = event.target;
       break;
+    case 'item.opened':
+      change.status = 'in_progress';
+      change.agent_id = event.agentId;
+      change.work_state = 'handling';
+      break;
     case 'item.parked':
       change.work_state = 'parked';
       break;

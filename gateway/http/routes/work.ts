@@ -9,7 +9,7 @@ import type { User } from '#actors/vocabulary/directory.ts';
 import { callerOf } from '../authentication.ts';
 import type { HttpDeps } from '../deps.ts';
 import { keyedId } from '../idempotency.ts';
-import { assertSendable, identityOf, keptFiles, wrappingFor } from '../outgoing.ts';
+import { addressWrittenTo, assertSendable, draftBody, identityOf } from '../outgoing.ts';
 import { notFound } from '../problem.ts';
 import { readReply, replyFields, type ReplyBody } from '../reply-body.ts';
 import { decideCase, factsNow } from '../case-decisions.ts';
@@ -23,7 +23,12 @@ interface IdParams {
   readonly id: string;
 }
 
-async function answered(deps: HttpDeps, conversationId: string, messageId?: string): Promise<StoredMessage> {
+/** The message that is answered; absent: the newest from outside. */
+export async function answered(
+  deps: HttpDeps,
+  conversationId: string,
+  messageId?: string,
+): Promise<StoredMessage> {
   const messages = await deps.mailStore.messages(conversationId);
   const found =
     messageId === undefined
@@ -61,29 +66,23 @@ async function prepare(
   const usual = draft.to === undefined ? await recipientsOf(deps, answering, reply.body.all === true) : null;
   const to = draft.to ?? usual?.to ?? [];
   const cc = draft.cc ?? usual?.cc ?? [];
-  const queue = deps.directory.current().queues.get(kept.queueId);
-  const files = [...draft.attachments, ...(await keptFiles(deps, kept.conversationId, reply.body.keep))];
-  const { wrapping, pictures } = wrappingFor(deps, {
-    queue,
-    recipients: [...to, ...cc, ...(draft.bcc ?? [])],
-  });
-  const message = await deps.composeReply({
+  const message = deps.composeReply({
     messageId: reply.messageId,
     conversationId: kept.conversationId,
     tag: kept.tag,
     answering,
     agent: reply.agent,
     mailbox,
+    fromAddress: addressWrittenTo(mailbox, answering),
     at: deps.clock.now(),
     quote: reply.body.quote === true,
-    body: {
-      ...draft,
-      to,
-      cc,
-      wrapping,
-      attachments: [...files, ...pictures],
-      files: files.length,
-    },
+    body: await draftBody(deps, {
+      draft: { ...draft, to, cc },
+      user: reply.agent,
+      queueId: kept.queueId,
+      conversationId: kept.conversationId,
+      keep: reply.body.keep,
+    }),
   });
   if (message.to.length + message.cc.length + message.bcc.length === 0 || message.to[0]?.address === '')
     throw new SkillpostError('BAD_ADDRESS', 'invalid', 'Who wrote left no address: say whom to write to.');
@@ -121,7 +120,12 @@ function replyRoute(app: FastifyInstance, deps: HttpDeps): void {
       await deps.client.ask(
         'conversation',
         request.params.id,
-        { command: { $case: 'reply', value: { agentId: user.id, messageId, close, seenVersion, hold } } },
+        {
+          command: {
+            $case: 'reply',
+            value: { agentId: user.id, messageId, close, seenVersion, hold, forward: false },
+          },
+        },
         { idempotencyKey: messageId },
       );
       return reply.code(201).send({ messageId, conversation: await factsNow(deps, request.params.id) });

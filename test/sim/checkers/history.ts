@@ -17,6 +17,7 @@ interface Item {
 /** From which states an event may come, and to which it leads. */
 const itemSteps: Readonly<Record<string, { from: readonly (ItemState | 'absent')[]; to: ItemState }>> = {
   'item.queued': { from: ['absent', 'moving'], to: 'queued' },
+  'item.opened': { from: ['absent'], to: 'handling' },
   'item.accepted': { from: ['queued'], to: 'handling' },
   'item.parked': { from: ['handling'], to: 'parked' },
   'item.resumed': { from: ['parked'], to: 'handling' },
@@ -24,7 +25,7 @@ const itemSteps: Readonly<Record<string, { from: readonly (ItemState | 'absent')
   'item.requeued': { from: ['handling', 'parked'], to: 'moving' },
   'item.diverted': { from: ['queued'], to: 'moving' },
   'item.done': { from: ['handling', 'parked'], to: 'done' },
-  'item.removed': { from: ['queued'], to: 'done' },
+  'item.removed': { from: ['queued', 'handling'], to: 'done' },
 };
 
 const offerEnds = new Set(['offer.accepted', 'offer.declined', 'offer.missed', 'offer.withdrawn']);

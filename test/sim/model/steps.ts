@@ -210,7 +210,7 @@ function work(bus: KindBus, { which, how, other, queue }: StepOf<'work'>): void 
 /** Answers and closes. */
 export function finish(bus: KindBus, agentId: string, conversationId: string): void {
   const messageId = `r-${bus.events.length}-${bus.world.at}`;
-  const value = { agentId, messageId, close: true, seenVersion: 0, hold: false };
+  const value = { agentId, messageId, close: true, seenVersion: 0, hold: false, forward: false };
   bus.ask('conversation', conversationId, { $case: 'reply', value });
 }
 

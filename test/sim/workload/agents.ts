@@ -128,7 +128,7 @@ export class SimulatedAgent {
     const { desk, dice, id, ledger } = this.#deps;
     const messageId = `reply-of-${id}-${this.#asked + 1}`;
     const hold = dice.odds(0.3);
-    const value = { agentId: id, messageId, close, seenVersion: 0, hold };
+    const value = { agentId: id, messageId, close, seenVersion: 0, hold, forward: false };
     const command = { $case: 'reply', value } as const;
     const answered = await desk.insist({ kind: 'conversation', id: caseId, command, key: this.#key() });
     if (!('reply' in answered)) return;

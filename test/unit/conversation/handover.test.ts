@@ -176,7 +176,7 @@ test('T28: a reply is refused when others have written since its draft began; it
   const reply = (messageId: string, seenVersion: number) =>
     story.actor.do({
       $case: 'reply',
-      value: { agentId: 'ann', messageId, close: false, seenVersion, hold: false },
+      value: { agentId: 'ann', messageId, close: false, seenVersion, hold: false, forward: false },
     });
   const note = (agentId: string, messageId: string) =>
     story.actor.must({ $case: 'note', value: { agentId, messageId } });

@@ -47,7 +47,14 @@ function rings(story: Story, key: 'hold' | 'working'): readonly string[] | null 
 }
 
 function replies(story: Story): Step {
-  const value = { agentId: 'ann', messageId: 'r-1', close: false, seenVersion: 0, hold: false };
+  const value = {
+    agentId: 'ann',
+    messageId: 'r-1',
+    close: false,
+    seenVersion: 0,
+    hold: false,
+    forward: false,
+  };
   return story.actor.must({ $case: 'reply', value });
 }
 
@@ -184,7 +191,14 @@ test('F98, F99, F102: whatever happens, never more than so many, never sooner, o
         if (what === 'reply' && working)
           story.actor.must({
             $case: 'reply',
-            value: { agentId: 'ann', messageId: `r-${count}`, close: false, seenVersion: 0, hold: false },
+            value: {
+              agentId: 'ann',
+              messageId: `r-${count}`,
+              close: false,
+              seenVersion: 0,
+              hold: false,
+              forward: false,
+            },
           });
         if (what === 'wait') story.world.at += minute;
         if (what === 'hold' || what === 'working') note(rings(story, what));

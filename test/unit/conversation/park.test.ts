@@ -101,7 +101,14 @@ test('F78: the owner closes or hands on a parked case; parked time is no handlin
 test('F68: a parked case is not answered before it is taken up again', () => {
   const story = Story.handledBy('ann').settings(parking);
   done(story.park());
-  const reply = { agentId: 'ann', messageId: 'r-1', close: false, seenVersion: 0, hold: false };
+  const reply = {
+    agentId: 'ann',
+    messageId: 'r-1',
+    close: false,
+    seenVersion: 0,
+    hold: false,
+    forward: false,
+  };
   assert.equal(outcomeOf(story.actor.do({ $case: 'reply', value: reply })), '!CASE_PARKED');
   done(story.resume());
   assert.equal(outcomeOf(story.actor.do({ $case: 'reply', value: reply })), '+sendPreparedMessage');

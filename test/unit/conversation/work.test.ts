@@ -35,19 +35,19 @@ test('F68: only the owner replies; send and close ends the work and measures the
   story.accept('ann');
   const foreign = story.actor.do({
     $case: 'reply',
-    value: { agentId: 'ben', messageId: 'r', close: false, seenVersion: 0, hold: false },
+    value: { agentId: 'ben', messageId: 'r', close: false, seenVersion: 0, hold: false, forward: false },
   });
   assert.equal(outcomeOf(foreign), '!NOT_YOUR_CASE');
   const stay = story.actor.must({
     $case: 'reply',
-    value: { agentId: 'ann', messageId: 'r-1', close: false, seenVersion: 0, hold: false },
+    value: { agentId: 'ann', messageId: 'r-1', close: false, seenVersion: 0, hold: false, forward: false },
   });
   assert.deepEqual(eventTypes(stay), ['reply.sent']);
   assert.equal(outcomeOf(stay), '+sendPreparedMessage');
   story.world.at += 4_000;
   const done = story.actor.must({
     $case: 'reply',
-    value: { agentId: 'ann', messageId: 'r-2', close: true, seenVersion: 0, hold: false },
+    value: { agentId: 'ann', messageId: 'r-2', close: true, seenVersion: 0, hold: false, forward: false },
   });
   assert.deepEqual(eventTypes(done), ['reply.sent', 'item.done', 'conversation.closed']);
   assert.deepEqual([one(done, 'item.done').handleMs, one(done, 'item.done').agentId], [4_000, 'ann']);
@@ -60,7 +60,7 @@ test('F68: the same reply asked for twice leaves once, even when the first one c
   story.accept('ann');
   const reply = {
     $case: 'reply',
-    value: { agentId: 'ann', messageId: 'r-1', close: true, seenVersion: 0, hold: false },
+    value: { agentId: 'ann', messageId: 'r-1', close: true, seenVersion: 0, hold: false, forward: false },
   } as const;
   story.actor.must(reply);
   const again = story.actor.must(reply);

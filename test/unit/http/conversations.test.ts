@@ -169,7 +169,7 @@ test('F68: a reply is prepared, then sent by the case’s decision, answering th
   const asked = gateway.client.asked.at(-1);
   assert.deepEqual(asked?.command, {
     $case: 'reply',
-    value: { agentId: 'anna', messageId, close: true, seenVersion: 0, hold: false },
+    value: { agentId: 'anna', messageId, close: true, seenVersion: 0, hold: false, forward: false },
   });
   assert.equal(asked?.options.idempotencyKey, messageId);
   const kept = await gateway.mail.message(messageId);

@@ -196,7 +196,14 @@ test('whatever happens to a case, its history says what it is', () => {
         () =>
           life.do({
             $case: 'reply',
-            value: { agentId, messageId, close: random() < 0.3, seenVersion: 0, hold: random() < 0.5 },
+            value: {
+              agentId,
+              messageId,
+              close: random() < 0.3,
+              seenVersion: 0,
+              hold: random() < 0.5,
+              forward: false,
+            },
           }),
         () => life.do({ $case: 'note', value: { agentId, messageId } }),
         () => life.held('undoReply', agentId),

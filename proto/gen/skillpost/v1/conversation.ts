@@ -286,6 +286,8 @@ export interface HeldReply {
   untilMs: number;
   /** `Case.version` when it was sent. */
   version: number;
+  /** `opening`: it opened the case; `forward`: it goes to somebody else and answers nobody; empty: it is an answer. */
+  about: string;
 }
 
 /** Record `work`. */
@@ -415,6 +417,22 @@ export interface SendReply {
   /** `Case.version` that the writer has seen; 0: do not compare (T28). */
   seenVersion: number;
   /** It can be taken back for as long as the agent, or else the queue, says (C10). */
+  hold: boolean;
+  /** It goes to somebody else and answers nobody (F19). */
+  forward: boolean;
+}
+
+/** An agent writes to somebody first: the case is that agent's from the start (F20). */
+export interface OpenCase {
+  agentId: string;
+  messageId: string;
+  tag: string;
+  subject: string;
+  toAddress: string;
+  toName: string;
+  mailboxId: string;
+  queueId: string;
+  /** It can be taken back for as long as the agent, or else the queue, says; the case is closed then. */
   hold: boolean;
 }
 
@@ -702,6 +720,7 @@ export interface ConversationCommand {
     | { $case: "undoReply"; value: UndoReply }
     | { $case: "sendHeld"; value: SendHeld }
     | { $case: "retryDelivery"; value: RetryDelivery }
+    | { $case: "open"; value: OpenCase }
     | undefined;
 }
 
@@ -1994,7 +2013,7 @@ export const DeliveryTrouble: MessageFns<DeliveryTrouble> = {
 };
 
 function createBaseHeldReply(): HeldReply {
-  return { messageId: "", agentId: "", close: false, untilMs: 0, version: 0 };
+  return { messageId: "", agentId: "", close: false, untilMs: 0, version: 0, about: "" };
 }
 
 export const HeldReply: MessageFns<HeldReply> = {
@@ -2013,6 +2032,9 @@ export const HeldReply: MessageFns<HeldReply> = {
     }
     if (message.version !== 0) {
       writer.uint32(40).uint32(message.version);
+    }
+    if (message.about !== "") {
+      writer.uint32(50).string(message.about);
     }
     return writer;
   },
@@ -2070,6 +2092,14 @@ export const HeldReply: MessageFns<HeldReply> = {
             message.version = reader.uint32();
             continue;
           }
+          case 6: {
+            if (tag !== 50) {
+              break;
+            }
+
+            message.about = reader.string();
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -2101,6 +2131,7 @@ export const HeldReply: MessageFns<HeldReply> = {
         ? globalThis.Number(object.until_ms)
         : 0,
       version: isSet(object.version) ? globalThis.Number(object.version) : 0,
+      about: isSet(object.about) ? globalThis.String(object.about) : "",
     };
   },
 
@@ -2121,6 +2152,9 @@ export const HeldReply: MessageFns<HeldReply> = {
     if (message.version !== 0) {
       obj.version = Math.round(message.version);
     }
+    if (message.about !== "") {
+      obj.about = message.about;
+    }
     return obj;
   },
 
@@ -2134,6 +2168,7 @@ export const HeldReply: MessageFns<HeldReply> = {
     message.close = object.close ?? false;
     message.untilMs = object.untilMs ?? 0;
     message.version = object.version ?? 0;
+    message.about = object.about ?? "";
     return message;
   },
 };
@@ -3840,7 +3875,7 @@ export const AssignWork: MessageFns<AssignWork> = {
 };
 
 function createBaseSendReply(): SendReply {
-  return { agentId: "", messageId: "", close: false, seenVersion: 0, hold: false };
+  return { agentId: "", messageId: "", close: false, seenVersion: 0, hold: false, forward: false };
 }
 
 export const SendReply: MessageFns<SendReply> = {
@@ -3859,6 +3894,9 @@ export const SendReply: MessageFns<SendReply> = {
     }
     if (message.hold !== false) {
       writer.uint32(960).bool(message.hold);
+    }
+    if (message.forward !== false) {
+      writer.uint32(968).bool(message.forward);
     }
     return writer;
   },
@@ -3916,6 +3954,14 @@ export const SendReply: MessageFns<SendReply> = {
             message.hold = reader.bool();
             continue;
           }
+          case 121: {
+            if (tag !== 968) {
+              break;
+            }
+
+            message.forward = reader.bool();
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -3947,6 +3993,7 @@ export const SendReply: MessageFns<SendReply> = {
         ? globalThis.Number(object.seen_version)
         : 0,
       hold: isSet(object.hold) ? globalThis.Boolean(object.hold) : false,
+      forward: isSet(object.forward) ? globalThis.Boolean(object.forward) : false,
     };
   },
 
@@ -3967,6 +4014,9 @@ export const SendReply: MessageFns<SendReply> = {
     if (message.hold !== false) {
       obj.hold = message.hold;
     }
+    if (message.forward !== false) {
+      obj.forward = message.forward;
+    }
     return obj;
   },
 
@@ -3979,6 +4029,238 @@ export const SendReply: MessageFns<SendReply> = {
     message.messageId = object.messageId ?? "";
     message.close = object.close ?? false;
     message.seenVersion = object.seenVersion ?? 0;
+    message.hold = object.hold ?? false;
+    message.forward = object.forward ?? false;
+    return message;
+  },
+};
+
+function createBaseOpenCase(): OpenCase {
+  return {
+    agentId: "",
+    messageId: "",
+    tag: "",
+    subject: "",
+    toAddress: "",
+    toName: "",
+    mailboxId: "",
+    queueId: "",
+    hold: false,
+  };
+}
+
+export const OpenCase: MessageFns<OpenCase> = {
+  encode(message: OpenCase, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.agentId !== "") {
+      writer.uint32(10).string(message.agentId);
+    }
+    if (message.messageId !== "") {
+      writer.uint32(18).string(message.messageId);
+    }
+    if (message.tag !== "") {
+      writer.uint32(26).string(message.tag);
+    }
+    if (message.subject !== "") {
+      writer.uint32(34).string(message.subject);
+    }
+    if (message.toAddress !== "") {
+      writer.uint32(42).string(message.toAddress);
+    }
+    if (message.toName !== "") {
+      writer.uint32(50).string(message.toName);
+    }
+    if (message.mailboxId !== "") {
+      writer.uint32(58).string(message.mailboxId);
+    }
+    if (message.queueId !== "") {
+      writer.uint32(66).string(message.queueId);
+    }
+    if (message.hold !== false) {
+      writer.uint32(72).bool(message.hold);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): OpenCase {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseOpenCase();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.agentId = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.messageId = reader.string();
+            continue;
+          }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            message.tag = reader.string();
+            continue;
+          }
+          case 4: {
+            if (tag !== 34) {
+              break;
+            }
+
+            message.subject = reader.string();
+            continue;
+          }
+          case 5: {
+            if (tag !== 42) {
+              break;
+            }
+
+            message.toAddress = reader.string();
+            continue;
+          }
+          case 6: {
+            if (tag !== 50) {
+              break;
+            }
+
+            message.toName = reader.string();
+            continue;
+          }
+          case 7: {
+            if (tag !== 58) {
+              break;
+            }
+
+            message.mailboxId = reader.string();
+            continue;
+          }
+          case 8: {
+            if (tag !== 66) {
+              break;
+            }
+
+            message.queueId = reader.string();
+            continue;
+          }
+          case 9: {
+            if (tag !== 72) {
+              break;
+            }
+
+            message.hold = reader.bool();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): OpenCase {
+    return {
+      agentId: isSet(object.agentId)
+        ? globalThis.String(object.agentId)
+        : isSet(object.agent_id)
+        ? globalThis.String(object.agent_id)
+        : "",
+      messageId: isSet(object.messageId)
+        ? globalThis.String(object.messageId)
+        : isSet(object.message_id)
+        ? globalThis.String(object.message_id)
+        : "",
+      tag: isSet(object.tag) ? globalThis.String(object.tag) : "",
+      subject: isSet(object.subject) ? globalThis.String(object.subject) : "",
+      toAddress: isSet(object.toAddress)
+        ? globalThis.String(object.toAddress)
+        : isSet(object.to_address)
+        ? globalThis.String(object.to_address)
+        : "",
+      toName: isSet(object.toName)
+        ? globalThis.String(object.toName)
+        : isSet(object.to_name)
+        ? globalThis.String(object.to_name)
+        : "",
+      mailboxId: isSet(object.mailboxId)
+        ? globalThis.String(object.mailboxId)
+        : isSet(object.mailbox_id)
+        ? globalThis.String(object.mailbox_id)
+        : "",
+      queueId: isSet(object.queueId)
+        ? globalThis.String(object.queueId)
+        : isSet(object.queue_id)
+        ? globalThis.String(object.queue_id)
+        : "",
+      hold: isSet(object.hold) ? globalThis.Boolean(object.hold) : false,
+    };
+  },
+
+  toJSON(message: OpenCase): unknown {
+    const obj: any = {};
+    if (message.agentId !== "") {
+      obj.agentId = message.agentId;
+    }
+    if (message.messageId !== "") {
+      obj.messageId = message.messageId;
+    }
+    if (message.tag !== "") {
+      obj.tag = message.tag;
+    }
+    if (message.subject !== "") {
+      obj.subject = message.subject;
+    }
+    if (message.toAddress !== "") {
+      obj.toAddress = message.toAddress;
+    }
+    if (message.toName !== "") {
+      obj.toName = message.toName;
+    }
+    if (message.mailboxId !== "") {
+      obj.mailboxId = message.mailboxId;
+    }
+    if (message.queueId !== "") {
+      obj.queueId = message.queueId;
+    }
+    if (message.hold !== false) {
+      obj.hold = message.hold;
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<OpenCase>, I>>(base?: I): OpenCase {
+    return OpenCase.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<OpenCase>, I>>(object: I): OpenCase {
+    const message = createBaseOpenCase();
+    message.agentId = object.agentId ?? "";
+    message.messageId = object.messageId ?? "";
+    message.tag = object.tag ?? "";
+    message.subject = object.subject ?? "";
+    message.toAddress = object.toAddress ?? "";
+    message.toName = object.toName ?? "";
+    message.mailboxId = object.mailboxId ?? "";
+    message.queueId = object.queueId ?? "";
     message.hold = object.hold ?? false;
     return message;
   },
@@ -7643,6 +7925,9 @@ export const ConversationCommand: MessageFns<ConversationCommand> = {
       case "retryDelivery":
         RetryDelivery.encode(message.command.value, writer.uint32(978).fork()).join();
         break;
+      case "open":
+        OpenCase.encode(message.command.value, writer.uint32(986).fork()).join();
+        break;
     }
     return writer;
   },
@@ -7916,6 +8201,14 @@ export const ConversationCommand: MessageFns<ConversationCommand> = {
             message.command = { $case: "retryDelivery", value: RetryDelivery.decode(reader, reader.uint32()) };
             continue;
           }
+          case 123: {
+            if (tag !== 986) {
+              break;
+            }
+
+            message.command = { $case: "open", value: OpenCase.decode(reader, reader.uint32()) };
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -8030,6 +8323,8 @@ export const ConversationCommand: MessageFns<ConversationCommand> = {
         ? { $case: "retryDelivery", value: RetryDelivery.fromJSON(object.retryDelivery) }
         : isSet(object.retry_delivery)
         ? { $case: "retryDelivery", value: RetryDelivery.fromJSON(object.retry_delivery) }
+        : isSet(object.open)
+        ? { $case: "open", value: OpenCase.fromJSON(object.open) }
         : undefined,
     };
   },
@@ -8100,6 +8395,8 @@ export const ConversationCommand: MessageFns<ConversationCommand> = {
       obj.sendHeld = SendHeld.toJSON(message.command.value);
     } else if (message.command?.$case === "retryDelivery") {
       obj.retryDelivery = RetryDelivery.toJSON(message.command.value);
+    } else if (message.command?.$case === "open") {
+      obj.open = OpenCase.toJSON(message.command.value);
     }
     return obj;
   },
@@ -8299,6 +8596,12 @@ export const ConversationCommand: MessageFns<ConversationCommand> = {
       case "retryDelivery": {
         if (object.command?.value !== undefined && object.command?.value !== null) {
           message.command = { $case: "retryDelivery", value: RetryDelivery.fromPartial(object.command.value) };
+        }
+        break;
+      }
+      case "open": {
+        if (object.command?.value !== undefined && object.command?.value !== null) {
+          message.command = { $case: "open", value: OpenCase.fromPartial(object.command.value) };
         }
         break;
       }

@@ -50,6 +50,8 @@ export interface Event {
    * `conversation.related` (`related` says to which case, and how), `message.moved` (to the case `target`),
    * `conversation.merged` (its last message was moved to the case `target`, whose tag is `reason`), `message.duplicate` (the
    * same mail came again: `target` is for whom, `reason` its id in the archive).
+   * `item.opened` (an agent wrote first, and has the item from the start); `reason` of `reply.sent` is `opening` or
+   * `forward` where it answers nobody.
    */
   type: string;
   atMs: number;

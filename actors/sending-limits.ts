@@ -1,0 +1,19 @@
+// The bounds of what agents send, part of `limits`.
+
+export const sendingLimits = {
+  /** Of an answered mail, so much is looked through for its address fields: what parsers take as a header. */
+  answeredHeaderBytes: 262_144,
+  answeredFieldChars: 65_536,
+  /** The picture in an agent's own footer (F110): it is in every mail of theirs. */
+  footerImageBytes: 204_800,
+  footerImagePixels: 2_000,
+  /** Segments before the frame of a JPEG: cameras write some dozen. */
+  jpegMarkers: 500,
+  /** What an agent sent in a day (F69); nobody writes more than 1,000 answers. */
+  sentListMs: 86_400_000,
+  sentListMost: 1_000,
+  /** Recipients that did not get what was sent, which a case remembers: all of one message. */
+  deliveryTroubles: 100,
+  /** What is still being tried after this long is news to its sender: RFC 5321 §4.5.4.1 speaks of hours. */
+  deliveryWarnMs: 3_600_000,
+} as const;
