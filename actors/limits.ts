@@ -1,12 +1,12 @@
 // Every bound of the system in one place: unit last in the name, and where the number comes from. Those of taking and
-// sending mail are in `mail-limits.ts`, of fetching it in `fetch-limits.ts`.
-
-import { sendingLimits } from './sending-limits.ts';
+// sending mail are in `mail-limits.ts`, of fetching it in `fetch-limits.ts`, of what agents write in
+// `sending-limits.ts`.
 
 import { boxLimits } from './box-limits.ts';
 import { fetchLimits } from './fetch-limits.ts';
 import { mailLimits } from './mail-limits.ts';
 import { pop3Limits } from './pop3-limits.ts';
+import { sendingLimits } from './sending-limits.ts';
 
 export const limits = {
   ...sendingLimits,
