@@ -4,6 +4,7 @@ import { codec } from '../codec.ts';
 import type { KindDefinition } from '../runtime/definition.ts';
 import type { Directory } from '../vocabulary/directory.ts';
 import { decide } from './decide.ts';
+import { barred } from './leave.ts';
 import { applyChange, loadState } from './records.ts';
 import type { MutableCorrespondentState } from './records.ts';
 import {
@@ -34,10 +35,11 @@ export const correspondentKind: KindDefinition<
     for (const change of changes) applyChange(state, change);
     return state;
   },
-  view: ({ facts, granted }) => ({
-    facts,
-    granted: granted.size,
-    newestGrantedAtMs: [...granted.values()].at(-1)?.atMs ?? 0,
+  view: (state, turn) => ({
+    facts: state.facts,
+    granted: state.granted.size,
+    newestGrantedAtMs: [...state.granted.values()].at(-1)?.atMs ?? 0,
+    ...(barred(state, turn) ?? { reason: '', untilMs: 0 }),
   }),
   live: 'each',
   // Most addresses write once; those of ours, and of providers, are asked all the time.

@@ -2,9 +2,12 @@
 // abuse it: whoever makes an address look like a machine's only keeps receipts from it, which a person sends after all.
 
 import { limits } from '../limits.ts';
+import type { TurnContext } from '../runtime/definition.ts';
+import type { Directory } from '../vocabulary/directory.ts';
 import { sameSubjectMs } from '../vocabulary/machine-mail.ts';
 import type { KeptBackReason, LadderStep } from '../vocabulary/machine-mail.ts';
 import type { CorrespondentCommandValue } from './commands.ts';
+import type { CorrespondentState } from './records.ts';
 import type { Decided } from './decide.ts';
 import type { CorrespondentDraft } from './draft.ts';
 import { planForgetting } from './forgetting.ts';
@@ -45,6 +48,16 @@ function refusal(draft: CorrespondentDraft, asked: Asked): KeptAway | null {
     // Mails about one thing have one subject.
     passed('subject', asked.subject === '' ? [] : alike, { withinMs: sameSubjectMs, most: perSubject, at })
   );
+}
+
+/** What keeps any machine mail from the address; null: nothing. */
+export function barred(
+  { facts, granted }: CorrespondentState,
+  { at, world }: Pick<TurnContext<Directory>, 'at' | 'world'>,
+): KeptAway | null {
+  const { machineMail, machineMailLadder } = world.settings;
+  if (!machineMail.on) return { reason: 'off', untilMs: 0 };
+  return keptAway(facts, at) ?? overdrawn([...granted.values()], machineMailLadder, at);
 }
 
 /** What is known of the address itself; null: nothing keeps machine mail from it. */

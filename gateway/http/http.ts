@@ -33,6 +33,7 @@ import { takingRoutes } from './routes/taking.ts';
 import { footerRoutes } from './routes/footers.ts';
 import { workRoutes } from './routes/work.ts';
 import { writingRoutes } from './routes/writing.ts';
+import { correspondentRoutes } from './routes/correspondents.ts';
 import { handoverRoutes } from './routes/handover.ts';
 import { secureHeaders } from './security-headers.ts';
 import { traceRequests } from './tracing.ts';
@@ -107,6 +108,7 @@ export function createHttp(deps: HttpDeps): FastifyInstance {
       writingRoutes(api, deps);
       footerRoutes(api, deps);
       handoverRoutes(api, deps);
+      correspondentRoutes(api, deps);
       takingRoutes(api, deps);
       oversightRoutes(api, deps);
       done();

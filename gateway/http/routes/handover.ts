@@ -104,7 +104,7 @@ export function handoverRoutes(app: FastifyInstance, deps: HttpDeps): void {
     {
       config: agentRole,
       schema: {
-        summary: 'Send the receipt that was kept back, because the mail looked like that of a machine',
+        summary: 'Send what the system was to write by itself and kept back, such as the receipt',
         tags: ['conversations'],
         headers: keyHeader,
         params: idParams,

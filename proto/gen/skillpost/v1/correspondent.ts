@@ -154,6 +154,9 @@ export interface CorrespondentView {
   /** Machine mail that still counts: how many, and when the newest was granted. */
   granted: number;
   newestGrantedAtMs: number;
+  /** What keeps machine mail from it at the moment, whatever that is about; and until when. Empty: nothing. */
+  reason: string;
+  untilMs: number;
 }
 
 function createBaseCorrespondentFacts(): CorrespondentFacts {
@@ -2083,7 +2086,7 @@ export const CorrespondentReply: MessageFns<CorrespondentReply> = {
 };
 
 function createBaseCorrespondentView(): CorrespondentView {
-  return { facts: undefined, granted: 0, newestGrantedAtMs: 0 };
+  return { facts: undefined, granted: 0, newestGrantedAtMs: 0, reason: "", untilMs: 0 };
 }
 
 export const CorrespondentView: MessageFns<CorrespondentView> = {
@@ -2096,6 +2099,12 @@ export const CorrespondentView: MessageFns<CorrespondentView> = {
     }
     if (message.newestGrantedAtMs !== 0) {
       writer.uint32(24).int64(message.newestGrantedAtMs);
+    }
+    if (message.reason !== "") {
+      writer.uint32(34).string(message.reason);
+    }
+    if (message.untilMs !== 0) {
+      writer.uint32(40).int64(message.untilMs);
     }
     return writer;
   },
@@ -2137,6 +2146,22 @@ export const CorrespondentView: MessageFns<CorrespondentView> = {
             message.newestGrantedAtMs = longToNumber(reader.int64());
             continue;
           }
+          case 4: {
+            if (tag !== 34) {
+              break;
+            }
+
+            message.reason = reader.string();
+            continue;
+          }
+          case 5: {
+            if (tag !== 40) {
+              break;
+            }
+
+            message.untilMs = longToNumber(reader.int64());
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -2158,6 +2183,12 @@ export const CorrespondentView: MessageFns<CorrespondentView> = {
         : isSet(object.newest_granted_at_ms)
         ? globalThis.Number(object.newest_granted_at_ms)
         : 0,
+      reason: isSet(object.reason) ? globalThis.String(object.reason) : "",
+      untilMs: isSet(object.untilMs)
+        ? globalThis.Number(object.untilMs)
+        : isSet(object.until_ms)
+        ? globalThis.Number(object.until_ms)
+        : 0,
     };
   },
 
@@ -2172,6 +2203,12 @@ export const CorrespondentView: MessageFns<CorrespondentView> = {
     if (message.newestGrantedAtMs !== 0) {
       obj.newestGrantedAtMs = Math.round(message.newestGrantedAtMs);
     }
+    if (message.reason !== "") {
+      obj.reason = message.reason;
+    }
+    if (message.untilMs !== 0) {
+      obj.untilMs = Math.round(message.untilMs);
+    }
     return obj;
   },
 
@@ -2185,6 +2222,8 @@ export const CorrespondentView: MessageFns<CorrespondentView> = {
       : undefined;
     message.granted = object.granted ?? 0;
     message.newestGrantedAtMs = object.newestGrantedAtMs ?? 0;
+    message.reason = object.reason ?? "";
+    message.untilMs = object.untilMs ?? 0;
     return message;
   },
 };
