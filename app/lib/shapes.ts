@@ -1,6 +1,7 @@
 // What the HTTP API and the live feed answer, as the console reads it. The contract is written in gateway/http/shapes;
 // it is said again here, because a browser must be able to talk to a gateway of another version. Times are ISO 8601.
 
+import type { KeptBackFacts } from './correspondent-shapes.ts';
 import type { Fold } from './folds.ts';
 
 export type Role = 'agent' | 'supervisor' | 'administrator' | 'account';
@@ -228,7 +229,7 @@ export interface TimelineEntry {
 
 export type CaseStatus = 'received' | 'in_progress' | 'closed' | 'quarantined' | 'scheduled';
 
-export interface Conversation {
+export interface Conversation extends KeptBackFacts {
   readonly id: string;
   readonly tag: string;
   readonly status: CaseStatus;
@@ -248,7 +249,6 @@ export interface Conversation {
   readonly fields?: Readonly<Record<string, string>> | undefined;
   readonly uri?: string | null | undefined;
   readonly scheduledAt?: string | null | undefined;
-  readonly suppressedNotice?: string | null | undefined;
   readonly createdAt: string | null;
   readonly closedAt: string | null;
   readonly quarantineReason: string | null;

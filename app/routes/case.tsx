@@ -13,6 +13,13 @@ export const meta: MetaFunction<typeof loader> = ({ data }) => [
 ];
 
 export default function CasePage() {
-  const { conversation, history } = useLoaderData<typeof loader>();
-  return <ConversationView key={conversation.id} loaded={conversation} history={history} />;
+  const { conversation, history, correspondent } = useLoaderData<typeof loader>();
+  return (
+    <ConversationView
+      key={conversation.id}
+      loaded={conversation}
+      history={history}
+      correspondent={correspondent}
+    />
+  );
 }

@@ -4,6 +4,7 @@ import type { LoaderFunctionArgs, MetaFunction } from '@remix-run/node';
 import { isRouteErrorResponse, useLoaderData, useRouteError } from '@remix-run/react';
 import { ConversationView } from '../features/desk/conversation-view.tsx';
 import { consoleLimits } from '../lib/limits.ts';
+import type { Correspondent } from '../lib/correspondent-shapes.ts';
 import type { CaseRow, Conversation, Page } from '../lib/shapes.ts';
 import { apiFor } from '../services/api.server.ts';
 import { ErrorPage } from '../ui/error-page.tsx';
@@ -12,6 +13,8 @@ export interface ConversationData {
   readonly conversation: Conversation;
   /** Other cases of the same customer, newest change first. */
   readonly history: readonly CaseRow[];
+  /** What is known of the customer's address; null: nothing could be found out. */
+  readonly correspondent: Correspondent | null;
 }
 
 export const meta: MetaFunction<typeof loader> = ({ data }) => [
@@ -23,20 +26,30 @@ export async function loader({ request, params, context }: LoaderFunctionArgs): 
   const id = encodeURIComponent(params['conversationId'] ?? '');
   const conversation = await api.get<Conversation>(`/conversations/${id}`);
   const customer = encodeURIComponent(conversation.customer.address);
-  const earlier =
+  const [earlier, known] =
     customer === ''
-      ? null
-      : await api.call<Page<CaseRow>>(
-          'GET',
-          `/conversations?customer=${customer}&limit=${consoleLimits.historyRows + 1}`,
-        );
+      ? [null, null]
+      : await Promise.all([
+          api.call<Page<CaseRow>>(
+            'GET',
+            `/conversations?customer=${customer}&limit=${consoleLimits.historyRows + 1}`,
+          ),
+          api.call<Correspondent>('GET', `/correspondents/${customer}`),
+        ]);
   const history = earlier?.ok === true ? earlier.body.items.filter((row) => row.id !== conversation.id) : [];
-  return { conversation, history };
+  return { conversation, history, correspondent: known?.ok === true ? known.body : null };
 }
 
 export default function DeskConversation() {
-  const { conversation, history } = useLoaderData<typeof loader>();
-  return <ConversationView key={conversation.id} loaded={conversation} history={history} />;
+  const { conversation, history, correspondent } = useLoaderData<typeof loader>();
+  return (
+    <ConversationView
+      key={conversation.id}
+      loaded={conversation}
+      history={history}
+      correspondent={correspondent}
+    />
+  );
 }
 
 export function ErrorBoundary() {

@@ -5,6 +5,7 @@ import type { FakeWorld } from './fake-world.ts';
 import { message } from './fake-conversations.ts';
 import { caseRowOf } from './fake-work.ts';
 import { accept, park, take } from './fake-taking.ts';
+import { keptBackRoutes, ok } from './fake-correspondents.ts';
 import { fakeAnswer, fakeReport, otherReports } from './fake-reports.ts';
 
 export interface FakeRequest {
@@ -18,7 +19,7 @@ export interface FakeAnswer {
   readonly body: unknown;
 }
 
-type Handler = (request: {
+export type Handler = (request: {
   world: FakeWorld;
   match: string[];
   body: Record<string, unknown>;
@@ -38,10 +39,6 @@ export const offerTaken: FakeAnswer = {
     detail: 'Taken by Ben Carter a moment before you.',
   },
 };
-
-function ok(body: unknown): FakeAnswer {
-  return { status: 200, body };
-}
 
 function page(items: readonly unknown[]): FakeAnswer {
   return ok({ items, nextCursor: null });
@@ -261,6 +258,7 @@ const routes: readonly [string, Handler][] = [
       return page(fits.map(caseRowOf));
     },
   ],
+  ...keptBackRoutes,
   [
     'GET /conversations/([^/]+)',
     ({ world, match }) => {

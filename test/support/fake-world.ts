@@ -1,6 +1,7 @@
 // The sample world of the fake gateway: who is signed in, their desk, the queues; enough to show every state of the console.
 
 import type { QueueLive } from '../../app/lib/queue-shapes.ts';
+import type { Correspondent } from '../../app/lib/correspondent-shapes.ts';
 import type { Agent, Conversation, Me } from '../../app/lib/shapes.ts';
 import { customers, firstConversation, laterConversation } from './fake-conversations.ts';
 import { secondsAgo, workItemOf } from './fake-work.ts';
@@ -12,6 +13,8 @@ export interface FakeWorld extends FakeMailBooks {
   agent: Agent;
   readonly conversations: Map<string, Conversation>;
   readonly queues: QueueLive[];
+  /** Of whom something is known, by address. */
+  readonly correspondents: Map<string, Correspondent>;
   readonly directory: FakeDirectory;
 }
 
@@ -153,6 +156,7 @@ export function fakeWorld(role: Me['role']): FakeWorld {
     },
     conversations: new Map([first, second, third, offered].map((each) => [each.id, each])),
     queues: [queueLive('billing', 3, 300), queueLive('sales', 0, 3_600), queueLive('support', 1, 600)],
+    correspondents: new Map(),
     directory: fakeDirectory(),
     ...fakeMailBooks(),
   };

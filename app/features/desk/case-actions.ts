@@ -68,7 +68,7 @@ export async function parkCase(
   return answer.ok;
 }
 
-/** The receipt that was kept back goes out after all (T27). */
+/** What was kept back goes out after all (T27). */
 export async function releaseNotice({
   id,
   tag,
@@ -77,7 +77,7 @@ export async function releaseNotice({
   readonly tag: string;
 }): Promise<boolean> {
   const answer = await quick({ method: 'POST', path: casePath(id, 'notices/release'), body: {} });
-  if (answer.ok) toast.success(`The receipt of ${tag} is on its way`);
-  else toast.error('The receipt was not sent', { description: answer.problem.detail });
+  if (answer.ok) toast.success(`It is on its way, for ${tag}`);
+  else toast.error('It was not sent', { description: answer.problem.detail });
   return answer.ok;
 }

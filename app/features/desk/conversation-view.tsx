@@ -7,6 +7,7 @@ import { useShortcuts } from '../../lib/keys.ts';
 import { useConversation } from '../../lib/live-case.ts';
 import { quick } from '../../lib/quick.ts';
 import { useShellData } from '../../lib/shell-data.ts';
+import type { Correspondent } from '../../lib/correspondent-shapes.ts';
 import type { CaseRow, Conversation } from '../../lib/shapes.ts';
 import { useStore } from '../../lib/store.ts';
 import { openWays } from '../../lib/handover.ts';
@@ -15,6 +16,7 @@ import { Composer } from './composer.tsx';
 import { useStoredDraft } from './composer-draft.ts';
 import { ConversationHeader } from './conversation-header.tsx';
 import { openComposer, openComposers, type ComposerKind } from './open-composers.ts';
+import { ReachWarning } from './correspondent-facts.tsx';
 import { HandoverComment } from './handover-comment.tsx';
 import { ParkDialog } from './park-dialog.tsx';
 import { PendingSend } from './pending-send.tsx';
@@ -41,9 +43,10 @@ async function closeCase(conversation: Conversation): Promise<void> {
 interface ConversationViewProps {
   loaded: Conversation;
   history: readonly CaseRow[];
+  correspondent: Correspondent | null;
 }
 
-export function ConversationView({ loaded, history }: ConversationViewProps) {
+export function ConversationView({ loaded, history, correspondent }: ConversationViewProps) {
   const { conversation, reload } = useConversation(loaded);
   const { me, handover } = useShellData();
   const cases = useCaseActions();
@@ -124,6 +127,7 @@ export function ConversationView({ loaded, history }: ConversationViewProps) {
         />
         <HandoverComment conversation={conversation} />
         <Thread conversation={conversation} />
+        {mine && <ReachWarning correspondent={correspondent} />}
         {request !== '' && composer !== 'note' ? (
           <RequestCard uri={request} conversation={conversation} mine={mine} onFinished={close} />
         ) : pending === undefined ? (
@@ -141,6 +145,7 @@ export function ConversationView({ loaded, history }: ConversationViewProps) {
       <SidePane
         conversation={conversation}
         history={history}
+        correspondent={correspondent}
         open={detailsOpen}
         onClose={() => setDetailsOpen(false)}
       />

@@ -7,8 +7,9 @@ import { X } from 'lucide-react';
 import { Tabs } from 'radix-ui';
 import { useState, type ReactNode } from 'react';
 import { caseFields } from '../../lib/case-fields.ts';
-import { keptBackBecause } from '../../lib/event-words.ts';
+import { keptBackBecause, noticeName } from '../../lib/event-words.ts';
 import { useNow, useZone } from '../../lib/now.ts';
+import type { Correspondent } from '../../lib/correspondent-shapes.ts';
 import type { CaseRow, Conversation, Explanation } from '../../lib/shapes.ts';
 import { ago, moment, ms, span } from '../../lib/time.ts';
 import { caseStatusWords } from '../../lib/words.ts';
@@ -16,6 +17,7 @@ import { initials } from '../../ui/initials.ts';
 import { Button } from '../../ui/button.tsx';
 import { Badge } from '../../ui/states.tsx';
 import { releaseNotice } from './case-actions.ts';
+import { CorrespondentFacts } from './correspondent-facts.tsx';
 import { EventSentence } from './event-line.tsx';
 import { ExplanationDetails } from './explanation.tsx';
 
@@ -70,7 +72,13 @@ function Fields({ fields }: { fields: Readonly<Record<string, string>> }) {
   );
 }
 
-function Customer({ conversation, history }: { conversation: Conversation; history: readonly CaseRow[] }) {
+interface CustomerProps {
+  conversation: Conversation;
+  history: readonly CaseRow[];
+  correspondent: Correspondent | null;
+}
+
+function Customer({ conversation, history, correspondent }: CustomerProps) {
   const { customer } = conversation;
   const open = history.filter((row) => row.status !== 'closed').length;
   return (
@@ -87,6 +95,7 @@ function Customer({ conversation, history }: { conversation: Conversation; histo
           <p className="truncate text-sm text-text-2">{customer.address}</p>
         </div>
       </div>
+      {correspondent !== null && <CorrespondentFacts correspondent={correspondent} />}
       <Fields fields={conversation.fields ?? {}} />
       <h3 className="mt-5 mb-1 text-xs font-medium text-text-3">
         {history.length === 0
@@ -106,11 +115,21 @@ function Customer({ conversation, history }: { conversation: Conversation; histo
 function KeptBack({ conversation }: { conversation: Conversation }) {
   const [sent, setSent] = useState(false);
   if (sent || (conversation.suppressedNotice ?? null) === null) return null;
+  const { notice = 'receipt', target = '', until = null } = conversation.suppression ?? {};
   return (
-    <Fact name="Receipt">
-      <span className="block">not sent: {keptBackBecause(conversation.suppressedNotice ?? '')}</span>
+    <Fact name="Kept back">
+      <span className="block break-words">
+        The {noticeName(notice)}
+        {target === '' ? '' : ` to ${target}`}: {keptBackBecause(conversation.suppressedNotice ?? '')}
+        {until !== null && (
+          <>
+            , until <Moment iso={until} />
+          </>
+        )}
+      </span>
       <Button
-        weight="quiet"
+        small
+        className="mt-1"
         onClick={() => void releaseNotice(conversation).then((released) => setSent(released))}
       >
         Send it after all
@@ -224,11 +243,12 @@ const tabs = ['Customer', 'Case', 'History', 'Routing'] as const;
 interface SidePaneProps {
   conversation: Conversation;
   history: readonly CaseRow[];
+  correspondent: Correspondent | null;
   open: boolean;
   onClose: () => void;
 }
 
-export function SidePane({ conversation, history, open, onClose }: SidePaneProps) {
+export function SidePane({ conversation, history, correspondent, open, onClose }: SidePaneProps) {
   return (
     <aside
       aria-label="Customer and case"
@@ -260,7 +280,7 @@ export function SidePane({ conversation, history, open, onClose }: SidePaneProps
           </button>
         </div>
         <Tabs.Content value="Customer">
-          <Customer conversation={conversation} history={history} />
+          <Customer conversation={conversation} history={history} correspondent={correspondent} />
         </Tabs.Content>
         <Tabs.Content value="Case">
           <Case conversation={conversation} />
