@@ -95,11 +95,17 @@ export const mailLimits = {
   /** References of a reply: the first and the last of its ancestors. */
   replyReferences: 20,
   /** Outbound: deliveries at once, one conversation with a server, hosts tried at one attempt. */
-  deliverAtOnce: 10,
+  deliverAtOnce: 16,
   deliveryConnectMs: 30_000,
   deliveryIdleMs: 120_000,
   deliverySessionMs: 600_000,
   deliveryHosts: 5,
+  /** Connections to one server at once, letters over one of them, and how long an idle one is kept: servers close them after 10 s and more. */
+  deliveryConnectionsPerServer: 3,
+  deliveryMailsPerConnection: 50,
+  deliveryIdleCloseMs: 5_000,
+  /** A letter that found as much on its way to its server as may be looks again after this. */
+  deliveryBusyMs: 1_000,
   /** Asking one DNS server, and how often each is asked. */
   dnsTimeoutMs: 5_000,
   dnsTries: 2,

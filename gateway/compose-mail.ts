@@ -8,7 +8,13 @@ import type { Log } from '#actors/ports/log.ts';
 import type { AcceptedMail } from '#actors/ports/mail-store.ts';
 import type { Metrics } from '#actors/ports/metrics.ts';
 import type { Acceptance } from './accept.ts';
-import { createSmtpMeasures, createSubmissionMeasures, measureDeliveries } from './measures.ts';
+import { composeWayOut } from './boxes/compose.ts';
+import {
+  createSmtpMeasures,
+  createSubmissionMeasures,
+  measureConnections,
+  measureDeliveries,
+} from './measures.ts';
 import { startOutbound } from './outbound/worker.ts';
 import { createPop3Measures } from './pop3/measures.ts';
 import { startPop3, type RunningPop3 } from './pop3/server.ts';
@@ -46,6 +52,8 @@ export async function startMailEdge(
     pool: stores.deliveryPool,
     chance: systemChance,
     measure: measureDeliveries(metrics),
+    readConnections: measureConnections(metrics),
+    serverFor: composeWayOut(stores, log),
   });
   add(() => outbound.stop());
   const { dataDirectory, hostname } = config;

@@ -162,6 +162,15 @@ export function measureDeliveries(metrics: Metrics): MeasureDelivery {
   return (outcome, durationMs) => seconds(durationMs / 1_000, { outcome });
 }
 
+/** Connections to other servers that mail leaves by. */
+export function measureConnections(metrics: Metrics): (read: () => number) => void {
+  return (read) =>
+    metrics.gauge(
+      { name: 'skillpost_delivery_connections', help: 'Open connections to other mail servers.' },
+      read,
+    );
+}
+
 export type MeasureRequest = (
   request: { readonly method: string; readonly route: string; readonly status: string },
   durationMs: number,

@@ -15,12 +15,20 @@ import { measureLights, watchLights } from './lights.ts';
 import { createGrants, type Grants } from './oauth/grants.ts';
 import { startTokenKeeper } from './oauth/keeper.ts';
 import { createAccessTokens } from './oauth/tokens.ts';
+import { createWayOut, type WayOut } from './way-out.ts';
 
 export interface BoxParts {
   readonly boxes: Boxes;
   readonly oauth: { readonly store: OAuthStore; readonly grants: Grants };
   readonly tokens: AccessTokens;
   stop(): Promise<void>;
+}
+
+/** By which server each mailbox sends. */
+export function composeWayOut(stores: Stores, log: Log): WayOut {
+  const { directory, mailboxSecrets: secrets, mailboxHealth: health, oauthStore: store } = stores;
+  const deps = { directory, secrets, health, store, clock: systemClock, chance: systemChance, log };
+  return createWayOut({ directory, secrets, tokens: createAccessTokens(deps) });
 }
 
 interface BoxInstruments {

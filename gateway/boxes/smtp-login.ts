@@ -84,7 +84,7 @@ async function converse(connection: SMTPConnection, { server, secret, letter }: 
 }
 
 /** The library's own token source would go and fetch one; ours is in the hand already. */
-function loginOf(user: string, secret: SourceSecret): object {
+export function loginOf(user: string, secret: SourceSecret): object {
   if (secret.kind === 'password') return { user, pass: secret.password };
   const { accessToken } = secret;
   return {

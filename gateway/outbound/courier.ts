@@ -1,17 +1,23 @@
-// Takes a message to one recipient: through the relay when there is one, else to the servers of the domain, one after
-// the other. What the last of them said counts.
+// Takes a message to one recipient: by the server of its mailbox when that has one, through the relay when there is one,
+// else to the servers of the domain, one after the other. What the last of them said counts.
 
+import { asSkillpostError } from '#actors/errors.ts';
 import { limits } from '#actors/limits.ts';
 import type { Chance, Clock } from '#actors/ports/clock.ts';
 import { splitAddress } from '#actors/vocabulary/reply-address.ts';
 import type { Letter, Outcome, Server } from './smtp-client.ts';
-import { send } from './smtp-client.ts';
+import { createPool } from './pool.ts';
+import type { Pool } from './pool.ts';
 import type { MailResolver } from './targets.ts';
 import { findTargets } from './targets.ts';
 
 export interface Courier {
   /** Never throws. */
   deliver(letter: Letter): Promise<Outcome>;
+  /** Connections that are open. */
+  connections(): number;
+  /** Closes what is idle. */
+  stop(): void;
 }
 
 export interface CourierDeps {
@@ -21,32 +27,47 @@ export interface CourierDeps {
   readonly resolver: MailResolver;
   readonly clock: Clock;
   readonly chance: Chance;
+  /** The server that a mailbox sends by (F8); null: the system's way out. Rejects when that cannot be found out now. */
+  readonly serverFor?: ((mailboxId: string) => Promise<Server | null>) | undefined;
   /** Of servers found by MX; default 25. */
   readonly directPort?: number | undefined;
 }
 
 export function createCourier(deps: CourierDeps): Courier {
   const relay = deps.relayUrl === '' ? null : relayServer(deps.relayUrl);
+  const pool = createPool(deps);
+  const { serverFor = async () => null } = deps;
   return {
     async deliver(letter) {
-      if (relay !== null) return send(relay, letter, deps);
-      const domain = splitAddress(letter.recipient)?.domain;
-      if (domain === undefined) return failed('5.1.3 not an address');
-      const found = await findTargets(domain, deps.resolver, () => deps.chance.random());
-      if (found.kind === 'nowhere') return failed(found.text);
-      if (found.kind === 'unknown') return deferred(found.text);
-      let outcome = deferred('4.4.1 no server was reached');
-      for (const target of found.targets.slice(0, limits.deliveryHosts)) {
-        outcome = await send(
-          { ...target, port: deps.directPort ?? 25, implicitTls: false, login: null },
-          letter,
-          deps,
+      const { mailboxId = '' } = letter;
+      try {
+        const own = mailboxId === '' ? null : await serverFor(mailboxId);
+        const server = own ?? relay;
+        return server === null ? await direct(deps, pool, letter) : await pool.send(server, letter);
+      } catch (error) {
+        return deferred(
+          `4.3.5 the server of the mailbox cannot be used: ${asSkillpostError(error).safeText}`,
         );
-        if (!outcome.tryNext) break;
       }
-      return outcome;
     },
+    connections: () => pool.open(),
+    stop: () => pool.stop(),
   };
+}
+
+async function direct(deps: CourierDeps, pool: Pool, letter: Letter): Promise<Outcome> {
+  const domain = splitAddress(letter.recipient)?.domain;
+  if (domain === undefined) return failed('5.1.3 not an address');
+  const found = await findTargets(domain, deps.resolver, () => deps.chance.random());
+  if (found.kind === 'nowhere') return failed(found.text);
+  if (found.kind === 'unknown') return deferred(found.text);
+  let outcome = deferred('4.4.1 no server was reached');
+  for (const target of found.targets.slice(0, limits.deliveryHosts)) {
+    const server: Server = { ...target, port: deps.directPort ?? 25, implicitTls: false, login: null };
+    outcome = await pool.send(server, letter);
+    if (!outcome.tryNext) break;
+  }
+  return outcome;
 }
 
 function failed(text: string): Outcome {
@@ -66,6 +87,7 @@ export function relayServer(relayUrl: string): Server {
     address: host,
     port: url.port === '' ? (implicitTls ? 465 : 25) : Number(url.port),
     implicitTls,
+    most: limits.deliverAtOnce,
     login:
       url.username === ''
         ? null

@@ -52,6 +52,7 @@ export function createDeliver(deps: DeliveryDeps): Deliver {
     }
     const startedAt = deps.clock.now();
     const outcome = await attempt(deps, message, job.recipient);
+    if (outcome.busy === true) return deps.clock.now() + limits.deliveryBusyMs;
     const ageMs = deps.clock.now() - message.at;
     const done = concluded(outcome, { attempts: known.attempts + 1, ageMs });
     deps.measure?.(done.state, deps.clock.now() - startedAt);
@@ -76,7 +77,12 @@ async function attempt(deps: DeliveryDeps, message: StoredMessage, recipient: st
     if (found !== null) attachments.push(found);
   }
   const raw = await renderMime(message, attachments);
-  return deps.courier.deliver({ envelopeFrom: message.envelopeFrom, recipient, raw });
+  return deps.courier.deliver({
+    envelopeFrom: message.envelopeFrom,
+    recipient,
+    raw,
+    mailboxId: message.mailboxId,
+  });
 }
 
 async function tell(

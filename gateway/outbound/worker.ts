@@ -20,6 +20,7 @@ import type { MeasureDelivery } from '../measures.ts';
 import { createSubmissionDelivery } from '../submission/delivery.ts';
 import type { DeliverSubmission, SubmissionJob } from '../submission/delivery.ts';
 import { createCourier } from './courier.ts';
+import type { CourierDeps } from './courier.ts';
 import type { Deliver, DeliveryJob } from './delivery.ts';
 import { createDeliver } from './delivery.ts';
 import { startLivingWorkers } from './living-workers.ts';
@@ -42,6 +43,8 @@ export interface OutboundDeps {
   readonly retryMs?: readonly number[] | undefined;
   readonly directPort?: number | undefined;
   readonly measure?: MeasureDelivery | undefined;
+  readonly readConnections?: ((read: () => number) => void) | undefined;
+  readonly serverFor?: CourierDeps['serverFor'];
   readonly tracing?: Tracing | undefined;
 }
 
@@ -60,6 +63,7 @@ export async function startOutbound(deps: OutboundDeps): Promise<RunningOutbound
     ...deps.config,
     resolver: deps.resolver ?? mailResolver(createResolver(deps.config)),
   });
+  deps.readConnections?.(() => courier.connections());
   const performing: Performing = {
     ...deps,
     deliver: createDeliver({ ...deps, courier }),
@@ -90,6 +94,7 @@ export async function startOutbound(deps: OutboundDeps): Promise<RunningOutbound
   return {
     async stop() {
       await runner.stop();
+      courier.stop();
       await living.stop();
     },
   };

@@ -1,6 +1,7 @@
 // One attempt to deliver a mail that a person handed in to one recipient elsewhere: send, record, and in the end tell the
 // person if it failed. Safe to repeat: a crash on the way sends, or tells, again.
 
+import { limits } from '#actors/limits.ts';
 import type { Chance, Clock } from '#actors/ports/clock.ts';
 import type { Log } from '#actors/ports/log.ts';
 import type { AcceptedMail, ArchivedMail, MailStore } from '#actors/ports/mail-store.ts';
@@ -45,6 +46,7 @@ export function createSubmissionDelivery(deps: SubmissionDeliveryDeps): DeliverS
     const startedAt = clock.now();
     const { envelopeFrom, raw, dsn } = mail;
     const outcome = await deps.courier.deliver({ envelopeFrom, recipient, raw: Buffer.from(raw), dsn });
+    if (outcome.busy === true) return clock.now() + limits.deliveryBusyMs;
     const done = concluded(outcome, { attempts: known.attempts + 1, ageMs: clock.now() - mail.receivedAt });
     deps.measure?.(done.state, clock.now() - startedAt);
     // Told first: a crash in between tells twice, and never not at all.

@@ -16,6 +16,7 @@ import {
   createSmtpMeasures,
   createSubmissionMeasures,
   measureBalance,
+  measureConnections,
   measureDeliveries,
   measureLive,
   measureRequests,
@@ -44,6 +45,7 @@ async function measured(): Promise<ReadonlyMap<string, string>> {
   countSwept(metrics);
   measureLights(metrics, () => ({ imap: 0, pop3: 0, graph: 0, smtp: 0, oauth: 0 }));
   measureBalance(metrics, () => ({ difference: 0, settledAt: 0 }));
+  measureConnections(metrics)(() => 0);
   measureDeliveries(metrics);
   measureRequests(metrics);
   measureLive(metrics, { stats: () => ({ sockets: 0, frames: 0, behind: 0, watchedActors: 0 }) });

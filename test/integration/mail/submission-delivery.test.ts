@@ -30,6 +30,8 @@ async function deliver(
   const letters: Letter[] = [];
   const again: (number | null)[] = [];
   const courier: Courier = {
+    connections: () => 0,
+    stop: () => undefined,
     async deliver(letter) {
       letters.push(letter);
       return outcomes[letters.length - 1] ?? assert.fail('one attempt too many');
