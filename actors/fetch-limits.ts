@@ -21,6 +21,8 @@ export const fetchLimits = {
   fetchDrainBytes: 268_435_456,
   /** What of an oversized mail is kept: its header. */
   fetchHeaderBytes: 262_144,
+  /** One session that watches; then it begins anew: what a server shows an old one may be out of date. */
+  fetchSessionMs: 1_740_000,
   /** Of what a server says, what is shown and logged. */
   fetchReasonChars: 300,
   /** A fetcher holds a mailbox for so long after its last word, and says one well before. */
@@ -34,4 +36,23 @@ export const fetchLimits = {
   fetchBackoffLastMs: 900_000,
   /** On top of two looks, before a mailbox counts as stalled: the time that a look takes. */
   fetchStallGraceMs: 10_000,
+  /** Mails that a mailbox may hold when it is first looked into, before an administrator is asked (T12). */
+  fetchUnaskedMails: 50,
+  /** Failures to fetch one mail before it is passed over, with a case that says so (T3). */
+  fetchMailAttempts: 3,
+  /** The longest wait between two old mails: one a minute. */
+  fetchOldPauseMs: 60_000,
+  /** Recipients that servers have noted in a header. */
+  fetchDeliveredTo: 20,
+  /** Connections of one gateway to outside mailboxes; the others wait their turn (F15). */
+  fetchConnections: 200,
+  /** Bytes of mails that are being fetched by one gateway. */
+  fetchBufferedBytes: 268_435_456,
+  /** What is at work when a gateway stops is cut, and gets so long to notice. */
+  fetchStopMs: 3_000,
+  /** Between two claims of one mailbox at least. */
+  fetchClaimSoonMs: 250,
+  fetchStartEachMs: 10,
+  /** Over this the mailboxes of a gateway that starts are first looked into. */
+  fetchStartOverMs: 10_000,
 } as const;

@@ -37,7 +37,9 @@ function dispatch(draft: MailboxDraft, command: MailboxCommandBody): Partial<Mai
     case 'lookSoon':
       return lookSoon(draft);
     case 'watchDue':
-      watchIsDue(draft);
-      return {};
+      return watchIsDue(draft);
+    default:
+      command satisfies never;
+      return rejections.unknownCommand;
   }
 }

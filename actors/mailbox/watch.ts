@@ -5,7 +5,7 @@ import { limits } from '../limits.ts';
 import { watchDue } from './commands.ts';
 import type { MailboxDraft } from './draft.ts';
 import { watchTimer } from './records.ts';
-import type { FetchGap } from '#proto/gen/skillpost/v1/mailbox.ts';
+import type { FetchGap, MailboxReply } from '#proto/gen/skillpost/v1/mailbox.ts';
 
 /** Two looks, and the time that one takes. */
 export function stalledAfterMs(pollMs: number): number {
@@ -77,18 +77,19 @@ function closeGap(draft: MailboxDraft): FetchGap | undefined {
 }
 
 /** Timer. */
-export function watchIsDue(draft: MailboxDraft): void {
+export function watchIsDue(draft: MailboxDraft): Partial<MailboxReply> {
   const { state, turn, fetching } = draft;
   if (fetching === null) {
     // Nobody expects it to be looked into: the watch begins again with its next look.
     draft.put({ lastProgressAtMs: 0 });
-    return;
+    return {};
   }
   const dueAt = state.lastProgressAtMs + stalledAfterMs(fetching.pollMs);
   if (turn.at < dueAt) {
     setWatch(draft, fetching.pollMs);
-    return;
+    return {};
   }
   draft.put({ stalledSinceMs: turn.at });
   draft.emit('mailbox.stalled', { reason: state.lastError, waitMs: turn.at - state.lastProgressAtMs });
+  return {};
 }

@@ -83,6 +83,9 @@ class ImapSession implements OutsideMailbox {
     client.on('error', (error: unknown) => {
       this.#failure ??= error;
     });
+    client.on('close', () => {
+      this.#failure ??= problem('lost', 'The server has closed the connection.');
+    });
   }
 
   async open(): Promise<void> {
@@ -106,8 +109,9 @@ class ImapSession implements OutsideMailbox {
     const found = await this.#step('list the mails', limits.fetchStepMs, () =>
       this.#client.search({ uid: `${known + 1}:*` }, { uid: true }),
     );
+    if (!Array.isArray(found)) throw problem('refused', 'The server does not list its mails.');
     // `n:*` names the last mail even when its UID is lower.
-    const uids = (Array.isArray(found) ? found : []).filter((uid) => uid > known).sort((a, b) => a - b);
+    const uids = found.filter((uid) => uid > known).sort((a, b) => a - b);
     const batch = uids.slice(0, limits.fetchListMails);
     return {
       epoch: this.#epoch,
@@ -115,7 +119,8 @@ class ImapSession implements OutsideMailbox {
       more: uids.length > batch.length,
       waiting: uids.length,
       complete: false,
-      next: batch.at(-1)?.toString() ?? null,
+      newest: (uids.at(-1) ?? known).toString(),
+      next: null,
     };
   }
 
@@ -193,7 +198,9 @@ class ImapSession implements OutsideMailbox {
 
   async end(): Promise<void> {
     // Everything is done by then: a server that does not say goodbye is left.
-    await this.#step('say goodbye', limits.fetchStepMs, () => this.#client.logout()).catch(() => undefined);
+    const { clock } = this.#deps;
+    const goodbye = { clock, ms: limits.fetchStepMs, doing: 'say goodbye', cut: () => this.cut() };
+    await withDeadline(this.#client.logout(), goodbye).catch(() => undefined);
     this.cut();
   }
 
@@ -205,7 +212,10 @@ class ImapSession implements OutsideMailbox {
     try {
       if (this.#failure !== null) throw this.#failure;
       const { clock } = this.#deps;
-      return await withDeadline(work(), { clock, ms, doing, cut: () => this.cut() });
+      const done = await withDeadline(work(), { clock, ms, doing, cut: () => this.cut() });
+      // Asked over a connection that is gone, imapflow answers as if there were no mail (T2).
+      if (!this.#client.usable) throw problem('lost', 'The server has closed the connection.');
+      return done;
     } catch (error) {
       throw asProblem(this.#failure ?? error);
     }

@@ -69,7 +69,7 @@ class Pop3Session implements OutsideMailbox {
           at: null,
         };
       });
-      return { epoch: '', mails, more: false, waiting: mails.length, complete: true, next: null };
+      return { epoch: '', mails, more: false, waiting: mails.length, complete: true, newest: '', next: null };
     });
   }
 

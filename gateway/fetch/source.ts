@@ -38,6 +38,8 @@ export interface Listing {
   readonly waiting: number;
   /** Whether `mails` are all that the mailbox holds, and not only those after the mark. */
   readonly complete: boolean;
+  /** The name of the newest of all; empty where names have no order. */
+  readonly newest: string;
   /** Where the next listing goes on once these are done; null: at the last of them. */
   readonly next: string | null;
 }

@@ -4,7 +4,7 @@
 import { spawn } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { chown, mkdir, mkdtemp, readdir, rm, rename, writeFile } from 'node:fs/promises';
+import { chown, mkdir, mkdtemp, readdir, readFile, rename, rm, utimes, writeFile } from 'node:fs/promises';
 import { connect, createServer } from 'node:net';
 import type { AddressInfo } from 'node:net';
 import { tmpdir, userInfo } from 'node:os';
@@ -29,6 +29,8 @@ export interface Dovecot {
   deliver(raw: string, at?: number): Promise<void>;
   /** Names of the files in a folder of the Maildir, flags included; the inbox is ''. */
   files(folder?: string): Promise<readonly string[]>;
+  /** Takes all mail and folders away. */
+  empty(): Promise<void>;
   /** Forgets all UIDs: the folder gets another UIDVALIDITY. */
   renumber(): Promise<void>;
   /** SIGKILL to it and all its children. */
@@ -142,6 +144,14 @@ async function answers(port: number): Promise<boolean> {
   }
 }
 
+function killIfThere(pid: number): void {
+  try {
+    process.kill(pid, 'SIGKILL');
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw error;
+  }
+}
+
 /** Its certificate is for `localhost`. */
 export async function startDovecot(): Promise<Dovecot> {
   const folder = await mkdtemp(join(tmpdir(), 'skillpost-dovecot-'));
@@ -155,11 +165,14 @@ export async function startDovecot(): Promise<Dovecot> {
   const { key, cert } = await certificateFor('localhost');
   const home = join(folder, 'mail', user);
   await chown(folder, owner.uid, owner.gid);
-  for (const part of ['', 'tmp', 'new', 'cur']) {
-    const path = join(home, part);
-    await mkdir(path, { recursive: true });
-    await chown(path, owner.uid, owner.gid);
+  async function makeMaildir(): Promise<void> {
+    for (const part of ['', 'tmp', 'new', 'cur']) {
+      const path = join(home, part);
+      await mkdir(path, { recursive: true });
+      await chown(path, owner.uid, owner.gid);
+    }
   }
+  await makeMaildir();
   await chown(join(folder, 'mail'), owner.uid, owner.gid);
   await writeFile(join(folder, 'cert.pem'), cert);
   await writeFile(join(folder, 'key.pem'), key, { mode: 0o600 });
@@ -169,8 +182,7 @@ export async function startDovecot(): Promise<Dovecot> {
   let delivered = 0;
 
   async function start(): Promise<void> {
-    // A group of its own, so that its children can be killed with it.
-    child = spawn('dovecot', ['-F', '-c', join(folder, 'dovecot.conf')], { stdio: 'ignore', detached: true });
+    child = spawn('dovecot', ['-F', '-c', join(folder, 'dovecot.conf')], { stdio: 'ignore' });
     await until('Dovecot to answer', async () => (await answers(ports.imap)) && answers(ports.pop3));
   }
 
@@ -179,7 +191,10 @@ export async function startDovecot(): Promise<Dovecot> {
     const closed = once(child, 'close');
     const { pid } = child;
     child = null;
-    process.kill(-pid, 'SIGKILL');
+    // Each session is a process of its own, and lives on by itself.
+    const children = await readFile(`/proc/${pid}/task/${pid}/children`, 'utf8');
+    process.kill(pid, 'SIGKILL');
+    for (const one of children.split(' ').map(Number)) if (one > 1) killIfThere(one);
     await closed;
     await rm(join(folder, 'run', 'master.pid'), { force: true });
   }
@@ -194,11 +209,18 @@ export async function startDovecot(): Promise<Dovecot> {
       const draft = join(home, 'tmp', name);
       await writeFile(draft, raw.replaceAll('\r\n', '\n'));
       await chown(draft, owner.uid, owner.gid);
+      await utimes(draft, at / 1_000, at / 1_000);
       await rename(draft, join(home, 'new', name));
     },
     async files(name = '') {
       const path = name === '' ? home : join(home, `.${name}`);
       return [...(await readdir(join(path, 'cur'))), ...(await readdir(join(path, 'new')))];
+    },
+    async empty() {
+      await kill();
+      for (const file of await readdir(home)) await rm(join(home, file), { recursive: true });
+      await makeMaildir();
+      await start();
     },
     async renumber() {
       await kill();
