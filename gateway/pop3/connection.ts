@@ -59,10 +59,19 @@ function createRun(deps: ConnectionDeps, options: ConnectionOptions) {
       const drop = session?.drop ?? null;
       if (drop === null) return;
       void mailboxes.renew(drop, options).then((held) => {
-        if (!held) wire.destroy();
-        else if (session !== null) keepReading();
+        if (session === null) return;
+        if (held) keepReading();
+        else wire.destroy();
       });
     });
+  }
+
+  /** Once, however often it is called. */
+  async function release(): Promise<void> {
+    stopRenewing();
+    const drop = session?.drop ?? null;
+    session = null;
+    if (drop !== null) await mailboxes.release(drop, options);
   }
 
   /** The step that is told to the client: that of the line, or what came of its need. */
@@ -93,6 +102,8 @@ function createRun(deps: ConnectionDeps, options: ConnectionOptions) {
     }
     try {
       const { session: after, ...told } = await met(first);
+      // Who has heard goodbye may come again at once.
+      if (after.phase === 'over') await release();
       await wire.send(octetsOf(told));
       if (told.body !== undefined) measures?.retrieved(told.body.length);
       if (first.need?.kind === 'tls') await wire.startTls();
@@ -104,16 +115,14 @@ function createRun(deps: ConnectionDeps, options: ConnectionOptions) {
 
   return {
     async all(first: Session): Promise<void> {
-      session = first;
       await wire.send(`${greeting}\r\n`);
-      while (session.phase !== 'over') session = await take(session);
+      for (let now = first; now.phase !== 'over';) {
+        now = await take(now);
+        // After the release there is nothing to be given back.
+        if (now.phase !== 'over') session = now;
+      }
     },
-    async release(): Promise<void> {
-      stopRenewing();
-      const drop = session?.drop ?? null;
-      session = null;
-      if (drop !== null) await mailboxes.release(drop, options);
-    },
+    release,
   };
 }
 

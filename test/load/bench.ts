@@ -13,6 +13,7 @@ import { benchFairness } from './fairness.ts';
 import { benchIntake } from './intake.ts';
 import { benchOfferLatency } from './offer-latency.ts';
 import { benchPassivated } from './passivated.ts';
+import { benchPop3 } from './pop3.ts';
 import { benchQueueGrowth } from './queue-growth.ts';
 import { benchSoak, type SoakOptions } from './soak.ts';
 import { benchRolling } from './rolling.ts';
@@ -32,6 +33,7 @@ const benches: Readonly<Record<string, (options: SoakOptions) => Promise<readonl
   intake: benchIntake,
   stream: benchStream,
   bullmq: benchBullmq,
+  pop3: benchPop3,
   passivated: benchPassivated,
   soak: benchSoak,
 };
