@@ -4,7 +4,6 @@
 import { createMemoryFetchLedger } from '#actors/adapters/memory/fetch-ledger.ts';
 import { createMemoryMailStore } from '#actors/adapters/memory/mail-store.ts';
 import { systemChance, systemClock } from '#actors/adapters/system/clock.ts';
-import type { ActorClient } from '#actors/client.ts';
 import { SkillpostError } from '#actors/errors.ts';
 import type { Clock } from '#actors/ports/clock.ts';
 import type { FetchLedger } from '#actors/ports/fetch-ledger.ts';
@@ -125,7 +124,7 @@ export class FetchHouse {
           return () => this.#listeners.delete(listener);
         },
       },
-      client: client as unknown as ActorClient,
+      client,
       chance: systemChance,
       clock: hasty,
       log: this.log,
