@@ -6,6 +6,7 @@ import { sql } from 'kysely';
 import type { DirectoryStore, EntityFields, EntityName } from '../../ports/directory-store.ts';
 import type { Log } from '../../ports/log.ts';
 import { limits } from '../../limits.ts';
+import { discardMailOf } from './account-removal.ts';
 import { readAudit } from './audit-pages.ts';
 import { assertAddresses } from './directory-addresses.ts';
 import { openCurrentDirectory } from './directory-current.ts';
@@ -119,6 +120,7 @@ function createWrites(db: Kysely<Database>, shows: Shows) {
         async (transaction) => {
           await assertUnused(transaction, entity, id);
           const guard = await lastAdministratorGuard(transaction, entity, id);
+          if (entity === 'users') await discardMailOf(transaction, id);
           const removed = await transaction
             .deleteFrom(entity)
             .where('id', '=', id as never)

@@ -91,6 +91,15 @@ async function opened(port: number, name: string, messages: number): Promise<Pop
   });
 }
 
+/** What was accepted for the account, in the order of its arrival. */
+const archivedOf = (id: string) =>
+  db
+    .selectFrom('archive')
+    .select(['state', 'account_ids', 'conversation_id', 'discard_reason'])
+    .where(sql<boolean>`${id} = any(account_ids)`)
+    .orderBy('received_at')
+    .execute();
+
 test('F3: an account takes mail and opens by POP3 within a second of being made, at every gateway', async () => {
   assert.match(await sendRaw(at(0).smtp, raw('too early'), { to: ['new@demo.test'] }), /^550 5\.1\.1 /);
   await admin.must('POST', '/accounts', { address: 'new@demo.test', name: 'New', password });
@@ -129,12 +138,11 @@ test('F2: the demo’s account reads its mail; what it deletes leaves the Inbox,
       ['archive', 1],
     ],
   );
-  const kept = await db
-    .selectFrom('archive')
-    .select(['state', 'account_ids', 'conversation_id'])
-    .where(sql<boolean>`'mailbox' = any(account_ids)`)
-    .execute();
-  assert.deepEqual(kept, [{ state: 'routed', account_ids: ['mailbox'], conversation_id: null }]);
+  const kept = await archivedOf('mailbox');
+  assert.deepEqual(
+    kept.map(({ state, account_ids, conversation_id }) => [state, account_ids, conversation_id]),
+    [['routed', ['mailbox'], null]],
+  );
 });
 
 test('F3: a full Inbox refuses until it is emptied', async () => {
@@ -161,4 +169,25 @@ test('F3: a full Inbox refuses until it is emptied', async () => {
     return usedBytes > 100 && usedBytes < 400;
   });
   assert.equal(tiny.quotaBytes, 400);
+});
+
+test('N3: the mail of an account that is removed stays in the archive, with the reason; nobody else loses it', async () => {
+  const both = ['old@demo.test', 'heir@demo.test'];
+  for (const address of both) await admin.must('POST', '/accounts', { address, name: address, password });
+  assert.match(await sendRaw(at(0).smtp, raw('to one'), { to: both.slice(0, 1) }), /^250 /);
+  assert.match(await sendRaw(at(0).smtp, raw('to both'), { to: both }), /^250 /);
+  await (await opened(at(0).pop3, 'old@demo.test', 2)).say('QUIT');
+  await until('both to be routed', async () =>
+    (await archivedOf('old')).every(({ state }) => state === 'routed'),
+  );
+  assert.equal((await admin.call('DELETE', '/accounts/old')).status, 204);
+  assert.deepEqual(
+    (await archivedOf('old')).map(({ state, discard_reason }) => [state, discard_reason]),
+    [
+      ['discarded', 'its account was removed'],
+      ['routed', null],
+    ],
+  );
+  await (await opened(at(0).pop3, 'heir@demo.test', 1)).say('QUIT');
+  assert.match(await sendRaw(at(0).smtp, raw('late'), { to: ['old@demo.test'] }), /^550 5\.1\.1 /);
 });
