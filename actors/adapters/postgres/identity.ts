@@ -1,27 +1,58 @@
 // Who a case is, outside: its number and public tag (F93), and what leads from a mail back to it.
 
+import type { Kysely } from 'kysely';
 import { sql } from 'kysely';
 import { SkillpostError } from '../../errors.ts';
 import { limits } from '../../limits.ts';
 import type { CaseIdentity } from '../../ports/mail-store.ts';
+import { createBatcher } from './accept-batch.ts';
+import { isUnavailable } from './failures.ts';
 import type { StoreDeps } from './mail-store.ts';
+import type { Database } from './schema.ts';
 import { indexable } from './storable.ts';
 
+interface Wanted {
+  readonly conversationId: string;
+  readonly suffix: string;
+  /** Undefined when another process gives it one at this moment. */
+  tag: string | undefined;
+}
+
+/** The tags that cases have, or else are given now. */
+async function giveTags(db: Kysely<Database>, wanted: readonly Wanted[]): Promise<void> {
+  const ids = wanted.map(({ conversationId }) => conversationId);
+  const suffixes = wanted.map(({ suffix }) => suffix);
+  // One round trip. The condition is looked at first, so that driving a mail again uses up no number.
+  const { rows } = await sql<{ id: string; tag: string }>`
+    with asked as (
+      select distinct on (id) id, suffix from unnest(${ids}::text[], ${suffixes}::text[]) as a(id, suffix)
+    ), fresh as materialized (
+      select id, suffix, nextval('case_number') as number from asked
+      where not exists (select from conversations where conversations.id = asked.id)
+    ), given as (
+      insert into conversations (id, number, tag)
+      select id, number, 'SP-' || lpad(number::text, greatest(6, length(number::text)), '0') || '-' || suffix from fresh
+      on conflict (id) do nothing
+      returning id, tag)
+    select id, tag from given
+    union all select id, tag from conversations where id = any(${ids}::text[])`.execute(db);
+  const tags = new Map(rows.map(({ id, tag }) => [id, tag]));
+  for (const one of wanted) one.tag = tags.get(one.conversationId);
+}
+
 export function createIdentity({ db }: StoreDeps) {
-  /** The tag that the case has, or else is given now; undefined when another process gives it one at this moment. */
+  /** Cases that come at once are given their numbers in one statement and one commit. */
+  const batcher = createBatcher<Wanted>((wanted) => giveTags(db, wanted), (error) => !isUnavailable(error), {
+    batchItems: limits.routedBatchMails,
+    batchBytes: 0,
+    commits: 1,
+    waitingItems: limits.acceptWaitingMails,
+    waitingBytes: 0,
+  });
   const given = async (conversationId: string, suffix: string): Promise<string | undefined> => {
-    // One round trip. The condition is looked at first, so that driving a mail again uses up no number.
-    const { rows } = await sql<{ tag: string }>`
-      with given as (
-        insert into conversations (id, number, tag)
-        select ${conversationId}, next.number,
-          'SP-' || lpad(next.number::text, greatest(6, length(next.number::text)), '0') || '-' || ${suffix}
-        from (select nextval('case_number') as number) as next
-        where not exists (select from conversations where id = ${conversationId})
-        on conflict (id) do nothing
-        returning tag)
-      select tag from given union all select tag from conversations where id = ${conversationId}`.execute(db);
-    return rows[0]?.tag;
+    const wanted: Wanted = { conversationId, suffix, tag: undefined };
+    await batcher.add(wanted, 0);
+    return wanted.tag;
   };
 
   return {
