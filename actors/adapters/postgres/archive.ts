@@ -250,3 +250,30 @@ export function markUnderstood(
     .where('id', '=', archiveId)
     .where('conversation_id', 'is', null);
 }
+
+/** The same of several mails. */
+// oxlint-disable-next-line typescript/explicit-function-return-type -- kysely's own, four type parameters long
+export function markAllUnderstood(
+  db: Kysely<Database>,
+  understood: readonly {
+    readonly archiveId: string;
+    readonly conversationId: string;
+    readonly quarantineReason: string | null;
+  }[],
+) {
+  const said = sql<{ id: string; conversation_id: string; reason: string | null }>`(
+    select * from unnest(
+      ${understood.map(({ archiveId }) => archiveId)}::text[],
+      ${understood.map(({ conversationId }) => conversationId)}::text[],
+      ${understood.map(({ quarantineReason: reason }) => (reason === null ? null : storable(reason)))}::text[]
+    ) as s(id, conversation_id, reason))`.as<'said'>('said');
+  return db
+    .updateTable('archive')
+    .from(said)
+    .set((row) => ({
+      conversation_id: row.ref('said.conversation_id'),
+      quarantine_reason: row.ref('said.reason'),
+    }))
+    .whereRef('archive.id', '=', 'said.id')
+    .where('archive.conversation_id', 'is', null);
+}

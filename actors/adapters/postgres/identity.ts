@@ -42,13 +42,17 @@ async function giveTags(db: Kysely<Database>, wanted: readonly Wanted[]): Promis
 
 export function createIdentity({ db }: StoreDeps) {
   /** Cases that come at once are given their numbers in one statement and one commit. */
-  const batcher = createBatcher<Wanted>((wanted) => giveTags(db, wanted), (error) => !isUnavailable(error), {
-    batchItems: limits.routedBatchMails,
-    batchBytes: 0,
-    commits: 1,
-    waitingItems: limits.acceptWaitingMails,
-    waitingBytes: 0,
-  });
+  const batcher = createBatcher<Wanted>(
+    (wanted) => giveTags(db, wanted),
+    (error) => !isUnavailable(error),
+    {
+      batchItems: limits.routedBatchMails,
+      batchBytes: 0,
+      commits: 1,
+      waitingItems: limits.acceptWaitingMails,
+      waitingBytes: 0,
+    },
+  );
   const given = async (conversationId: string, suffix: string): Promise<string | undefined> => {
     const wanted: Wanted = { conversationId, suffix, tag: undefined };
     await batcher.add(wanted, 0);

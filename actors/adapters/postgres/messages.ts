@@ -8,10 +8,11 @@ import { sql } from 'kysely';
 import type { Kysely } from 'kysely';
 import { limits } from '../../limits.ts';
 import type { Delivery, MailStore, StoredMessage } from '../../ports/mail-store.ts';
-import { markUnderstood } from './archive.ts';
+import { createBatcher } from './accept-batch.ts';
+import { markAllUnderstood, markUnderstood } from './archive.ts';
 import { attachmentsOf, keepAttachments } from './attachments.ts';
 import { deliveriesOf } from './deliveries.ts';
-import { foreignKeyViolation, codeOf } from './failures.ts';
+import { foreignKeyViolation, codeOf, isUnavailable } from './failures.ts';
 import { unknownReference } from './refusals.ts';
 import type { StoreDeps } from './mail-store.ts';
 import { incomingRow, messageColumns, noteRow, outgoingRow, toStoredMessage } from './message-rows.ts';
@@ -32,6 +33,23 @@ type Messages = Pick<
 
 export function createMessages(deps: StoreDeps): Messages {
   const { db } = deps;
+  /** Mails without attachments that come at once share a statement and a commit. */
+  const batcher = createBatcher<Keeping>(
+    (items) => keepAtOnce(db, items),
+    (error) => !isUnavailable(error),
+    {
+      batchItems: limits.acceptBatchMails,
+      batchBytes: limits.acceptBatchBytes,
+      commits: limits.acceptCommits,
+      waitingItems: limits.acceptWaitingMails,
+      waitingBytes: limits.acceptWaitingBytes,
+    },
+  );
+  const keepTogether = async (incoming: Incoming): Promise<boolean> => {
+    const item: Keeping = { incoming, row: incomingRow(incoming), inserted: false };
+    await batcher.add(item, incoming.parsed.text.length + (incoming.parsed.html?.length ?? 0));
+    return item.inserted;
+  };
   return {
     async keepIncoming(incoming) {
       const { messageId: id, archiveId, parsed } = incoming;
@@ -40,13 +58,7 @@ export function createMessages(deps: StoreDeps): Messages {
       // Most mail has none: one round trip, one commit.
       const inserted =
         parsed.attachments.length === 0
-          ? await gaveRow(
-              db
-                .with('kept', () => insertRow(db, incomingRow(incoming)))
-                .with('understood', () => markUnderstood(db, archiveId, incoming))
-                .selectFrom('kept')
-                .select('id'),
-            )
+          ? await keepTogether(incoming)
           : await db.transaction().execute(keepAll);
       return inserted ? incoming.conversationId : keptIn(db, id, archiveId);
     },
@@ -127,10 +139,38 @@ export function createMessages(deps: StoreDeps): Messages {
   };
 }
 
+type Incoming = Parameters<Messages['keepIncoming']>[0];
+
+interface Keeping {
+  readonly incoming: Incoming;
+  readonly row: NewMessage;
+  inserted: boolean;
+}
+
+/** Of a mail that is driven twice at once the first one counts. */
+async function keepAtOnce(db: Kysely<Database>, items: readonly Keeping[]): Promise<void> {
+  const understood = items.map(({ incoming }) => incoming);
+  const kept = await knownReferences(
+    db
+      .with('kept', () =>
+        insertRows(
+          db,
+          items.map(({ row }) => row),
+        ),
+      )
+      .with('understood', () => markAllUnderstood(db, understood))
+      .selectFrom('kept')
+      .select('id')
+      .execute(),
+  );
+  const fresh = new Set(kept.map(({ id }) => id));
+  for (const item of items) item.inserted = fresh.delete(item.incoming.messageId);
+}
+
 async function keepWithAttachments(
   transaction: Kysely<Database>,
   deps: StoreDeps,
-  incoming: Parameters<Messages['keepIncoming']>[0],
+  incoming: Incoming,
 ): Promise<boolean> {
   const { messageId: id, archiveId, parsed } = incoming;
   const inserted = await insertOnce(transaction, incomingRow(incoming));
@@ -139,22 +179,24 @@ async function keepWithAttachments(
   return inserted;
 }
 
-/** Nothing comes back when it was there: by its id, its cause, or the archived mail it came from. */
+/** What comes back was not there: by its id, its cause, or the archived mail it came from. */
 // oxlint-disable-next-line typescript/explicit-function-return-type -- kysely's own
-function insertRow(db: Kysely<Database>, row: NewMessage) {
+function insertRows(db: Kysely<Database>, rows: readonly NewMessage[]) {
   return db
     .insertInto('messages')
-    .values(row)
+    .values([...rows])
     .onConflict((conflict) => conflict.doNothing())
     .returning('id');
 }
 
 /** False when it was there. */
-const insertOnce = (db: Kysely<Database>, row: NewMessage): Promise<boolean> => gaveRow(insertRow(db, row));
+async function insertOnce(db: Kysely<Database>, row: NewMessage): Promise<boolean> {
+  return (await knownReferences(insertRows(db, [row]).execute())).length > 0;
+}
 
-async function gaveRow(insert: { executeTakeFirst(): Promise<unknown> }): Promise<boolean> {
+async function knownReferences<T>(insert: Promise<T>): Promise<T> {
   try {
-    return (await insert.executeTakeFirst()) !== undefined;
+    return await insert;
   } catch (error) {
     if (codeOf(error) === foreignKeyViolation)
       throw unknownReference('The message belongs to a case or a mail that is not kept.', error);
