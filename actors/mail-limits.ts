@@ -106,6 +106,11 @@ export const mailLimits = {
   deliveryIdleCloseMs: 5_000,
   /** A letter that found as much on its way to its server as may be looks again after this. */
   deliveryBusyMs: 1_000,
+  /** Signing keys are read again after this: a new one signs within it. Domains whose keys are remembered. */
+  dkimKeysKeptMs: 10_000,
+  dkimDomains: 1_000,
+  /** Keys of one domain: two algorithms, before and after a change, and one more change. */
+  dkimKeysPerDomain: 6,
   /** Asking one DNS server, and how often each is asked. */
   dnsTimeoutMs: 5_000,
   dnsTries: 2,

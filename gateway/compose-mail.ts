@@ -15,6 +15,7 @@ import {
   measureConnections,
   measureDeliveries,
 } from './measures.ts';
+import { createSigner } from './dkim/signer.ts';
 import { startOutbound } from './outbound/worker.ts';
 import { createPop3Measures } from './pop3/measures.ts';
 import { startPop3, type RunningPop3 } from './pop3/server.ts';
@@ -54,6 +55,7 @@ export async function startMailEdge(
     measure: measureDeliveries(metrics),
     readConnections: measureConnections(metrics),
     serverFor: composeWayOut(stores, log),
+    signMail: createSigner({ keys: stores.dkimKeys, clock, log }),
   });
   add(() => outbound.stop());
   const { dataDirectory, hostname } = config;

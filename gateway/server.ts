@@ -1,6 +1,7 @@
 // The composition root of the gateway: mail in, mail out, the API, the live feed and the console in one process. Joins
 // adapters to parts and stops them in the order that loses nothing; has no behaviour of its own.
 
+import { randomBytes } from 'node:crypto';
 import { fileURLToPath } from 'node:url';
 import type { AddressInfo } from 'node:net';
 import type { FastifyInstance } from 'fastify';
@@ -24,6 +25,8 @@ import { createConsoleApi, loadConsole } from './console/handler.ts';
 import { startDisplay } from './http/display-pool.ts';
 import { createHttp } from './http/http.ts';
 import { attachLive, type LiveServer } from './live/live-server.ts';
+import { createTextLookup } from './dkim/texts.ts';
+import { createResolver } from './dns.ts';
 import { createDryRun } from './dry-run.ts';
 import { createParser } from './mail/parser.ts';
 import { measureBalance, measureLive } from './measures.ts';
@@ -100,6 +103,11 @@ async function startHttp(parts: Parts, acceptance: Acceptance, add: AddStop): Pr
     ...composeSending(config, stores.directory),
     checkRule: (fields) => checkRule(fields, stores),
     boxes: boxes.boxes,
+    dkim: {
+      keys: stores.dkimKeys,
+      texts: createTextLookup(createResolver(config)),
+      random: (octets) => randomBytes(octets),
+    },
     oauth: boxes.oauth,
     show: startDisplay({ clock: systemClock, add }),
     dryRun: createDryRun({

@@ -12,6 +12,7 @@ import { createCaseHistories } from '#actors/adapters/postgres/case-histories.ts
 import { createCaseList } from '#actors/adapters/postgres/case-list.ts';
 import { openDatabase } from '#actors/adapters/postgres/database.ts';
 import { createUserFooters } from '#actors/adapters/postgres/user-footers.ts';
+import { createDkimKeys } from '#actors/adapters/postgres/dkim-keys.ts';
 import { createDirectoryStore } from '#actors/adapters/postgres/directory-store.ts';
 import { createIdempotencyStore } from '#actors/adapters/postgres/idempotency-store.ts';
 import { createMailboxHealth } from '#actors/adapters/postgres/mailbox-health.ts';
@@ -126,6 +127,7 @@ export async function openStores(config: Config, { log, tracing: anywhere }: Wat
       clock: systemClock,
     }),
     caseList: createCaseList(database),
+    dkimKeys: createDkimKeys(database, deriveKey(config.secretKey, 'dkim-keys')),
     submissions: createSubmissions(database, systemClock),
     footers: createUserFooters(database),
     idempotency: createIdempotencyStore(database, systemClock),

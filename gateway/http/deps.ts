@@ -6,6 +6,7 @@ import type { AccountMail } from '#actors/ports/account-mail.ts';
 import type { AuditTrail } from '#actors/ports/audit-trail.ts';
 import type { CaseList } from '#actors/ports/case-list.ts';
 import type { Chance, Clock } from '#actors/ports/clock.ts';
+import type { DkimKeys } from '#actors/ports/dkim-keys.ts';
 import type { DirectoryStore, SessionStore } from '#actors/ports/directory-store.ts';
 import type { IdempotencyStore } from '#actors/ports/idempotency-store.ts';
 import type { Log } from '#actors/ports/log.ts';
@@ -102,6 +103,12 @@ export interface HttpDeps extends SendingParts {
   readonly mailLog: MailLog;
   readonly requestAdd: RequestAdd;
   readonly boxes: Boxes;
+  readonly dkim: {
+    readonly keys: DkimKeys;
+    /** TXT records of a name, each whole; null: the DNS does not answer. */
+    readonly texts: (name: string) => Promise<readonly string[] | null>;
+    readonly random: (octets: number) => Uint8Array;
+  };
   readonly oauth: { readonly store: OAuthStore; readonly grants: Grants };
   readonly show: ShowMessage;
   readonly ready: () => Promise<Readiness>;

@@ -19,6 +19,7 @@ import { balanceRoutes } from './routes/balance.ts';
 import { conversationRoutes } from './routes/conversations.ts';
 import { formRoutes } from './routes/forms.ts';
 import { directoryRoutes } from './routes/directory.ts';
+import { dkimRoutes } from './routes/dkim.ts';
 import { mailboxRoutes } from './routes/mailboxes.ts';
 import { membershipRoutes } from './routes/membership.ts';
 import { oauthRoutes } from './routes/oauth.ts';
@@ -94,6 +95,7 @@ export function createHttp(deps: HttpDeps): FastifyInstance {
       mailboxRoutes(api, deps);
       accountRoutes(api, deps);
       oauthRoutes(api, deps);
+      dkimRoutes(api, deps);
       membershipRoutes(api, deps);
       settingsRoutes(api, deps);
       ruleRoutes(api, deps);

@@ -13,6 +13,8 @@ import type { MailStore, StoredMessage } from '#actors/ports/mail-store.ts';
 import { renderMime } from '../mail/render.ts';
 import type { RenderedAttachment } from '../mail/render.ts';
 import type { MeasureDelivery } from '../measures.ts';
+import { unsigned } from '../dkim/signer.ts';
+import type { SignMail } from '../dkim/signer.ts';
 import type { Courier } from './courier.ts';
 import { concluded, retryDelayMs } from './ladder.ts';
 import type { Done } from './ladder.ts';
@@ -27,6 +29,8 @@ export interface DeliveryDeps {
   readonly mailStore: Pick<MailStore, 'message' | 'attachmentContent' | 'recordDelivery'>;
   readonly client: Pick<ActorClient, 'ask'>;
   readonly courier: Courier;
+  /** Absent: nothing is signed. */
+  readonly sign?: SignMail | undefined;
   readonly clock: Clock;
   readonly log: Log;
   /** Default `limits.deliveryRetryMs`. */
@@ -76,7 +80,9 @@ async function attempt(deps: DeliveryDeps, message: StoredMessage, recipient: st
     const found = await deps.mailStore.attachmentContent(id);
     if (found !== null) attachments.push(found);
   }
-  const raw = await renderMime(message, attachments);
+  const rendered = await renderMime(message, attachments);
+  const { sign = unsigned } = deps;
+  const raw = await sign(rendered, { address: message.from.address, at: message.at });
   return deps.courier.deliver({
     envelopeFrom: message.envelopeFrom,
     recipient,

@@ -22,6 +22,7 @@ import type { DeliverSubmission, SubmissionJob } from '../submission/delivery.ts
 import { createCourier } from './courier.ts';
 import type { CourierDeps } from './courier.ts';
 import type { Deliver, DeliveryJob } from './delivery.ts';
+import type { SignMail } from '../dkim/signer.ts';
 import { createDeliver } from './delivery.ts';
 import { startLivingWorkers } from './living-workers.ts';
 import type { MailResolver } from './targets.ts';
@@ -44,6 +45,8 @@ export interface OutboundDeps {
   readonly directPort?: number | undefined;
   readonly measure?: MeasureDelivery | undefined;
   readonly readConnections?: ((read: () => number) => void) | undefined;
+  /** Absent: nothing is signed. */
+  readonly signMail?: SignMail | undefined;
   readonly serverFor?: CourierDeps['serverFor'];
   readonly tracing?: Tracing | undefined;
 }
@@ -66,8 +69,13 @@ export async function startOutbound(deps: OutboundDeps): Promise<RunningOutbound
   deps.readConnections?.(() => courier.connections());
   const performing: Performing = {
     ...deps,
-    deliver: createDeliver({ ...deps, courier }),
-    deliverSubmission: createSubmissionDelivery({ ...deps, ...deps.config, courier }),
+    deliver: createDeliver({ ...deps, sign: deps.signMail, courier }),
+    deliverSubmission: createSubmissionDelivery({
+      ...deps,
+      ...deps.config,
+      sign: deps.signMail,
+      courier,
+    }),
   };
   const events: WorkerEvents = new EventEmitter();
   const named = new Promise<string>((resolve) => {

@@ -7,9 +7,12 @@ import type { Log } from '#actors/ports/log.ts';
 import type { AcceptedMail, ArchivedMail, MailStore } from '#actors/ports/mail-store.ts';
 import type { Submissions } from '#actors/ports/submissions.ts';
 import type { MeasureDelivery } from '../measures.ts';
+import { unsigned } from '../dkim/signer.ts';
+import type { SignMail } from '../dkim/signer.ts';
 import type { Courier } from '../outbound/courier.ts';
 import { concluded, retryDelayMs } from '../outbound/ladder.ts';
 import type { Done } from '../outbound/ladder.ts';
+import { authorsOf } from './header.ts';
 import { failureReport, wantsNoFailure } from './report.ts';
 
 export interface SubmissionJob {
@@ -23,6 +26,8 @@ export interface SubmissionDeliveryDeps {
   readonly submissions: Pick<Submissions, 'deliveries' | 'record'>;
   readonly accept: (mail: AcceptedMail) => Promise<string>;
   readonly courier: Courier;
+  /** Absent: nothing is signed. */
+  readonly sign?: SignMail | undefined;
   readonly clock: Clock;
   readonly chance: Pick<Chance, 'newId'>;
   readonly log: Log;
@@ -45,7 +50,10 @@ export function createSubmissionDelivery(deps: SubmissionDeliveryDeps): DeliverS
     if (known.state === 'delivered' || known.state === 'failed') return null;
     const startedAt = clock.now();
     const { envelopeFrom, raw, dsn } = mail;
-    const outcome = await deps.courier.deliver({ envelopeFrom, recipient, raw: Buffer.from(raw), dsn });
+    const { sign = unsigned } = deps;
+    const as = { address: authorsOf(raw)?.[0] ?? envelopeFrom, at: mail.receivedAt };
+    const signed = await sign(Buffer.from(raw), as);
+    const outcome = await deps.courier.deliver({ envelopeFrom, recipient, raw: signed, dsn });
     if (outcome.busy === true) return clock.now() + limits.deliveryBusyMs;
     const done = concluded(outcome, { attempts: known.attempts + 1, ageMs: clock.now() - mail.receivedAt });
     deps.measure?.(done.state, clock.now() - startedAt);

@@ -3,6 +3,7 @@
 
 import { createHmac, randomBytes } from 'node:crypto';
 import type { FastifyInstance } from 'fastify';
+import { createMemoryDkimKeys } from '#actors/adapters/memory/dkim-keys.ts';
 import { createMemoryAccountMail } from '#actors/adapters/memory/account-mail.ts';
 import { createMemoryIdempotencyStore } from '#actors/adapters/memory/idempotency-store.ts';
 import { createMemoryMailStore, type MemoryMailStore } from '#actors/adapters/memory/mail-store.ts';
@@ -56,6 +57,8 @@ export interface GatewayTwins {
 }
 
 export interface TwinOptions {
+  /** TXT records of a name, as the DNS has them. */
+  readonly texts?: HttpDeps['dkim']['texts'];
   readonly console?: ConsoleHandler;
   readonly ready?: HttpDeps['ready'];
   readonly clock?: HttpDeps['clock'];
@@ -186,6 +189,11 @@ export async function startGatewayTwins(options: TwinOptions = {}): Promise<Gate
     ...composeSending({ hostname: 'gateway.test', secretKey: 'a key for tests' }, directory),
     boxes: twinBoxes.boxes,
     oauth: twinBoxes.oauth,
+    dkim: {
+      keys: createMemoryDkimKeys(),
+      texts: options.texts ?? (() => Promise.resolve([])),
+      random: (octets) => randomBytes(octets),
+    },
     show: async (job) => showMessage(job),
     dryRun: createDryRun({
       mailStore: mail,

@@ -1,6 +1,7 @@
 // The tables of the mail server (domains, personal mailboxes) as Kysely sees them.
 
 import type { ColumnType, Generated } from 'kysely';
+import type { DkimAlgorithm } from '../../ports/dkim-keys.ts';
 
 type Timestamp = ColumnType<Date, Date | string | undefined, Date | string>;
 
@@ -12,6 +13,19 @@ export interface AccountTables {
     active: Generated<boolean>;
     catch_all: Generated<string>;
     version: Generated<number>;
+  };
+  dkim_keys: {
+    domain: string;
+    selector: string;
+    algorithm: DkimAlgorithm;
+    public_key: string;
+    state: Generated<'waiting' | 'active' | 'retired'>;
+    key_id: string;
+    nonce: Buffer;
+    ciphertext: Buffer;
+    created_at: Timestamp;
+    checked_at: ColumnType<Date | null, Date | null | undefined, Date | null>;
+    fault: Generated<string>;
   };
   submission_deliveries: {
     archive_id: string;

@@ -9,7 +9,8 @@ export type KeyPurpose =
   | 'reply-address'
   | 'session'
   | 'embedded-stores'
-  | 'mailbox-secrets';
+  | 'mailbox-secrets'
+  | 'dkim-keys';
 
 /** 32 bytes. */
 export function deriveKey(masterKey: string, purpose: KeyPurpose): Buffer {
