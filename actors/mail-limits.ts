@@ -62,6 +62,12 @@ export const mailLimits = {
   tnefAttributes: 5_000,
   tnefProperties: 5_000,
   rtfBytes: 16_777_216,
+  /** Calendar parts: bytes of one, how many, entries in all, people and words of one (Outlook writes some 10 kB). */
+  calendarBytes: 262_144,
+  calendarParts: 5,
+  calendarEntries: 20,
+  calendarAttendees: 100,
+  calendarTextChars: 4_000,
   /** Of a report (RFC 6522): what is read of each part, its lines, the recipients it names, one reason. */
   reportBytes: 131_072,
   reportLines: 5_000,

@@ -1,5 +1,7 @@
 // A mail as the rest of the system sees it, after parsing. Types only.
 
+import type { CalendarEntry } from './calendar-entry.ts';
+
 export interface Address {
   /** As written, but with a lower-case domain. */
   readonly address: string;
@@ -27,6 +29,10 @@ export interface ParsedMail {
   readonly text: string;
   readonly html: string | null;
   readonly attachments: readonly Attachment[];
+  /** What its calendar parts say; absent: nothing. */
+  readonly calendar?: readonly CalendarEntry[];
+  /** What kind of mail it is: `person`, `auto-reply`, `bounce`, `delay`, `list`, `receipt`, `report`; absent: not said. */
+  readonly kind?: string;
   /** Written by a machine: auto-reply, bounce, list (RFC 3834; T9). */
   readonly automatic: boolean;
   /** What forms and programs said of the customer (F62); absent: nothing. */

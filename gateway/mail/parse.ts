@@ -4,6 +4,7 @@
 import { limits } from '#actors/limits.ts';
 import type { ParsedMail } from '#actors/vocabulary/mail.ts';
 import { readBodies } from './bodies.ts';
+import { calendarOf, calendarText } from './calendar.ts';
 import { clean, headerParts } from './header-parts.ts';
 import { readHtml } from './html-text.ts';
 import { mimeTree } from './mime-tree.ts';
@@ -29,13 +30,19 @@ export function parseMail(raw: Uint8Array, charset = ''): MailParts {
   const read = html === null ? null : readHtml(html);
   if (read !== null && read.nesting > limits.mailHtmlNesting)
     throw new Error(`HTML nested ${read.nesting} deep`);
-  const text = body.text.trim() === '' ? (read?.text ?? '') : body.text;
+  const calendar = calendarOf(body.attachments);
+  const text = firstText([body.text, read?.text ?? '', calendarText(calendar)]);
   return {
     ...headerParts(tree.headers, charset),
     text: clean(text),
     html: html === null ? null : clean(html),
     attachments: body.attachments,
+    calendar,
     report: reportOf(tree),
     enclosed: enclosedHeaders(tree),
   };
+}
+
+function firstText(texts: readonly string[]): string {
+  return texts.find((text) => text.trim() !== '') ?? '';
 }
