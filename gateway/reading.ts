@@ -75,5 +75,6 @@ function complete(
   const note = readIntakeNote(parts.headers, mail.source);
   const hiddenFields = note === null ? undefined : new Map(Object.entries(note.fields));
   const ownMessageId = messageId === '' ? parts.messageId : '';
-  return { parsed: { ...parts, messageId, from, automatic, hiddenFields }, classified, ownMessageId };
+  const kind = classified.class;
+  return { parsed: { ...parts, messageId, from, automatic, kind, hiddenFields }, classified, ownMessageId };
 }

@@ -110,6 +110,7 @@ async function startHttp(parts: Parts, acceptance: Acceptance, add: AddStop): Pr
     },
     oauth: boxes.oauth,
     show: startDisplay({ clock: systemClock, add }),
+    parser,
     dryRun: createDryRun({
       mailStore: stores.mailStore,
       directory: stores.directory,

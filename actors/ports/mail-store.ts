@@ -1,6 +1,7 @@
 // The mail archive and the messages of cases. What `accept` has returned for is durable: the edge may say `250`.
 
 import type { MailAuthentication } from '../vocabulary/authentication.ts';
+import type { CalendarEntry } from '../vocabulary/calendar-entry.ts';
 import type { FetchProtocol } from '../vocabulary/mailbox-policy.ts';
 import type { Address, Attachment, ParsedMail } from '../vocabulary/mail.ts';
 
@@ -117,6 +118,15 @@ export interface Delivery {
   readonly replacedBy: string;
 }
 
+/** How a mail reads in the charset that a person has named. */
+export interface Redecoded {
+  readonly charset: string;
+  readonly subject: string;
+  readonly fromName: string;
+  readonly text: string;
+  readonly html: string | null;
+}
+
 export interface StoredMessage {
   readonly id: string;
   readonly conversationId: string;
@@ -136,6 +146,11 @@ export interface StoredMessage {
   readonly subject: string;
   readonly text: string;
   readonly html: string | null;
+  /** What a person had it read in; empty or absent: as it says itself. */
+  readonly charset?: string;
+  /** As in `ParsedMail`. */
+  readonly kind?: string;
+  readonly calendar?: readonly CalendarEntry[];
   readonly automatic: boolean;
   readonly machine: boolean;
   readonly mailboxId: string;
@@ -183,6 +198,8 @@ export interface MailStore {
   }): Promise<string>;
   /** Who sent these messages, of those that it was found out of, by message id. */
   authentications(messageIds: readonly string[]): Promise<ReadonlyMap<string, MailAuthentication>>;
+  /** From now on the message is shown so; null: as it was kept first. What was kept stays. */
+  redecode(messageId: string, again: Redecoded | null): Promise<void>;
   /** From that case to the other one, with its mail in the archive; later calls, and one that is elsewhere, change nothing. */
   moveMessage(move: {
     readonly messageId: string;

@@ -1,7 +1,8 @@
 // Who a reply goes to: computed from the message that is answered (T17), shown, and checked before anything is sent.
 // Pure.
 
-import type { Conversation, Message, Party } from './shapes.ts';
+import type { Message } from './message-shapes.ts';
+import type { Conversation, Party } from './shapes.ts';
 
 export interface Recipients {
   readonly to: readonly string[];

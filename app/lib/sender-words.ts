@@ -1,7 +1,7 @@
 // Who sent a mail, in words an agent understands: one word for the badge, one sentence, and the details for who wants to
 // know. Pure.
 
-import type { SenderProof } from './shapes.ts';
+import type { SenderProof } from './message-shapes.ts';
 
 export interface ProofWords {
   readonly word: string;

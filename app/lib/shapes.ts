@@ -2,7 +2,7 @@
 // it is said again here, because a browser must be able to talk to a gateway of another version. Times are ISO 8601.
 
 import type { KeptBackFacts } from './correspondent-shapes.ts';
-import type { Fold } from './folds.ts';
+import type { Message } from './message-shapes.ts';
 
 export type Role = 'agent' | 'supervisor' | 'administrator' | 'account';
 
@@ -161,59 +161,6 @@ export interface Agent {
   readonly wrapUpQueue: string | null;
   readonly wrapUpConversation: string | null;
   readonly idleSince: string | null;
-}
-
-export interface Attachment {
-  readonly id: string;
-  readonly filename: string;
-  readonly contentType: string;
-  readonly size: number;
-  readonly inline: boolean;
-  readonly url: string;
-}
-
-/** Whether a mail is from its sender (C15). */
-export interface SenderProof {
-  readonly verdict: 'pass' | 'fail' | 'none' | 'unknown';
-  readonly domain: string;
-  readonly spf: { readonly result: string; readonly domain: string } | null;
-  readonly dkim: readonly { readonly domain: string; readonly selector: string; readonly result: string }[];
-  readonly dmarc: { readonly result: string; readonly policy: string; readonly domain: string } | null;
-  readonly arc: { readonly result: string; readonly sealer: string; readonly trusted: boolean } | null;
-  readonly checkedBy: string;
-}
-
-export interface Message {
-  readonly id: string;
-  readonly direction: 'in' | 'out' | 'note';
-  readonly from: Party;
-  readonly to: readonly Party[];
-  readonly cc: readonly Party[];
-  readonly bcc: readonly Party[];
-  readonly subject: string;
-  readonly text: string;
-  readonly html: string | null;
-  readonly remoteImages: number;
-  /** Of `text`. */
-  readonly folds: readonly Fold[];
-  readonly attachments: readonly Attachment[];
-  readonly at: string | null;
-  readonly agent: string | null;
-  readonly agentName: string | null;
-  readonly automatic: boolean;
-  /** Null: of what we write, and of what nobody asked about. */
-  readonly authentication: SenderProof | null;
-  readonly raw: boolean;
-  readonly delivery: {
-    readonly state: 'prepared' | 'queued' | 'sent' | 'failed';
-    readonly recipients: readonly {
-      readonly recipient: string;
-      readonly state: string;
-      readonly attempts: number;
-      readonly lastCode: number | null;
-      readonly lastText: string;
-    }[];
-  } | null;
 }
 
 export interface TimelineEntry {

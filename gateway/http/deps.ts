@@ -25,6 +25,7 @@ import type { Grants } from '../boxes/oauth/grants.ts';
 import type { DryRun } from '../dry-run.ts';
 import type { FormIntake } from '../forms/intake.ts';
 import type { Wrapping } from '../mail/wrapping.ts';
+import type { Parser } from '../mail/parser.ts';
 import type { ShowMessage } from './display.ts';
 import type { RequestAdd } from '../requests/request-add.ts';
 
@@ -111,6 +112,7 @@ export interface HttpDeps extends SendingParts {
   };
   readonly oauth: { readonly store: OAuthStore; readonly grants: Grants };
   readonly show: ShowMessage;
+  readonly parser: Pick<Parser, 'parse'>;
   readonly ready: () => Promise<Readiness>;
   readonly metrics: Metrics & MetricsPage;
   /** Null: the console is not built. */

@@ -17,6 +17,7 @@ import { agentRoutes } from './routes/agents.ts';
 import { requestRoutes } from './routes/requests.ts';
 import { balanceRoutes } from './routes/balance.ts';
 import { conversationRoutes } from './routes/conversations.ts';
+import { redecodeRoutes } from './routes/redecode.ts';
 import { formRoutes } from './routes/forms.ts';
 import { directoryRoutes } from './routes/directory.ts';
 import { dkimRoutes } from './routes/dkim.ts';
@@ -102,6 +103,7 @@ export function createHttp(deps: HttpDeps): FastifyInstance {
       agentRoutes(api, deps);
       agentOversightRoutes(api, deps);
       conversationRoutes(api, deps);
+      redecodeRoutes(api, deps);
       requestRoutes(api, deps);
       balanceRoutes(api, deps);
       workRoutes(api, deps);

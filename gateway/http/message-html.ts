@@ -65,7 +65,7 @@ export function createShownMessages(
   }
 
   return async (message, images) => {
-    const key = `${message.id} ${images}`;
+    const key = `${message.id} ${images} ${message.charset ?? ''}`;
     const kept = cache.get(key);
     if (kept !== undefined) return kept;
     const html = message.html === null || message.html.length > limits.htmlBytes ? null : message.html;

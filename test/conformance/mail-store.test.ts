@@ -182,6 +182,28 @@ for (const [place, open] of Object.entries(places))
       assert.equal(Buffer.from(found?.content ?? []).toString(), 'two');
     });
 
+    test('T20: a message is shown as somebody had it read, and again as it was kept', async () => {
+      const store = await open(createManualClock());
+      const id = await keep(store);
+      const first = await store.message(id);
+      await store.redecode(id, {
+        charset: 'koi8-r',
+        subject: 'Тема',
+        fromName: 'Анна',
+        text: 'Привет',
+        html: null,
+      });
+      const again = await store.message(id);
+      assert.deepEqual(
+        [again?.charset, again?.subject, again?.from.name, again?.text, again?.html],
+        ['koi8-r', 'Тема', 'Анна', 'Привет', null],
+      );
+      assert.equal(again?.from.address, first?.from.address);
+      assert.equal((await store.messages('c-1'))[0]?.text, 'Привет');
+      await store.redecode(id, null);
+      assert.deepEqual(await store.message(id), first);
+    });
+
     test('T8: Message-IDs and participants lead back to the case', async () => {
       const store = await open(createManualClock());
       await keep(store);

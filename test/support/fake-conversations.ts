@@ -1,7 +1,8 @@
 // Sample conversations for the fake gateway. Times count back from the moment of creation.
 
 import { foldQuoted } from '#gateway/mail/folding.ts';
-import type { Conversation, Message, SenderProof } from '../../app/lib/shapes.ts';
+import type { Message, SenderProof } from '../../app/lib/message-shapes.ts';
+import type { Conversation } from '../../app/lib/shapes.ts';
 import { explanation, secondsAgo } from './fake-work.ts';
 
 export const customers = [
@@ -55,6 +56,9 @@ export function message({ secondsAgo: seconds, ...options }: MessageOptions): Me
     html: null,
     remoteImages: 0,
     folds: foldsOf(options.text ?? ''),
+    kind: 'person',
+    charset: '',
+    calendar: [],
     attachments: [],
     at: secondsAgo(seconds),
     agent: null,

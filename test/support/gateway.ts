@@ -158,7 +158,7 @@ const reports: HttpDeps['reports'] = {
 
 /** Reads a mail in this thread: tests of the API send few, and small ones. */
 const oneParser: Parser = {
-  parse: async (raw) => ({ ok: true, parts: parseMail(raw) }),
+  parse: async (raw, charset) => ({ ok: true, parts: parseMail(raw, charset) }),
   stop: async () => undefined,
 };
 
@@ -195,6 +195,7 @@ export async function startGatewayTwins(options: TwinOptions = {}): Promise<Gate
       random: (octets) => randomBytes(octets),
     },
     show: async (job) => showMessage(job),
+    parser: oneParser,
     dryRun: createDryRun({
       mailStore: mail,
       directory,

@@ -2,7 +2,7 @@
 // cause, per archived mail), but nothing outlives the process.
 
 import { SkillpostError } from '../../errors.ts';
-import type { MailStore } from '../../ports/mail-store.ts';
+import type { MailStore, StoredMessage } from '../../ports/mail-store.ts';
 import { archiveOf } from './mail-archive.ts';
 import { blank, keepContents, outgoingOf } from './outgoing-mail.ts';
 import type { Deps, Tables } from './outgoing-mail.ts';
@@ -98,6 +98,7 @@ function casesOf({ cases, messages }: Tables): CasesPart {
 type MessagesPart = Pick<
   MailStore,
   | 'authentications'
+  | 'redecode'
   | 'keepIncoming'
   | 'moveMessage'
   | 'keepNote'
@@ -107,7 +108,28 @@ type MessagesPart = Pick<
 >;
 
 function messagesOf({ archive, messages, contents }: Tables): MessagesPart {
+  /** As they were kept, of those that were read again. */
+  const firsts = new Map<string, StoredMessage>();
   return {
+    redecode: async (messageId, again) => {
+      const message = messages.get(messageId);
+      if (message === undefined) return;
+      const first = firsts.get(messageId) ?? message;
+      firsts.set(messageId, first);
+      const { subject, fromName, text, html, charset } = again ?? {
+        ...first,
+        fromName: first.from.name,
+        charset: '',
+      };
+      messages.set(messageId, {
+        ...message,
+        subject,
+        text,
+        html,
+        charset,
+        from: { ...message.from, name: fromName },
+      });
+    },
     authentications: async (ids) =>
       new Map(
         ids.flatMap((id) => {

@@ -49,6 +49,7 @@ export const blank = {
   html: null,
   automatic: false,
   machine: false,
+  charset: '',
   mailboxId: '',
   agentId: '',
   envelopeFrom: '',

@@ -20,6 +20,7 @@ export function incomingRow(incoming: {
   readonly envelopeTo?: readonly string[] | undefined;
 }): NewMessage {
   const { parsed } = incoming;
+  const { calendar = [] } = parsed;
   return {
     id: incoming.messageId,
     conversation_id: incoming.conversationId,
@@ -40,11 +41,14 @@ export function incomingRow(incoming: {
     text: storable(parsed.text),
     html: parsed.html === null ? null : storable(parsed.html),
     automatic: parsed.automatic,
+    kind: parsed.kind ?? '',
+    calendar: calendar.length === 0 ? null : storableJson(calendar),
     authentication: incoming.authentication === undefined ? null : storableJson(incoming.authentication),
     envelope_to: (incoming.envelopeTo ?? []).map(storable),
     mailbox_id: incoming.mailboxId,
     search_words: searchWords([parsed.from, ...parsed.to, ...parsed.cc], parsed.attachments, [
       ...(parsed.hiddenFields?.values() ?? []),
+      ...calendar.flatMap(({ summary, location }) => [summary, location]),
     ]),
   };
 }
@@ -129,7 +133,9 @@ export interface MessageParts {
 /** All columns but what only searching needs. */
 export type MessageRow = Omit<Selectable<Database['messages']>, 'search' | 'search_words'>;
 
+/** As a person had it read again, if somebody did. */
 export function toStoredMessage(row: MessageRow, parts: MessageParts): StoredMessage {
+  const { subject, fromName, text, html } = row.redecoded ?? { ...row, fromName: row.from_name };
   return {
     id: row.id,
     conversationId: row.conversation_id,
@@ -140,14 +146,17 @@ export function toStoredMessage(row: MessageRow, parts: MessageParts): StoredMes
     messageIdHeader: row.message_id_header,
     inReplyTo: row.in_reply_to,
     references: row.reference_ids,
-    from: { address: row.from_address, name: row.from_name },
+    from: { address: row.from_address, name: fromName },
     to: row.to_addresses,
     cc: row.cc_addresses,
     bcc: row.bcc_addresses,
     replyTo: row.reply_to,
-    subject: row.subject,
-    text: row.text,
-    html: row.html,
+    subject,
+    text,
+    html,
+    charset: row.redecoded?.charset ?? '',
+    kind: row.kind,
+    calendar: row.calendar ?? [],
     automatic: row.automatic,
     machine: row.machine,
     mailboxId: row.mailbox_id,
@@ -188,5 +197,8 @@ export const messageColumns = [
   'authentication',
   'envelope_to',
   'sent_at',
+  'kind',
+  'calendar',
+  'redecoded',
   'draft',
 ] as const satisfies readonly (keyof MessageRow)[];

@@ -18,10 +18,12 @@ import type { StoreDeps } from './mail-store.ts';
 import { incomingRow, messageColumns, noteRow, outgoingRow, toStoredMessage } from './message-rows.ts';
 import type { MessageRow, NewMessage } from './message-rows.ts';
 import type { Database } from './schema.ts';
+import { storableJson } from './storable.ts';
 
 type Messages = Pick<
   MailStore,
   | 'authentications'
+  | 'redecode'
   | 'keepIncoming'
   | 'moveMessage'
   | 'keepNote'
@@ -92,6 +94,11 @@ export function createMessages(deps: StoreDeps): Messages {
         .execute();
       const [found] = await withParts(db, rows);
       return found ?? null;
+    },
+
+    async redecode(messageId, again) {
+      const redecoded = again === null ? null : storableJson(again);
+      await db.updateTable('messages').set({ redecoded }).where('id', '=', messageId).execute();
     },
 
     async authentications(messageIds) {

@@ -1,8 +1,9 @@
 // The tables of messages, of mail on its way out, and of what agents put below it.
 
 import type { ColumnType, Generated } from 'kysely';
-import type { MessageDraft } from '../../ports/mail-store.ts';
+import type { MessageDraft, Redecoded } from '../../ports/mail-store.ts';
 import type { MailAuthentication } from '../../vocabulary/authentication.ts';
+import type { CalendarEntry } from '../../vocabulary/calendar-entry.ts';
 
 type Timestamp = ColumnType<Date, Date | string | undefined, Date | string>;
 type Json<T> = ColumnType<T, string, string>;
@@ -45,6 +46,9 @@ export interface SendingTables {
     /** Made by Postgres of subject, text and search_words. */
     search: ColumnType<string, never, never>;
     sent_at: ColumnType<Date | null, Date | null | undefined, Date | null>;
+    kind: Generated<string>;
+    calendar: ColumnType<readonly CalendarEntry[] | null, string | null | undefined, string | null>;
+    redecoded: ColumnType<Redecoded | null, string | null | undefined, string | null>;
     draft: ColumnType<MessageDraft | null, string | null | undefined, string | null>;
   };
   deliveries: {

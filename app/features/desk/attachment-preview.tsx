@@ -3,7 +3,7 @@
 
 import { Download } from 'lucide-react';
 import { useEffect, useState } from 'react';
-import type { Attachment } from '../../lib/shapes.ts';
+import type { Attachment } from '../../lib/message-shapes.ts';
 import { buttonClass } from '../../ui/button.tsx';
 import { Dialog } from '../../ui/floating.tsx';
 import { Problem, Skeleton } from '../../ui/states.tsx';

@@ -2,7 +2,7 @@
 
 import { Download, File, FileImage, FileText, type LucideIcon } from 'lucide-react';
 import { useState } from 'react';
-import type { Attachment } from '../../lib/shapes.ts';
+import type { Attachment } from '../../lib/message-shapes.ts';
 import { fileSize } from '../../lib/time.ts';
 import { AttachmentPreview, previewOf } from './attachment-preview.tsx';
 

@@ -7,7 +7,8 @@ import { attachKeysToFrame } from '../../lib/keys.ts';
 import { consoleLimits } from '../../lib/limits.ts';
 import { mailDocument } from '../../lib/mail-document.ts';
 import { quick } from '../../lib/quick.ts';
-import type { Conversation, Message } from '../../lib/shapes.ts';
+import type { Message } from '../../lib/message-shapes.ts';
+import type { Conversation } from '../../lib/shapes.ts';
 import { Button } from '../../ui/button.tsx';
 
 function Frame({ source, title }: { source: string; title: string }) {

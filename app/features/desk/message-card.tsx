@@ -4,14 +4,17 @@ import { clsx } from 'clsx';
 import { ArrowDownLeft, ArrowUpRight, Bot, ChevronDown, FileDown, Lock } from 'lucide-react';
 import { useState } from 'react';
 import { useNow, useZone } from '../../lib/now.ts';
-import type { Message, Party } from '../../lib/shapes.ts';
+import type { Message } from '../../lib/message-shapes.ts';
+import type { Party } from '../../lib/shapes.ts';
 import { useShellData } from '../../lib/shell-data.ts';
 import { moment, ms } from '../../lib/time.ts';
 import { deliveryStateWords } from '../../lib/words.ts';
 import { Badge } from '../../ui/states.tsx';
 import { AttachmentChips } from './attachments.tsx';
+import { CalendarCards } from './calendar-card.tsx';
 import { MailFrame } from './mail-frame.tsx';
 import { PlainBody } from './plain-body.tsx';
+import { Redecode } from './redecode.tsx';
 import { SenderMark, SenderProofBadge } from './sender-proof.tsx';
 
 function author(message: Message): string {
@@ -128,7 +131,16 @@ interface MessageCardProps {
   newest: boolean;
 }
 
-export function MessageCard({ message, conversationId, newest }: MessageCardProps) {
+/** What somebody had read again is shown so, until the page knows of it by itself. */
+function useReadAgain(kept: Message): readonly [Message, (again: Message) => void] {
+  const [again, setAgain] = useState<Message | null>(null);
+  if (again === null || again.charset === kept.charset) return [kept, setAgain];
+  const { from, subject, text, html, folds, remoteImages, charset } = again;
+  return [{ ...kept, from, subject, text, html, folds, remoteImages, charset }, setAgain];
+}
+
+export function MessageCard({ message: kept, conversationId, newest }: MessageCardProps) {
+  const [message, setAgain] = useReadAgain(kept);
   const [chosen, setChosen] = useState<boolean | null>(null);
   const open = chosen ?? newest;
   const note = message.direction === 'note';
@@ -149,13 +161,20 @@ export function MessageCard({ message, conversationId, newest }: MessageCardProp
       {open && (
         <div className="px-3 pb-3 sm:pl-9">
           {!note && <Recipients message={message} />}
+          <CalendarCards entries={message.calendar} />
           {message.html === null || note ? (
             <PlainBody text={message.text} folds={message.folds} />
           ) : (
-            <MailFrame message={message} conversationId={conversationId} html={message.html} />
+            <MailFrame
+              key={message.charset}
+              message={message}
+              conversationId={conversationId}
+              html={message.html}
+            />
           )}
           <AttachmentChips attachments={message.attachments} />
           <Delivery message={message} />
+          <Redecode message={message} conversationId={conversationId} onRead={setAgain} />
           <Original message={message} conversationId={conversationId} />
         </div>
       )}

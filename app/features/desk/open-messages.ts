@@ -1,6 +1,6 @@
 // Which messages of a thread are open at first. Pure.
 
-import type { Message } from '../../lib/shapes.ts';
+import type { Message } from '../../lib/message-shapes.ts';
 
 /** The newest, and the newest from the customer: what an answer needs. Machines count only where no person wrote. */
 export function openMessages(all: readonly Message[]): ReadonlySet<string> {

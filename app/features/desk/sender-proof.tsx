@@ -1,7 +1,7 @@
 // Beside the sender: whether the mail really is from there. Calm when it is; an alarm with words when it is not.
 
 import { ShieldAlert, ShieldCheck, ShieldQuestion } from 'lucide-react';
-import type { SenderProof } from '../../lib/shapes.ts';
+import type { SenderProof } from '../../lib/message-shapes.ts';
 import { proofFacts, proofWords } from '../../lib/sender-words.ts';
 import { Popover } from '../../ui/floating.tsx';
 import { Badge } from '../../ui/states.tsx';

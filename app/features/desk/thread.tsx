@@ -3,7 +3,8 @@
 
 import { useEffect, useRef } from 'react';
 import { worthShowing } from '../../lib/event-words.ts';
-import type { Conversation, Message, TimelineEntry } from '../../lib/shapes.ts';
+import type { Message } from '../../lib/message-shapes.ts';
+import type { Conversation, TimelineEntry } from '../../lib/shapes.ts';
 import { EventLine } from './event-line.tsx';
 import { MessageCard } from './message-card.tsx';
 import { openMessages } from './open-messages.ts';

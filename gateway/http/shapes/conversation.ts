@@ -8,6 +8,7 @@ import type { Address } from '#actors/vocabulary/mail.ts';
 import type { Case, ConversationView } from '#proto/gen/skillpost/v1/conversation.ts';
 import type { Fold, Shown } from '../display.ts';
 import type { PartyShape } from './agent.ts';
+import { calendarShapes, type CalendarShape } from './calendar.ts';
 import { workItemFacts, type WorkItemFacts } from './work-item.ts';
 import {
   isoTime,
@@ -111,6 +112,11 @@ export interface MessageShape {
   /** Who wrote a reply or a note. */
   readonly agent: string | null;
   readonly agentName: string | null;
+  /** What kind of mail it is: `person`, `auto-reply`, `bounce`, `delay`, `list`, `receipt`, `report`; empty: not said. */
+  readonly kind: string;
+  /** What a person had it read in; empty: as it says itself. */
+  readonly charset: string;
+  readonly calendar: readonly CalendarShape[];
   readonly automatic: boolean;
   /** Who sent it (C15): what SPF, DKIM, DMARC and ARC said. Null: of what we write, or nobody asked. */
   readonly authentication: (Omit<MailAuthentication, 'at'> & { readonly at: string | null }) | null;
@@ -269,6 +275,9 @@ export function messageShape(message: StoredMessage, directory: Directory, shown
     at: isoTime(message.at),
     agent: message.agentId || null,
     agentName: message.agentId === '' ? null : userName(directory, message.agentId),
+    kind: message.kind ?? '',
+    charset: message.charset ?? '',
+    calendar: calendarShapes(message),
     automatic: message.automatic || message.machine,
     authentication: authenticationShape(message),
     raw: message.archiveId !== null,
