@@ -17,9 +17,9 @@ export interface PersonalMailDeps {
 export function placeInFolder(
   accountMail: Pick<AccountMail, 'place'>,
   { accountId, folder }: { readonly accountId: string; readonly folder: 'inbox' | 'sent' },
-  mail: Pick<ArchivedMail, 'id' | 'raw'>,
+  mail: Pick<ArchivedMail, 'id' | 'raw' | 'envelopeFrom'>,
 ): Promise<boolean> {
-  return accountMail.place({ accountId, folder, archiveId: mail.id, size: retrievedOctets(mail.raw) });
+  return accountMail.place({ accountId, folder, archiveId: mail.id, size: retrievedOctets(mail) });
 }
 
 /** What understands mail, for mail that may be for people as well, or for them alone. */

@@ -8,7 +8,7 @@ import type { DirectorySource, SessionStore } from '#actors/ports/directory-stor
 import type { Log } from '#actors/ports/log.ts';
 import type { MailStore } from '#actors/ports/mail-store.ts';
 import { addressBook } from '../mail/address-book.ts';
-import { asLines, topOf } from './message.ts';
+import { delivered, topOf } from './message.ts';
 import type { Maildrop, Need, Outcome } from './session.ts';
 
 export interface MailboxDeps {
@@ -60,7 +60,7 @@ export function createMailboxes(deps: MailboxDeps): Mailboxes {
         const archiveId = await accountMail.archiveIdOf(drop.accountId, drop.uids[number - 1] ?? 0);
         const mail = archiveId === null ? null : await deps.mailStore.archived(archiveId);
         if (mail === null) return { kind: 'no-message', why: 'gone' };
-        const lines = asLines(mail.raw);
+        const lines = delivered(mail);
         return { kind: 'message', octets: bodyLines === null ? lines : topOf(lines, bodyLines) };
       } catch (error) {
         failed(error, 'message');

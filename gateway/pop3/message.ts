@@ -15,9 +15,21 @@ export function asLines(raw: Uint8Array): Uint8Array {
   return lines.at(-2) === cr && lines.at(-1) === lf ? lines : Buffer.concat([lines, crlf]);
 }
 
+export interface DeliveredMail {
+  readonly envelopeFrom: string;
+  readonly raw: Uint8Array;
+}
+
+/** As it lies in an Inbox: who gets what cannot be delivered stands on top of it (RFC 5321 §4.4). */
+export function delivered({ envelopeFrom, raw }: DeliveredMail): Uint8Array {
+  // It was checked when it came in; a line end in it would begin another field.
+  const path = envelopeFrom.replace(/[\r\n\0]/g, '');
+  return Buffer.concat([Buffer.from(`Return-Path: <${path}>\r\n`), asLines(raw)]);
+}
+
 /** What `LIST` says. */
-export function retrievedOctets(raw: Uint8Array): number {
-  return asLines(raw).length;
+export function retrievedOctets(mail: DeliveredMail): number {
+  return delivered(mail).length;
 }
 
 /** The header, the empty line, and the first `bodyLines` lines of the body (RFC 1939 §7, TOP). */

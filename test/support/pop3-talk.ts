@@ -20,6 +20,9 @@ import { aDirectory, aUser } from './directory.ts';
 import { createKeptLog, type KeptLog } from './log.ts';
 import { anAcceptedMail } from './mail.ts';
 
+/** What stands on top of every mail that a test puts into an Inbox. */
+export const returnPath = 'Return-Path: <customer@customer.test>\r\n';
+
 export const mailPassword = 'correct horse battery';
 
 export interface TestPop3 {
@@ -71,10 +74,9 @@ export async function startTestPop3(options: TestPop3Options = {}): Promise<Test
     log,
     async mail(accountId, raw) {
       const bytes = Buffer.from(raw);
-      const id = await mailStore.accept(
-        anAcceptedMail({ mailboxId: '', accountIds: [accountId], raw: bytes }),
-      );
-      await placeInFolder(accountMail, { accountId, folder: 'inbox' }, { id, raw: bytes });
+      const accepted = anAcceptedMail({ mailboxId: '', accountIds: [accountId], raw: bytes });
+      const id = await mailStore.accept(accepted);
+      await placeInFolder(accountMail, { accountId, folder: 'inbox' }, { ...accepted, id });
       return id;
     },
     async stop() {

@@ -6,7 +6,7 @@ import * as fc from 'fast-check';
 import { limits } from '#actors/limits.ts';
 import { createLineReader } from '#gateway/pop3/lines.ts';
 import { commandNames, onLine, onLongLine, onOutcome } from '#gateway/pop3/machine.ts';
-import { asLines, retrievedOctets, stuffed, topOf } from '#gateway/pop3/message.ts';
+import { asLines, delivered, retrievedOctets, stuffed, topOf } from '#gateway/pop3/message.ts';
 import { newSession, type Maildrop, type Session } from '#gateway/pop3/session.ts';
 
 const aDrop = (): Maildrop => ({
@@ -137,7 +137,12 @@ test('F2: what is sent can be read back: dots are doubled and nothing else, and 
     fc.property(fc.array(piece), (pieces) => {
       const raw = Buffer.from(pieces.join(''));
       const lines = Buffer.from(asLines(raw));
-      assert.equal(retrievedOctets(raw), lines.length);
+      const mail = { envelopeFrom: 'a@b.test', raw };
+      assert.equal(retrievedOctets(mail), delivered(mail).length);
+      assert.equal(
+        Buffer.from(delivered(mail)).toString('latin1'),
+        `Return-Path: <a@b.test>\r\n${lines.toString('latin1')}`,
+      );
       assert.ok(lines.toString().endsWith('\r\n'));
       const sent = `\r\n${Buffer.from(stuffed(lines)).toString('latin1')}`;
       assert.ok(!sent.includes('\r\n.\r\n'), 'no end within');
@@ -186,4 +191,11 @@ test('F2: lines are the same however their octets arrive, and no more than one i
     reader.next(20);
     assert.ok(reader.held() <= limits.pop3LineOctets + 1_001);
   }
+});
+
+test('F2: whoever sent it stands on top, and cannot write a field of their own', () => {
+  const raw = Buffer.from('Subject: x\r\n\r\n');
+  const top = (envelopeFrom: string) => Buffer.from(delivered({ envelopeFrom, raw })).toString();
+  assert.equal(top(''), 'Return-Path: <>\r\nSubject: x\r\n\r\n');
+  assert.equal(top('a@b.test\r\nBcc: c'), 'Return-Path: <a@b.testBcc: c>\r\nSubject: x\r\n\r\n');
 });
