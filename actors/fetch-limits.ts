@@ -15,6 +15,9 @@ export const fetchLimits = {
   fetchListedMost: 500_000,
   /** Rows of the ledger in one statement: parameters of Postgres are at most 65,535. */
   fetchLedgerBatch: 4_000,
+  /** A page of a list of Microsoft Graph; and the longest wait that it may ask for. */
+  fetchGraphListBytes: 4_194_304,
+  fetchRetryAfterMost: 3_600_000,
   /** A line that a server says; POP3 and IMAP ask for far less. */
   fetchLineBytes: 1_048_576,
   /** An answer that is read to its end though nobody wants so much of it; past it the connection is cut. */
