@@ -27,6 +27,7 @@ import { createHttp } from './http/http.ts';
 import { attachLive, type LiveServer } from './live/live-server.ts';
 import { createTextLookup } from './dkim/texts.ts';
 import { createResolver } from './dns.ts';
+import { startFetching } from './fetch/compose.ts';
 import { createDryRun } from './dry-run.ts';
 import { createParser } from './mail/parser.ts';
 import { measureBalance, measureLive } from './measures.ts';
@@ -94,6 +95,17 @@ async function startHttp(parts: Parts, acceptance: Acceptance, add: AddStop): Pr
   const shared = { ...stores, clock: systemClock, chance: systemChance, log };
   const boxes = startBoxes(config, stores, { log, metrics });
   add(() => boxes.stop());
+  const { tokens } = boxes;
+  const fetcher = startFetching({
+    stores,
+    acceptance,
+    tokens,
+    clock: systemClock,
+    chance: systemChance,
+    log,
+    metrics,
+  });
+  add(() => fetcher.stop());
   const api = createConsoleApi(() => app);
   const app: FastifyInstance = createHttp({
     ...shared,

@@ -14,6 +14,7 @@ import { openDatabase } from '#actors/adapters/postgres/database.ts';
 import { createUserFooters } from '#actors/adapters/postgres/user-footers.ts';
 import { createDkimKeys } from '#actors/adapters/postgres/dkim-keys.ts';
 import { createDirectoryStore } from '#actors/adapters/postgres/directory-store.ts';
+import { createFetchLedger } from '#actors/adapters/postgres/fetch-ledger.ts';
 import { createIdempotencyStore } from '#actors/adapters/postgres/idempotency-store.ts';
 import { createMailboxHealth } from '#actors/adapters/postgres/mailbox-health.ts';
 import { createMailboxSecrets } from '#actors/adapters/postgres/mailbox-secrets.ts';
@@ -118,6 +119,7 @@ export async function openStores(config: Config, { log, tracing: anywhere }: Wat
     mailboxSecrets: createMailboxSecrets(database, secretsKey),
     oauthStore: createOAuthStore(database, { key: secretsKey, clock: systemClock }),
     mailboxHealth: createMailboxHealth(database, systemClock),
+    fetchLedger: createFetchLedger(database, systemClock),
     balance: createMailBalance(database, systemClock),
     mailLog: createMailLog(database),
     archiveChain: createArchiveChain({

@@ -14,10 +14,7 @@ import { createFetchMeasures } from './measures.ts';
 import { createPop3Source } from './pop3.ts';
 
 export interface FetchingParts {
-  readonly stores: Pick<
-    Stores,
-    'directory' | 'client' | 'fetchLedger' | 'mailboxHealth' | 'mailboxSecrets'
-  >;
+  readonly stores: Pick<Stores, 'directory' | 'client' | 'fetchLedger' | 'mailboxHealth' | 'mailboxSecrets'>;
   readonly acceptance: Pick<Acceptance, 'accept'>;
   readonly tokens: AccessTokens;
   readonly clock: Clock;

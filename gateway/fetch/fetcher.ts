@@ -82,7 +82,12 @@ export function startFetcher(deps: FetcherDeps): Fetcher {
         try {
           const giveBack = await connections.acquire(1, over);
           const place = { mailboxId: mailbox.id, place: placeOf(fetching) };
-          await visit(shared, { mailbox, fetching, holding, place, signal: over }).finally(giveBack);
+          const onSuccess = (): void => {
+            box.lastSuccessAt = clock.now();
+          };
+          await visit(shared, { mailbox, fetching, holding, place, signal: over, onSuccess }).finally(
+            giveBack,
+          );
         } finally {
           holding.end();
         }

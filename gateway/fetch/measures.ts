@@ -23,9 +23,8 @@ export function createFetchMeasures(metrics: Metrics): FetchMeasures {
     fetched: (protocol, outcome) => fetched({ protocol, outcome }),
     failed: (protocol, code) => failures({ protocol, code }),
     readFetcher(fetcher, now) {
-      metrics.gauge(
-        { name: 'skillpost_fetch_connections', help: 'Connections to outside mailboxes.' },
-        () => fetcher.connections(),
+      metrics.gauge({ name: 'skillpost_fetch_connections', help: 'Connections to outside mailboxes.' }, () =>
+        fetcher.connections(),
       );
       metrics.gauge(
         {

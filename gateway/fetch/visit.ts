@@ -32,6 +32,8 @@ export interface Visit {
   readonly holding: Holding;
   readonly place: Place;
   readonly signal: AbortSignal;
+  /** A look has gone well. */
+  readonly onSuccess: () => void;
 }
 
 /** Until the time of the next look, or the signal. Never throws. */
@@ -86,11 +88,9 @@ async function watch(
   }
 }
 
-async function tellSuccess(
-  deps: VisitDeps,
-  { mailbox, fetching }: Visit,
-  reply: MailboxReply,
-): Promise<void> {
+async function tellSuccess(deps: VisitDeps, one: Visit, reply: MailboxReply): Promise<void> {
+  one.onSuccess();
+  const { mailbox, fetching } = one;
   const gap: BoxGap | undefined = reply.gap;
   if (gap !== undefined)
     deps.log.info({ mailboxId: mailbox.id, ...gap }, 'what an outage had kept back has been fetched');

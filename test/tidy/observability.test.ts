@@ -22,6 +22,7 @@ import {
   measureRequests,
 } from '#gateway/measures.ts';
 import { measureLights } from '#gateway/boxes/lights.ts';
+import { createFetchMeasures } from '#gateway/fetch/measures.ts';
 import { createPop3Measures } from '#gateway/pop3/measures.ts';
 import { textOf } from '#test/support/tracked-files.ts';
 
@@ -41,6 +42,7 @@ async function measured(): Promise<ReadonlyMap<string, string>> {
   createAcceptMeasures(metrics).readWaiting(() => ({ mails: 0, bytes: 0 }));
   createPop3Measures(metrics).readSessions(() => 0);
   countHook(metrics);
+  createFetchMeasures(metrics).readFetcher({ boxes: () => [], connections: () => 0 }, () => 0);
   countMachineMail(metrics);
   countSwept(metrics);
   measureLights(metrics, () => ({ imap: 0, pop3: 0, graph: 0, smtp: 0, oauth: 0 }));
