@@ -42,6 +42,8 @@ export default [
       route('mails/:id', 'routes/mail-trace.tsx'),
       route('mailboxes', 'routes/mailboxes.tsx'),
       route('mailboxes/:id', 'routes/mailbox.tsx'),
+      route('pools', 'routes/pools.tsx'),
+      route('sign-in-providers', 'routes/sign-in-providers.tsx'),
     ]),
     route('*', 'routes/not-found.tsx'),
   ]),

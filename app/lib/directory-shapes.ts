@@ -70,12 +70,89 @@ export interface Queue {
   readonly members: readonly Member[];
 }
 
+/** Of a server outside that a mailbox logs in at. */
+export interface OutsideServer {
+  readonly host: string;
+  readonly port: number;
+  readonly security: string;
+  readonly user: string;
+  readonly auth: string;
+  readonly plainConfirmed: boolean;
+  readonly caPem: string;
+}
+
+export interface Fetching {
+  readonly protocol: string;
+  readonly server: OutsideServer;
+  readonly folder: string;
+  readonly afterwards: string;
+  readonly moveTo: string;
+  readonly pollMs: number;
+  readonly idle: boolean;
+  readonly mode: string;
+  readonly deepLink: boolean;
+}
+
+/** How one protocol of a mailbox fares. */
+export interface HealthLight {
+  readonly protocol: string;
+  readonly state: 'ok' | 'failing' | 'unknown';
+  readonly since: string | null;
+  readonly lastError: string;
+  readonly lastSuccessAt: string | null;
+  readonly expiresAt: string | null;
+  readonly gap: { readonly from: string; readonly until: string; readonly count: number } | null;
+}
+
 export interface Mailbox {
   readonly id: string;
   readonly address: string;
   readonly name: string;
+  /** Its own, else that of its pool. */
   readonly queueId: string;
+  readonly ownQueueId: string | null;
+  readonly poolId: string;
   readonly active: boolean;
+  readonly makesWork: boolean;
+  readonly fetching: Fetching | null;
+  readonly sending: OutsideServer | null;
+  readonly oauthProvider: string;
+  readonly trustedAuthservId: string;
+  /** Which are kept: `fetching`, `sending`, `oauth`. Only of one mailbox, not in lists. */
+  readonly secrets: readonly string[];
+  /** Only of one mailbox, not in lists. */
+  readonly health: readonly HealthLight[];
+}
+
+export interface Pool {
+  readonly id: string;
+  readonly name: string;
+  readonly queueId: string | null;
+}
+
+type PresetServer = Pick<OutsideServer, 'host' | 'port' | 'security'>;
+
+/** What a well-known provider wants. */
+export interface Preset {
+  readonly id: string;
+  readonly name: string;
+  readonly says: string;
+  readonly auth: string;
+  readonly oauthProvider: string;
+  /** By protocol. */
+  readonly fetching: Readonly<Record<string, PresetServer>>;
+  readonly sending: PresetServer;
+}
+
+export interface SignInProvider {
+  readonly id: string;
+  readonly name: string;
+  readonly authorizeUrl: string;
+  readonly tokenUrl: string;
+  readonly scopes: string;
+  readonly graphScopes: string;
+  readonly clientId: string;
+  readonly ready: boolean;
 }
 
 export interface Domain {

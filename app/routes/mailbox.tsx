@@ -1,86 +1,125 @@
-// One mailbox: its address, the name that replies carry, the queue it feeds.
+// One mailbox: its address and where its mail goes, the servers it reaches outside, and how they fare. Saving logs in at
+// each of them first; what one of them says against it is shown, and nothing is saved.
 
-import type { ActionFunctionArgs, LoaderFunctionArgs } from '@remix-run/node';
-import { useLoaderData } from '@remix-run/react';
+import { redirect, type ActionFunctionArgs, type LoaderFunctionArgs } from '@remix-run/node';
+import { useLoaderData, useNavigation, useSearchParams } from '@remix-run/react';
 import { EntityForm, Section } from '../features/admin/entity-form.tsx';
-import type { Mailbox, Queue } from '../lib/directory-shapes.ts';
-import { fieldFlag, fieldText } from '../lib/form.ts';
-import { apiFor } from '../services/api.server.ts';
+import { MailboxLights } from '../features/admin/mailbox-lights.tsx';
+import { MailboxServers } from '../features/admin/mailbox-servers.tsx';
+import { SettingList } from '../features/admin/setting-list.tsx';
+import type { Mailbox, Pool, Preset, Queue, SignInProvider } from '../lib/directory-shapes.ts';
+import { fieldText } from '../lib/form.ts';
+import { blankMailbox, readMailbox } from '../lib/mailbox-form.ts';
+import { mailboxSettings } from '../lib/mailbox-settings.ts';
 import { newId } from '../lib/new-id.ts';
+import { apiFor, publicOrigin } from '../services/api.server.ts';
+import { refused, type FormAnswer } from '../services/directory.server.ts';
 import { entityAction, readEntity } from '../services/entity-page.server.ts';
-import { CheckField, SelectField, TextField } from '../ui/field.tsx';
+import { TextField } from '../ui/field.tsx';
+import { Problem } from '../ui/states.tsx';
 
-const blank: Mailbox = { id: newId, address: '', name: '', queueId: '', active: true };
+const blank: Mailbox = { id: newId, ...blankMailbox };
+
+interface Items<T> {
+  readonly items: readonly T[];
+}
 
 export async function loader({ request, params, context }: LoaderFunctionArgs) {
   const api = apiFor(request, context);
-  const [mailbox, queues] = await Promise.all([
+  const [mailbox, queues, pools, presets, providers] = await Promise.all([
     readEntity(api, 'mailboxes', { id: params['id'], blank }),
     api.list<Queue>('/queues'),
+    api.list<Pool>('/pools'),
+    api.get<Items<Preset>>('/mailboxes/presets'),
+    api.get<Items<SignInProvider>>('/oauth-providers'),
   ]);
-  return { mailbox, queues: queues.map(({ id, name }) => ({ id, name })) };
+  return {
+    mailbox,
+    queues: queues.map(({ id, name }) => ({ id, name })),
+    pools: pools.map(({ id, name }) => ({ id, name })),
+    presets: presets.items,
+    providers: providers.items,
+  };
 }
 
-export function action(args: ActionFunctionArgs) {
-  return entityAction(args, 'mailboxes', (form) => ({
-    fields: {
-      address: fieldText(form, 'address'),
-      name: fieldText(form, 'name'),
-      queueId: fieldText(form, 'queueId'),
-      active: fieldFlag(form, 'active'),
-    },
-  }));
+async function reach({ request, params, context }: ActionFunctionArgs, intent: string): Promise<FormAnswer> {
+  const api = apiFor(request, context);
+  const path = `/mailboxes/${encodeURIComponent(params['id'] ?? '')}`;
+  if (intent === 'check') {
+    const answer = await api.call('POST', `${path}/check`);
+    return answer.ok ? { saved: false, at: Date.now(), problem: null } : refused(answer.problem);
+  }
+  const origin = encodeURIComponent(publicOrigin(request));
+  const answer = await api.call<{ url: string }>('GET', `${path}/oauth/start?origin=${origin}`);
+  if (!answer.ok) return refused(answer.problem);
+  throw redirect(answer.body.url);
+}
+
+export async function action(args: ActionFunctionArgs) {
+  const intent = fieldText(await args.request.clone().formData(), 'intent');
+  if (intent === 'check' || intent === 'sign-in') return reach(args, intent);
+  return entityAction(args, 'mailboxes', (form) => ({ fields: readMailbox(form) }));
+}
+
+/** Saving takes as long as the slowest server: it is said what is going on. */
+function Progress() {
+  const { formData, state } = useNavigation();
+  const reaching =
+    state === 'submitting' &&
+    formData?.get('intent') === 'save' &&
+    (fieldText(formData, 'fetchFrom') !== '' || fieldText(formData, 'sendBy') !== '');
+  return (
+    <p aria-live="polite" className="text-sm text-text-2 empty:hidden">
+      {reaching
+        ? 'Logging in at each server that has new settings: up to 20 seconds each, side by side …'
+        : ''}
+    </p>
+  );
+}
+
+function SignedIn() {
+  const signed = useSearchParams()[0].get('signed');
+  if (signed === 'failed')
+    return <Problem>The sign-in did not lead to a working login. The connections below say why.</Problem>;
+  return (
+    <p role="status" className="text-sm text-ready-text empty:hidden">
+      {signed === 'in' ? 'Signed in. Every login works.' : ''}
+    </p>
+  );
 }
 
 export default function MailboxPage() {
-  const { mailbox, queues } = useLoaderData<typeof loader>();
+  const { mailbox, queues, pools, presets, providers } = useLoaderData<typeof loader>();
+  const isNew = mailbox.id === newId;
+  const wantsSignIn = mailbox.health.some(({ protocol }) => protocol === 'oauth');
+  const provider = providers.find(({ id }) => id === mailbox.oauthProvider)?.name ?? mailbox.oauthProvider;
   return (
     <EntityForm
       key={mailbox.id}
-      title={mailbox.id === newId ? 'New mailbox' : mailbox.address}
+      title={isNew ? 'New mailbox' : mailbox.address}
       listPath="/administration/mailboxes"
       listName="Mailboxes"
-      removal={mailbox.id === newId ? undefined : 'Mail to a removed address is refused. Its cases stay.'}
+      removal={isNew ? undefined : 'Mail to a removed address is refused. Its cases stay.'}
     >
+      <SignedIn />
+      {mailbox.health.length > 0 && (
+        <MailboxLights mailbox={mailbox} provider={wantsSignIn ? provider : null} />
+      )}
       <Section title="Mailbox">
-        <div className="grid gap-4 sm:grid-cols-2">
-          <TextField
-            label="Address"
-            name="address"
-            type="email"
-            required
-            defaultValue={mailbox.address}
-            hint="Mail to it is taken and opens cases."
-          />
-          <TextField
-            label="Sender name"
-            name="name"
-            required
-            maxLength={200}
-            defaultValue={mailbox.name}
-            hint="Customers see it on replies."
-          />
-          <SelectField
-            label="Queue"
-            name="queueId"
-            required
-            defaultValue={mailbox.queueId}
-            hint="Where its mail waits, unless a rule says otherwise."
-          >
-            {queues.map((queue) => (
-              <option key={queue.id} value={queue.id}>
-                {queue.name}
-              </option>
-            ))}
-          </SelectField>
-        </div>
-        <CheckField
-          label="Takes mail"
-          name="active"
-          defaultChecked={mailbox.active}
-          hint="Switched off, mail to the address is refused."
+        <SettingList settings={mailboxSettings} entity={mailbox} choices={{ queues, pools }} />
+      </Section>
+      <MailboxServers mailbox={mailbox} presets={presets} providers={providers} />
+      <Section title="Trust" says="Whose word counts on who a mail is from.">
+        <TextField
+          label="Server whose Authentication-Results are believed"
+          name="trustedAuthservId"
+          maxLength={253}
+          defaultValue={mailbox.trustedAuthservId}
+          placeholder="nobody's"
+          hint="The name that your own mail server puts there. Empty: every mail is looked at here."
         />
       </Section>
+      <Progress />
     </EntityForm>
   );
 }

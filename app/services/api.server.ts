@@ -85,6 +85,13 @@ export function apiFor(request: Request, context: AppLoadContext): Api {
   return { get, list, call };
 }
 
+/** How the browser reaches this installation, behind whatever proxy. */
+export function publicOrigin(request: Request): string {
+  const { protocol, host } = new URL(request.url);
+  const scheme = request.headers.get('x-forwarded-proto') ?? protocol.replace(':', '');
+  return `${scheme}://${request.headers.get('x-forwarded-host') ?? request.headers.get('host') ?? host}`;
+}
+
 /** Cookies are SameSite=Lax; this refuses the rest (old browsers, sibling sub-domains). */
 export function requireSameOrigin(request: Request): void {
   const origin = request.headers.get('origin');

@@ -28,6 +28,7 @@ export type Kind =
   | 'queues'
   | 'rules'
   | 'mailboxes'
+  | 'pools'
   | 'schedules'
   | 'statuses'
   | 'vips'

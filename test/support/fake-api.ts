@@ -6,6 +6,8 @@ import { message } from './fake-conversations.ts';
 import { caseRowOf } from './fake-work.ts';
 import { accept, park, take } from './fake-taking.ts';
 import { keptBackRoutes, ok } from './fake-correspondents.ts';
+import { triedRules } from './fake-rules.ts';
+import { mailboxRoutes } from './fake-mailboxes.ts';
 import { fakeAnswer, fakeReport, otherReports } from './fake-reports.ts';
 
 export interface FakeRequest {
@@ -110,6 +112,7 @@ const lists = [
   'skills',
   'queues',
   'mailboxes',
+  'pools',
   'rules',
   'statuses',
   'templates',
@@ -160,39 +163,8 @@ function directoryRoutes(): [string, Handler][] {
   ]);
 }
 
-/** Two past mails, the first of which the draft sends elsewhere. */
-function tried(body: Record<string, unknown>): FakeAnswer {
-  const rules = body['rules'] as readonly { actions: { queueId?: string } }[];
-  const place = {
-    ruleId: 'default',
-    queueId: 'support',
-    priority: 0,
-    skills: [],
-    divertTo: '',
-    discardReason: '',
-  };
-  const queueId = rules.at(-1)?.actions.queueId ?? 'support';
-  const mail = { receivedAt: '2026-03-04T11:30:00Z', from: 'maria@nordlicht.test', before: place };
-  return ok({
-    items: [
-      {
-        ...mail,
-        id: 't1',
-        subject: 'Invoice 2291',
-        after: { ...place, queueId, priority: 5 },
-        changed: true,
-      },
-      { ...mail, id: 't2', subject: 'A question', after: place, changed: false },
-    ],
-    leftOut: 0,
-    counts: { before: { support: 2 }, after: { support: 1, [queueId]: 1 } },
-    changed: 1,
-    nextCursor: null,
-  });
-}
-
 const routes: readonly [string, Handler][] = [
-  ['POST /rules/dry-run', ({ body }) => tried(body)],
+  ['POST /rules/dry-run', ({ body }) => triedRules(body)],
   ['POST /session', ({ world, body }) => signIn(body, world)],
   ['DELETE /session', () => ({ status: 204, body: null })],
   ['GET /me', ({ world }) => ok(world.me)],
@@ -282,6 +254,7 @@ const routes: readonly [string, Handler][] = [
   ['GET /balance', ({ world }) => page(world.balance)],
   ['GET /mails', ({ world }) => page(world.mails)],
   ['GET /mails/([^/]+)', ({ world }) => ok({ mail: world.mails[0], steps: world.steps })],
+  ...mailboxRoutes,
   ['GET /settings', ({ world }) => ok(world.directory.settings)],
   ['PATCH /settings', ({ world, body }) => ok(Object.assign(world.directory.settings, body))],
   ...directoryRoutes(),

@@ -1,5 +1,6 @@
 // A sample directory for the fake gateway: people, queues with every setting, what routes mail and when.
 
+import { fakeMailbox } from './fake-mailboxes.ts';
 import { personPolicyDefaults, plainMembership } from '#actors/vocabulary/people.ts';
 import { queuePolicyDefaults } from '#actors/vocabulary/queue-policy.ts';
 import { systemSettingsDefaults } from '#actors/vocabulary/system-settings.ts';
@@ -7,6 +8,7 @@ import type {
   Account,
   Domain,
   Mailbox,
+  Pool,
   Queue,
   Schedule,
   Skill,
@@ -22,6 +24,7 @@ export interface FakeDirectory {
   skills: Skill[];
   queues: Queue[];
   mailboxes: Mailbox[];
+  pools: Pool[];
   rules: Rule[];
   statuses: Status[];
   templates: Template[];
@@ -126,13 +129,11 @@ export function fakeDirectory(): FakeDirectory {
     ],
     skills: ['billing', 'english', 'german', 'technical', 'vip'].map((id) => ({ id, name: id, weight: 1 })),
     queues: ['billing', 'sales', 'support'].map(fakeQueue),
-    mailboxes: ['billing', 'sales', 'support'].map((id) => ({
-      id,
-      address: `${id}@demo.test`,
-      name: id,
-      queueId: id,
-      active: true,
-    })),
+    mailboxes: ['billing', 'sales', 'support'].map(fakeMailbox),
+    pools: [
+      { id: 'default', name: 'Default', queueId: null },
+      { id: 'shops', name: 'Shops', queueId: 'sales' },
+    ],
     rules: [
       {
         id: 'invoices',

@@ -9,7 +9,7 @@ import { shownValue, valueAt, type Setting } from '../../lib/fields.ts';
 import { Button, buttonClass } from '../../ui/button.tsx';
 import { Page, Panel } from '../../ui/page.tsx';
 import { Badge, Empty, Problem } from '../../ui/states.tsx';
-import { SettingInput } from './setting-input.tsx';
+import { SettingInput, type Choices } from './setting-input.tsx';
 
 export interface Line {
   readonly id: string;
@@ -25,6 +25,8 @@ interface EntityLinesProps {
   /** "skill", as in "Add a skill". */
   singular: string;
   columns: readonly Setting[];
+  /** What references among the columns can be chosen from. */
+  choices?: Choices;
   lines: readonly Line[];
   /** What a new one begins with. */
   blank: object;
@@ -36,7 +38,14 @@ interface EntityLinesProps {
 
 const gridClass = 'grid min-w-0 flex-1 gap-2 sm:auto-cols-fr sm:grid-flow-col';
 
-function Cell({ column, value, label }: { column: Setting; value: unknown; label: string }) {
+interface CellProps {
+  column: Setting;
+  value: unknown;
+  label: string;
+  choices: Choices;
+}
+
+function Cell({ column, value, label, choices }: CellProps) {
   return (
     <div className="min-w-0">
       {column.kind === 'flag' ? (
@@ -55,7 +64,7 @@ function Cell({ column, value, label }: { column: Setting; value: unknown; label
           <span aria-hidden="true" className="text-xs text-text-3 sm:hidden">
             {column.label}
           </span>
-          <SettingInput setting={column} name={column.path} value={value} choices={{}} label={label} />
+          <SettingInput setting={column} name={column.path} value={value} choices={choices} label={label} />
         </>
       )}
     </div>
@@ -86,9 +95,12 @@ function FixedLine({ line, columns }: { line: Line; columns: readonly Setting[] 
   );
 }
 
-type LineProps = Pick<EntityLinesProps, 'columns' | 'singular' | 'removal'> & { line: Line };
+type LineProps = Pick<EntityLinesProps, 'columns' | 'singular' | 'removal'> & {
+  line: Line;
+  choices: Choices;
+};
 
-function EditedLine({ line, columns, singular, removal }: LineProps) {
+function EditedLine({ line, columns, singular, removal, choices }: LineProps) {
   return (
     <li className="border-t border-line">
       <Form method="post" className="flex items-end gap-2 px-3 py-2 sm:items-center">
@@ -100,6 +112,7 @@ function EditedLine({ line, columns, singular, removal }: LineProps) {
               column={column}
               value={valueAt(line, column.path)}
               label={`${column.label} of ${line.name}`}
+              choices={choices}
             />
           ))}
         </div>
@@ -134,7 +147,9 @@ function EditedLine({ line, columns, singular, removal }: LineProps) {
   );
 }
 
-function NewLine({ columns, singular, blank }: Pick<EntityLinesProps, 'columns' | 'singular' | 'blank'>) {
+type NewLineProps = Pick<EntityLinesProps, 'columns' | 'singular' | 'blank'> & { choices: Choices };
+
+function NewLine({ columns, singular, blank, choices }: NewLineProps) {
   return (
     <Form
       method="post"
@@ -148,6 +163,7 @@ function NewLine({ columns, singular, blank }: Pick<EntityLinesProps, 'columns' 
             column={column}
             value={valueAt(blank, column.path)}
             label={`${column.label} of the new ${singular}`}
+            choices={choices}
           />
         ))}
       </div>
@@ -183,7 +199,7 @@ interface Answer {
 }
 
 export function EntityLines(props: EntityLinesProps) {
-  const { title, says, icon, singular, columns, lines, blank, removal, empty } = props;
+  const { title, says, icon, singular, columns, choices = {}, lines, blank, removal, empty } = props;
   const answer = useActionData<Answer>();
   useEffect(() => {
     if (answer?.saved === true) toast.success('Saved. It is live now.');
@@ -194,7 +210,7 @@ export function EntityLines(props: EntityLinesProps) {
       <Panel>
         <Heads columns={columns} />
         {/* One that was added leaves an empty line behind; one that was refused keeps what was typed. */}
-        <NewLine key={lines.length} columns={columns} singular={singular} blank={blank} />
+        <NewLine key={lines.length} columns={columns} singular={singular} blank={blank} choices={choices} />
         {lines.length === 0 ? (
           <Empty icon={icon} title={`No ${singular} yet`}>
             {empty}
@@ -211,6 +227,7 @@ export function EntityLines(props: EntityLinesProps) {
                   columns={columns}
                   singular={singular}
                   removal={removal}
+                  choices={choices}
                 />
               ),
             )}

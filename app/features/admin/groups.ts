@@ -35,6 +35,12 @@ export const administrationGroups: readonly {
     name: 'Mail',
     pages: [
       { path: '/administration/mailboxes', name: 'Mailboxes', says: 'The addresses that customers write to' },
+      { path: '/administration/pools', name: 'Pools', says: 'What mailboxes of one theme have in common' },
+      {
+        path: '/administration/sign-in-providers',
+        name: 'Sign-in providers',
+        says: 'Where mailboxes without passwords are signed in at',
+      },
       {
         path: '/administration/accounts',
         name: 'Accounts',

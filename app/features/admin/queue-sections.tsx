@@ -130,7 +130,7 @@ function Intake({ queue }: QueueSectionsProps) {
       <p className="text-sm text-text-2">
         Its address:{' '}
         <a
-          className="text-accent underline"
+          className="text-accent-text underline"
           href={`/forms/${encodeURIComponent(queue.id)}`}
           target="_blank"
           rel="noreferrer"

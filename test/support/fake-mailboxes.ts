@@ -1,0 +1,83 @@
+// Mailboxes of the fake gateway: one that is fetched and fares well, one whose sign-in is lost, one that gets mail by SMTP.
+
+import { presets } from '#gateway/boxes/presets.ts';
+import { knownProviders } from '#gateway/boxes/oauth/providers.ts';
+import type { FakeAnswer, Handler } from './fake-api.ts';
+import type { HealthLight, Mailbox } from '../../app/lib/directory-shapes.ts';
+import { blankMailbox, freshFetching, freshSending } from '../../app/lib/mailbox-form.ts';
+
+const minutesAgo = (minutes: number): string => new Date(Date.now() - minutes * 60_000).toISOString();
+
+function light(protocol: string, fields: Partial<HealthLight> = {}): HealthLight {
+  return {
+    protocol,
+    state: 'ok',
+    since: minutesAgo(3_000),
+    lastError: '',
+    lastSuccessAt: minutesAgo(1),
+    expiresAt: null,
+    gap: null,
+    ...fields,
+  };
+}
+
+const gmail = presets[0] as NonNullable<(typeof presets)[0]>;
+const generic = presets[2] as NonNullable<(typeof presets)[0]>;
+
+export function fakeMailbox(id: string): Mailbox {
+  const address = `${id}@demo.test`;
+  const plain: Mailbox = { ...blankMailbox, id, address, name: id, queueId: id, ownQueueId: id };
+  if (id === 'sales') {
+    const fetching = freshFetching(gmail, 'imap', address);
+    const sending = freshSending(gmail, address);
+    const lost = {
+      state: 'failing' as const,
+      since: minutesAgo(42),
+      lastError: 'Google refuses: invalid_grant: Token has been expired or revoked.',
+      lastSuccessAt: minutesAgo(95),
+    };
+    const refused = { ...lost, lastError: 'The server refused the login: Invalid credentials (Failure)' };
+    const health = [
+      light('imap', refused),
+      light('smtp'),
+      light('oauth', { ...lost, expiresAt: minutesAgo(20) }),
+    ];
+    return { ...plain, fetching, sending, oauthProvider: 'google', secrets: ['oauth'], health };
+  }
+  if (id !== 'billing') return plain;
+  const fetching = freshFetching(generic, 'imap', address);
+  const server = { ...fetching.server, host: 'mail.example.org' };
+  const gap = { from: minutesAgo(400), until: minutesAgo(310), count: 17 };
+  return {
+    ...plain,
+    fetching: { ...fetching, server },
+    secrets: ['fetching'],
+    health: [light('imap', { gap })],
+  };
+}
+
+const providers = {
+  items: knownProviders.map((provider) => ({
+    ...provider,
+    clientId: provider.id === 'google' ? 'skillpost-demo' : '',
+    ready: provider.id === 'google',
+  })),
+};
+
+const ok = (body: unknown): FakeAnswer => ({ status: 200, body });
+
+export const mailboxRoutes: readonly [string, Handler][] = [
+  ['GET /mailboxes/presets', () => ok({ items: presets })],
+  [
+    'GET /mailbox-health',
+    ({ world }) =>
+      ok({
+        items: world.directory.mailboxes
+          .filter(({ health }) => health.length > 0)
+          .map(({ id, address, health }) => ({ mailboxId: id, address, health })),
+      }),
+  ],
+  ['POST /mailboxes/([^/]+)/check', () => ok({ checks: [], health: [] })],
+  ['GET /oauth-providers', () => ok(providers)],
+  ['PUT /oauth-providers/([^/]+)', ({ body }) => ok(body)],
+];
