@@ -31,7 +31,7 @@ import { startFetching } from './fetch/compose.ts';
 import { createDryRun } from './dry-run.ts';
 import { createParser } from './mail/parser.ts';
 import { measureBalance, measureLive } from './measures.ts';
-import { composeSending } from './sending.ts';
+import { composeSending } from './compose-sending.ts';
 import { createStops } from './stops.ts';
 import { openStores, type Stores } from './stores.ts';
 

@@ -24,7 +24,7 @@ import { createRequestAdd } from '#gateway/requests/request-add.ts';
 import { parseMail } from '#gateway/mail/parse.ts';
 import { showMessage } from '#gateway/http/display.ts';
 import type { Parser } from '#gateway/mail/parser.ts';
-import { composeSending } from '#gateway/sending.ts';
+import { composeSending } from '#gateway/compose-sending.ts';
 import { attachLive, type LiveServer } from '#gateway/live/live-server.ts';
 import { aDirectory, aMailbox, aQueue, aUser } from './directory.ts';
 import { createKeptLog, type KeptLog } from './log.ts';

@@ -1,3 +1,5 @@
+// How the console adds up and draws the mail balance.
+
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { fakeMailBooks } from '#test/support/fake-mail-books.ts';

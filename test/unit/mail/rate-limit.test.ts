@@ -1,3 +1,5 @@
+// Buckets of tokens, over any time that a test likes.
+
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { createRateLimit } from '#gateway/rate-limit.ts';

@@ -1,3 +1,5 @@
+// Hidden fields of a message: which are taken, under which names, and what is refused.
+
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { fixedFieldNames, readHiddenFields } from '#actors/vocabulary/hidden-fields.ts';
