@@ -29,6 +29,8 @@ export const mailLimits = {
   dsnOriginalRecipientChars: 500,
   /** Trace fields of a message before it is taken for a loop (RFC 5321 §6.3: at least 100). */
   receivedFields: 100,
+  /** Of these, by our own host, from which on a mail goes round: sent by a mail program, and come back from a list, it has two. */
+  ownHops: 3,
   /** A self-made certificate is valid for so long, and replaced when less is left. */
   certificateDays: 825,
   certificateRenewDays: 30,

@@ -57,6 +57,7 @@ export function startUnderstanding({ config, log, stores, stops, metrics, parser
     restorer,
     parser,
     sign: replySigner(config.secretKey),
+    hostname: config.hostname,
     requestAdd: composeRequestAdd(config, stores),
     clock,
     log,

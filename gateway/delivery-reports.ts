@@ -5,9 +5,12 @@
 
 import type { ActorClient } from '#actors/client.ts';
 import { limits } from '#actors/limits.ts';
+import type { DirectorySource } from '#actors/ports/directory-store.ts';
 import type { Log } from '#actors/ports/log.ts';
 import type { Delivery, MailStore, StoredMessage } from '#actors/ports/mail-store.ts';
 import { correspondentId } from '#actors/vocabulary/machine-mail.ts';
+import { isMadeFor, readReplyAddress } from '#actors/vocabulary/reply-address.ts';
+import type { Sign } from '#actors/vocabulary/reply-address.ts';
 import type { Bounce } from './mail/bounce.ts';
 import type { Classification } from './mail/classify.ts';
 import type { Complaint } from './mail/complaint.ts';
@@ -16,11 +19,15 @@ import type { ReportedRecipient } from './mail/delivery-status.ts';
 export interface DeliveryReportDeps {
   readonly mailStore: Pick<MailStore, 'messages' | 'recordDelivery'>;
   readonly client: Pick<ActorClient, 'ask'>;
+  readonly directory: DirectorySource;
+  readonly sign: Sign;
   readonly log: Log;
 }
 
 interface ReportPlace {
   readonly archiveId: string;
+  /** Whom the report was sent to: a return path says of which recipient it speaks. */
+  readonly envelopeTo: readonly string[];
   readonly conversationId: string;
 }
 
@@ -52,8 +59,9 @@ async function applyBounce(deps: DeliveryReportDeps, looking: Looking, bounce: B
     deps.log.info({ archiveId: looking.archiveId }, 'a delivery report speaks of no mail of its case');
     return;
   }
-  for (const reported of recipientsOf(bounce, original)) {
-    const delivery = deliveryOf(original, reported);
+  const only = markedDelivery(deps, looking, original);
+  for (const reported of recipientsOf(bounce, original, only)) {
+    const delivery = deliveryOf(original, reported) ?? only;
     if (delivery !== undefined) await apply(deps, { ...looking, original, delivery, reported });
   }
 }
@@ -68,11 +76,15 @@ function originalOf({ sent }: Looking, bounce: Bounce): StoredMessage | undefine
   return reached ?? (sent.length === 1 ? sent[0] : undefined);
 }
 
-/** A report that names nobody speaks of the only recipient there was. */
-function recipientsOf(bounce: Bounce, { deliveries }: StoredMessage): readonly ReportedRecipient[] {
+/** A report that names nobody speaks of whom its return path was made for, or of the only recipient there was. */
+function recipientsOf(
+  bounce: Bounce,
+  { deliveries }: StoredMessage,
+  marked: Delivery | undefined,
+): readonly ReportedRecipient[] {
   if (bounce.recipients.length > 0) return bounce.recipients.slice(0, limits.reportRecipients);
-  const [only] = deliveries;
-  if (only === undefined || deliveries.length > 1) return [];
+  const only = marked ?? (deliveries.length === 1 ? deliveries[0] : undefined);
+  if (only === undefined) return [];
   const { recipient: address } = only;
   return [{ address, finalAddress: address, action: bounce.action, status: '', text: '' }];
 }
@@ -83,6 +95,21 @@ function recipientIn(
 ): Delivery | undefined {
   const named = [correspondentId(address), correspondentId(finalAddress)];
   return deliveries.find(({ recipient }) => named.includes(correspondentId(recipient)));
+}
+
+/** The recipient whom the return path was made for. */
+function markedDelivery(
+  { directory, sign }: DeliveryReportDeps,
+  { envelopeTo }: ReportPlace,
+  { deliveries }: StoredMessage,
+): Delivery | undefined {
+  const mailboxes = Array.from(directory.current().mailboxes.values(), ({ address }) => address);
+  for (const address of envelopeTo) {
+    const target = readReplyAddress(sign, address, mailboxes);
+    const found = target && deliveries.find(({ recipient }) => isMadeFor(sign, target, recipient) === true);
+    if (found) return found;
+  }
+  return undefined;
 }
 
 /** Behind an alias the address has another name: with one recipient it is clear all the same. */

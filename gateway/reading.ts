@@ -15,11 +15,14 @@ import { ownOrigin } from './mail/own-origin.ts';
 import type { MailParts } from './mail/parse.ts';
 import type { Parser } from './mail/parser.ts';
 import { salvaged, splitMail } from './mail/salvage.ts';
+import { hopsThrough } from './smtp/trace.ts';
 
 export interface ReadingDeps {
   readonly directory: DirectorySource;
   readonly parser: Parser;
   readonly sign: Sign;
+  /** Our name in `Received` fields. */
+  readonly hostname: string;
   readonly log: Log;
 }
 
@@ -68,7 +71,8 @@ function complete(
   const messageId = isOwnMessageId(parts.messageId, deps.sign) ? '' : parts.messageId;
   const mailboxAddresses = Array.from(deps.directory.current().mailboxes.values(), ({ address }) => address);
   const classified = classifyMail(facts, deps.sign);
-  const ours = ownOrigin(parts, { sign: deps.sign, mailboxAddresses });
+  const hops = hopsThrough(mail.raw, deps.hostname);
+  const ours = ownOrigin({ ...parts, hops }, { sign: deps.sign, mailboxAddresses });
   const automatic = classified.automatic || ours !== null;
   const reason = ours ?? classified.reason;
   if (automatic) deps.log.debug({ archiveId: mail.id, reason }, 'mail was written by a machine');

@@ -84,7 +84,12 @@ export function createUnderstand(deps: UnderstandDeps): Understand {
       unverified: authentication.verdict === 'fail',
       related: isNew ? thread.related : undefined,
     });
-    if (!isNew) await applyReport(deps, { archiveId: mail.id, conversationId }, read.classified);
+    if (!isNew)
+      await applyReport(
+        deps,
+        { archiveId: mail.id, envelopeTo: mail.envelopeTo, conversationId },
+        read.classified,
+      );
     await deps.mailStore.markRouted(mail.id);
   };
 }

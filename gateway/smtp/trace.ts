@@ -47,10 +47,22 @@ export function protocolOf({
 
 const scannedBytes = 1_048_576;
 
-/** `Received` fields in the header of a mail whose lines end with CR LF. */
-export function countReceived(raw: Uint8Array): number {
+function headerOf(raw: Uint8Array): string {
   const bytes = Buffer.from(raw.buffer, raw.byteOffset, Math.min(raw.byteLength, scannedBytes));
   const end = bytes.indexOf('\r\n\r\n');
-  const header = bytes.subarray(0, end < 0 ? bytes.length : end).toString('latin1');
-  return header.match(/^received:/gim)?.length ?? 0;
+  return bytes.subarray(0, end < 0 ? bytes.length : end).toString('latin1');
+}
+
+/** `Received` fields in the header of a mail whose lines end with CR LF. */
+export function countReceived(raw: Uint8Array): number {
+  return headerOf(raw).match(/^received:/gim)?.length ?? 0;
+}
+
+/** Of these, the ones that say that this host took it. */
+export function hopsThrough(raw: Uint8Array, hostname: string): number {
+  const fields = headerOf(raw)
+    .replace(/\r?\n[ \t]+/g, ' ')
+    .split(/\r?\n/);
+  const by = ` by ${hostname.toLowerCase()} `;
+  return fields.filter((field) => /^received:/i.test(field) && field.toLowerCase().includes(by)).length;
 }

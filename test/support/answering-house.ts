@@ -64,7 +64,7 @@ export class AnsweringHouse {
     this.#conversations.set(letter.messageId, conversationId);
     const headers = new Map(Object.entries(letter.headers));
     const facts = { ...letter, headers, fromAddress: letter.from, source: 'smtp' as const };
-    const own = ownOrigin({ headers }, { sign: this.#sign, mailboxAddresses: [this.address] });
+    const own = ownOrigin({ headers, hops: 1 }, { sign: this.#sign, mailboxAddresses: [this.address] });
     const known = classifyMail(facts, this.#sign);
     const automatic = own !== null || known.automatic;
     const autoReply = known.class === 'auto-reply';

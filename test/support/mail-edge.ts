@@ -127,6 +127,7 @@ export async function startTestEdge(options: TestEdgeOptions = {}): Promise<Test
     restorer,
     parser,
     sign,
+    hostname,
     requestAdd: createRequestAdd({ directory, mailStore, client, sign, clock }),
     clock,
     log,

@@ -145,6 +145,14 @@ test('C13: a bounce without the mail that it is about finds its case by the retu
   assert.equal((await deliveryOf('reply-2', 'kim@customer.test')).state, 'failed');
 });
 
+test('C13: of several recipients the return path says which one a bounce speaks of', async () => {
+  await sent('reply-8', ['kim@customer.test', 'lee@customer.test']);
+  const address = mintReplyAddress(sign, 'support@demo.test', 'c-reply-8', 'lee@customer.test');
+  await arrives(report('', [{ address: 'x@behind-an-alias.test', ...noUser }]), address);
+  assert.equal((await deliveryOf('reply-8', 'lee@customer.test')).state, 'failed');
+  assert.equal((await deliveryOf('reply-8', 'kim@customer.test')).state, 'delivered');
+});
+
 test('T10: a delay only marks; it takes no failure back', async () => {
   const header = await sent('reply-3', ['kim@customer.test']);
   const delay = { address: 'kim@customer.test', action: 'delayed', status: '4.4.1', text: 'no answer' };

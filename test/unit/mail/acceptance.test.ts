@@ -60,6 +60,7 @@ function anEdge({
     restorer,
     parser,
     sign,
+    hostname,
     requestAdd: async () => assert.fail('nobody asks for a request here'),
     clock,
     log,

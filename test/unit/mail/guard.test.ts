@@ -4,9 +4,11 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { countMachineMail, createGuard } from '#actors/adapters/mail/guard.ts';
 import type { MachineMail } from '#actors/adapters/mail/guard.ts';
+import { limits } from '#actors/limits.ts';
 import { machineMessageIdHeader, messageIdHeader } from '#actors/vocabulary/correspondence.ts';
 import type { Effect } from '#proto/gen/skillpost/v1/effects.ts';
 import { descendsFromMachine, ownOrigin } from '#gateway/mail/own-origin.ts';
+import { hopsThrough } from '#gateway/smtp/trace.ts';
 import { anEffectRunner, aReceipt } from '#test/support/effect-runner.ts';
 import { demoDirectory, hostname, sign } from '#test/support/mail-edge.ts';
 
@@ -116,13 +118,19 @@ test('N5: ancestry is read from In-Reply-To, References and our cause; only our 
 test('T1: mail of ours that comes back is known by its cause and its loop mark', () => {
   const mailboxAddresses = ['support@demo.test'];
   const of = (fields: Readonly<Record<string, string>>) =>
-    ownOrigin({ headers: headers(fields) }, { sign, mailboxAddresses });
+    ownOrigin({ headers: headers(fields), hops: 2 }, { sign, mailboxAddresses });
   assert.equal(of({}), null);
   assert.equal(of({ 'x-loop': 'Support@demo.test' }), 'our own loop mark');
   assert.equal(of({ 'x-loop': 'list@else.test' }), null);
   const cause = machineMessageIdHeader('receipt-c-1', { hostname, sign });
   assert.equal(of({ 'x-skillpost-cause': cause }), 'our own cause');
   assert.equal(of({ 'x-skillpost-cause': '<made@up>' }), null);
+  const round = { headers: headers({}), hops: limits.ownHops };
+  assert.equal(ownOrigin(round, { sign, mailboxAddresses }), 'came through here 3 times');
+  const hop = `Received: from a.test ([192.0.2.1])\r\n\tby ${hostname} with ESMTP id 1;\r\n\tnow\r\n`;
+  const other = 'Received: from a.test by b.test with ESMTP id 2; now\r\n';
+  const raw = Buffer.from(`${hop}${other}${hop}Subject: by ${hostname} with\r\n\r\n${hop}`);
+  assert.equal(hopsThrough(raw, hostname), 2);
 });
 
 const mail: MachineMail = {
