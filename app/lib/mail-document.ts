@@ -9,7 +9,7 @@ img{max-width:100%;height:auto}
 table{max-width:100%}
 pre{white-space:pre-wrap}
 a{color:#2b46a0}
-details>summary{display:inline-block;margin:8px 0;padding:0 8px;border-radius:4px;background:#eceef2;color:#4a505c;font-weight:600;line-height:16px;cursor:pointer;list-style:none}
+details>summary{display:inline-block;margin:8px 0;padding:0 8px;border-radius:4px;background:#eceef2;color:#4a505c;font-size:12px;line-height:20px;cursor:pointer;list-style:none}
 details>summary::-webkit-details-marker{display:none}
 details>summary:focus-visible{outline:2px solid #2b46a0;outline-offset:2px}
 blockquote{margin:8px 0 8px 0;padding-left:12px;border-left:2px solid #c9ced8;color:#4a505c}

@@ -36,7 +36,7 @@ export function foldHtml(html: string): string {
   const ranges = scan.marked.flatMap(({ element, kind }) => rangeOf(element, kind, scan, html.length));
   const first = ranges.toSorted((a, b) => a.from - b.from)[0];
   if (first === undefined) return html.replace(mark, '');
-  const quoted = `<details><summary title="Show or hide the quoted text">…</summary>${html.slice(first.from, first.to)}</details>`;
+  const quoted = `<details><summary title="Show or hide the quoted text">… quoted text</summary>${html.slice(first.from, first.to)}</details>`;
   return `${html.slice(0, first.from)}${quoted}${html.slice(first.to)}`.replace(mark, '');
 }
 

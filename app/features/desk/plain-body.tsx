@@ -14,9 +14,9 @@ function Folded({ kind, text }: { kind: keyof typeof names; text: string }) {
         aria-expanded={open}
         aria-label={`${open ? 'Hide' : 'Show'} the ${names[kind]}`}
         onClick={() => setOpen(!open)}
-        className="rounded-sm bg-hover px-2 text-sm leading-4 font-semibold text-text-2"
+        className="rounded-sm bg-hover px-2 text-xs leading-5 text-text-2 hover:text-text"
       >
-        …
+        … {names[kind]}
       </button>
       {open && (
         <div className="prose-mail mt-2 border-l-2 border-line-strong pl-3 text-text-2">

@@ -12,7 +12,7 @@ function shown(html: string): string {
 }
 
 function folded(html: string): string {
-  return /<details><summary[^>]*>…<\/summary>([\s\S]*)<\/details>/.exec(shown(html))?.[1] ?? '';
+  return /<details><summary[^>]*>… quoted text<\/summary>([\s\S]*)<\/details>/.exec(shown(html))?.[1] ?? '';
 }
 
 test('T19: the quote that each program marks is folded', () => {
