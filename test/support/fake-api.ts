@@ -1,6 +1,7 @@
 // The HTTP API as far as the console uses it, over a fake world in memory. Records what it was asked, so that tests can
 // look; keeps no rules of its own beyond what the pages need to show every state.
 
+import { fakeLists } from './fake-directory.ts';
 import type { FakeWorld } from './fake-world.ts';
 import { message } from './fake-conversations.ts';
 import { caseRowOf } from './fake-work.ts';
@@ -107,23 +108,8 @@ function write(world: FakeWorld, match: string[], body: Record<string, unknown>)
   return ok({ conversationId: id });
 }
 
-const lists = [
-  'users',
-  'skills',
-  'queues',
-  'mailboxes',
-  'pools',
-  'rules',
-  'statuses',
-  'templates',
-  'schedules',
-  'vips',
-  'domains',
-  'accounts',
-] as const;
-
 function directoryRoutes(): [string, Handler][] {
-  return lists.flatMap((name): [string, Handler][] => [
+  return fakeLists.flatMap((name): [string, Handler][] => [
     [`GET /${name}`, ({ world }) => page(world.directory[name])],
     [
       `GET /${name}/([^/]+)`,

@@ -35,6 +35,22 @@ export interface FakeDirectory {
   settings: Record<string, unknown>;
 }
 
+/** The parts of it that the API lists, and writes entry by entry. */
+export const fakeLists = [
+  'users',
+  'skills',
+  'queues',
+  'mailboxes',
+  'pools',
+  'rules',
+  'statuses',
+  'templates',
+  'schedules',
+  'vips',
+  'domains',
+  'accounts',
+] as const;
+
 function fakeQueue(id: string): Queue {
   const memberIds = ['agent1', 'agent2', 'agent3', 'agent4'];
   return {

@@ -98,7 +98,7 @@ async function writersOf(
   return writers;
 }
 
-/** A mail is a message of the same id; its case has taken it when it has said so. */
+/** A mail is a message of the same id; its case has taken it when it has said so. What is for people has no case. */
 async function unrouteUnknown(
   db: Kysely<Database>,
   after: string,
@@ -111,7 +111,7 @@ async function unrouteUnknown(
   if (last === null) return { next: null, unrouted: 0 };
   const changed = await sql`
     update archive a set state = 'accepted', routed_at = null, claimed_until = null
-    where a.id > ${after} and a.id <= ${last} and a.state = 'routed' and not exists (
+    where a.id > ${after} and a.id <= ${last} and a.state = 'routed' and a.mailbox_id <> '' and not exists (
       select 1 from case_events e where e.conversation_id = a.conversation_id and e.type = 'message.received'
         and e.details ->> 'messageId' = a.id)`.execute(db);
   const unrouted = Number(changed.numAffectedRows ?? 0);

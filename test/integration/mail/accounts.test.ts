@@ -7,6 +7,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { sql, type Kysely } from 'kysely';
+import { createCaseHistories } from '#actors/adapters/postgres/case-histories.ts';
 import { createDirectoryStore } from '#actors/adapters/postgres/directory-store.ts';
 import type { Database } from '#actors/adapters/postgres/schema.ts';
 import { readConfig, type Config } from '#actors/config.ts';
@@ -190,4 +191,9 @@ test('N3: the mail of an account that is removed stays in the archive, with the 
   );
   await (await opened(at(0).pop3, 'heir@demo.test', 1)).say('QUIT');
   assert.match(await sendRaw(at(0).smtp, raw('late'), { to: ['old@demo.test'] }), /^550 5\.1\.1 /);
+});
+
+test('mail for people alone is not looked for among cases when the live state was lost', async () => {
+  const { unrouted } = await createCaseHistories(db).unrouteUnknown('', 10_000);
+  assert.equal(unrouted, 0);
 });
