@@ -1,8 +1,13 @@
 // What comes in besides mail, through every part: forms and requests, from the first byte to the agent who is done.
 
 import assert from 'node:assert/strict';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
+import { sql } from 'kysely';
+import { openDatabase } from '#actors/adapters/postgres/database.ts';
 import { House } from '#test/support/house.ts';
+import { runTool } from '#test/support/tools.ts';
 
 let house: House;
 
@@ -106,5 +111,29 @@ describe('intake besides mail', { timeout: 300_000 }, () => {
     assert.ok(Date.now() >= scheduledAt);
     assert.equal(Date.parse(offer.enqueuedAt), scheduledAt);
     assert.deepEqual(await house.shown(one), []);
+  });
+
+  test('F17 N3: the archive is proven by a command, which finds a mail that was taken away', async () => {
+    const queue = await house.queue('Proof', []);
+    await house.mails(queue, 3);
+    const verify = () =>
+      runTool(process.execPath, ['--disable-warning=ExperimentalWarning', 'deploy/verify.ts'], '', {
+        SKILLPOST_DATA: house.system.dataDirectory,
+      });
+    const whole = await verify();
+    assert.equal(whole.code, 0, whole.output);
+    assert.match(whole.output, new RegExp(`^${queue} +3 mails .* whole`, 'm'));
+    assert.match(whole.output, /The archive is what was accepted\./);
+    const stores = await readFile(join(house.system.dataDirectory, 'stores.json'), 'utf8');
+    const db = openDatabase((JSON.parse(stores) as { databaseUrl: string }).databaseUrl);
+    try {
+      await sql`update archive set envelope_from = 'other@customer.test' where mailbox_id = ${queue} and id = (
+        select archive_id from archive_chain where mailbox_id = ${queue} and seq = 2)`.execute(db);
+    } finally {
+      await db.destroy();
+    }
+    const broken = await verify();
+    assert.equal(broken.code, 1, broken.output);
+    assert.match(broken.output, /no\. 2 \S+ it is not what was accepted/);
   });
 });

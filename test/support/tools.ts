@@ -17,8 +17,10 @@ export async function runTool(
   name: string,
   args: readonly string[],
   input: string | Uint8Array = '',
+  environment: Readonly<Record<string, string>> = {},
 ): Promise<ToolRun> {
-  const child = spawn(name, [...args], { timeout: timeoutMs, killSignal: 'SIGKILL' });
+  const env = { ...process.env, ...environment };
+  const child = spawn(name, [...args], { env, timeout: timeoutMs, killSignal: 'SIGKILL' });
   const chunks: Buffer[] = [];
   let bytes = 0;
   const keep = (chunk: Buffer): void => {
