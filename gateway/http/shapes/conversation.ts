@@ -9,6 +9,7 @@ import type { Case, ConversationView } from '#proto/gen/skillpost/v1/conversatio
 import type { Fold, Shown } from '../display.ts';
 import type { PartyShape } from './agent.ts';
 import { calendarShapes, type CalendarShape } from './calendar.ts';
+import { suppressionShape, type SuppressionShape } from './suppression.ts';
 import { workItemFacts, type WorkItemFacts } from './work-item.ts';
 import {
   isoTime,
@@ -44,12 +45,7 @@ export interface CaseFacts {
   readonly scheduledAt: string | null;
   /** Why the receipt was kept back (T27); null: it was not. */
   readonly suppressedNotice: string | null;
-  /** Which notice that was, to whom, and when such a one may go out by itself (N5); null: none. */
-  readonly suppression: {
-    readonly notice: string;
-    readonly target: string;
-    readonly until: string | null;
-  } | null;
+  readonly suppression: SuppressionShape | null;
   readonly createdAt: string | null;
   readonly closedAt: string | null;
   readonly quarantineReason: string | null;
@@ -180,7 +176,7 @@ export function caseFacts(view: ConversationView, directory: Directory): CaseFac
     uri: kept.uri || null,
     scheduledAt: isoTime(kept.scheduledAtMs),
     suppressedNotice: kept.suppressed || null,
-    suppression: suppressionOf(kept),
+    suppression: suppressionShape(kept),
     createdAt: isoTime(kept.createdAtMs),
     closedAt: isoTime(kept.closedAtMs),
     quarantineReason: kept.quarantineReason || null,
@@ -209,15 +205,6 @@ function heldShape({ heldReply }: ConversationView): CaseFacts['heldReply'] {
   if (heldReply === undefined) return null;
   const { messageId, agentId, untilMs, close } = heldReply;
   return { messageId, agent: agentId, until: isoTime(untilMs), close };
-}
-
-function suppressionOf(kept: Case): CaseFacts['suppression'] {
-  if (kept.suppressed === '') return null;
-  return {
-    notice: kept.suppressedNotice || 'receipt',
-    target: kept.suppressedTarget || kept.customerAddress,
-    until: isoTime(kept.suppressedUntilMs),
-  };
 }
 
 function party(address: Address): PartyShape {
