@@ -18,6 +18,7 @@ import { requestRoutes } from './routes/requests.ts';
 import { balanceRoutes } from './routes/balance.ts';
 import { conversationRoutes } from './routes/conversations.ts';
 import { redecodeRoutes } from './routes/redecode.ts';
+import { fetchingRoutes } from './routes/fetching.ts';
 import { formRoutes } from './routes/forms.ts';
 import { directoryRoutes } from './routes/directory.ts';
 import { dkimRoutes } from './routes/dkim.ts';
@@ -94,6 +95,7 @@ export function createHttp(deps: HttpDeps): FastifyInstance {
       sessionRoutes(api, deps);
       directoryRoutes(api, deps);
       mailboxRoutes(api, deps);
+      fetchingRoutes(api, deps);
       accountRoutes(api, deps);
       oauthRoutes(api, deps);
       dkimRoutes(api, deps);
