@@ -168,6 +168,8 @@ export interface MailStore {
   /** Seals and commits the raw bytes; returns the archive id. */
   accept(mail: AcceptedMail): Promise<string>;
   archived(archiveId: string): Promise<ArchivedMail | null>;
+  /** Its sender wants no report of any of its recipients (RFC 3461: NOTIFY=NEVER). */
+  wantsNoReports(archiveId: string): Promise<boolean>;
   /** Rows accepted before `before` and not routed yet, oldest first, each claimed for `claimMs` so that two sweepers do not collide. */
   claimUnrouted(before: number, limit: number, claimMs: number): Promise<readonly ArchivedMail[]>;
   /** Creates number and tag of a new case, once per `conversationId`; later calls return the same (F93). */

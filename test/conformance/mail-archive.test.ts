@@ -83,7 +83,12 @@ for (const [place, open] of Object.entries(places))
       } as const;
       const asked = await store.accept({ ...accepted, dsn });
       const silent = await store.accept(accepted);
+      assert.equal(await store.wantsNoReports(silent), false);
       assert.deepEqual((await store.archived(asked))?.dsn, dsn);
+      assert.equal(await store.wantsNoReports(asked), false, 'one of two recipients');
+      const never = await store.accept({ ...accepted, envelopeTo: ['support@demo.test'], dsn });
+      assert.equal(await store.wantsNoReports(never), true);
+      assert.equal(await store.wantsNoReports('nowhere'), false);
       assert.equal((await store.archived(silent))?.dsn ?? null, null);
     });
 

@@ -14,7 +14,14 @@ import type { NoticeDeps } from './notices.ts';
 export interface EffectRunnerDeps extends NoticeDeps {
   readonly mailStore: Pick<
     MailStore,
-    'release' | 'withdraw' | 'redeliver' | 'prepareOutgoing' | 'message' | 'archived' | 'moveMessage'
+    | 'release'
+    | 'withdraw'
+    | 'redeliver'
+    | 'prepareOutgoing'
+    | 'message'
+    | 'archived'
+    | 'wantsNoReports'
+    | 'moveMessage'
   >;
   /** Absent: deliveries carry no trace. */
   readonly tracing?: Tracing | undefined;

@@ -38,7 +38,7 @@ export interface AskedFigures {
 }
 
 export interface NoticeDeps {
-  readonly mailStore: Pick<MailStore, 'prepareOutgoing' | 'message'>;
+  readonly mailStore: Pick<MailStore, 'prepareOutgoing' | 'message' | 'wantsNoReports'>;
   readonly directory: DirectorySource;
   /** Asks a queue; rejects when it does not answer. */
   readonly figures: (asked: AskedFigures) => Promise<QueueReply>;
@@ -61,6 +61,7 @@ export async function prepareNotice(deps: NoticeDeps, effect: SendReceipt): Prom
     return null;
   }
   const answered = await deps.mailStore.message(effect.messageId);
+  if (await wantsSilence(deps, effect, answered)) return null;
   const mail = machineMail(effect, mailbox, answered);
   const refused = await refusal(deps, directory, { mail, answered });
   if (refused !== null) {
@@ -71,6 +72,18 @@ export async function prepareNotice(deps: NoticeDeps, effect: SendReceipt): Prom
   const notice = compose(deps, effect, { directory, mailbox, template, answered, said });
   await deps.mailStore.prepareOutgoing(notice);
   return notice.id;
+}
+
+/** Unless a person sends it: who asked for no reports gets none of what a machine writes about the delivery. */
+async function wantsSilence(
+  { mailStore, log }: NoticeDeps,
+  { conversationId, notice, byUserId }: SendReceipt,
+  answered: StoredMessage | null,
+): Promise<boolean> {
+  const archiveId = answered?.archiveId ?? null;
+  if (byUserId !== '' || archiveId === null || !(await mailStore.wantsNoReports(archiveId))) return false;
+  log.info({ conversationId, notice, reason: 'NOTIFY=NEVER' }, 'a notice was not sent');
+  return true;
 }
 
 function kindOf({ notice }: SendReceipt): NoticeKind {

@@ -2,10 +2,18 @@
 
 import type { MailStore } from '../../ports/mail-store.ts';
 import type { Deps, Row } from './outgoing-mail.ts';
+import { asksForSilence } from '../../vocabulary/delivery-reports.ts';
 
 type ArchivePart = Pick<
   MailStore,
-  'accept' | 'archived' | 'archivedBetween' | 'claimUnrouted' | 'discard' | 'markRouted' | 'markAttempt'
+  | 'accept'
+  | 'wantsNoReports'
+  | 'archived'
+  | 'archivedBetween'
+  | 'claimUnrouted'
+  | 'discard'
+  | 'markRouted'
+  | 'markAttempt'
 >;
 
 export function archiveOf(archive: Map<string, Row>, { clock, chance }: Deps): ArchivePart {
@@ -23,6 +31,7 @@ export function archiveOf(archive: Map<string, Row>, { clock, chance }: Deps): A
       return id;
     },
     archived: async (archiveId) => archive.get(archiveId) ?? null,
+    wantsNoReports: async (archiveId) => asksForSilence(archive.get(archiveId) ?? null),
     claimUnrouted: async (before, limit, claimMs) => {
       const open = [...archive.values()].filter(
         (row) => !row.routed && row.receivedAt < before && row.claimedUntil < clock.now(),

@@ -13,6 +13,7 @@ import type { Database } from './schema.ts';
 import { seal } from './sealing.ts';
 import { openSealed } from './sealed-rows.ts';
 import { storable, storableJson } from './storable.ts';
+import { asksForSilence } from '../../vocabulary/delivery-reports.ts';
 
 type NewRow = {
   id: string;
@@ -105,6 +106,15 @@ export function createArchive(deps: StoreDeps) {
     async archived(archiveId: string): Promise<ArchivedMail | null> {
       const row = await db.selectFrom('archive').selectAll().where('id', '=', archiveId).executeTakeFirst();
       return row === undefined ? null : toArchived(deps, row);
+    },
+
+    async wantsNoReports(archiveId: string): Promise<boolean> {
+      const row = await db
+        .selectFrom('archive')
+        .select(['dsn', 'envelope_to as envelopeTo'])
+        .where('id', '=', archiveId)
+        .executeTakeFirst();
+      return asksForSilence(row ?? null);
     },
 
     async claimUnrouted(before: number, limit: number, claimMs: number): Promise<readonly ArchivedMail[]> {

@@ -10,6 +10,7 @@ import { renderMime } from '#gateway/mail/render.ts';
 import { WaitForecast } from '#proto/gen/skillpost/v1/queue.ts';
 import { aDirectory, aMailbox, aQueue, aTemplate } from '#test/support/directory.ts';
 import { anEffectRunner, aReceipt, tag } from '#test/support/effect-runner.ts';
+import { anAcceptedMail, aParsedMail } from '#test/support/mail.ts';
 import { sign } from '#test/support/mail-edge.ts';
 
 test('F98: a receipt is one per case however often it is asked for, by a machine, with a null return path', async () => {
@@ -30,6 +31,22 @@ test('F98: a receipt is one per case however often it is asked for, by a machine
   );
   assert.ok(raw.includes(`\r\nX-Skillpost-Cause: ${receipt.messageIdHeader}\r\n`), raw);
   assert.match(raw, /^X-Loop: support@demo\.test\r$/m);
+});
+
+test('N5: who asked for no reports gets no receipt, unless a person sends it (RFC 3461)', async () => {
+  const { run, mailStore } = anEffectRunner();
+  const dsn = {
+    return: '',
+    envelopeId: '',
+    recipients: [{ address: 'support@demo.test', notify: ['never'], originalRecipient: '' }],
+  } as const;
+  const archiveId = await mailStore.accept(anAcceptedMail({ dsn }));
+  const kept = { messageId: 'in-1', archiveId, conversationId: 'c-1', mailboxId: 'support', at: 0 };
+  await mailStore.keepIncoming({ ...kept, parsed: aParsedMail(), quarantineReason: null });
+  await run(aReceipt(), '1-1');
+  assert.equal(mailStore.jobs.length, 0);
+  await run(aReceipt('ann@customer.test', { byUserId: 'anna' }), '1-2');
+  assert.equal(mailStore.jobs.length, 1);
 });
 
 test('N5: no receipt goes to ourselves or to nobody', async () => {
