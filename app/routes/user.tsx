@@ -93,7 +93,7 @@ function Account({ user }: { user: User }) {
           type="email"
           required
           defaultValue={user.email}
-          hint="For signing in."
+          hint="For signing in, here and by POP3. Mail to it goes to the personal mailbox."
         />
         <TextField
           label={fresh ? 'Password' : 'New password'}

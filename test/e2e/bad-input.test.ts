@@ -9,6 +9,7 @@ import { WebSocket } from 'ws';
 import { ApiUser } from '#test/support/api.ts';
 import { send as request } from '#test/support/http-caller.ts';
 import { type SmtpSink, startSmtpSink } from '#test/support/smtp-sink.ts';
+import { talkPop3 } from '#test/support/pop3-talk.ts';
 import { sendRaw, talkTo } from '#test/support/smtp-talk.ts';
 import { passwords, startSystem, type TestSystem } from '#test/support/system.ts';
 import { until } from '#test/support/until.ts';
@@ -154,8 +155,9 @@ describe('bad input', { timeout: 240_000 }, () => {
     assert.deepEqual([status, count], [200, '1\n']);
   });
 
-  test('noise where SMTP or HTTP is spoken ends that connection only', async () => {
-    for (const port of [system.ports.smtp, system.ports.http, system.ports.sql, system.ports.node]) {
+  test('noise where SMTP, POP3 or HTTP is spoken ends that connection only', async () => {
+    const { smtp, pop3, pop3s, http, sql, node } = system.ports;
+    for (const port of [smtp, pop3, pop3s, http, sql, node]) {
       const socket = connect(port, '127.0.0.1');
       socket.on('error', () => undefined);
       socket.end(Buffer.alloc(4_096, 0x16));
@@ -163,6 +165,10 @@ describe('bad input', { timeout: 240_000 }, () => {
       await once(socket, 'close');
     }
     assert.match(await mail('Subject: after the noise\r\n\r\nHello.\r\n'), /^250 /);
+    const talk = await talkPop3(pop3);
+    assert.match(await talk.say('USER mailbox@demo.test'), /^\+OK/);
+    assert.match(await talk.say(`PASS ${passwords.demo}`), /^\+OK 0 messages/, 'F2: the mailbox of the demo');
+    assert.match(await talk.say('QUIT'), /^\+OK/);
   });
 
   test('T3 T6: every mail that got its 250 is a case, none more, and no process ended', async () => {

@@ -20,6 +20,8 @@ export const passwords = {
 export interface SystemPorts {
   readonly http: number;
   readonly smtp: number;
+  readonly pop3: number;
+  readonly pop3s: number;
   readonly sql: number;
   readonly node: number;
 }
