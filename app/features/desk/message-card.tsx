@@ -1,9 +1,10 @@
 // One message: folded to a line or open, with its quotes folded, its attachments, and what became of it when sent.
 
 import { clsx } from 'clsx';
-import { ArrowDownLeft, ArrowUpRight, Bot, ChevronDown, FileDown, Lock } from 'lucide-react';
+import { ArrowDownLeft, ArrowUpRight, Bot, ChevronDown, FileDown, Lock, LockKeyhole } from 'lucide-react';
 import { useState } from 'react';
 import { useNow, useZone } from '../../lib/now.ts';
+import { kindWord, protection } from '../../lib/kind-words.ts';
 import type { Message } from '../../lib/message-shapes.ts';
 import type { Party } from '../../lib/shapes.ts';
 import { useShellData } from '../../lib/shell-data.ts';
@@ -93,6 +94,25 @@ function Original({ message, conversationId }: { message: Message; conversationI
   );
 }
 
+function Kind({ message }: { message: Message }) {
+  const word = kindWord(message);
+  const held = protection(message);
+  return (
+    <>
+      {word !== null && (
+        <Badge>
+          <Bot size={12} aria-hidden="true" /> {word}
+        </Badge>
+      )}
+      {held !== null && (
+        <Badge>
+          <LockKeyhole size={12} aria-hidden="true" /> {held}
+        </Badge>
+      )}
+    </>
+  );
+}
+
 function Head({ message, open, onToggle }: { message: Message; open: boolean; onToggle: () => void }) {
   const Icon = message.direction === 'in' ? ArrowDownLeft : message.direction === 'out' ? ArrowUpRight : Lock;
   return (
@@ -106,11 +126,7 @@ function Head({ message, open, onToggle }: { message: Message; open: boolean; on
       <span className="shrink-0 text-sm font-semibold">{author(message)}</span>
       {message.direction === 'note' && <Badge tone="note">internal note</Badge>}
       {message.direction === 'out' && <span className="sr-only">wrote</span>}
-      {message.automatic && (
-        <Badge>
-          <Bot size={12} aria-hidden="true" /> automatic
-        </Badge>
-      )}
+      <Kind message={message} />
       {!open && <SenderMark proof={message.authentication} />}
       <span className="min-w-0 flex-1 truncate text-sm text-text-3">
         {open ? '' : message.text.slice(0, 240)}
