@@ -37,6 +37,7 @@ import { footerRoutes } from './routes/footers.ts';
 import { workRoutes } from './routes/work.ts';
 import { writingRoutes } from './routes/writing.ts';
 import { correspondentRoutes } from './routes/correspondents.ts';
+import { belongingRoutes } from './routes/belonging.ts';
 import { handoverRoutes } from './routes/handover.ts';
 import { secureHeaders } from './security-headers.ts';
 import { traceRequests } from './tracing.ts';
@@ -113,6 +114,7 @@ export function createHttp(deps: HttpDeps): FastifyInstance {
       sendingRoutes(api, deps);
       writingRoutes(api, deps);
       footerRoutes(api, deps);
+      belongingRoutes(api, deps);
       handoverRoutes(api, deps);
       correspondentRoutes(api, deps);
       takingRoutes(api, deps);

@@ -2,12 +2,13 @@
 
 import type { TimelineEntry } from '#actors/ports/case-list.ts';
 import type { StoredAttachment, StoredMessage } from '#actors/ports/mail-store.ts';
-import type { MailAuthentication } from '#actors/vocabulary/authentication.ts';
 import type { Directory } from '#actors/vocabulary/directory.ts';
 import type { Address } from '#actors/vocabulary/mail.ts';
 import type { Case, ConversationView } from '#proto/gen/skillpost/v1/conversation.ts';
 import type { Fold, Shown } from '../display.ts';
 import type { PartyShape } from './agent.ts';
+import { authenticationShape, relatedShape } from './belonging.ts';
+import type { AuthenticationShape, RelatedShape } from './belonging.ts';
 import { calendarShapes, type CalendarShape } from './calendar.ts';
 import { suppressionShape, type SuppressionShape } from './suppression.ts';
 import { workItemFacts, type WorkItemFacts } from './work-item.ts';
@@ -43,6 +44,12 @@ export interface CaseFacts {
   readonly uri: string | null;
   /** When a scheduled request enters its queue (F24). */
   readonly scheduledAt: string | null;
+  /** Who wrote it is proven not to be who they say (T26). */
+  readonly unverified: boolean;
+  /** Cases that may belong to this one, and whose senders ask to join it (T8, N6). */
+  readonly related: readonly RelatedShape[];
+  /** The case that its last message was moved to; null: none. */
+  readonly mergedInto: string | null;
   /** Why the receipt was kept back (T27); null: it was not. */
   readonly suppressedNotice: string | null;
   readonly suppression: SuppressionShape | null;
@@ -115,7 +122,7 @@ export interface MessageShape {
   readonly calendar: readonly CalendarShape[];
   readonly automatic: boolean;
   /** Who sent it (C15): what SPF, DKIM, DMARC and ARC said. Null: of what we write, or nobody asked. */
-  readonly authentication: (Omit<MailAuthentication, 'at'> & { readonly at: string | null }) | null;
+  readonly authentication: AuthenticationShape | null;
   /** The archived original can be downloaded from `messages/{id}/raw`. */
   readonly raw: boolean;
   /** Of outgoing messages only. */
@@ -173,6 +180,9 @@ export function caseFacts(view: ConversationView, directory: Directory): CaseFac
     vip: kept.vip,
     tags: kept.tags,
     fields: kept.fields,
+    unverified: kept.unverified,
+    related: kept.related.map(relatedShape),
+    mergedInto: kept.mergedInto || null,
     uri: kept.uri || null,
     scheduledAt: isoTime(kept.scheduledAtMs),
     suppressedNotice: kept.suppressed || null,
@@ -236,12 +246,6 @@ export function deliveryOf(message: StoredMessage): MessageShape['delivery'] {
       updatedAt: isoTime(updatedAt),
     })),
   };
-}
-
-function authenticationShape({ authentication }: StoredMessage): MessageShape['authentication'] {
-  if (authentication === null || authentication === undefined) return null;
-  const { at, ...found } = authentication;
-  return { ...found, at: at > 0 ? isoTime(at) : null };
 }
 
 /** `shown` is what the display has made of it. */

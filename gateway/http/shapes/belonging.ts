@@ -1,0 +1,40 @@
+// What the API says of who sent a mail, and of the cases that one may belong to.
+
+import type { StoredMessage } from '#actors/ports/mail-store.ts';
+import type { MailAuthentication } from '#actors/vocabulary/authentication.ts';
+import type { RelatedCase } from '#proto/gen/skillpost/v1/types.ts';
+import type { PartyShape } from './agent.ts';
+import { isoTime } from './values.ts';
+
+export type AuthenticationShape = Omit<MailAuthentication, 'at'> & { readonly at: string | null };
+
+export interface RelatedShape {
+  readonly id: string;
+  readonly tag: string;
+  /** `related`, `duplicate`; `asks`: who wrote this case asks to join that one; `asked`: the other way; `approved`, `refused`. */
+  readonly state: string;
+  /** Of the message that asks; for `join-requests/{messageId}`. */
+  readonly messageId: string | null;
+  /** Who wrote that case, where it told; null: it did not. */
+  readonly from: PartyShape | null;
+  readonly subject: string;
+  readonly at: string | null;
+}
+
+export function relatedShape(entry: RelatedCase): RelatedShape {
+  return {
+    id: entry.conversationId,
+    tag: entry.tag,
+    state: entry.state,
+    messageId: entry.messageId || null,
+    from: entry.fromAddress === '' ? null : { address: entry.fromAddress, name: entry.fromName },
+    subject: entry.subject,
+    at: isoTime(entry.atMs),
+  };
+}
+
+export function authenticationShape({ authentication }: StoredMessage): AuthenticationShape | null {
+  if (authentication === null || authentication === undefined) return null;
+  const { at, ...found } = authentication;
+  return { ...found, at: at > 0 ? isoTime(at) : null };
+}
