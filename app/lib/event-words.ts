@@ -58,6 +58,7 @@ const keptBack: Readonly<Record<string, string>> = {
   automatic: 'the mail looks like that of a machine',
   ancestry: 'the mail answers one that the system wrote',
   imported: 'the mail is old, and was brought along',
+  unverified: 'somebody else than the sender may have written it',
   budget: 'the address has been sent enough for now',
   case: 'enough was sent about this case',
   subject: 'mails with this subject were answered already',
@@ -93,6 +94,26 @@ const keptPromises: Readonly<Record<string, string>> = {
   broken: 'The promised time was not kept',
 };
 
+const relations: Readonly<Record<string, string>> = {
+  related: 'May belong to',
+  asks: 'Its writer asks to join',
+  duplicate: 'The same mail made',
+};
+
+function relatedSentence(event: TimelineEntry): string {
+  const {
+    tag = '',
+    state = '',
+    fromName = '',
+    fromAddress = '',
+  } = (event.details['related'] as Readonly<Record<string, string>> | undefined) ?? {};
+  const who = fromName || fromAddress || tag;
+  if (state === 'asked') return `${who} asks to join this case`;
+  if (state === 'approved') return `Joined with ${tag}`;
+  if (state === 'refused') return `Kept apart from ${tag}`;
+  return `${relations[state] ?? 'Related to'} ${tag}`;
+}
+
 /** Between the messages of the thread. */
 const sentences: Readonly<Record<string, Says>> = {
   'conversation.opened': (event) => `Case opened${event.queueName === '' ? '' : ` for ${event.queueName}`}`,
@@ -114,6 +135,10 @@ const sentences: Readonly<Record<string, Says>> = {
       : `Closed${event.agentName === '' ? '' : ` by ${event.agentName}`}`,
   'conversation.diverted': (event) => `Forwarded to ${detail(event, 'target')} by a rule`,
   'conversation.quarantined': (event) => `Put into quarantine${because(event)}`,
+  'message.moved': (event) => `A message was moved to ${detail(event, 'reason') || 'another case'}`,
+  'conversation.merged': (event) => `Merged into ${detail(event, 'reason') || 'another case'}`,
+  'message.duplicate': (event) => `The same mail came again, for ${detail(event, 'target') || 'others'}`,
+  'conversation.related': (event) => relatedSentence(event),
   'conversation.scheduled': () => 'Scheduled for later',
   'conversation.changed': () => 'The request was changed',
   'conversation.restored': () => 'Restored after an interruption',

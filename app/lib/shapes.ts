@@ -2,6 +2,7 @@
 // it is said again here, because a browser must be able to talk to a gateway of another version. Times are ISO 8601.
 
 import type { KeptBackFacts } from './correspondent-shapes.ts';
+import type { BelongingFacts } from './belonging-shapes.ts';
 import type { Message } from './message-shapes.ts';
 
 export type Role = 'agent' | 'supervisor' | 'administrator' | 'account';
@@ -176,7 +177,7 @@ export interface TimelineEntry {
 
 export type CaseStatus = 'received' | 'in_progress' | 'closed' | 'quarantined' | 'scheduled';
 
-export interface Conversation extends KeptBackFacts {
+export interface Conversation extends KeptBackFacts, BelongingFacts {
   readonly id: string;
   readonly tag: string;
   readonly status: CaseStatus;

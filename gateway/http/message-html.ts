@@ -4,7 +4,7 @@ import { limits } from '#actors/limits.ts';
 import type { MailStore, StoredAttachment, StoredMessage } from '#actors/ports/mail-store.ts';
 import type { Shown, ShowMessage } from './display.ts';
 import { shownContentIds } from './sanitise.ts';
-import { attachmentUrl } from './shapes/conversation.ts';
+import { attachmentUrl } from './shapes/attachment.ts';
 
 const shownInline = /^image\/(png|jpe?g|gif|webp|bmp)$/i;
 

@@ -58,6 +58,28 @@ export const reach: Readonly<Record<State, readonly ConversationCommandBody[]>> 
   scheduled: [{ $case: 'addRequest', value: aRequest({ scheduledAtMs: 1_000_000 }) }],
 };
 
+/** Other cases, and messages that go from one to another: a message that is asked for moves, nobody has asked to join. */
+export const belonging = (
+  state: State,
+  moving: { readonly moveMessage: string; readonly takeMoved: string },
+) => ({
+  relate: state,
+  answerJoin: '!NO_JOIN_REQUEST',
+  joinAnswered: state,
+  noteDuplicate: state,
+  ...moving,
+});
+
+/** Of a case that is not there. */
+export const belongingNowhere = {
+  relate: 'absent',
+  answerJoin: '!NO_SUCH_CASE',
+  joinAnswered: 'absent',
+  moveMessage: '!NO_SUCH_CASE',
+  takeMoved: 'absent',
+  noteDuplicate: '!CASE_MISSING',
+} as const;
+
 export const commands: Readonly<{
   [Name in ConversationCommandName]: ConversationCommandBody & { $case: Name };
 }> = {

@@ -3,6 +3,7 @@
 import { foldQuoted } from '#gateway/mail/folding.ts';
 import type { Message, SenderProof } from '../../app/lib/message-shapes.ts';
 import type { Conversation } from '../../app/lib/shapes.ts';
+import type { RelatedCase } from '../../app/lib/belonging-shapes.ts';
 import { explanation, secondsAgo } from './fake-work.ts';
 
 export const customers = [
@@ -103,6 +104,7 @@ export function firstConversation(): Conversation {
       segments: 0,
       reservedFor: null,
     },
+    related: [asksToJoin],
     comment: null,
     messages: [
       message({
@@ -235,6 +237,26 @@ export function firstConversation(): Conversation {
   };
 }
 
+const mayBelong: RelatedCase = {
+  id: 'c1',
+  tag: 'SP-000123-K7Q2',
+  state: 'related',
+  messageId: 'c2-m1',
+  from: null,
+  subject: '',
+  at: secondsAgo(600),
+};
+
+export const asksToJoin: RelatedCase = {
+  id: 'c9',
+  tag: 'SP-000131-WQ4T',
+  state: 'asked',
+  messageId: 'c9-m1',
+  from: { address: 'lars@nordlicht.test', name: 'Lars Holm' },
+  subject: 'Re: Where is my order 4711?',
+  at: secondsAgo(120),
+};
+
 export function laterConversation(id: string, index: number, subject: string): Conversation {
   const customer = customers[index] ?? customers[0];
   const first = firstConversation();
@@ -244,6 +266,8 @@ export function laterConversation(id: string, index: number, subject: string): C
     tag: `SP-00012${index + 4}-M3X${index}`,
     subject,
     customer,
+    unverified: index === 1,
+    related: index === 1 ? [mayBelong] : [],
     messages: [
       message({
         id: `${id}-m1`,

@@ -11,6 +11,7 @@ import type { Correspondent } from '../../lib/correspondent-shapes.ts';
 import type { CaseRow, Conversation } from '../../lib/shapes.ts';
 import { useStore } from '../../lib/store.ts';
 import { openWays } from '../../lib/handover.ts';
+import { Belonging } from './belonging.tsx';
 import { useCaseActions } from './case-actions.ts';
 import { Composer } from './composer.tsx';
 import { useStoredDraft } from './composer-draft.ts';
@@ -126,6 +127,7 @@ export function ConversationView({ loaded, history, correspondent }: Conversatio
           onDetails={() => setDetailsOpen((open) => !open)}
         />
         <HandoverComment conversation={conversation} />
+        <Belonging conversation={conversation} onChanged={() => void reload()} />
         <Thread conversation={conversation} />
         {mine && <ReachWarning correspondent={correspondent} />}
         {request !== '' && composer !== 'note' ? (

@@ -14,6 +14,7 @@ import { Badge } from '../../ui/states.tsx';
 import { AttachmentChips } from './attachments.tsx';
 import { CalendarCards } from './calendar-card.tsx';
 import { MailFrame } from './mail-frame.tsx';
+import { MoveMessage } from './move-message.tsx';
 import { PlainBody } from './plain-body.tsx';
 import { Redecode } from './redecode.tsx';
 import { SenderMark, SenderProofBadge } from './sender-proof.tsx';
@@ -191,7 +192,10 @@ export function MessageCard({ message: kept, conversationId, newest }: MessageCa
           <AttachmentChips attachments={message.attachments} />
           <Delivery message={message} />
           <Redecode message={message} conversationId={conversationId} onRead={setAgain} />
-          <Original message={message} conversationId={conversationId} />
+          <div className="flex flex-wrap gap-x-4">
+            <Original message={message} conversationId={conversationId} />
+            <MoveMessage message={message} conversationId={conversationId} />
+          </div>
         </div>
       )}
     </li>

@@ -1,12 +1,13 @@
 // A conversation as the API and the live feed show it: `GET /conversations/{id}`, `GET /conversations`, topic `conversation:<id>`.
 
 import type { TimelineEntry } from '#actors/ports/case-list.ts';
-import type { StoredAttachment, StoredMessage } from '#actors/ports/mail-store.ts';
+import type { StoredMessage } from '#actors/ports/mail-store.ts';
 import type { Directory } from '#actors/vocabulary/directory.ts';
 import type { Address } from '#actors/vocabulary/mail.ts';
 import type { Case, ConversationView } from '#proto/gen/skillpost/v1/conversation.ts';
 import type { Fold, Shown } from '../display.ts';
 import type { PartyShape } from './agent.ts';
+import { attachmentShape, type AttachmentShape } from './attachment.ts';
 import { authenticationShape, relatedShape } from './belonging.ts';
 import type { AuthenticationShape, RelatedShape } from './belonging.ts';
 import { calendarShapes, type CalendarShape } from './calendar.ts';
@@ -84,15 +85,6 @@ export interface CaseFacts {
     readonly byName: string;
     readonly at: string | null;
   } | null;
-}
-
-export interface AttachmentShape {
-  readonly id: string;
-  readonly filename: string;
-  readonly contentType: string;
-  readonly size: number;
-  readonly inline: boolean;
-  readonly url: string;
 }
 
 export interface MessageShape {
@@ -219,21 +211,6 @@ function heldShape({ heldReply }: ConversationView): CaseFacts['heldReply'] {
 
 function party(address: Address): PartyShape {
   return { address: address.address, name: address.name };
-}
-
-export function attachmentUrl(conversationId: string, attachmentId: string): string {
-  return `/api/v1/conversations/${encodeURIComponent(conversationId)}/attachments/${encodeURIComponent(attachmentId)}`;
-}
-
-function attachmentShape(conversationId: string, attachment: StoredAttachment): AttachmentShape {
-  return {
-    id: attachment.id,
-    filename: attachment.filename,
-    contentType: attachment.contentType,
-    size: attachment.size,
-    inline: attachment.inline,
-    url: attachmentUrl(conversationId, attachment.id),
-  };
 }
 
 export function deliveryOf(message: StoredMessage): MessageShape['delivery'] {

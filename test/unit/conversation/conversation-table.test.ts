@@ -4,33 +4,24 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { ConversationCommandName } from '#actors/conversation/commands.ts';
-import { commands, directory, reach, statusOf, type State } from '#test/support/conversation-states.ts';
+import {
+  belonging,
+  belongingNowhere,
+  commands,
+  directory,
+  reach,
+  statusOf,
+  type State,
+} from '#test/support/conversation-states.ts';
 import { ActorBench, aWorld } from '#test/support/kind-bench.ts';
 import { outcomeOf } from '#test/support/outcome.ts';
 
 /** `state` or `state: messages and +effects`; `!CODE` for a rejection, which changes nothing. */
 type Expected = string;
 
-/** Other cases, and messages that go from one to another: a message that is asked for moves, nobody has asked to join. */
-const belonging = (
-  state: State,
-  moving: { readonly moveMessage: Expected; readonly takeMoved: Expected },
-) => ({
-  relate: state,
-  answerJoin: '!NO_JOIN_REQUEST',
-  joinAnswered: state,
-  noteDuplicate: state,
-  ...moving,
-});
-
 const table: Readonly<Record<State, Readonly<Record<ConversationCommandName, Expected>>>> = {
   absent: {
-    relate: 'absent',
-    answerJoin: '!NO_SUCH_CASE',
-    joinAnswered: 'absent',
-    moveMessage: '!NO_SUCH_CASE',
-    takeMoved: 'absent',
-    noteDuplicate: '!CASE_MISSING',
+    ...belongingNowhere,
     addRequest: 'received: queue.enqueue',
     changeRequest: '!NO_SUCH_CASE',
     withdrawRequest: '!NO_SUCH_CASE',
