@@ -69,7 +69,8 @@ function complete(
   const facts = { ...mail, ...parts, fromAddress: from.address, fromName: from.name };
   // Our own mail that came back, or somebody's who took its name: answers to ours must not be led to this case.
   const messageId = isOwnMessageId(parts.messageId, deps.sign) ? '' : parts.messageId;
-  const mailboxAddresses = Array.from(deps.directory.current().mailboxes.values(), ({ address }) => address);
+  const mailboxes = [...deps.directory.current().mailboxes.values()];
+  const mailboxAddresses = mailboxes.flatMap(({ address, aliases }) => [address, ...aliases]);
   const classified = classifyMail(facts, deps.sign);
   const hops = hopsThrough(mail.raw, deps.hostname);
   const ours = ownOrigin({ ...parts, hops }, { sign: deps.sign, mailboxAddresses });

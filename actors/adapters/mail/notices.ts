@@ -154,7 +154,7 @@ async function refusal(
 /** Addresses that a notice would come back from: our own, and what is none. */
 function isOurs({ sign }: NoticeDeps, directory: Directory, address: string): boolean {
   if (!address.includes('@')) return true;
-  const own = Array.from(directory.mailboxes.values(), (mailbox) => mailbox.address);
+  const own = [...directory.mailboxes.values()].flatMap(({ address: first, aliases }) => [first, ...aliases]);
   return own.includes(address.toLowerCase()) || readReplyAddress(sign, address, own) !== null;
 }
 

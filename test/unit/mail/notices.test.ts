@@ -56,6 +56,17 @@ test('N5: no receipt goes to ourselves or to nobody', async () => {
   assert.equal(mailStore.jobs.length, 0);
 });
 
+test('N5: no receipt goes to a further address of a mailbox of ours', async () => {
+  const mailboxes = [aMailbox('support', { aliases: ['help@demo.test'] })];
+  const templates = [aTemplate('receipt', { text: 'We have it.' })];
+  const directory = aDirectory({ queues: [aQueue('support')], mailboxes, templates });
+  const { run, mailStore } = anEffectRunner({ directory });
+  await run(aReceipt('Help@demo.test'), 'alias');
+  assert.equal(mailStore.jobs.length, 0);
+  await run(aReceipt('ann@customer.test'), 'customer');
+  assert.equal(mailStore.jobs.length, 1);
+});
+
 const words: WaitForecast = { ...WaitForecast.create({}), words: 'within 2 hours' };
 
 function telling(text: string, subject = ''): Directory {
