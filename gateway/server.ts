@@ -96,9 +96,12 @@ async function startHttp(parts: Parts, acceptance: Acceptance, add: AddStop): Pr
   const boxes = startBoxes(config, stores, { log, metrics });
   add(() => boxes.stop());
   const { tokens } = boxes;
+  const requestAdd = composeRequestAdd(config, stores);
   const fetcher = startFetching({
     stores,
     acceptance,
+    requestAdd,
+    parser,
     tokens,
     clock: systemClock,
     chance: systemChance,
@@ -109,7 +112,7 @@ async function startHttp(parts: Parts, acceptance: Acceptance, add: AddStop): Pr
   const api = createConsoleApi(() => app);
   const app: FastifyInstance = createHttp({
     ...shared,
-    requestAdd: composeRequestAdd(config, stores),
+    requestAdd,
     forms: composeForms(config, { directory: stores.directory, log, acceptance }),
     metrics,
     ...composeSending(config, stores.directory),

@@ -6,6 +6,7 @@ import type { AccessTokens } from '#actors/ports/access-tokens.ts';
 import type { Log } from '#actors/ports/log.ts';
 import type { Metrics } from '#actors/ports/metrics.ts';
 import type { OAuthStore } from '#actors/ports/oauth-store.ts';
+import { createGraphSource } from '../fetch/graph.ts';
 import { createImapSource } from '../fetch/imap.ts';
 import { createPop3Source } from '../fetch/pop3.ts';
 import type { Stores } from '../stores.ts';
@@ -41,7 +42,11 @@ export function startBoxes({ hostname }: Config, stores: Stores, { log, metrics 
   const { directory, mailboxSecrets: secrets, mailboxHealth: health, oauthStore: store } = stores;
   const deps = { directory, secrets, health, store, clock, chance: systemChance, log };
   const tokens = createAccessTokens(deps);
-  const sources = { imap: createImapSource({ clock }), pop3: createPop3Source({ clock }) };
+  const sources = {
+    imap: createImapSource({ clock }),
+    pop3: createPop3Source({ clock }),
+    graph: createGraphSource({ clock }),
+  };
   const keeper = startTokenKeeper({ directory, tokens, clock, log });
   const lights = watchLights({ health, directory, clock, log });
   measureLights(metrics, () => lights.read());

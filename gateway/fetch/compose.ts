@@ -7,6 +7,9 @@ import type { Metrics } from '#actors/ports/metrics.ts';
 import type { Acceptance } from '../accept.ts';
 import { keptSecret } from '../boxes/credentials.ts';
 import type { Stores } from '../stores.ts';
+import type { Parser } from '../mail/parser.ts';
+import type { RequestAdd } from '../requests/request-add.ts';
+import { createAddLink } from './deep-link.ts';
 import { startFetcher, type Fetcher } from './fetcher.ts';
 import { createGraphSource } from './graph.ts';
 import { createImapSource } from './imap.ts';
@@ -16,6 +19,8 @@ import { createPop3Source } from './pop3.ts';
 export interface FetchingParts {
   readonly stores: Pick<Stores, 'directory' | 'client' | 'fetchLedger' | 'mailboxHealth' | 'mailboxSecrets'>;
   readonly acceptance: Pick<Acceptance, 'accept'>;
+  readonly requestAdd: RequestAdd;
+  readonly parser: Pick<Parser, 'parse'>;
   readonly tokens: AccessTokens;
   readonly clock: Clock;
   readonly chance: Chance;
@@ -39,6 +44,7 @@ export function startFetching(parts: FetchingParts): Fetcher {
       graph: createGraphSource({ clock }),
     },
     secretOf: (mailbox) => keptSecret(secrets, mailbox, 'fetching'),
+    addLink: createAddLink({ requestAdd: parts.requestAdd, parser: parts.parser, log }),
     fetched,
     failed,
     clock,

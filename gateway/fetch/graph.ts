@@ -20,6 +20,7 @@ interface Page {
   readonly value?: readonly {
     readonly id?: string;
     readonly receivedDateTime?: string;
+    readonly webLink?: string;
     readonly '@removed'?: unknown;
   }[];
   readonly '@odata.nextLink'?: string;
@@ -42,11 +43,15 @@ export function createGraphSource(deps: SourceDeps): ConnectSource {
     });
     const user = `v1.0/users/${encodeURIComponent(settings.server.user)}`;
     const folder = await folderOf(ask, user, settings.folder);
-    return new GraphSession({ ask, user, folder, settings, cut: () => over.abort() });
+    // The first question is the login: a token that is refused is told here.
+    const total = await countMails(ask, `${user}/mailFolders/${folder}`);
+    return new GraphSession({ total, ask, user, folder, settings, cut: () => over.abort() });
   };
 }
 
 interface GraphParts {
+  /** Mails in the folder when the session began. */
+  readonly total: number;
   readonly ask: AskGraph;
   readonly user: string;
   /** Id, or a well-known name. */
@@ -67,7 +72,7 @@ class GraphSession implements OutsideMailbox {
 
   async list({ last }: Mark): Promise<Listing> {
     const { user, folder } = this.#parts;
-    const path = `${user}/mailFolders/${folder}/messages/delta?changeType=created&$select=receivedDateTime`;
+    const path = `${user}/mailFolders/${folder}/messages/delta?changeType=created&$select=receivedDateTime,webLink`;
     const page = (await this.#page(last === '' ? path : last)) ?? (await this.#page(path));
     const mails = (page?.value ?? []).flatMap(toFound);
     const more = page?.['@odata.nextLink'];
@@ -78,7 +83,7 @@ class GraphSession implements OutsideMailbox {
       epoch: '',
       mails: mails.toSorted((one, other) => (one.at ?? 0) - (other.at ?? 0)),
       more: more !== undefined,
-      waiting: first ? await this.#total() : mails.length,
+      waiting: first ? this.#parts.total : mails.length,
       complete: false,
       newest: first ? await this.#latest(path) : next,
       next,
@@ -90,13 +95,6 @@ class GraphSession implements OutsideMailbox {
     const asked = { path, headers: immutable, doing: 'list the mails', expects: [410] };
     const { status, bytes } = await this.#parts.ask(asked);
     return status === 410 ? null : (readJson(bytes) as Page);
-  }
-
-  async #total(): Promise<number> {
-    const { ask, user, folder } = this.#parts;
-    const path = `${user}/mailFolders/${folder}?$select=totalItemCount`;
-    const { bytes } = await ask({ path, doing: 'count the mails' });
-    return (readJson(bytes) as { totalItemCount?: number }).totalItemCount ?? 0;
   }
 
   async #latest(path: string): Promise<string> {
@@ -144,11 +142,22 @@ class GraphSession implements OutsideMailbox {
 function toFound({
   id,
   receivedDateTime,
+  webLink = '',
   '@removed': removed,
 }: NonNullable<Page['value']>[number]): readonly FoundMail[] {
   if (id === undefined || removed !== undefined) return [];
   const at = Date.parse(receivedDateTime ?? '');
-  return [{ uid: id, handle: id, size: null, at: Number.isFinite(at) ? at : null }];
+  return [{ uid: id, handle: id, size: null, at: Number.isFinite(at) ? at : null, link: webLink }];
+}
+
+async function countMails(ask: AskGraph, folder: string): Promise<number> {
+  const { status, bytes } = await ask({
+    path: `${folder}?$select=totalItemCount`,
+    doing: 'log in',
+    expects: [404],
+  });
+  if (status === 404) throw problem('folder', 'There is no such mailbox or folder.');
+  return (readJson(bytes) as { totalItemCount?: number }).totalItemCount ?? 0;
 }
 
 function readJson(bytes: Buffer): unknown {

@@ -131,11 +131,20 @@ class ImapSession implements OutsideMailbox {
       for await (const mail of this.#client.fetch(uids.join(','), query, { uid: true })) {
         if (mails.length >= uids.length) break;
         const uid = mail.uid.toString();
-        mails.push({ uid, handle: uid, size: mail.size ?? null, at: timeOf(mail.internalDate) });
+        const link = this.#link(uid);
+        mails.push({ uid, handle: uid, size: mail.size ?? null, at: timeOf(mail.internalDate), link });
       }
       return mails;
     });
     return described.toSorted((one, other) => Number(one.uid) - Number(other.uid));
+  }
+
+  /** RFC 5092 §6. */
+  #link(uid: string): string {
+    const { server, folder } = this.#settings;
+    const path = encodeURIComponent(folder === '' ? 'INBOX' : folder);
+    const place = `${encodeURIComponent(server.user)}@${server.host}:${server.port}`;
+    return `imap://${place}/${path};UIDVALIDITY=${this.#epoch}/;UID=${uid}`;
   }
 
   async fetch({ handle, size, at }: FoundMail): Promise<Fetched> {

@@ -40,13 +40,19 @@ export async function keepFetched(
   const known = await deps.ledger.archiveIdOf(one.mailbox.id, fingerprint);
   if (known !== null) return { outcome: 'again', fingerprint, archiveId: known };
   const arrivedAt = fetched.at ?? mail.at ?? arrivalOf(header);
+  const id = archiveIdOf(one.mailbox.id, fingerprint);
+  if (one.fetching.deepLink && mail.link !== '') {
+    const { link } = mail;
+    const requestId = await deps.addLink({ mailbox: one.mailbox, link, raw: bytes, key: `fetched/${id}` });
+    if (requestId !== null) return { outcome: 'kept', fingerprint, archiveId: requestId };
+  }
   const raw =
     fetched.kind === 'mail'
       ? bytes
       : standInMail(header, 'A mail that is too large', largeText(fetched.size, one.fetching.server.user));
   const archiveId = await keep(deps, one, {
     ...addressed(one, header),
-    id: archiveIdOf(one.mailbox.id, fingerprint),
+    id,
     arrivedAt,
     raw,
     imported: isOld(deps, one, arrivedAt),

@@ -14,6 +14,7 @@ import type { Mailbox } from '#actors/vocabulary/directory.ts';
 import type { Fetching } from '#actors/vocabulary/mailbox-policy.ts';
 import type { SystemSettings } from '#actors/vocabulary/system-settings.ts';
 import { ImportChoice } from '#proto/gen/skillpost/v1/mailbox.ts';
+import type { AddLink } from './deep-link.ts';
 import type { Holding } from './holding.ts';
 import { keepFetched, keepGivenUp } from './keeping.ts';
 import type { Kept } from './keeping.ts';
@@ -26,6 +27,7 @@ export interface LookDeps {
   readonly accept: (mail: AcceptedMail) => Promise<string>;
   readonly settings: () => Pick<SystemSettings, 'fetchedOldAfterMs' | 'fetchedOldPerMinute'>;
   /** Bytes of mails that are being fetched, in all mailboxes. */
+  readonly addLink: AddLink;
   readonly bytes: Permits;
   readonly clock: Clock;
   readonly log: Log;

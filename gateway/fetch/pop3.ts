@@ -67,6 +67,7 @@ class Pop3Session implements OutsideMailbox {
           handle,
           size: Number.isSafeInteger(octets) && octets >= 0 ? octets : null,
           at: null,
+          link: '',
         };
       });
       return { epoch: '', mails, more: false, waiting: mails.length, complete: true, newest: '', next: null };

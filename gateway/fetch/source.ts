@@ -26,6 +26,8 @@ export interface FoundMail {
   readonly size: number | null;
   /** When it came to the server. */
   readonly at: number | null;
+  /** Where people open it there; empty: nowhere. */
+  readonly link: string;
 }
 
 export interface Listing {

@@ -139,6 +139,7 @@ export class FetchHouse {
       health: {
         note: async (mailboxId, _protocol, outcome) => void this.notes.push({ mailboxId, outcome }),
       },
+      addLink: async () => null,
       fetched: () => undefined,
       failed: () => undefined,
       ...changes,

@@ -70,7 +70,11 @@ export async function startGraphStandIn(): Promise<GraphStandIn> {
       const page = all.slice(from, from + pageMails);
       const value = page
         .filter((mail) => mail.folder === folder)
-        .map(({ id, at }) => ({ id, receivedDateTime: new Date(at).toISOString() }));
+        .map(({ id, at }) => ({
+          id,
+          receivedDateTime: new Date(at).toISOString(),
+          webLink: `https://outlook.test/${encodeURIComponent(id)}`,
+        }));
       const link = `${origin}?from=${from + page.length}`;
       const next = from + page.length < all.length ? '@odata.nextLink' : '@odata.deltaLink';
       return { status: 200, body: { value, [next]: link } };

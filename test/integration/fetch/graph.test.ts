@@ -5,6 +5,9 @@ import { afterEach, beforeEach, test } from 'node:test';
 import { systemClock } from '#actors/adapters/system/clock.ts';
 import { limits } from '#actors/limits.ts';
 import type { Fetching } from '#actors/vocabulary/mailbox-policy.ts';
+import { SkillpostError } from '#actors/errors.ts';
+import { createAddLink } from '#gateway/fetch/deep-link.ts';
+import { parseMail } from '#gateway/mail/parse.ts';
 import { createGraphSource } from '#gateway/fetch/graph.ts';
 import type { SourceSecret } from '#gateway/fetch/source.ts';
 import { aFetching } from '#test/support/directory.ts';
@@ -95,8 +98,7 @@ test('T5: a token that has expired is told as that; a password is never sent', a
 });
 
 test('F7: the token goes to the one server only, whose certificate is checked', async () => {
-  const untrusted = await source(fetching({}, { caPem: '' }), secret, never);
-  await assert.rejects(untrusted.list({ epoch: '', last: '' }), { code: 'MAILBOX_NOT_TRUSTED' });
+  await assert.rejects(source(fetching({}, { caPem: '' }), secret, never), { code: 'MAILBOX_NOT_TRUSTED' });
   await assert.rejects(source(fetching({}, { host: 'http://localhost' }), secret, never), {
     code: 'MAILBOX_NOT_TRUSTED',
   });
@@ -104,7 +106,7 @@ test('F7: the token goes to the one server only, whose certificate is checked', 
   await assert.rejects(mailbox.list({ epoch: '', last: 'https://elsewhere.test/v1.0/x' }), {
     code: 'MAILBOX_NOT_TRUSTED',
   });
-  assert.deepEqual(graph.asked, []);
+  assert.equal(graph.asked.length, 1, 'the login alone');
 });
 
 test('T21 F23: of an oversized mail the header is kept; a mail that is gone is no failure; a folder has to be there', async () => {
@@ -120,4 +122,28 @@ test('T21 F23: of an oversized mail the header is kept; a mail that is gone is n
   assert.deepEqual(await mailbox.fetch(large), { kind: 'gone' });
   await mailbox.confirm(large);
   await assert.rejects(source(fetching({ folder: 'Nowhere' }), secret, never), { code: 'MAILBOX_NO_FOLDER' });
+});
+
+test('F23: where links are wanted, a request with a link is made of each mail, once, and the mail stays there', async () => {
+  graph.add(mail('linked'));
+  graph.add(mail('unlinkable'));
+  house = new FetchHouse({ fetching: fetching({ deepLink: true, afterwards: 'leave' }) });
+  const asked: string[] = [];
+  house.start({
+    sources: only(),
+    secretOf: async () => secret,
+    addLink: createAddLink({
+      requestAdd: async ({ subject, from, to, uri }) => {
+        if (subject === 'unlinkable') throw new SkillpostError('BAD_FIELD', 'invalid', 'No.');
+        asked.push([subject, from, to, uri].join(' '));
+        return { requestId: 'r-1', duplicate: false };
+      },
+      parser: { parse: async (raw) => ({ ok: true, parts: parseMail(raw) }) },
+      log: house.log,
+    }),
+  });
+  await until('the one that cannot be linked to be taken over', () => house.accepted.length === 1);
+  await until('another look', () => graph.asked.filter((one) => one.endsWith('/delta')).length > 3);
+  assert.deepEqual(asked, ['linked ann@customer.test box-0@demo.test https://outlook.test/AAMk%2F0%3D']);
+  assert.deepEqual(house.subjects, ['unlinkable']);
 });

@@ -69,6 +69,7 @@ test('F7: mail is listed oldest first, fetched byte for byte, and marked as read
     assert.deepEqual([mails.length, more, waiting], [2, false, 2]);
     const [first, second] = mails;
     assert.ok(first !== undefined && second !== undefined);
+    assert.match(first.link, /^imap:\/\/support@localhost:\d+\/INBOX;UIDVALIDITY=\d+\/;UID=\d+$/);
     const fetched = await mailbox.fetch(first);
     assert.ok(fetched.kind === 'mail');
     assert.equal(Buffer.from(fetched.raw).toString(), mail('first'));
