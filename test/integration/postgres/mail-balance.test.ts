@@ -130,7 +130,7 @@ test('N3 T6: a single mail that is nowhere, or was taken away, is a difference, 
   const told = log.lines.filter(
     ({ level, message }) => level === 'error' && message.includes('does not add up'),
   );
-  assert.deepEqual(told.map(({ fields }) => fields['mailboxId']).toSorted(), ['three', 'two']);
+  assert.deepEqual(new Set(told.map(({ fields }) => fields['mailboxId'])), new Set(['three', 'two']));
 });
 
 test('N3: what was settled is read, newest hour first, of one mailbox or all', async () => {
