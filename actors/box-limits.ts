@@ -10,6 +10,8 @@ export const boxLimits = {
   /** Lights read at once: five protocols of 4,000 mailboxes. */
   boxHealthRows: 20_000,
   boxLightsEveryMs: 30_000,
+  /** A light that stays as it is is kept again after this. */
+  boxSendingNoteMs: 60_000,
   /** One login at one server, from connecting to goodbye: an administrator waits for it. */
   boxLoginMs: 20_000,
   /** OAuth2: an answer of a provider; a sign-in there, from leaving to coming back. */

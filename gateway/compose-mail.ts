@@ -9,6 +9,7 @@ import type { AcceptedMail } from '#actors/ports/mail-store.ts';
 import type { Metrics } from '#actors/ports/metrics.ts';
 import type { Acceptance } from './accept.ts';
 import { composeWayOut } from './boxes/compose.ts';
+import { createSendingHealth } from './boxes/sending-health.ts';
 import {
   createSmtpMeasures,
   createSubmissionMeasures,
@@ -55,6 +56,7 @@ export async function startMailEdge(
     measure: measureDeliveries(metrics),
     readConnections: measureConnections(metrics),
     serverFor: composeWayOut(stores, log),
+    noteSending: createSendingHealth({ health: stores.mailboxHealth, clock, log }),
     signMail: createSigner({ keys: stores.dkimKeys, clock, log }),
   });
   add(() => outbound.stop());

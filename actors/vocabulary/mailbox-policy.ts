@@ -89,9 +89,7 @@ export function policyFault(policy: MailboxPolicy): PolicyFault | null {
 function fetchingFault({ protocol, server, afterwards, moveTo, deepLink }: Fetching): PolicyFault | null {
   if (protocol === 'graph' && server.auth !== 'oauth2')
     return { field: 'fetching.server.auth', why: 'must be oauth2 with Graph' };
-  if (protocol === 'graph' && !/^https?:\/\//.test(server.host))
-    return { field: 'fetching.server.host', why: 'must be the URL of the Graph API' };
-  if (protocol === 'graph' && server.security !== 'plain' && !server.host.startsWith('https://'))
+  if (protocol === 'graph' && server.security !== 'plain' && /^http:/i.test(server.host))
     return { field: 'fetching.server.host', why: 'must begin with https://' };
   if (afterwards === 'move' && moveTo === '')
     return { field: 'fetching.moveTo', why: 'must name the folder that messages are moved to' };

@@ -2,7 +2,7 @@
 // each of them first; what one of them says against it is shown, and nothing is saved.
 
 import { redirect, type ActionFunctionArgs, type LoaderFunctionArgs } from '@remix-run/node';
-import { useLoaderData, useNavigation, useSearchParams } from '@remix-run/react';
+import { useActionData, useLoaderData, useNavigation, useSearchParams } from '@remix-run/react';
 import { EntityForm, Section } from '../features/admin/entity-form.tsx';
 import { MailboxLights } from '../features/admin/mailbox-lights.tsx';
 import { MailboxServers } from '../features/admin/mailbox-servers.tsx';
@@ -19,6 +19,9 @@ import { TextField } from '../ui/field.tsx';
 import { Problem } from '../ui/states.tsx';
 
 const blank: Mailbox = { id: newId, ...blankMailbox };
+
+/** `said`: what came of something that saves nothing. */
+type Answer = FormAnswer & { readonly said?: string };
 
 interface Items<T> {
   readonly items: readonly T[];
@@ -42,12 +45,18 @@ export async function loader({ request, params, context }: LoaderFunctionArgs) {
   };
 }
 
-async function reach({ request, params, context }: ActionFunctionArgs, intent: string): Promise<FormAnswer> {
+async function reach({ request, params, context }: ActionFunctionArgs, intent: string): Promise<Answer> {
   const api = apiFor(request, context);
   const path = `/mailboxes/${encodeURIComponent(params['id'] ?? '')}`;
   if (intent === 'check') {
     const answer = await api.call('POST', `${path}/check`);
     return answer.ok ? { saved: false, at: Date.now(), problem: null } : refused(answer.problem);
+  }
+  if (intent === 'test-mail') {
+    const { email: to } = await api.get<{ email: string }>('/me');
+    const answer = await api.call<{ to: string }>('POST', `${path}/test-mail`, { to });
+    if (!answer.ok) return refused(answer.problem);
+    return { saved: false, at: Date.now(), problem: null, said: `Sent to ${to}. Look at who it is from.` };
   }
   const origin = encodeURIComponent(publicOrigin(request));
   const answer = await api.call<{ url: string }>('GET', `${path}/oauth/start?origin=${origin}`);
@@ -57,7 +66,7 @@ async function reach({ request, params, context }: ActionFunctionArgs, intent: s
 
 export async function action(args: ActionFunctionArgs) {
   const intent = fieldText(await args.request.clone().formData(), 'intent');
-  if (intent === 'check' || intent === 'sign-in') return reach(args, intent);
+  if (['check', 'sign-in', 'test-mail'].includes(intent)) return reach(args, intent);
   return entityAction(args, 'mailboxes', (form) => ({ fields: readMailbox(form) }));
 }
 
@@ -90,6 +99,7 @@ function SignedIn() {
 
 export default function MailboxPage() {
   const { mailbox, queues, pools, presets, providers } = useLoaderData<typeof loader>();
+  const said = useActionData<Answer>()?.said ?? '';
   const isNew = mailbox.id === newId;
   const wantsSignIn = mailbox.health.some(({ protocol }) => protocol === 'oauth');
   const provider = providers.find(({ id }) => id === mailbox.oauthProvider)?.name ?? mailbox.oauthProvider;
@@ -103,7 +113,7 @@ export default function MailboxPage() {
     >
       <SignedIn />
       {mailbox.health.length > 0 && (
-        <MailboxLights mailbox={mailbox} provider={wantsSignIn ? provider : null} />
+        <MailboxLights mailbox={mailbox} provider={wantsSignIn ? provider : null} said={said} />
       )}
       <Section title="Mailbox">
         <SettingList settings={mailboxSettings} entity={mailbox} choices={{ queues, pools }} />

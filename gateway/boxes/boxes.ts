@@ -26,6 +26,8 @@ export interface BoxesDeps extends SecretDeps {
   readonly secrets: MailboxSecrets;
   readonly health: MailboxHealth;
   readonly check: CheckBox;
+  /** `sendTestMail`, with what it needs. */
+  readonly sendTest: (mailbox: Mailbox, to: string) => Promise<string>;
 }
 
 /** A save that may go ahead. */
@@ -49,6 +51,8 @@ export interface Boxes {
   details(mailboxId: string): Promise<BoxDetails>;
   /** Logs in with what is kept, and keeps how that went. */
   check(mailbox: Mailbox): Promise<readonly BoxCheck[]>;
+  /** A mail from the mailbox by its own server; what that said, and how it went is kept. Throws NO_OWN_SERVER, TEST_MAIL_REFUSED. */
+  sendTest(mailbox: Mailbox, to: string): Promise<string>;
   health(): Promise<readonly ProtocolHealth[]>;
 }
 
@@ -92,6 +96,22 @@ export function createBoxes(deps: BoxesDeps): Boxes {
       const checks = (await Promise.all(ways.map((way) => checkKept(deps, mailbox, way)))).flat();
       await note(mailbox.id, checks);
       return checks;
+    },
+
+    async sendTest(mailbox, to) {
+      try {
+        const said = await deps.sendTest(mailbox, to);
+        await health.note(mailbox.id, 'smtp', { ok: true });
+        return said;
+      } catch (error) {
+        const { category, code, safeText } = asSkillpostError(error);
+        if (category === 'bug' || code === 'NO_OWN_SERVER') throw error;
+        await health.note(mailbox.id, 'smtp', { ok: false, error: safeText });
+        const { host, port } = mailbox.sending ?? { host: '', port: 0 };
+        throw new SkillpostError('TEST_MAIL_REFUSED', 'invalid', `SMTP at ${host}:${port}: ${safeText}`, {
+          cause: error,
+        });
+      }
     },
 
     health: () => health.all(),

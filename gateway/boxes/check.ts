@@ -10,7 +10,6 @@ import type {
   Fetching,
   OutsideServer,
 } from '#actors/vocabulary/mailbox-policy.ts';
-import { problem } from '../fetch/problems.ts';
 import type { ConnectSource, SourceSecret } from '../fetch/source.ts';
 import { trySmtp } from './smtp-login.ts';
 
@@ -29,7 +28,7 @@ export interface ToCheck {
 }
 
 export interface CheckDeps {
-  readonly sources: Readonly<Partial<Record<FetchProtocol, ConnectSource>>>;
+  readonly sources: Readonly<Record<FetchProtocol, ConnectSource>>;
   /** Our name in EHLO. */
   readonly hostname: string;
   readonly clock: Clock;
@@ -70,9 +69,9 @@ async function fetchAs(
   const cancel = clock.after(limits.boxLoginMs, () => over.abort());
   try {
     // Looking must not change what is there: nothing is marked, moved or deleted by a session that confirms nothing.
-    const connect = sources[settings.protocol];
-    if (connect === undefined) throw problem('refused', 'Mailboxes cannot be fetched by this protocol.');
-    const session = await connect(settings, secret, over.signal);
+    const session = await sources[settings.protocol](settings, secret, over.signal);
+    // Graph has no session: only a request shows what the token is good for.
+    if (settings.protocol === 'graph') await session.list({ epoch: '', last: '' });
     await session.end();
   } finally {
     cancel();

@@ -16,6 +16,7 @@ import { measureLights, watchLights } from './lights.ts';
 import { createGrants, type Grants } from './oauth/grants.ts';
 import { startTokenKeeper } from './oauth/keeper.ts';
 import { createAccessTokens } from './oauth/tokens.ts';
+import { sendTestMail } from './test-mail.ts';
 import { createWayOut, type WayOut } from './way-out.ts';
 
 export interface BoxParts {
@@ -51,7 +52,14 @@ export function startBoxes({ hostname }: Config, stores: Stores, { log, metrics 
   const lights = watchLights({ health, directory, clock, log });
   measureLights(metrics, () => lights.read());
   return {
-    boxes: createBoxes({ secrets, health, tokens, check: createCheck({ sources, hostname, clock }) }),
+    boxes: createBoxes({
+      secrets,
+      health,
+      tokens,
+      check: createCheck({ sources, hostname, clock }),
+      sendTest: (mailbox, to) =>
+        sendTestMail({ secrets, tokens, hostname, clock, chance: systemChance }, mailbox, to),
+    }),
     oauth: { store, grants: createGrants(deps) },
     tokens,
     async stop() {

@@ -43,7 +43,7 @@ export const presets: readonly Preset[] = [
     fetching: {
       imap: { host: 'outlook.office365.com', port: 993, security: 'implicit' },
       pop3: { host: 'outlook.office365.com', port: 995, security: 'implicit' },
-      graph: { host: 'https://graph.microsoft.com/v1.0', port: 443, security: 'implicit' },
+      graph: { host: 'https://graph.microsoft.com', port: 443, security: 'implicit' },
     },
     sending: { host: 'smtp.office365.com', port: 587, security: 'starttls' },
   },

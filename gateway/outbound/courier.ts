@@ -29,6 +29,8 @@ export interface CourierDeps {
   readonly chance: Chance;
   /** The server that a mailbox sends by (F8); null: the system's way out. Rejects when that cannot be found out now. */
   readonly serverFor?: ((mailboxId: string) => Promise<Server | null>) | undefined;
+  /** Hears what became of each letter at such a server (F12). */
+  readonly noteSending?: ((mailboxId: string, outcome: Outcome) => void) | undefined;
   /** Of servers found by MX; default 25. */
   readonly directPort?: number | undefined;
 }
@@ -36,18 +38,22 @@ export interface CourierDeps {
 export function createCourier(deps: CourierDeps): Courier {
   const relay = deps.relayUrl === '' ? null : relayServer(deps.relayUrl);
   const pool = createPool(deps);
-  const { serverFor = async () => null } = deps;
+  const { serverFor = async () => null, noteSending = () => undefined } = deps;
   return {
     async deliver(letter) {
       const { mailboxId = '' } = letter;
       try {
         const own = mailboxId === '' ? null : await serverFor(mailboxId);
         const server = own ?? relay;
-        return server === null ? await direct(deps, pool, letter) : await pool.send(server, letter);
+        if (server === null) return await direct(deps, pool, letter);
+        const outcome = await pool.send(server, letter);
+        if (own !== null) noteSending(mailboxId, outcome);
+        return outcome;
       } catch (error) {
-        return deferred(
-          `4.3.5 the server of the mailbox cannot be used: ${asSkillpostError(error).safeText}`,
-        );
+        const why = asSkillpostError(error).safeText;
+        const outcome = deferred(`4.3.5 the server of the mailbox cannot be used: ${why}`);
+        if (mailboxId !== '') noteSending(mailboxId, outcome);
+        return outcome;
       }
     },
     connections: () => pool.open(),

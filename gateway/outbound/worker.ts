@@ -48,6 +48,7 @@ export interface OutboundDeps {
   /** Absent: nothing is signed. */
   readonly signMail?: SignMail | undefined;
   readonly serverFor?: CourierDeps['serverFor'];
+  readonly noteSending?: CourierDeps['noteSending'];
   readonly tracing?: Tracing | undefined;
 }
 

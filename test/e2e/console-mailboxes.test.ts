@@ -80,6 +80,14 @@ test('F9: clear text shows what it means, and is sent only when it was confirmed
     );
   }));
 
+test('T18: a test mail goes to who asks for it', () =>
+  visit(administrator, async (page, gateway) => {
+    await openLive(page, `${gateway.url}/administration/mailboxes/sales`);
+    await page.getByRole('button', { name: 'Send me a test mail' }).click();
+    await page.getByText(/^Sent to \S+@demo\.test\. Look at who it is from\.$/).waitFor();
+    assert.ok(gateway.asked.some(({ path }) => path === '/mailboxes/sales/test-mail'));
+  }));
+
 test('T5: one click leads to the provider, with this installation as the way back', () =>
   visit(administrator, async (page, gateway) => {
     const away = `${gateway.url}/administration/pools`;

@@ -77,6 +77,7 @@ export const mailboxRoutes: readonly [string, Handler][] = [
           .map(({ id, address, health }) => ({ mailboxId: id, address, health })),
       }),
   ],
+  ['POST /mailboxes/([^/]+)/test-mail', ({ body }) => ok({ to: body['to'], answer: '250 ok' })],
   ['POST /mailboxes/([^/]+)/check', () => ok({ checks: [], health: [] })],
   ['GET /oauth-providers', () => ok(providers)],
   ['PUT /oauth-providers/([^/]+)', ({ body }) => ok(body)],

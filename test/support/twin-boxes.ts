@@ -9,6 +9,7 @@ import type { DirectorySource } from '#actors/ports/directory-store.ts';
 import type { Log } from '#actors/ports/log.ts';
 import type { OAuthStore } from '#actors/ports/oauth-store.ts';
 import { createGrants, type Grants } from '#gateway/boxes/oauth/grants.ts';
+import { sendTestMail } from '#gateway/boxes/test-mail.ts';
 import { createAccessTokens } from '#gateway/boxes/oauth/tokens.ts';
 import type { BoxOutcome, MailboxHealth, ProtocolHealth } from '#actors/ports/mailbox-health.ts';
 import type { MailboxSecrets, SealedSecret, SecretPurpose } from '#actors/ports/mailbox-secrets.ts';
@@ -84,7 +85,14 @@ export function createTwinBoxes({ directory, clock, log }: TwinBoxDeps): TwinBox
   const deps = { directory, secrets, health: port, store, clock, chance: systemChance, log };
   const tokens = createAccessTokens(deps);
   return {
-    boxes: createBoxes({ secrets, health: port, tokens, check }),
+    boxes: createBoxes({
+      secrets,
+      health: port,
+      tokens,
+      check,
+      sendTest: (mailbox, to) =>
+        sendTestMail({ secrets, tokens, hostname: 'gateway.test', clock, chance: systemChance }, mailbox, to),
+    }),
     oauth: { store, grants: createGrants(deps) },
     tokens,
     secrets,

@@ -7,7 +7,7 @@ import type { Mailbox } from '#actors/vocabulary/directory.ts';
 import { presets } from '../../boxes/presets.ts';
 import { callerOf } from '../authentication.ts';
 import type { HttpDeps } from '../deps.ts';
-import { entities } from '../entities.ts';
+import { emailAddress, entities } from '../entities.ts';
 import { pageOf, type PageQuery } from '../pages.ts';
 import { notFound } from '../problem.ts';
 import { answer, body, idParams, keyHeader, pageAnswer, pageQuery } from '../schemas.ts';
@@ -159,7 +159,29 @@ function writeRoutes(app: FastifyInstance, deps: HttpDeps): void {
   );
 }
 
+function testMailRoute(app: FastifyInstance, deps: HttpDeps): void {
+  app.post<{ Params: { id: string }; Body: { to?: string } | undefined }>(
+    '/mailboxes/:id/test-mail',
+    {
+      schema: {
+        summary: 'Send a test mail by the server of the mailbox',
+        tags,
+        headers: keyHeader,
+        params: idParams,
+        body: { ...body([], { to: { ...emailAddress } }), type: ['object', 'null'] },
+        response: answer('`to`, and `answer`: what the server said.'),
+      },
+    },
+    async (request) => {
+      const mailbox = found(deps, request.params.id);
+      const to = request.body?.to ?? mailbox.address;
+      return { to, answer: await deps.boxes.sendTest(mailbox, to) };
+    },
+  );
+}
+
 export function mailboxRoutes(app: FastifyInstance, deps: HttpDeps): void {
   readRoutes(app, deps);
   writeRoutes(app, deps);
+  testMailRoute(app, deps);
 }

@@ -3,22 +3,32 @@
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
+import type { Readable } from 'node:stream';
+import { text } from 'node:stream/consumers';
 import { after, before, test } from 'node:test';
 import { SMTPServer } from 'smtp-server';
-import { systemClock } from '#actors/adapters/system/clock.ts';
+import { systemChance, systemClock } from '#actors/adapters/system/clock.ts';
 import type { Fetching, OutsideServer } from '#actors/vocabulary/mailbox-policy.ts';
 import { createCheck, type CheckBox } from '#gateway/boxes/check.ts';
+import { sendTestMail } from '#gateway/boxes/test-mail.ts';
+import { createGraphSource } from '#gateway/fetch/graph.ts';
 import { createImapSource } from '#gateway/fetch/imap.ts';
 import { createPop3Source } from '#gateway/fetch/pop3.ts';
 import { certificateFor, dovecotPackages, password, startDovecot, user } from '#test/support/dovecot.ts';
 import type { Dovecot } from '#test/support/dovecot.ts';
+import { aMailbox } from '#test/support/directory.ts';
 import { aFetching, anOutsideServer } from '#test/support/mailboxes.ts';
+import { accessToken, startGraphStandIn } from '#test/support/graph-stand-in.ts';
 import { missing } from '#test/support/tools.ts';
 
 const noDovecot = await missing('dovecot', dovecotPackages);
 const clock = systemClock;
 const check: CheckBox = createCheck({
-  sources: { imap: createImapSource({ clock }), pop3: createPop3Source({ clock }) },
+  sources: {
+    imap: createImapSource({ clock }),
+    pop3: createPop3Source({ clock }),
+    graph: createGraphSource({ clock }),
+  },
   hostname: 'skillpost.test',
   clock,
 });
@@ -186,3 +196,66 @@ test(
     assert.match(box?.fault ?? '', /no folder "Nowhere"/);
   },
 );
+
+test('F11 F23: a mailbox of Graph is tried with its token, and its folder is looked for', async () => {
+  const graph = await startGraphStandIn();
+  const host = `https://localhost`;
+  const fields = {
+    host,
+    port: graph.port,
+    user: 'support@demo.test',
+    auth: 'oauth2',
+    caPem: graph.authority,
+  } as const;
+  const settings = aFetching({ protocol: 'graph', server: anOutsideServer(fields), folder: '' });
+  const faultOf = async (
+    token: string,
+    changed: Partial<Fetching> = {},
+  ): Promise<string | null | undefined> => {
+    const fetched = {
+      settings: { ...settings, ...changed },
+      secret: { kind: 'oauth2', accessToken: token },
+    } as const;
+    return (await check({ fetching: fetched, sending: null }))[0]?.fault;
+  };
+  assert.equal(await faultOf(accessToken), null);
+  assert.notEqual(await faultOf('another token'), null);
+  assert.match((await faultOf(accessToken, { folder: 'Nowhere' })) ?? '', /Nowhere/);
+  await graph.stop();
+});
+
+test('T18: a test mail comes from the address of the mailbox, by its own server, and no machine answers it', async () => {
+  const mails: string[] = [];
+  const senders: string[] = [];
+  const taking = await startRelay({
+    onMailFrom({ address }: { address: string }, _session: unknown, done: (error?: Error) => void) {
+      senders.push(address);
+      done(address === 'sales@example.org' ? undefined : new Error('553 5.7.1 not your address'));
+    },
+    onData(stream: Readable, _session: unknown, done: () => void) {
+      void text(stream).then((mail) => {
+        mails.push(mail);
+        done();
+      });
+    },
+  });
+  const tokens = { current: () => Promise.reject(new Error('not asked')) };
+  const secrets = { read: () => Promise.resolve(password) };
+  const deps = { secrets, tokens, hostname: 'skillpost.test', clock, chance: systemChance };
+  const mailbox = aMailbox('sales', {
+    address: 'sales@example.org',
+    name: 'Verkäufe',
+    sending: taking.server,
+  });
+  assert.match(await sendTestMail(deps, mailbox, 'boss@example.org'), /^250/);
+  const [mail] = mails;
+  assert.match(mail ?? '', /^From: =\?utf-8\?B\?VmVya8OkdWZl\?= <sales@example\.org>$/m);
+  assert.match(mail ?? '', /^Auto-Submitted: auto-generated$/m);
+  assert.match(mail ?? '', /^To: <boss@example\.org>$/m);
+  const other = { ...mailbox, address: 'other@example.org' };
+  await assert.rejects(sendTestMail(deps, other, 'boss@example.org'), { message: /not your address/ });
+  await assert.rejects(sendTestMail(deps, { ...mailbox, sending: null }, 'x@y.test'), {
+    code: 'NO_OWN_SERVER',
+  });
+  await taking.stop();
+});

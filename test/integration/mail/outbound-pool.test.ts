@@ -154,14 +154,16 @@ test('addresses and headers in UTF-8 go to servers that take them, and fail at o
   assert.ok(server.commands.includes('RCPT TO:<ann@xn--mller-kva.test>'));
 });
 
-test('F8: a mailbox with a server of its own sends by it, with its login, and others do not', async () => {
+test('F8, F12: a mailbox with a server of its own sends by it, with its login, and others do not', async () => {
   const login = { user: 'box', pass: 'secret' };
   const own = await startSmtpSink({ login });
   const asked: string[] = [];
+  const noted: string[] = [];
   try {
     await begin(
       {},
       {
+        noteSending: (mailboxId, { state }) => void noted.push(`${mailboxId} ${state}`),
         async serverFor(mailboxId) {
           asked.push(mailboxId);
           if (mailboxId === 'locked') throw new Error('no password');
@@ -186,6 +188,7 @@ test('F8: a mailbox with a server of its own sends by it, with its login, and ot
     const waits = await courier.deliver(letter({ mailboxId: 'locked' }));
     assert.equal(waits.state, 'deferred');
     assert.equal(server.mails.length, 2, 'it goes by no other way');
+    assert.deepEqual(noted, ['support delivered', 'locked deferred']);
   } finally {
     courier.stop();
     await own.stop();
