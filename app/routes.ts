@@ -10,6 +10,8 @@ export default [
     index('routes/home.ts'),
     route('desk', 'routes/desk.tsx', [
       index('routes/desk-empty.tsx'),
+      route('new', 'routes/desk-new.tsx'),
+      route('sent', 'routes/desk-sent.tsx'),
       route(':conversationId', 'routes/desk-conversation.tsx'),
     ]),
     route('offers/:offerId', 'routes/offer.ts'),

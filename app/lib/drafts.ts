@@ -3,7 +3,7 @@
 
 import { consoleLimits } from './limits.ts';
 
-export type DraftKind = 'reply' | 'note';
+export type DraftKind = 'reply' | 'note' | 'forward';
 
 export interface Draft {
   readonly html: string;

@@ -52,6 +52,7 @@ const keptFor: Readonly<Record<string, string>> = {
   rule: ', kept for the agent whom a rule named',
   request: ', kept for the agent whom the request named',
   substitute: ', kept for the substitute',
+  failed: ', kept for who sent what did not arrive',
 };
 
 const keptBack: Readonly<Record<string, string>> = {
@@ -128,7 +129,10 @@ const sentences: Readonly<Record<string, Says>> = {
   'item.held': (event) => `Held until ${event.queueName || 'the queue'} opens`,
   'conversation.transferred': (event, queues) =>
     `${who(event)} handed it to ${destination(event, queues)}${because(event)}`,
-  'conversation.reopened': () => 'Opened again by a new message',
+  'conversation.reopened': (event) =>
+    detail(event, 'reason') === 'delivery-failed'
+      ? 'Opened again: a message was not delivered'
+      : 'Opened again by a new message',
   'conversation.closed': (event) =>
     detail(event, 'reason') === 'stored'
       ? 'Kept without work: its mailbox makes none'
@@ -149,6 +153,11 @@ const sentences: Readonly<Record<string, Says>> = {
   'receipt.sent': () => 'Receipt sent to the customer',
   'message.bounced': (event) =>
     `Came back from ${detail(event, 'target') || 'the recipient'}${because(event)}`,
+  'message.delayed': (event) => `Still trying to deliver to ${detail(event, 'target') || 'the recipient'}`,
+  'message.retried': (event) =>
+    `Sent again to ${detail(event, 'comment') || detail(event, 'target') || 'the recipient'}`,
+  'reply.undone': (event) => `${who(event)} took a reply back`,
+  'item.opened': (event) => `${who(event)} wrote first`,
   'message.failed': (event) => `Not delivered to ${detail(event, 'target') || 'the recipient'}`,
 };
 
@@ -171,7 +180,9 @@ const historySentences: Readonly<Record<string, Says>> = {
     `${who(event)} put it aside after stint ${detail(event, 'segment') || '1'}${spanOf(event, 'handleMs', ' of ')}`,
   'promise.made': () => 'The customer was told how long it will take',
   'promise.scored': (event) => keptPromises[detail(event, 'status')] ?? 'The promised time was compared',
-  'reply.sent': (event) => `${who(event)} replied`,
+  'reply.held': (event) => `${who(event)} replied; it can still be taken back`,
+  'reply.sent': (event) =>
+    `${who(event)} ${detail(event, 'reason') === 'forward' ? 'sent it on' : 'replied'}`,
   'note.added': (event) => `${who(event)} wrote a note`,
   'message.delivered': (event) => `Delivered to ${detail(event, 'target') || 'the recipient'}`,
 };

@@ -16,8 +16,6 @@ export const consoleLimits = {
   caseReloadMs: 150,
   /** A withdrawn offer stays visible this long, so that its reader learns why it went. */
   lostOfferMs: 5_000,
-  /** Undo of a sent reply (console: composer). */
-  undoSendMs: 10_000,
   /** Files of one reply: the gateway takes 25 MiB and 50 together with the text (`limits.messageBytes`). */
   replyFileBytes: 25_000_000,
   replyFiles: 50,

@@ -10,6 +10,7 @@ const reasons: Readonly<Record<string, { word: string; tone: Tone }>> = {
   sticky: { word: 'your customer', tone: 'wrap-up' },
   rule: { word: 'kept for you by a rule', tone: 'wrap-up' },
   substitute: { word: 'in place of', tone: 'note' },
+  failed: { word: 'not delivered', tone: 'alarm' },
 };
 
 export function personalReason(item: Pick<PersonalItem, 'reason' | 'forAgentName'>): {

@@ -56,10 +56,14 @@ export function replyTo(conversation: Conversation, all: boolean): Recipients {
   return { to, cc: unique([...addresses(message.to), ...addresses(message.cc)], [...own, ...to]) };
 }
 
-/** People of the answered message who would not get the reply. */
-export function leftOut(conversation: Conversation, chosen: readonly string[]): string[] {
+/** People of the answered message who would not get the reply, and of the thread (`missing`) whom the API names besides. */
+export function leftOut(
+  conversation: Conversation,
+  chosen: readonly string[],
+  missing: readonly Party[] = [],
+): string[] {
   const all = replyTo(conversation, true);
-  return unique([...all.to, ...all.cc], chosen);
+  return unique([...all.to, ...all.cc, ...addresses(missing)], chosen);
 }
 
 /** Domains that nobody of the thread belongs to: worth a second look. */

@@ -177,6 +177,22 @@ export interface TimelineEntry {
 
 export type CaseStatus = 'received' | 'in_progress' | 'closed' | 'quarantined' | 'scheduled';
 
+export interface HeldReply {
+  readonly messageId: string;
+  readonly agent: string;
+  readonly until: string | null;
+  readonly close: boolean;
+}
+
+export interface DeliveryTrouble {
+  readonly messageId: string;
+  readonly recipient: string;
+  /** `failed`, for good; `delayed`: it is still tried. */
+  readonly state: string;
+  readonly detail: string;
+  readonly at: string | null;
+}
+
 export interface Conversation extends KeptBackFacts, BelongingFacts {
   readonly id: string;
   readonly tag: string;
@@ -219,6 +235,10 @@ export interface Conversation extends KeptBackFacts, BelongingFacts {
       readonly forAgentName: string | null;
     } | null;
   } | null;
+  /** A reply that can still be taken back (C10). */
+  readonly heldReply?: HeldReply | null | undefined;
+  /** What agents sent and did not reach somebody (T10). */
+  readonly troubles?: readonly DeliveryTrouble[] | undefined;
   /** Shown first to the next agent (F79). */
   readonly comment: (Comment & { readonly at: string | null }) | null;
   readonly messages: readonly Message[];

@@ -1,7 +1,7 @@
 // The desk: offers and open conversations at the left, the chosen conversation beside them.
 
 import type { LoaderFunctionArgs, MetaFunction } from '@remix-run/node';
-import { Outlet, useParams } from '@remix-run/react';
+import { Outlet, useLocation, useParams } from '@remix-run/react';
 import { clsx } from 'clsx';
 import { Sessions } from '../features/desk/sessions.tsx';
 import { apiFor } from '../services/api.server.ts';
@@ -21,7 +21,9 @@ export function shouldRevalidate(): boolean {
 
 export default function Desk() {
   const { conversationId } = useParams();
-  const open = conversationId !== undefined;
+  // A mail that is being written and the list of sent ones take the place of a conversation.
+  const { pathname } = useLocation();
+  const open = conversationId !== undefined || pathname === '/desk/new' || pathname === '/desk/sent';
   return (
     <div className="grid h-full grid-cols-1 md:grid-cols-[280px_minmax(0,1fr)] xl:grid-cols-[320px_minmax(0,1fr)]">
       <div className={clsx('min-h-0 border-r border-line bg-canvas', open && 'hidden md:block')}>

@@ -87,6 +87,13 @@ const states: readonly {
   { name: 'sign-in', path: '/sign-in' },
   { name: 'an empty desk', path: '/desk', themes: ['light'] },
   { name: 'a desk with an offer', path: '/desk/c1', act: offer },
+  { name: 'a new mail', path: '/desk/new' },
+  { name: 'sent mail', path: '/desk/sent', themes: ['light'] },
+  {
+    name: 'a case with mail that did not arrive',
+    path: '/desk/c2',
+    act: (page) => page.getByRole('button', { name: 'Another address' }).click(),
+  },
   { name: 'a reply', path: '/desk/c1', act: (page) => writeReply(page, 'Dear Maria') },
   {
     name: 'the queues',

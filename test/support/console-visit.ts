@@ -47,9 +47,11 @@ export async function writeReply(page: Page, text: string): Promise<void> {
   await page.keyboard.type(text);
 }
 
-/** Bodies of the replies that reached the API. */
+/** Bodies of the replies that left: those that the API had and that were not held any more. */
 export function sent({ asked }: FakeGateway): Record<string, unknown>[] {
+  const leftAt = asked.findLastIndex(({ path }) => path.endsWith('/send-now'));
   return asked
+    .slice(0, leftAt + 1)
     .filter(({ path }) => path.endsWith('/replies'))
     .map(({ body }) => body as Record<string, unknown>);
 }

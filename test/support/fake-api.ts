@@ -1,12 +1,14 @@
 // The HTTP API as far as the console uses it, over a fake world in memory. Records what it was asked, so that tests can
 // look; keeps no rules of its own beyond what the pages need to show every state.
 
+import { notFound, ok, type FakeAnswer } from './fake-answers.ts';
 import { fakeLists } from './fake-directory.ts';
+import { decideHeld, hold } from './fake-sending.ts';
 import type { FakeWorld } from './fake-world.ts';
 import { message } from './fake-conversations.ts';
 import { caseRowOf } from './fake-work.ts';
 import { accept, park, take } from './fake-taking.ts';
-import { keptBackRoutes, ok } from './fake-correspondents.ts';
+import { keptBackRoutes } from './fake-correspondents.ts';
 import { triedRules } from './fake-rules.ts';
 import { mailboxRoutes } from './fake-mailboxes.ts';
 import { fakeAnswer, fakeReport, otherReports } from './fake-reports.ts';
@@ -17,11 +19,6 @@ export interface FakeRequest {
   readonly body?: unknown;
 }
 
-export interface FakeAnswer {
-  readonly status: number;
-  readonly body: unknown;
-}
-
 export type Handler = (request: {
   world: FakeWorld;
   match: string[];
@@ -29,10 +26,6 @@ export type Handler = (request: {
   query: URLSearchParams;
 }) => FakeAnswer | null;
 
-const notFound: FakeAnswer = {
-  status: 404,
-  body: { title: 'Not found', status: 404, code: 'NOT_FOUND', detail: 'There is no such thing.' },
-};
 export const offerTaken: FakeAnswer = {
   status: 409,
   body: {
@@ -91,6 +84,7 @@ function write(world: FakeWorld, match: string[], body: Record<string, unknown>)
   const [, id = '', what] = match;
   const conversation = world.conversations.get(id);
   if (conversation === undefined) return notFound;
+  if (what === 'replies' && body['undo'] === true) return hold(world, conversation, body);
   if (what === 'replies' || what === 'notes') {
     const direction = what === 'replies' ? 'out' : 'note';
     const added = message({
@@ -174,6 +168,14 @@ const routes: readonly [string, Handler][] = [
     },
   ],
   ['POST /agents/[^/]+/(status|sign-out)', () => ok({})],
+  ['GET /agents/me/sent', ({ world }) => ok({ items: world.sent })],
+  [
+    'POST /conversations',
+    ({ world }) => {
+      const [conversation] = world.conversations.values();
+      return { status: 201, body: { messageId: 'new-1', conversation } };
+    },
+  ],
   ['POST /agents/me/next', () => ok({ conversationId: null })],
   [
     'PUT /agents/me/profile',
@@ -185,6 +187,11 @@ const routes: readonly [string, Handler][] = [
   [
     'POST /conversations/([^/]+)/(pick|resume)',
     ({ world, match }) => take(world, match[1] ?? '') ?? notFound,
+  ],
+  [
+    'POST /conversations/([^/]+)/messages/[^/]+/(undo|send-now)',
+    ({ world, match }) =>
+      decideHeld(world, match, (body) => write(world, ['', match[1] ?? '', 'replies'], body)),
   ],
   ['POST /offers/([^/]+)/accept', ({ world, match }) => accept(world, match[1] ?? '') ?? offerTaken],
   [

@@ -1,10 +1,7 @@
 // What the fake API says of addresses, and of notices that were kept back.
 
-import type { FakeAnswer, Handler } from './fake-api.ts';
-
-export function ok(body: unknown): FakeAnswer {
-  return { status: 200, body };
-}
+import { ok } from './fake-answers.ts';
+import type { Handler } from './fake-api.ts';
 
 export const keptBackRoutes: readonly [string, Handler][] = [
   [

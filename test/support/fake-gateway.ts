@@ -9,7 +9,8 @@ import { pathToFileURL } from 'node:url';
 import { createRequestHandler, type ServerBuild } from '@remix-run/node';
 import { createRequestListener } from '@remix-run/node-fetch-server';
 import { WebSocketServer, type WebSocket } from 'ws';
-import { answerApi, offerTaken, type FakeAnswer, type FakeRequest } from './fake-api.ts';
+import type { FakeAnswer } from './fake-answers.ts';
+import { answerApi, offerTaken, type FakeRequest } from './fake-api.ts';
 import { fakeWorld, type FakeWorld } from './fake-world.ts';
 import type { Me } from '../../app/lib/shapes.ts';
 

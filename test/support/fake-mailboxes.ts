@@ -2,7 +2,8 @@
 
 import { presets } from '#gateway/boxes/presets.ts';
 import { knownProviders } from '#gateway/boxes/oauth/providers.ts';
-import type { FakeAnswer, Handler } from './fake-api.ts';
+import type { FakeAnswer } from './fake-answers.ts';
+import type { Handler } from './fake-api.ts';
 import type { HealthLight, Mailbox } from '../../app/lib/directory-shapes.ts';
 import { blankMailbox, freshFetching, freshSending } from '../../app/lib/mailbox-form.ts';
 

@@ -1,6 +1,6 @@
 // What the fake gateway says a draft of rules would have done.
 
-import type { FakeAnswer } from './fake-api.ts';
+import type { FakeAnswer } from './fake-answers.ts';
 
 /** Two past mails, the first of which the draft sends elsewhere. */
 export function triedRules(body: Record<string, unknown>): FakeAnswer {

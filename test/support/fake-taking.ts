@@ -1,6 +1,6 @@
 // Accepting, parking and taking in the fake API: what moves onto the desk and off it. Null: it is not there.
 
-import type { FakeAnswer } from './fake-api.ts';
+import type { FakeAnswer } from './fake-answers.ts';
 import { personalOf, workItemOf } from './fake-work.ts';
 import type { FakeWorld } from './fake-world.ts';
 import type { Conversation } from '../../app/lib/shapes.ts';

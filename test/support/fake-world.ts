@@ -8,10 +8,22 @@ import { secondsAgo, workItemOf } from './fake-work.ts';
 import { fakeMailBooks, type FakeMailBooks } from './fake-mail-books.ts';
 import { fakeDirectory, type FakeDirectory } from './fake-directory.ts';
 
+const trouble = {
+  messageId: 'c2-m2',
+  recipient: 'j.okafor@harbour-supplies.test',
+  state: 'failed',
+  detail: '550 5.1.1 <j.okafor@harbour-supplies.test>: Recipient address rejected: User unknown',
+  at: null,
+};
+
 export interface FakeWorld extends FakeMailBooks {
   readonly me: Me;
   agent: Agent;
   readonly conversations: Map<string, Conversation>;
+  /** Replies that are held, by their conversation. */
+  /** What `GET /agents/me/sent` lists. */
+  readonly sent: object[];
+  readonly heldBodies: Map<string, Record<string, unknown>>;
   readonly queues: QueueLive[];
   /** Of whom something is known, by address. */
   readonly correspondents: Map<string, Correspondent>;
@@ -102,7 +114,10 @@ function queueLive(id: string, waiting: number, serviceLevelSeconds: number): Qu
 
 export function fakeWorld(role: Me['role']): FakeWorld {
   const first = firstConversation();
-  const second = laterConversation('c2', 1, 'Invoice 2291 was paid twice');
+  const second: Conversation = {
+    ...laterConversation('c2', 1, 'Invoice 2291 was paid twice'),
+    troubles: [trouble],
+  };
   const third = laterConversation(
     'c3',
     3,
@@ -154,6 +169,8 @@ export function fakeWorld(role: Me['role']): FakeWorld {
       wrapUpConversation: null,
       idleSince: null,
     },
+    sent: [],
+    heldBodies: new Map(),
     conversations: new Map([first, second, third, offered].map((each) => [each.id, each])),
     queues: [queueLive('billing', 3, 300), queueLive('sales', 0, 3_600), queueLive('support', 1, 600)],
     correspondents: new Map(),

@@ -15,7 +15,7 @@ import { consoleLimits } from '../../lib/limits.ts';
 export function useStoredDraft(userId: string, conversationId: string): DraftKind | null {
   const [kind, setKind] = useState<DraftKind | null>(null);
   useEffect(() => {
-    const kinds: readonly DraftKind[] = ['reply', 'note'];
+    const kinds: readonly DraftKind[] = ['reply', 'note', 'forward'];
     setKind(kinds.find((each) => readDraft(userId, conversationId, each) !== null) ?? null);
   }, [userId, conversationId]);
   return kind;

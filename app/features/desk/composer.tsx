@@ -4,6 +4,7 @@
 import { Lock, Reply } from 'lucide-react';
 import type { Conversation } from '../../lib/shapes.ts';
 import { Button, Key } from '../../ui/button.tsx';
+import { ForwardComposer } from './forward-composer.tsx';
 import { NoteComposer } from './note-composer.tsx';
 import { openComposer, type ComposerKind } from './open-composers.ts';
 import { ReplyComposer } from './reply-composer.tsx';
@@ -30,6 +31,7 @@ export function Composer({ conversation, kind, mine, onSent }: ComposerProps) {
       </p>
     );
   if (kind === 'reply') return <ReplyComposer conversation={conversation} />;
+  if (kind === 'forward') return <ForwardComposer conversation={conversation} onSent={onSent} />;
   if (kind === 'note') return <NoteComposer conversation={conversation} onKept={onSent} />;
   return (
     <div className="flex gap-2 border-t border-line px-3 py-2.5 sm:px-4">
@@ -38,6 +40,9 @@ export function Composer({ conversation, kind, mine, onSent }: ComposerProps) {
       </Button>
       <Button onClick={() => openComposer(conversation.id, 'note')}>
         Note <Key>N</Key>
+      </Button>
+      <Button weight="quiet" onClick={() => openComposer(conversation.id, 'forward')}>
+        Forward <Key>F</Key>
       </Button>
     </div>
   );

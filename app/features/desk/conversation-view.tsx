@@ -16,12 +16,12 @@ import { useCaseActions } from './case-actions.ts';
 import { Composer } from './composer.tsx';
 import { useStoredDraft } from './composer-draft.ts';
 import { ConversationHeader } from './conversation-header.tsx';
+import { DeliveryTroubles } from './delivery-troubles.tsx';
 import { openComposer, openComposers, type ComposerKind } from './open-composers.ts';
 import { ReachWarning } from './correspondent-facts.tsx';
 import { HandoverComment } from './handover-comment.tsx';
 import { ParkDialog } from './park-dialog.tsx';
-import { PendingSend } from './pending-send.tsx';
-import { pendingSends } from './send-queue.ts';
+import { PendingSend, useHeld } from './pending-send.tsx';
 import { RequestCard } from './request-card.tsx';
 import { SidePane } from './side-pane.tsx';
 import { Thread } from './thread.tsx';
@@ -52,7 +52,7 @@ export function ConversationView({ loaded, history, correspondent }: Conversatio
   const { me, handover } = useShellData();
   const cases = useCaseActions();
   const composer = useOpenComposer(conversation.id);
-  const pending = useStore(pendingSends, (sends) => sends[conversation.id]);
+  const pending = useHeld(conversation);
   const [detailsOpen, setDetailsOpen] = useState(false);
   const [transferring, setTransferring] = useState(false);
   const [parking, setParking] = useState(false);
@@ -89,6 +89,13 @@ export function ConversationView({ loaded, history, correspondent }: Conversatio
   useShortcuts([
     reply,
     note,
+    {
+      keys: 'f',
+      does: 'Forward the newest message',
+      group: 'Conversation',
+      run: start('forward'),
+      disabled: calm,
+    },
     { keys: 'e', does: 'Close the case', group: 'Conversation', run: close, disabled: calm },
     {
       keys: 't',
@@ -128,11 +135,12 @@ export function ConversationView({ loaded, history, correspondent }: Conversatio
         />
         <HandoverComment conversation={conversation} />
         <Belonging conversation={conversation} onChanged={() => void reload()} />
-        <Thread conversation={conversation} />
+        <Thread conversation={conversation} mine={mine} />
+        <DeliveryTroubles conversation={conversation} />
         {mine && <ReachWarning correspondent={correspondent} />}
         {request !== '' && composer !== 'note' ? (
           <RequestCard uri={request} conversation={conversation} mine={mine} onFinished={close} />
-        ) : pending === undefined ? (
+        ) : pending === null ? (
           <Composer
             key={composer ?? 'closed'}
             conversation={conversation}
@@ -141,7 +149,7 @@ export function ConversationView({ loaded, history, correspondent }: Conversatio
             onSent={reload}
           />
         ) : (
-          <PendingSend send={pending} />
+          <PendingSend {...pending} />
         )}
       </section>
       <SidePane

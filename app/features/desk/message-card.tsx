@@ -1,7 +1,16 @@
 // One message: folded to a line or open, with its quotes folded, its attachments, and what became of it when sent.
 
 import { clsx } from 'clsx';
-import { ArrowDownLeft, ArrowUpRight, Bot, ChevronDown, FileDown, Lock, LockKeyhole } from 'lucide-react';
+import {
+  ArrowDownLeft,
+  ArrowUpRight,
+  Bot,
+  ChevronDown,
+  FileDown,
+  Forward,
+  Lock,
+  LockKeyhole,
+} from 'lucide-react';
 import { useState } from 'react';
 import { useNow, useZone } from '../../lib/now.ts';
 import { kindWord, protection } from '../../lib/kind-words.ts';
@@ -13,6 +22,7 @@ import { deliveryStateWords } from '../../lib/words.ts';
 import { Badge } from '../../ui/states.tsx';
 import { AttachmentChips } from './attachments.tsx';
 import { CalendarCards } from './calendar-card.tsx';
+import { openForward } from './open-composers.ts';
 import { MailFrame } from './mail-frame.tsx';
 import { MoveMessage } from './move-message.tsx';
 import { PlainBody } from './plain-body.tsx';
@@ -146,6 +156,8 @@ interface MessageCardProps {
   message: Message;
   conversationId: string;
   newest: boolean;
+  /** The reader handles the case. */
+  mine: boolean;
 }
 
 /** What somebody had read again is shown so, until the page knows of it by itself. */
@@ -156,7 +168,7 @@ function useReadAgain(kept: Message): readonly [Message, (again: Message) => voi
   return [{ ...kept, from, subject, text, html, folds, remoteImages, charset }, setAgain];
 }
 
-export function MessageCard({ message: kept, conversationId, newest }: MessageCardProps) {
+export function MessageCard({ message: kept, conversationId, newest, mine }: MessageCardProps) {
   const [message, setAgain] = useReadAgain(kept);
   const [chosen, setChosen] = useState<boolean | null>(null);
   const open = chosen ?? newest;
@@ -193,6 +205,15 @@ export function MessageCard({ message: kept, conversationId, newest }: MessageCa
           <Delivery message={message} />
           <Redecode message={message} conversationId={conversationId} onRead={setAgain} />
           <div className="flex flex-wrap gap-x-4">
+            {mine && !note && (
+              <button
+                type="button"
+                onClick={() => openForward(conversationId, message.id)}
+                className="mt-3 inline-flex min-h-6 items-center gap-1 text-xs text-text-3 hover:text-text"
+              >
+                <Forward size={12} aria-hidden="true" /> Forward
+              </button>
+            )}
             <Original message={message} conversationId={conversationId} />
             <MoveMessage message={message} conversationId={conversationId} />
           </div>

@@ -4,7 +4,11 @@ import { Send } from 'lucide-react';
 import { useEffect, useState } from 'react';
 import { useShortcuts } from '../../lib/keys.ts';
 import { Button, Key } from '../../ui/button.tsx';
-import { sendNow, undoSend, type Pending } from './send-queue.ts';
+import type { Conversation } from '../../lib/shapes.ts';
+import { useShellData } from '../../lib/shell-data.ts';
+import { useStore } from '../../lib/store.ts';
+import { ms } from '../../lib/time.ts';
+import { pendingSends, sendNow, undoSend } from './send-queue.ts';
 
 /** By the browser's own clock: it started the countdown. */
 function useSecondsLeft(until: number): number {
@@ -16,17 +20,28 @@ function useSecondsLeft(until: number): number {
   return Math.max(0, Math.ceil((until - now) / 1_000));
 }
 
-export function PendingSend({ send }: { send: Pending }) {
-  const seconds = useSecondsLeft(send.sendAt);
-  const { conversationId } = send.place;
+interface PendingSendProps {
+  conversation: Conversation;
+  held: { readonly messageId: string | null; readonly sendAt: number; readonly busy: boolean };
+  to: string;
+}
+
+export function PendingSend({ conversation, held, to }: PendingSendProps) {
+  const { me } = useShellData();
+  const seconds = useSecondsLeft(held.sendAt);
+  const { messageId } = held;
+  const here = { conversationId: conversation.id, messageId: messageId ?? '' };
+  const place = { userId: me.id, conversationId: conversation.id, kind: 'reply' } as const;
+  const waiting = messageId !== null && !held.busy;
+  const undo = (): void => {
+    if (waiting) void undoSend(here, place, conversation.messages.length);
+  };
+  const now = (): void => {
+    if (waiting) void sendNow(here);
+  };
   useShortcuts([
-    { keys: 'z', does: 'Take the reply back', group: 'Conversation', run: () => undoSend(conversationId) },
-    {
-      keys: 'mod+enter',
-      does: 'Send at once',
-      group: 'Conversation',
-      run: () => void sendNow(conversationId),
-    },
+    { keys: 'z', does: 'Take the reply back', group: 'Conversation', run: undo },
+    { keys: 'mod+enter', does: 'Send at once', group: 'Conversation', run: now },
   ]);
   return (
     <div
@@ -35,25 +50,36 @@ export function PendingSend({ send }: { send: Pending }) {
     >
       <Send size={16} className="text-accent-text" aria-hidden="true" />
       <p className="min-w-0 flex-1 text-sm">
-        <span className="font-medium">{send.sending ? 'Sending …' : 'Your reply goes out'}</span>
-        {!send.sending && (
+        <span className="font-medium">{waiting ? 'Your reply goes out' : 'Sending …'}</span>
+        {waiting && (
           <span aria-hidden="true" className="tabular-nums">
             {' '}
             in {seconds} s
           </span>
         )}
-        <span className="block truncate text-xs text-text-2">
-          to {[...send.body.to, ...send.body.cc].join(', ')}
-        </span>
+        {to !== '' && <span className="block truncate text-xs text-text-2">to {to}</span>}
       </p>
       <div className="flex gap-2">
-        <Button disabled={send.sending} onClick={() => undoSend(conversationId)}>
+        <Button disabled={!waiting} onClick={undo}>
           Undo <Key>Z</Key>
         </Button>
-        <Button weight="primary" disabled={send.sending} onClick={() => void sendNow(conversationId)}>
+        <Button weight="primary" disabled={!waiting} onClick={now}>
           Send now
         </Button>
       </div>
     </div>
   );
+}
+
+/** What is held in this case, by this page or by one that is gone. */
+export function useHeld(conversation: Conversation): PendingSendProps | null {
+  const { me } = useShellData();
+  const pending = useStore(pendingSends, (sends) => sends[conversation.id]);
+  if (pending !== undefined) {
+    const to = [...pending.body.to, ...pending.body.cc].join(', ');
+    return { conversation, held: pending, to };
+  }
+  const held = conversation.heldReply ?? null;
+  if (held?.agent !== me.id) return null;
+  return { conversation, held: { ...held, sendAt: ms(held.until) ?? 0, busy: false }, to: '' };
 }

@@ -71,7 +71,7 @@ export function RecipientFields({ content, change, leftOut }: RecipientFieldsPro
       {leftOut.length > 0 && (
         <p className="flex flex-wrap items-center gap-x-2 py-0.5 text-xs text-busy-text">
           <span className="min-w-0 truncate">
-            {leftOut.length === 1 ? 'One person' : `${leftOut.length} people`} of the message not included:{' '}
+            {leftOut.length === 1 ? 'One person' : `${leftOut.length} people`} of the thread not included:{' '}
             {leftOut.join(', ')}
           </span>
           <button

@@ -5,7 +5,7 @@ import { CircleAlert } from 'lucide-react';
 import { clsx } from 'clsx';
 import { Suspense, lazy, useEffect, useState } from 'react';
 import { useShortcuts } from '../../lib/keys.ts';
-import { leftOut, parseAddresses, replyTo } from '../../lib/recipients.ts';
+import { leftOut, parseAddresses } from '../../lib/recipients.ts';
 import type { Conversation } from '../../lib/shapes.ts';
 import { templateFacts } from '../../lib/templates.ts';
 import { useShellData } from '../../lib/shell-data.ts';
@@ -21,27 +21,28 @@ import { closeComposer, composerRequests } from './open-composers.ts';
 import { RecipientFields } from './recipient-fields.tsx';
 import { checkReply, type Checked } from './reply-check.ts';
 import { dropFiles, totalBytes } from './reply-files.ts';
-import { sendSoon } from './send-queue.ts';
+import { signed, useReplyStart, type ReplyStart } from './reply-start.ts';
+import { send as sendOut } from './send-queue.ts';
 
 const Editor = lazy(async () => ({ default: (await import('./editor.tsx')).Editor }));
 
-function emptyReply(conversation: Conversation): DraftContent {
-  const { to, cc } = replyTo(conversation, false);
+function emptyReply(conversation: Conversation, start: ReplyStart): DraftContent {
   return {
-    html: '',
-    text: '',
-    to: to.join(', '),
-    cc: cc.join(', '),
+    ...signed(start),
+    to: start.to.map(({ address }) => address).join(', '),
+    cc: '',
     bcc: '',
     files: [],
     messagesSeen: conversation.messages.length,
   };
 }
 
-function useReply(conversation: Conversation) {
+function useReply(conversation: Conversation, start: ReplyStart) {
   const { me } = useShellData();
   const place = { userId: me.id, conversationId: conversation.id, kind: 'reply' } as const;
-  const draft = useDraft(place, emptyReply(conversation));
+  const draft = useDraft(place, emptyReply(conversation, start));
+  const [from, setFrom] = useState(start.from?.mailboxId ?? '');
+  const [quote, setQuote] = useState(true);
   const [shown, setShown] = useState<Checked | null>(null);
   const files = useReplyFiles(conversation.id);
   const { content } = draft;
@@ -58,7 +59,7 @@ function useReply(conversation: Conversation) {
       return;
     }
     const { text, html } = content;
-    sendSoon({
+    void sendOut({
       place,
       draft: { ...content, savedAt: Date.now() },
       tag: conversation.tag,
@@ -69,12 +70,14 @@ function useReply(conversation: Conversation) {
         to: parseAddresses(content.to).good,
         cc: parseAddresses(content.cc).good,
         bcc: parseAddresses(content.bcc).good,
+        quote,
+        ...(from === '' ? {} : { from }),
         close,
       },
     });
     closeComposer(conversation.id);
   }
-  return { draft, shown, send };
+  return { draft, shown, send, from, setFrom, quote, setQuote };
 }
 
 function Doubts({ shown }: { shown: Checked }) {
@@ -96,11 +99,13 @@ function Doubts({ shown }: { shown: Checked }) {
 
 interface ActionsProps {
   conversationId: string;
+  quote: boolean;
+  onQuote: (quote: boolean) => void;
   send: (close: boolean) => void;
   discard: () => void;
 }
 
-function Actions({ conversationId, send, discard }: ActionsProps) {
+function Actions({ conversationId, quote, onQuote, send, discard }: ActionsProps) {
   return (
     <div className="flex flex-wrap items-center gap-2 px-3 pb-3">
       <Button weight="primary" onClick={() => send(true)} aria-keyshortcuts="Control+Enter Meta+Enter">
@@ -108,6 +113,10 @@ function Actions({ conversationId, send, discard }: ActionsProps) {
       </Button>
       <Button onClick={() => send(false)}>Send and stay</Button>
       <AttachButton conversationId={conversationId} />
+      <label className="flex min-h-6 items-center gap-2 text-sm text-text-2">
+        <input type="checkbox" checked={quote} onChange={(event) => onQuote(event.target.checked)} />
+        Quote the message
+      </label>
       <div className="flex-1" />
       <Button weight="quiet" onClick={discard}>
         Discard
@@ -116,8 +125,34 @@ function Actions({ conversationId, send, discard }: ActionsProps) {
   );
 }
 
+function From({ start, from, onFrom }: { start: ReplyStart; from: string; onFrom: (id: string) => void }) {
+  if (start.identities.length < 2) return null;
+  return (
+    <label className="flex items-center gap-2 px-3 pt-1 text-sm">
+      <span className="w-9 shrink-0 text-text-3">From</span>
+      <select
+        value={from}
+        onChange={(event) => onFrom(event.target.value)}
+        className="h-7 min-w-0 flex-1 rounded-sm bg-transparent px-0.5"
+      >
+        {start.identities.map(({ mailboxId, address, name }) => (
+          <option key={mailboxId} value={mailboxId}>
+            {name} · {address}
+          </option>
+        ))}
+      </select>
+    </label>
+  );
+}
+
 export function ReplyComposer({ conversation }: { conversation: Conversation }) {
-  const { draft, shown, send } = useReply(conversation);
+  const start = useReplyStart(conversation);
+  if (start === null) return <Skeleton className="m-3 h-28" />;
+  return <ReplyForm conversation={conversation} start={start} />;
+}
+
+function ReplyForm({ conversation, start }: { conversation: Conversation; start: ReplyStart }) {
+  const { draft, shown, send, from, setFrom, quote, setQuote } = useReply(conversation, start);
   const { me } = useShellData();
   const asked = useStore(composerRequests, (count) => count);
   const filesOver = useIncomingFiles(conversation.id);
@@ -141,7 +176,12 @@ export function ReplyComposer({ conversation }: { conversation: Conversation }) 
       )}
     >
       <ComposerTabs conversationId={conversation.id} kind="reply" draft={draft} />
-      <RecipientFields content={content} change={change} leftOut={leftOut(conversation, chosen)} />
+      <From start={start} from={from} onFrom={setFrom} />
+      <RecipientFields
+        content={content}
+        change={change}
+        leftOut={leftOut(conversation, chosen, start.missing)}
+      />
       <Suspense fallback={<Skeleton className="m-3 h-28" />}>
         <Editor
           initialHtml={content.html}
@@ -160,6 +200,8 @@ export function ReplyComposer({ conversation }: { conversation: Conversation }) 
       {shown !== null && <Doubts shown={shown} />}
       <Actions
         conversationId={conversation.id}
+        quote={quote}
+        onQuote={setQuote}
         send={send}
         discard={() => {
           dropFiles(conversation.id);

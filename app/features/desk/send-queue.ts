@@ -1,12 +1,13 @@
-// Replies on their way out: held back for ten seconds in which they can be taken back, then sent, whichever page is open
-// by then. Closing the tab sends at once what is still held, and asks first when files would not get out in time; the
-// draft goes only after the API has taken the reply.
+// Replies on their way out. The API has each at once, and holds it for as long as it can be taken back: closing the page
+// changes nothing. The draft is kept until the API has the reply, and is there again when it is taken back.
 
 import { toast } from 'sonner';
 import { removeDraft, writeDraft, type Draft, type DraftPlace } from '../../lib/drafts.ts';
 import { consoleLimits } from '../../lib/limits.ts';
 import { quick, type QuickResult } from '../../lib/quick.ts';
+import type { Conversation, Party } from '../../lib/shapes.ts';
 import { Store } from '../../lib/store.ts';
+import { ms } from '../../lib/time.ts';
 import { openComposer } from './open-composers.ts';
 import { dropFiles, encodeFiles, type HeldFile } from './reply-files.ts';
 
@@ -22,13 +23,20 @@ export interface Outgoing {
     readonly cc: readonly string[];
     readonly bcc: readonly string[];
     readonly close: boolean;
+    readonly quote: boolean;
+    /** Mailbox that it goes out from; absent: the one that was written to. */
+    readonly from?: string;
   };
 }
 
 export interface Pending extends Outgoing {
   readonly idempotencyKey: string;
+  /** Null: the API has not taken it yet. */
+  readonly messageId: string | null;
+  /** By the clock of this browser. */
   readonly sendAt: number;
-  readonly sending: boolean;
+  /** Something is being asked of the API. */
+  readonly busy: boolean;
 }
 
 export const pendingSends = new Store<Readonly<Record<string, Pending>>>({});
@@ -59,17 +67,25 @@ function failed(pending: Pending, detail: string): void {
   });
 }
 
-async function post(pending: Pending): Promise<QuickResult<unknown>> {
-  const { files, body, place } = pending;
+interface Taken {
+  readonly messageId: string;
+  readonly conversation: Partial<Pick<Conversation, 'heldReply'>>;
+}
+
+async function post({ files, body, place, idempotencyKey }: Pending): Promise<QuickResult<Taken>> {
   const attachments = await encodeFiles(files);
   return quick({
     method: 'POST',
-    path: `/conversations/${encodeURIComponent(place.conversationId)}/replies`,
-    body: attachments.length === 0 ? body : { ...body, attachments },
-    idempotencyKey: pending.idempotencyKey,
-    keepalive: document.visibilityState === 'hidden' && files.length === 0,
+    path: `${casePath(place.conversationId)}/replies`,
+    body: { ...body, undo: true, ...(attachments.length === 0 ? {} : { attachments }) },
+    idempotencyKey,
+    keepalive: files.length === 0,
     ...(files.length === 0 ? {} : { timeoutMs: consoleLimits.fileSendTimeoutMs }),
   });
+}
+
+function casePath(conversationId: string): string {
+  return `/conversations/${encodeURIComponent(conversationId)}`;
 }
 
 const unreadable: QuickResult<never> = {
@@ -82,52 +98,95 @@ const unreadable: QuickResult<never> = {
   },
 };
 
-export async function sendNow(conversationId: string): Promise<void> {
-  const pending = pendingSends.value[conversationId];
-  if (pending === undefined || pending.sending) return;
+function over(pending: Pending): void {
+  const { conversationId } = pending.place;
   clearTimeout(timers.get(conversationId));
   timers.delete(conversationId);
-  put(conversationId, { ...pending, sending: true });
+  dropFiles(conversationId);
+  put(conversationId, null);
+  toast.success(pending.body.close ? `Sent and closed ${pending.tag}` : `Sent in ${pending.tag}`);
+}
+
+export async function send(outgoing: Outgoing): Promise<void> {
+  const { conversationId } = outgoing.place;
+  const pending = { ...outgoing, idempotencyKey: newKey(), messageId: null, sendAt: 0, busy: true };
+  writeDraft(outgoing.place, outgoing.draft);
+  put(conversationId, pending);
   // `quick` itself never throws: only reading a file does.
   const answer = await post(pending).catch(() => unreadable);
   if (!answer.ok) {
     failed(pending, answer.problem.detail);
     return;
   }
-  removeDraft(pending.place);
-  dropFiles(conversationId);
-  put(conversationId, null);
-  toast.success(pending.body.close ? `Sent and closed ${pending.tag}` : `Sent in ${pending.tag}`);
-}
-
-export function sendSoon(outgoing: Outgoing): void {
-  const { conversationId } = outgoing.place;
-  writeDraft(outgoing.place, outgoing.draft);
-  const sendAt = Date.now() + consoleLimits.undoSendMs;
-  put(conversationId, { ...outgoing, idempotencyKey: newKey(), sendAt, sending: false });
+  removeDraft(outgoing.place);
+  const { messageId, conversation } = answer.body;
+  const until = ms(conversation.heldReply?.messageId === messageId ? conversation.heldReply.until : null);
+  if (until === null) {
+    over(pending);
+    return;
+  }
+  const held = { ...pending, messageId, sendAt: until, busy: false };
+  put(conversationId, held);
   timers.set(
     conversationId,
-    setTimeout(() => void sendNow(conversationId), consoleLimits.undoSendMs),
+    setTimeout(() => over(held), Math.max(0, until - Date.now())),
   );
 }
 
-/** Back into the composer, as it was. False: too late. */
-export function undoSend(conversationId: string): boolean {
-  const pending = pendingSends.value[conversationId];
-  if (pending === undefined || pending.sending) return false;
-  clearTimeout(timers.get(conversationId));
-  timers.delete(conversationId);
-  put(conversationId, null);
-  openComposer(conversationId, 'reply');
-  return true;
+/** A reply of this agent that the API holds, as this page or one before left it. */
+export interface HeldHere {
+  readonly conversationId: string;
+  readonly messageId: string;
 }
 
-if (typeof window !== 'undefined') {
-  window.addEventListener('beforeunload', (event) => {
-    // A closing page cannot send more than some kilobytes.
-    if (Object.values(pendingSends.value).some(({ files }) => files.length > 0)) event.preventDefault();
-  });
-  window.addEventListener('pagehide', () => {
-    for (const conversationId of Object.keys(pendingSends.value)) void sendNow(conversationId);
-  });
+function ask(held: HeldHere, what: 'undo' | 'send-now'): Promise<QuickResult<{ draft?: TakenBack }>> {
+  const path = `${casePath(held.conversationId)}/messages/${encodeURIComponent(held.messageId)}/${what}`;
+  return quick({ method: 'POST', path, body: {} });
+}
+
+export async function sendNow(held: HeldHere): Promise<void> {
+  const pending = pendingSends.value[held.conversationId];
+  if (pending !== undefined) put(held.conversationId, { ...pending, busy: true });
+  const answer = await ask(held, 'send-now');
+  // What has left in the meantime is sent as well.
+  if (!answer.ok && answer.problem.code !== 'UNDO_OVER')
+    toast.error('It goes out a little later', { description: answer.problem.detail });
+  if (pending === undefined) return;
+  if (answer.ok || answer.problem.code === 'UNDO_OVER') over(pending);
+  else put(held.conversationId, { ...pending, busy: false });
+}
+
+interface TakenBack {
+  readonly text: string;
+  readonly html: string;
+  readonly to: readonly Party[];
+  readonly cc: readonly Party[];
+  readonly bcc: readonly Party[];
+  readonly attachments: readonly { readonly filename: string }[];
+}
+
+function draftOf(taken: TakenBack, messagesSeen: number): Draft {
+  const line = (parties: readonly Party[]): string => parties.map(({ address }) => address).join(', ');
+  const { text, html, to, cc, bcc, attachments } = taken;
+  const files = attachments.map(({ filename }) => filename);
+  return { text, html, to: line(to), cc: line(cc), bcc: line(bcc), files, messagesSeen, savedAt: Date.now() };
+}
+
+/** Back into the composer, as it was: with its files when this page sent it, else with their names. */
+export async function undoSend(held: HeldHere, place: DraftPlace, messagesSeen: number): Promise<void> {
+  const pending = pendingSends.value[held.conversationId];
+  if (pending !== undefined) put(held.conversationId, { ...pending, busy: true });
+  const answer = await ask(held, 'undo');
+  if (!answer.ok) {
+    toast.error('It could not be taken back', { description: answer.problem.detail });
+    if (pending !== undefined) put(held.conversationId, { ...pending, busy: false });
+    return;
+  }
+  clearTimeout(timers.get(held.conversationId));
+  timers.delete(held.conversationId);
+  const { draft } = answer.body;
+  if (pending !== undefined) writeDraft(place, pending.draft);
+  else if (draft !== undefined) writeDraft(place, draftOf(draft, messagesSeen));
+  put(held.conversationId, null);
+  openComposer(held.conversationId, 'reply');
 }

@@ -1,14 +1,14 @@
 // The left pane: offers on top, then the agent's open conversations. Its keys answer offers and move between
 // conversations; the cursor runs ahead of the router, so that fast keys are never lost.
 
-import { useNavigate } from '@remix-run/react';
-import { ListStart, MessagesSquare } from 'lucide-react';
+import { Link, useNavigate } from '@remix-run/react';
+import { ListStart, MessagesSquare, PenLine, Send } from 'lucide-react';
 import { useEffect, useState } from 'react';
 import { useShortcuts } from '../../lib/keys.ts';
 import { useAgent, useLive } from '../../lib/live.ts';
 import { pointsTaken } from '../../lib/capacity.ts';
 import { Skeleton } from '../../ui/states.tsx';
-import { Button, Key } from '../../ui/button.tsx';
+import { Button, buttonClass, Key } from '../../ui/button.tsx';
 import { useCaseActions, type CaseActions } from './case-actions.ts';
 import { PersonalList } from './personal-list.tsx';
 import { LostOfferCard, OfferCard } from './offer-card.tsx';
@@ -37,6 +37,19 @@ function useCursor(
   return { cursor, move, open };
 }
 
+function MailLinks() {
+  return (
+    <div className="flex gap-1 border-b border-line p-2">
+      <Link to="/desk/new" className={buttonClass('quiet', true)}>
+        <PenLine size={14} aria-hidden="true" /> New mail <Key>C</Key>
+      </Link>
+      <Link to="/desk/sent" className={buttonClass('quiet', true)}>
+        <Send size={14} aria-hidden="true" /> Sent
+      </Link>
+    </div>
+  );
+}
+
 function GetNext({ actions }: { actions: CaseActions }) {
   return (
     <div className="border-b border-line p-2">
@@ -55,6 +68,7 @@ function GetNext({ actions }: { actions: CaseActions }) {
 
 export function Sessions({ openId }: { openId: string | null }) {
   const agent = useAgent();
+  const navigate = useNavigate();
   const lost = useLive((state) => state.lost);
   const actions = useOfferActions();
   const cases = useCaseActions();
@@ -82,6 +96,7 @@ export function Sessions({ openId }: { openId: string | null }) {
       run: cases.next,
       disabled: !signedIn,
     },
+    { keys: 'c', does: 'Write a new mail', group: 'Conversation', run: () => navigate('/desk/new') },
     { keys: 'j', does: 'Next conversation', group: 'Moving', run: () => move(1) },
     { keys: 'k', does: 'Previous conversation', group: 'Moving', run: () => move(-1) },
     // Enter on a link or a button belongs to it.
@@ -103,6 +118,7 @@ export function Sessions({ openId }: { openId: string | null }) {
   ]);
   return (
     <section aria-label="Offers and conversations" className="flex h-full flex-col overflow-y-auto">
+      <MailLinks />
       {signedIn && <GetNext actions={cases} />}
       <ul aria-label="Offers" className="flex flex-col gap-2 p-2 empty:hidden">
         {offers.map((offer) => (

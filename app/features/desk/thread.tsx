@@ -25,7 +25,8 @@ function entriesOf(conversation: Conversation): Entry[] {
   return [...messages, ...events].sort((left, right) => left.at.localeCompare(right.at));
 }
 
-export function Thread({ conversation }: { conversation: Conversation }) {
+/** `mine`: the reader handles the case. */
+export function Thread({ conversation, mine }: { conversation: Conversation; mine: boolean }) {
   const open = openMessages(conversation.messages);
   const scroller = useRef<HTMLDivElement | null>(null);
   const count = conversation.messages.length;
@@ -51,6 +52,7 @@ export function Thread({ conversation }: { conversation: Conversation }) {
               message={entry.message}
               conversationId={conversation.id}
               newest={open.has(entry.message.id)}
+              mine={mine}
             />
           ) : (
             <EventLine key={entry.event.id} event={entry.event} />

@@ -12,6 +12,7 @@ import { authenticationShape, relatedShape } from './belonging.ts';
 import type { AuthenticationShape, RelatedShape } from './belonging.ts';
 import { calendarShapes, type CalendarShape } from './calendar.ts';
 import { suppressionShape, type SuppressionShape } from './suppression.ts';
+import { sendingFacts, type SendingFacts } from './sending.ts';
 import { workItemFacts, type WorkItemFacts } from './work-item.ts';
 import {
   isoTime,
@@ -22,7 +23,7 @@ import {
   type SkillShape,
 } from './values.ts';
 
-export interface CaseFacts {
+export interface CaseFacts extends SendingFacts {
   readonly id: string;
   readonly tag: string;
   readonly status: 'received' | 'in_progress' | 'closed' | 'quarantined' | 'scheduled';
@@ -62,22 +63,6 @@ export interface CaseFacts {
   readonly version: number;
   /** The queue that it belongs to while it waits in the transfer queue. */
   readonly homeQueue: string | null;
-  /** The reply that can still be taken back (C10); null: none. */
-  readonly heldReply: {
-    readonly messageId: string;
-    readonly agent: string;
-    readonly until: string | null;
-    readonly close: boolean;
-  } | null;
-  /** What agents sent and did not reach somebody (T10). */
-  readonly troubles: readonly {
-    readonly messageId: string;
-    readonly recipient: string;
-    readonly state: string;
-    readonly detail: string;
-    readonly at: string | null;
-    readonly agent: string;
-  }[];
   /** What the agent before wrote to the next one: to be shown first (F79). */
   readonly comment: {
     readonly text: string;
@@ -185,12 +170,7 @@ export function caseFacts(view: ConversationView, directory: Directory): CaseFac
     workItem: workItemFacts(view.workItem, directory),
     version: kept.version,
     homeQueue: kept.homeQueueId || null,
-    heldReply: heldShape(view),
-    troubles: kept.troubles.map(({ atMs, agentId, ...rest }) => ({
-      ...rest,
-      at: isoTime(atMs),
-      agent: agentId,
-    })),
+    ...sendingFacts(view),
     comment:
       kept.comment === ''
         ? null
@@ -201,12 +181,6 @@ export function caseFacts(view: ConversationView, directory: Directory): CaseFac
             at: isoTime(kept.commentAtMs),
           },
   };
-}
-
-function heldShape({ heldReply }: ConversationView): CaseFacts['heldReply'] {
-  if (heldReply === undefined) return null;
-  const { messageId, agentId, untilMs, close } = heldReply;
-  return { messageId, agent: agentId, until: isoTime(untilMs), close };
 }
 
 function party(address: Address): PartyShape {

@@ -1,0 +1,126 @@
+// A new mail to somebody who has not written (F20): its case is the writer's from the start, and answers come back to it.
+
+import type { LoaderFunctionArgs, MetaFunction } from '@remix-run/node';
+import { Link, useLoaderData, useNavigate } from '@remix-run/react';
+import { ArrowLeft, MailX } from 'lucide-react';
+import { useState } from 'react';
+import { WriteMail } from '../features/desk/write-mail.tsx';
+import type { Mailbox, User } from '../lib/directory-shapes.ts';
+import { useShellData } from '../lib/shell-data.ts';
+import type { Page } from '../lib/shapes.ts';
+import { apiFor } from '../services/api.server.ts';
+import { requirePage } from '../services/me.server.ts';
+import { inputClass } from '../ui/field.tsx';
+import { Empty } from '../ui/states.tsx';
+
+export const meta: MetaFunction = () => [{ title: 'New mail · Skillpost' }];
+
+type Origin = Pick<Mailbox, 'id' | 'address' | 'name' | 'queueId'>;
+
+export async function loader({
+  request,
+  context,
+}: LoaderFunctionArgs): Promise<{ origins: readonly Origin[] }> {
+  const api = apiFor(request, context);
+  const me = await requirePage(api, request);
+  const [mailboxes, user] = await Promise.all([
+    api.get<Page<Mailbox>>('/mailboxes?limit=200'),
+    api.get<User>(`/users/${encodeURIComponent(me.id)}`),
+  ]);
+  const all = me.role !== 'agent';
+  const origins = mailboxes.items
+    .filter(({ active, queueId }) => active && (all || user.queueIds.includes(queueId)))
+    .map(({ id, address, name, queueId }) => ({ id, address, name, queueId }));
+  return { origins };
+}
+
+/** What may be written from does not change while one writes. */
+export function shouldRevalidate(): boolean {
+  return false;
+}
+
+interface HeadProps {
+  origins: readonly Origin[];
+  from: string;
+  onFrom: (id: string) => void;
+  subject: string;
+  onSubject: (subject: string) => void;
+}
+
+function Head({ origins, from, onFrom, subject, onSubject }: HeadProps) {
+  return (
+    <div className="flex flex-col gap-2 border-b border-line px-3 py-2.5">
+      <label className="flex items-center gap-2 text-sm">
+        <span className="w-14 shrink-0 text-text-3">From</span>
+        <select
+          value={from}
+          onChange={(event) => onFrom(event.target.value)}
+          className={`${inputClass} pr-7`}
+        >
+          {origins.map(({ id, address, name }) => (
+            <option key={id} value={id}>
+              {name} · {address}
+            </option>
+          ))}
+        </select>
+      </label>
+      <label className="flex items-center gap-2 text-sm">
+        <span className="w-14 shrink-0 text-text-3">Subject</span>
+        <input
+          value={subject}
+          maxLength={900}
+          onChange={(event) => onSubject(event.target.value)}
+          className={inputClass}
+        />
+      </label>
+    </div>
+  );
+}
+
+export default function DeskNew() {
+  const { origins } = useLoaderData<typeof loader>();
+  const { me } = useShellData();
+  const navigate = useNavigate();
+  const [from, setFrom] = useState(origins[0]?.id ?? '');
+  const [subject, setSubject] = useState('');
+  const origin = origins.find(({ id }) => id === from);
+  return (
+    <div className="flex h-full min-h-0 flex-col bg-surface">
+      <header className="flex items-center gap-2 px-3 py-2.5 sm:px-4">
+        <Link
+          to="/desk"
+          aria-label="Back to the list"
+          className="rounded-md p-1.5 text-text-2 hover:bg-hover md:hidden"
+        >
+          <ArrowLeft size={16} aria-hidden="true" />
+        </Link>
+        <h1 className="text-lg">New mail</h1>
+      </header>
+      {origin === undefined ? (
+        <Empty icon={MailX} title="There is no address to write from">
+          <p>You are in no queue that has a mailbox. An administrator can change that.</p>
+        </Empty>
+      ) : (
+        <WriteMail
+          place={{ userId: me.id, conversationId: 'new', kind: 'reply' }}
+          label="New mail"
+          path="/conversations"
+          fields={subject.trim() === '' ? null : { mailboxId: from, subject: subject.trim() }}
+          missing="A mail needs a subject."
+          wordless={false}
+          templates={{
+            queueId: origin.queueId,
+            facts: { 'agent.name': me.name, 'mailbox.address': origin.address },
+          }}
+          known={null}
+          focus={false}
+          onLeave={() => navigate('/desk')}
+          onSent={({ conversation }) => navigate(`/desk/${conversation.id}`)}
+          head={
+            <Head origins={origins} from={from} onFrom={setFrom} subject={subject} onSubject={setSubject} />
+          }
+        />
+      )}
+    </div>
+  );
+}

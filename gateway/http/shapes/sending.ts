@@ -1,0 +1,34 @@
+// What a case shows of its mail on the way: what can still be taken back, and what did not arrive.
+
+import type { ConversationView } from '#proto/gen/skillpost/v1/conversation.ts';
+import { isoTime } from './values.ts';
+
+export interface SendingFacts {
+  /** The reply that can still be taken back (C10); null: none. */
+  readonly heldReply: {
+    readonly messageId: string;
+    readonly agent: string;
+    readonly until: string | null;
+    readonly close: boolean;
+  } | null;
+  /** What agents sent and did not reach somebody (T10). */
+  readonly troubles: readonly {
+    readonly messageId: string;
+    readonly recipient: string;
+    readonly state: string;
+    readonly detail: string;
+    readonly at: string | null;
+    readonly agent: string;
+  }[];
+}
+
+export function sendingFacts({ case: kept, heldReply: held }: ConversationView): SendingFacts {
+  const troubles = kept?.troubles ?? [];
+  return {
+    heldReply:
+      held === undefined
+        ? null
+        : { messageId: held.messageId, agent: held.agentId, until: isoTime(held.untilMs), close: held.close },
+    troubles: troubles.map(({ atMs, agentId, ...rest }) => ({ ...rest, at: isoTime(atMs), agent: agentId })),
+  };
+}

@@ -1,0 +1,93 @@
+// Writing first, sending on, taking back, and what did not arrive, at the desk.
+
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { openLive } from '#test/support/browser.ts';
+import { consoleVisits, sent, writeReply } from '#test/support/console-visit.ts';
+import { until } from '#test/support/until.ts';
+
+const visit = consoleVisits();
+
+type Asked = { readonly method: string; readonly path: string; readonly body?: unknown };
+
+const last = (asked: readonly Asked[], end: string): Record<string, unknown> | null =>
+  (asked.findLast(({ path, method }) => method !== 'GET' && path.endsWith(end))?.body ?? null) as Record<
+    string,
+    unknown
+  > | null;
+
+test('C10: a held reply is still there to be taken back after the page was loaded again', () =>
+  visit({}, async (page, gateway) => {
+    await openLive(page, `${gateway.url}/desk/c1`);
+    await writeReply(page, 'Too early');
+    await page.keyboard.press('Control+Enter');
+    await page.getByText('Your reply goes out').waitFor();
+    await openLive(page, `${gateway.url}/desk/c1`);
+    await page.getByText('Your reply goes out').waitFor();
+    await page.getByRole('button', { name: /^Undo/ }).click();
+    await page.locator('.editor', { hasText: 'Too early' }).waitFor();
+    assert.ok(gateway.asked.some(({ path }) => path.endsWith('/undo')));
+    assert.equal(sent(gateway).length, 0);
+  }));
+
+test('F20: C opens a new mail, which goes out from a chosen address and leads to its case', () =>
+  visit({}, async (page, gateway) => {
+    await openLive(page, `${gateway.url}/desk`);
+    await page.keyboard.press('c');
+    await page.getByRole('heading', { name: 'New mail' }).waitFor();
+    await page.getByLabel('Subject').fill('Our offer');
+    await page.getByLabel('To', { exact: true }).fill('new@customer.test');
+    await page.locator('.editor').click();
+    await page.keyboard.type('Would you like it?');
+    await page.keyboard.press('Control+Enter');
+    const mail = await until('the mail', () => last(gateway.asked, '/conversations'));
+    assert.deepEqual(
+      [mail['subject'], mail['to'], mail['text']],
+      ['Our offer', ['new@customer.test'], 'Would you like it?'],
+    );
+    assert.equal(typeof mail['mailboxId'], 'string');
+    await page.waitForURL('**/desk/c1');
+  }));
+
+test('F19: F sends the newest message on; a stranger’s domain is doubted first', () =>
+  visit({}, async (page, gateway) => {
+    await openLive(page, `${gateway.url}/desk/c1`);
+    await page.keyboard.press('f');
+    await page.getByRole('region', { name: 'Forward' }).waitFor();
+    await page.getByLabel('To', { exact: true }).fill('works@partner.test');
+    await page.keyboard.press('Control+Enter');
+    await page.getByText('Nobody of this conversation is at partner.test.').waitFor();
+    await page.keyboard.press('Control+Enter');
+    const mail = await until('the mail', () => last(gateway.asked, '/forwards'));
+    assert.deepEqual([mail['to'], mail['as'], mail['answers']], [['works@partner.test'], 'inline', 'm4']);
+  }));
+
+test('T10: what did not arrive is shown with what the server said, and goes to another address', () =>
+  visit({}, async (page, gateway) => {
+    await openLive(page, `${gateway.url}/desk/c2`);
+    const troubles = page.getByRole('region', { name: 'Not delivered' });
+    await troubles.getByText('User unknown').waitFor();
+    await troubles.getByRole('button', { name: 'Another address' }).click();
+    await page.getByLabel('Address to send it to instead').fill('john@harbour-supplies.test');
+    await page.keyboard.press('Enter');
+    const asked = await until('the retry', () => last(gateway.asked, '/retry'));
+    assert.deepEqual(asked, { to: 'john@harbour-supplies.test' });
+  }));
+
+test('F69: one click leads to what was sent today, with what became of it', () =>
+  visit({}, async (page, gateway) => {
+    gateway.world.sent.push({
+      id: 's1',
+      conversationId: 'c1',
+      subject: 'Re: Invoice 2291',
+      to: [{ address: 'john@harbour-supplies.test', name: 'John' }],
+      cc: [],
+      at: new Date().toISOString(),
+      delivery: { state: 'sent', recipients: [] },
+    });
+    await openLive(page, `${gateway.url}/desk`);
+    await page.getByRole('link', { name: 'Sent' }).click();
+    const row = page.getByRole('list', { name: 'Sent mail' }).getByRole('listitem');
+    await row.getByText('Re: Invoice 2291').waitFor();
+    assert.match(await row.innerText(), /to John\s+sent/);
+  }));
