@@ -108,6 +108,8 @@ export interface Mailbox {
   readonly id: string;
   readonly address: string;
   readonly name: string;
+  /** Whose mail it takes as well. */
+  readonly aliases: readonly string[];
   /** Its own, else that of its pool. */
   readonly queueId: string;
   readonly ownQueueId: string | null;

@@ -98,6 +98,7 @@ export function readMailbox(form: FormData): Record<string, unknown> {
 export const blankMailbox: Omit<Mailbox, 'id'> = {
   address: '',
   name: '',
+  aliases: [],
   queueId: '',
   ownQueueId: null,
   poolId: 'default',

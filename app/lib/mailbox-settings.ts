@@ -23,6 +23,13 @@ export const mailboxSettings: readonly Setting[] = [
     hint: 'Customers see it on replies.',
   },
   {
+    path: 'aliases',
+    kind: 'list',
+    placeholder: 'help@example.com',
+    label: 'Further addresses',
+    hint: 'Mail to them arrives here, too. One a line.',
+  },
+  {
     path: 'poolId',
     kind: 'reference',
     of: 'pools',

@@ -105,3 +105,9 @@ test('F12: a light says in words how it fares, since when, and what an outage he
     [null, 'ready', 'alarm'],
   );
 });
+
+test('F1: further addresses are written one a line, and go as a list', () => {
+  const body = submitted({ ...own, aliases: 'help@example.org\r\n  hello@example.org\r\n' });
+  assert.deepEqual(body['aliases'], ['help@example.org', 'hello@example.org']);
+  assert.deepEqual(submitted({ ...own, aliases: '' })['aliases'], []);
+});
