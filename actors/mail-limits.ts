@@ -58,6 +58,8 @@ export const mailLimits = {
   mimeHeaderBytes: 1_048_576,
   mimeFieldChars: 8_192,
   addressFieldChars: 131_072,
+  /** Files that stand in the text itself. */
+  uuFiles: 100,
   /** Of one mail, all parts decoded: what SMTP takes at once is 25 MiB, and quoted-printable only shrinks. */
   decodedBytes: 67_108_864,
   /** `winmail.dat`: its attributes, properties of one of them, and its text once unpacked (it packs to a tenth). */

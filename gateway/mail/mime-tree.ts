@@ -50,6 +50,7 @@ function readPart(bytes: Buffer, walk: Walk, { depth, plain }: Place): MimePart 
   const { value, params } = readValue(headers.get('content-type') ?? '');
   const type = /^[^/\s]+\/[^/\s]+$/.test(value) ? value : plain;
   const encoding = (headers.get('content-transfer-encoding') ?? '')
+    .slice(0, 200)
     .replace(/\(.*\)/, '')
     .trim()
     .toLowerCase();

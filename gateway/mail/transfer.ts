@@ -1,6 +1,8 @@
 // Content-Transfer-Encoding undone (RFC 2045 §6), and what was used before there was one. Linear in the bytes, never more
 // than `most` of them. Pure.
 
+import { limits } from '#actors/limits.ts';
+
 const equals = 0x3d;
 
 function hexDigit(byte: number | undefined): number {
@@ -49,7 +51,7 @@ export function untransferred(body: Buffer, encoding: string, most: number): Buf
 /** Several encoded pieces one after the other, each with its own padding, are met in the wild. */
 function unbased(body: Buffer): Buffer {
   const text = body.toString('latin1');
-  const padded = text.search(/=+[\s]*[A-Za-z0-9+/]/);
+  const padded = text.search(/=[ \t\r\n]{0,200}[A-Za-z0-9+/]/);
   if (padded < 0) return Buffer.from(text, 'base64');
   return Buffer.concat(text.split(/=+/).map((piece) => Buffer.from(piece, 'base64')));
 }
@@ -62,14 +64,17 @@ export interface UuFile {
   readonly to: number;
 }
 
-const uuBegin = /^begin [0-7]{3,4} ([^\r\n]{1,255})\r?\n/gm;
+/** With the first line of what follows, which tells most text from it. */
+const uuBegin = /^begin [0-7]{3,4} ([^\r\n]{1,255})\r?\n(?=[ -`]{0,64}[ \t]{0,8}\r?\n)/gm;
 
 /** Files that old programs put into the text itself. */
 export function uuFiles(text: string): readonly UuFile[] {
   const found: UuFile[] = [];
   let after = 0;
+  let tried = 0;
   for (const match of text.includes('begin ') ? text.matchAll(uuBegin) : []) {
     if (match.index < after) continue;
+    if (++tried > limits.uuFiles) break;
     const end = /^end[ \t]*(?:\r?\n|$(?![\s\S]))/m.exec(text.slice(match.index + match[0].length));
     if (end === null) break;
     const from = match.index + match[0].length;
