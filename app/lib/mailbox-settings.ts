@@ -23,13 +23,6 @@ export const mailboxSettings: readonly Setting[] = [
     hint: 'Customers see it on replies.',
   },
   {
-    path: 'aliases',
-    kind: 'list',
-    placeholder: 'help@example.com',
-    label: 'Further addresses',
-    hint: 'Mail to them arrives here, too. One a line.',
-  },
-  {
     path: 'poolId',
     kind: 'reference',
     of: 'pools',
@@ -43,6 +36,13 @@ export const mailboxSettings: readonly Setting[] = [
     none: 'As its pool has it',
     label: 'Queue',
     hint: 'Where its mail waits, unless a rule says otherwise.',
+  },
+  {
+    path: 'aliases',
+    kind: 'list',
+    placeholder: 'help@example.com',
+    label: 'Further addresses',
+    hint: 'Mail to them arrives here, too. One a line.',
   },
   {
     path: 'active',

@@ -2,9 +2,11 @@
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { createMemoryAccountMail } from '#actors/adapters/memory/account-mail.ts';
 import { systemClock } from '#actors/adapters/system/clock.ts';
 import { SkillpostError } from '#actors/errors.ts';
 import { limits } from '#actors/limits.ts';
+import type { AccountMail } from '#actors/ports/account-mail.ts';
 import type { Clock } from '#actors/ports/clock.ts';
 import { startTestPop3, talkPop3 } from '#test/support/pop3-talk.ts';
 import { until } from '#test/support/until.ts';
@@ -73,4 +75,40 @@ test('F2: a client that reads nothing holds up nobody, and not more than its sha
   await other.say('QUIT');
   slow.end();
   await server.stop();
+});
+
+test('F2: a session renews its right to the Inbox while it lasts, and ends when it has lost it', async () => {
+  const renewals: (() => void)[] = [];
+  const held: Clock = {
+    now: () => clock.now(),
+    after(delayMs, task) {
+      if (delayMs !== limits.pop3ReaderMs / 3) return clock.after(delayMs, task);
+      renewals.push(task);
+      return () => void renewals.splice(renewals.indexOf(task), 1);
+    },
+  };
+  const memory = createMemoryAccountMail(clock, () => true);
+  let renewed = 0;
+  let mine = true;
+  const accountMail: AccountMail = {
+    ...memory,
+    async renewReader(...right) {
+      renewed += 1;
+      return mine && memory.renewReader(...right);
+    },
+  };
+  const server = await startTestPop3({ clock: held, accountMail });
+  const talk = await talkPop3(server.ports.pop3);
+  await talk.logIn();
+  for (let count = 1; count <= 3; count += 1) {
+    const renew = await until('the next renewal to be set', () => renewals.pop());
+    renew();
+    await until('it to be renewed', () => renewed === count);
+  }
+  assert.match(await talk.say('NOOP'), /^\+OK/);
+  mine = false;
+  (await until('the last renewal', () => renewals.pop()))();
+  assert.equal(await talk.line(), 'closed');
+  await server.stop();
+  assert.deepEqual(renewals, [], 'nothing is left behind');
 });
