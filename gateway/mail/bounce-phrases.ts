@@ -8,8 +8,8 @@ export const failurePhrases: readonly RegExp[] = [
   /(the )?following address(\(es\)|es)? (failed|could not be d)/i, // exim, Mimecast
   /could not be delivered to:/i, // KDDI
   /the following addresses? had (permanent|transient non-fatal)? ?(fatal )?(delivery )?(errors|problems)/i, // sendmail, AOL
-  /-{3,} ?transcript of session follows ?-{3,}/i, // sendmail
-  /-{3,} ?(unsent|returned|undelivered) message (follows|below) ?-{3,}/i,
+  /- ?transcript of session follows ?-/i, // sendmail
+  /- ?(unsent|returned|undelivered) message (follows|below) ?-/i,
   /your message[\s\S]{0,600}?did not reach the following recipient/i, // Exchange 5.5
   /the following recipient\(?s?\)? (could not|cannot) be reached/i, // Exchange 2000, MDaemon
   /delivery (has )?failed (to|for) (these|the following|this)/i, // Exchange 2007 and later

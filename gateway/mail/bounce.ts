@@ -2,6 +2,7 @@
 // servers that do not keep to it. Pure. Who benefits: the sender, who learns that nobody read it. Who abuses: whoever
 // makes one up can only mark recipients of a mail whose Message-ID or reply address they know.
 
+import { limits } from '#actors/limits.ts';
 import { enoughForSubject } from './bounce-subjects.ts';
 import { readBounceText, readNamed } from './bounce-text.ts';
 import { addressOf, readDeliveryStatus } from './delivery-status.ts';
@@ -50,7 +51,8 @@ export function readBounce(facts: BounceFacts): Bounce | null {
     if (status.recipients.length > 0)
       return bounceOf(facts, { ...status, original: report.original, said: 'failed' });
   }
-  return fromWords({ ...facts, text: facts.text.replace(/^> .*$/gm, '') });
+  const text = facts.text.slice(0, limits.bounceTextChars).replace(/^> .*$/gm, '');
+  return fromWords({ ...facts, text });
 }
 
 /** A machine must have written it: people quote such words when they ask what they mean. */
@@ -132,5 +134,5 @@ function idIn(value: string): string {
 }
 
 function idInText(text: string): string {
-  return idIn(/^[ \t>|]*message-id:\s*(<[^<>\s]{1,900}>)/im.exec(text.slice(0, 200_000))?.[1] ?? '');
+  return idIn(/^[ \t>|]*message-id:\s*(<[^<>\s]{1,900}>)/im.exec(text)?.[1] ?? '');
 }

@@ -51,3 +51,38 @@ test('C13: the envelope id of ours, the server that reports, and its words are k
     originalMessageId: '<sent-1@demo.test>',
   });
 });
+
+test('T3: text made to be slow is classified at once: the event loop of the edge does it', () => {
+  const pieces = [
+    '-',
+    '=',
+    '> ',
+    '<',
+    'a@b.c ',
+    'your message ',
+    'the email you ',
+    '"a"@',
+    'message-id: ',
+    '- ',
+    '\n',
+    'recipient address: a\n',
+  ];
+  for (const piece of pieces) {
+    const text = piece.repeat(Math.ceil(2_000_000 / piece.length));
+    const from = performance.now();
+    classifyMail(
+      {
+        headers: new Map([['x-failed-recipients', 'a@b.c']]),
+        envelopeFrom: '',
+        messageId: '',
+        fromAddress: 'mailer-daemon@gone.test',
+        fromName: text.slice(0, 998),
+        subject: text.slice(0, 998),
+        text,
+        source: 'smtp',
+      },
+      sign,
+    );
+    assert.ok(performance.now() - from < 1_000, `${piece}: ${performance.now() - from} ms`);
+  }
+});
