@@ -11,17 +11,19 @@ import { planForgetting } from './forgetting.ts';
 /** Of a domain, whenever mail from there is to be answered by a machine. */
 export function askEcho(
   draft: CorrespondentDraft,
-  { digest }: CorrespondentCommandValue<'askEcho'>,
+  { digest, messageId }: CorrespondentCommandValue<'askEcho'>,
 ): Decided {
   const { state, turn, policy } = draft;
   if (digest === '') return { granted: true };
   const recent = (state.echo?.texts ?? []).filter(({ atMs }) => atMs > turn.at - limits.echoMs);
   const known = recent.find((text) => text.digest === digest);
-  const answered = known?.answered ?? 0;
-  if (policy.on && answered >= policy.perText)
+  const answered = known?.messageIds ?? [];
+  if (answered.includes(messageId)) return { granted: true };
+  if (policy.on && answered.length >= policy.perText)
     return { granted: false, reason: 'echo', untilMs: (known?.atMs ?? turn.at) + limits.echoMs };
   const others = recent.filter((text) => text !== known).slice(1 - limits.echoTexts);
-  draft.putEcho({ texts: [...others, { digest, answered: answered + 1, atMs: turn.at }] });
+  const messageIds = [...answered, messageId].slice(-policy.perText);
+  draft.putEcho({ texts: [...others, { digest, messageIds, atMs: turn.at }] });
   planForgetting(draft);
   return { granted: true };
 }

@@ -46,10 +46,10 @@ export interface GrantedMail {
   kind: string;
 }
 
-/** A text that came from a domain, as a digest, and how many of its mails were answered by a machine. */
+/** A text that came from a domain, as a digest, and the machine mails that answered it. */
 export interface AnsweredText {
   digest: string;
-  answered: number;
+  messageIds: string[];
   atMs: number;
 }
 
@@ -559,7 +559,7 @@ export const GrantedMail: MessageFns<GrantedMail> = {
 };
 
 function createBaseAnsweredText(): AnsweredText {
-  return { digest: "", answered: 0, atMs: 0 };
+  return { digest: "", messageIds: [], atMs: 0 };
 }
 
 export const AnsweredText: MessageFns<AnsweredText> = {
@@ -567,8 +567,8 @@ export const AnsweredText: MessageFns<AnsweredText> = {
     if (message.digest !== "") {
       writer.uint32(10).string(message.digest);
     }
-    if (message.answered !== 0) {
-      writer.uint32(16).uint32(message.answered);
+    for (const v of message.messageIds) {
+      writer.uint32(34).string(v!);
     }
     if (message.atMs !== 0) {
       writer.uint32(24).int64(message.atMs);
@@ -597,12 +597,12 @@ export const AnsweredText: MessageFns<AnsweredText> = {
             message.digest = reader.string();
             continue;
           }
-          case 2: {
-            if (tag !== 16) {
+          case 4: {
+            if (tag !== 34) {
               break;
             }
 
-            message.answered = reader.uint32();
+            message.messageIds.push(reader.string());
             continue;
           }
           case 3: {
@@ -628,7 +628,11 @@ export const AnsweredText: MessageFns<AnsweredText> = {
   fromJSON(object: any): AnsweredText {
     return {
       digest: isSet(object.digest) ? globalThis.String(object.digest) : "",
-      answered: isSet(object.answered) ? globalThis.Number(object.answered) : 0,
+      messageIds: globalThis.Array.isArray(object?.messageIds)
+        ? object.messageIds.map((e: any) => globalThis.String(e))
+        : globalThis.Array.isArray(object?.message_ids)
+        ? object.message_ids.map((e: any) => globalThis.String(e))
+        : [],
       atMs: isSet(object.atMs)
         ? globalThis.Number(object.atMs)
         : isSet(object.at_ms)
@@ -642,8 +646,8 @@ export const AnsweredText: MessageFns<AnsweredText> = {
     if (message.digest !== "") {
       obj.digest = message.digest;
     }
-    if (message.answered !== 0) {
-      obj.answered = Math.round(message.answered);
+    if (message.messageIds?.length) {
+      obj.messageIds = message.messageIds;
     }
     if (message.atMs !== 0) {
       obj.atMs = Math.round(message.atMs);
@@ -657,7 +661,7 @@ export const AnsweredText: MessageFns<AnsweredText> = {
   fromPartial<I extends Exact<DeepPartial<AnsweredText>, I>>(object: I): AnsweredText {
     const message = createBaseAnsweredText();
     message.digest = object.digest ?? "";
-    message.answered = object.answered ?? 0;
+    message.messageIds = object.messageIds?.map((e) => e) || [];
     message.atMs = object.atMs ?? 0;
     return message;
   },
