@@ -2,6 +2,7 @@
 // which shows something for every byte. A wrong charset is never a lost mail: the raw bytes stay, and a person may name
 // the charset (`forced`). Pure.
 
+import { isAscii } from 'node:buffer';
 import { analyse } from 'chardet';
 import { decodeUtf7 } from './utf7.ts';
 
@@ -137,7 +138,7 @@ function byteOrderMark(bytes: Uint8Array): string | null {
 }
 
 function isPlainAscii(bytes: Uint8Array): boolean {
-  return bytes.every((byte) => byte < 0x80 && byte !== 0);
+  return isAscii(bytes) && !bytes.includes(0);
 }
 
 const escape = String.fromCharCode(0x1b);
