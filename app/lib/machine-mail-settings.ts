@@ -20,7 +20,7 @@ export const machineMail: readonly Setting[] = [
     max: 1_000,
     whole: true,
     label: 'About one case at most',
-    hint: 'Receipt, hold mails and all, within the longest time of the list below.',
+    hint: 'Receipt, hold mails and all, within the longest time of the limits below.',
   },
   {
     path: 'machineMail.perSubject',

@@ -62,6 +62,11 @@ export default function System() {
         says="Receipts, hold mails and whatever the system writes by itself: bounded, so that machines never answer each other for ever."
       >
         <SettingList settings={systemSettings.machineMail} entity={settings} />
+      </Section>
+      <Section
+        title="Machine mail to one address"
+        says="Every limit holds. What is beyond is kept back; its case says until when, and a person can send it."
+      >
         <SettingRows
           name="machineMailLadder"
           singular="limit"
