@@ -102,6 +102,12 @@ test('T3: mail with too many parts, or nested too deep, has a reason, and the ne
   assert.equal((await parser.parse(mail('Subject: next\n\nx'))).ok, true);
 });
 
+test('T3: a mail that is larger than what is kept of one has a reason', () => {
+  const raw = Buffer.alloc(limits.decodedBytes + 100, 'x');
+  raw.write('Subject: large\r\n\r\n');
+  assert.throws(() => parseMail(raw), /more than \d+ bytes when decoded/);
+});
+
 test('T3: a mail that takes too long loses its worker, not those that wait behind it', async () => {
   const hurried = createParser({ clock: systemClock, workers: 1, timeoutMs: 1 });
   const large = mail(`Subject: large\n\n${'line\n'.repeat(2_000_000)}`);
