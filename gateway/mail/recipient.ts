@@ -19,7 +19,7 @@ const unknown: Recipient = { kind: 'unknown' };
 
 export function findRecipient(address: string, directory: Directory, sign: Sign): Recipient {
   const mailboxes = [...directory.mailboxes.values()].filter(({ active }) => active);
-  if (address.toLowerCase() === 'postmaster') return postmaster(mailboxes);
+  if (address.toLowerCase() === 'postmaster') return postmaster(mailboxes, directory);
   const split = splitAddress(address);
   if (split === null) return unknown;
   const book = addressBook(directory);
@@ -31,7 +31,7 @@ export function findRecipient(address: string, directory: Directory, sign: Sign)
   const local = `${split.local}@${split.domain}`;
   const found = ownerOf(book, address.toLowerCase()) ?? ownerOf(book, local);
   if (found !== null) return found;
-  if (split.local === 'postmaster') return postmaster(here.length > 0 ? here : mailboxes);
+  if (split.local === 'postmaster') return postmaster(here.length > 0 ? here : mailboxes, directory);
   return ownerOf(book, domain?.catchAll ?? '') ?? unknown;
 }
 
@@ -59,9 +59,14 @@ function recipientOf(owner: AddressOwner): Recipient {
   return owner.user.active ? { kind: 'account', user: owner.user } : unknown;
 }
 
-/** RFC 5321 §4.5.1: mail to the postmaster is always taken; without a mailbox of that name the first one takes it. */
-function postmaster(mailboxes: readonly Mailbox[]): Recipient {
+/**
+ * RFC 5321 §4.5.1: mail to the postmaster is always taken. Without a mailbox of that name the first one takes it, without
+ * any mailbox an administrator.
+ */
+function postmaster(mailboxes: readonly Mailbox[], { users }: Directory): Recipient {
   const named = mailboxes.find(({ address }) => address.startsWith('postmaster@'));
   const first = named ?? mailboxes.toSorted((one, other) => (one.address < other.address ? -1 : 1))[0];
-  return first === undefined ? unknown : { kind: 'mailbox', mailbox: first, conversationId: null };
+  if (first !== undefined) return { kind: 'mailbox', mailbox: first, conversationId: null };
+  const user = [...users.values()].find(({ role, active }) => role === 'administrator' && active);
+  return user === undefined ? unknown : { kind: 'account', user };
 }

@@ -18,7 +18,7 @@ import { readQuotedPath } from '#gateway/smtp/paths.ts';
 import { clientKey, createRates } from '#gateway/smtp/rates.ts';
 import { createSessions } from '#gateway/smtp/sessions.ts';
 import { countReceived, receivedField } from '#gateway/smtp/trace.ts';
-import { aDirectory, aMailbox } from '#test/support/directory.ts';
+import { aDirectory, aMailbox, aUser } from '#test/support/directory.ts';
 import { createKeptLog } from '#test/support/log.ts';
 import { sign } from '#test/support/mail-edge.ts';
 
@@ -127,6 +127,14 @@ test('recipients: whose mail it is', () => {
   };
   for (const [address, kind] of Object.entries(kinds))
     assert.equal(findRecipient(address, directory, sign).kind, kind, address);
+});
+
+test('F1: the postmaster of a server without mailboxes is an administrator', () => {
+  const users = [aUser('anna'), aUser('root', { role: 'administrator' })];
+  const domain = { id: 'd', name: 'demo.test', description: '', active: true, catchAll: '' };
+  const found = findRecipient('postmaster@demo.test', aDirectory({ users, domains: [domain] }), sign);
+  assert.equal(found.kind === 'account' && found.user.id, 'root');
+  assert.equal(findRecipient('postmaster', aDirectory({ users: [] }), sign).kind, 'unknown');
 });
 
 test('the certificate is made once, for our name, kept private, and renewed before it ends', async () => {
