@@ -157,6 +157,16 @@ export interface SignInProvider {
   readonly ready: boolean;
 }
 
+/** A key that a domain signs its mail with, and the record that makes it known. */
+export interface DkimKey {
+  readonly selector: string;
+  readonly algorithm: 'rsa-sha256' | 'ed25519-sha256';
+  readonly state: 'waiting' | 'active' | 'retired';
+  readonly checkedAt: number | null;
+  readonly fault: string;
+  readonly record: { readonly name: string; readonly value: string };
+}
+
 export interface Domain {
   readonly id: string;
   readonly name: string;

@@ -173,7 +173,7 @@ const submission: readonly Setting[] = [
     unit: 'mails an hour',
     min: 1,
     max: 100_000,
-    label: 'One account may send',
+    label: 'Mails of one account',
     hint: 'With a mail program. More is refused for the time being.',
   },
   {
@@ -182,7 +182,7 @@ const submission: readonly Setting[] = [
     unit: 'recipients an hour',
     min: 1,
     max: 1_000_000,
-    label: 'to at most',
+    label: 'Recipients of one account',
     hint: 'Of all its mails together.',
   },
 ];

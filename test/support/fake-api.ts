@@ -10,6 +10,7 @@ import { caseRowOf } from './fake-work.ts';
 import { accept, park, take } from './fake-taking.ts';
 import { keptBackRoutes } from './fake-correspondents.ts';
 import { triedRules } from './fake-rules.ts';
+import { dkimRoutes } from './fake-dkim.ts';
 import { mailboxRoutes } from './fake-mailboxes.ts';
 import { fakeAnswer, fakeReport, otherReports } from './fake-reports.ts';
 
@@ -248,6 +249,7 @@ const routes: readonly [string, Handler][] = [
   ['GET /mails', ({ world }) => page(world.mails)],
   ['GET /mails/([^/]+)', ({ world }) => ok({ mail: world.mails[0], steps: world.steps })],
   ...mailboxRoutes,
+  ...dkimRoutes,
   ['GET /settings', ({ world }) => ok(world.directory.settings)],
   ['PATCH /settings', ({ world, body }) => ok(Object.assign(world.directory.settings, body))],
   ...directoryRoutes(),
