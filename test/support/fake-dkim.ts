@@ -1,8 +1,9 @@
 // Keys of domains for looking at the console: made, found, changed for new ones, removed, as the API does it.
 
 import type { DkimKey } from '../../app/lib/directory-shapes.ts';
-import type { FakeAnswer, Handler } from './fake-api.ts';
-import { ok } from './fake-correspondents.ts';
+import type { FakeAnswer } from './fake-answers.ts';
+import { ok } from './fake-answers.ts';
+import type { Handler } from './fake-api.ts';
 import type { FakeWorld } from './fake-world.ts';
 
 const publicKey =
