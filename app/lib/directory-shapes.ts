@@ -126,6 +126,16 @@ export interface Mailbox {
   readonly health: readonly HealthLight[];
 }
 
+/** How fetching from another server goes. */
+export interface FetchingState {
+  readonly lastSuccessAt: string | null;
+  readonly nextAt: string | null;
+  readonly stalledSince: string | null;
+  readonly fetched: number;
+  /** What was found at first, and what is to become of it; null: nothing had to be asked. */
+  readonly import: { readonly choice: 'asked' | 'all' | 'from-now'; readonly waiting: number } | null;
+}
+
 export interface Pool {
   readonly id: string;
   readonly name: string;

@@ -1,6 +1,6 @@
 // The lights of a mailbox in words. Pure; the present comes in as an argument.
 
-import type { HealthLight } from './directory-shapes.ts';
+import type { FetchingState, HealthLight } from './directory-shapes.ts';
 import { protocolNames } from './mailbox-settings.ts';
 import { ago, ms, span } from './time.ts';
 
@@ -40,6 +40,19 @@ export function lightWords(light: HealthLight, nowMs: number): LightWords {
 function gapWords({ from, until, count }: NonNullable<HealthLight['gap']>): string {
   const lasted = span((ms(until) ?? 0) - (ms(from) ?? 0));
   return `${count} ${count === 1 ? 'mail' : 'mails'} fetched after an outage of ${lasted}`;
+}
+
+/** How much was fetched, and when it is looked into. */
+export function fetchedWords(fetching: FetchingState, nowMs: number): string {
+  const { fetched, stalledSince } = fetching;
+  const last = past(fetching.lastSuccessAt, nowMs);
+  const words = [`${fetched} ${fetched === 1 ? 'mail' : 'mails'} fetched`];
+  words.push(last === '' ? 'not looked into yet' : `looked into ${last}`);
+  const next = ms(fetching.nextAt);
+  if (next !== null && next > nowMs) words.push(`next in ${span(next - nowMs)}`);
+  const stalled = ms(stalledSince);
+  if (stalled !== null) words.push(`stands still for ${ago(stalled, nowMs).replace('now', 'a moment')}`);
+  return words.join(' · ');
 }
 
 /** Of a whole mailbox: what is worst. */

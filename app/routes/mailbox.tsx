@@ -4,10 +4,11 @@
 import { redirect, type ActionFunctionArgs, type LoaderFunctionArgs } from '@remix-run/node';
 import { useActionData, useLoaderData, useNavigation, useSearchParams } from '@remix-run/react';
 import { EntityForm, Section } from '../features/admin/entity-form.tsx';
+import { FetchedMail } from '../features/admin/fetched-mail.tsx';
 import { MailboxLights } from '../features/admin/mailbox-lights.tsx';
 import { MailboxServers } from '../features/admin/mailbox-servers.tsx';
 import { SettingList } from '../features/admin/setting-list.tsx';
-import type { Mailbox, Pool, Preset, Queue, SignInProvider } from '../lib/directory-shapes.ts';
+import type { FetchingState, Mailbox, Pool, Preset, Queue, SignInProvider } from '../lib/directory-shapes.ts';
 import { fieldText } from '../lib/form.ts';
 import { blankMailbox, readMailbox } from '../lib/mailbox-form.ts';
 import { mailboxSettings } from '../lib/mailbox-settings.ts';
@@ -36,8 +37,17 @@ export async function loader({ request, params, context }: LoaderFunctionArgs) {
     api.get<Items<Preset>>('/mailboxes/presets'),
     api.get<Items<SignInProvider>>('/oauth-providers'),
   ]);
+  const fetching =
+    mailbox.fetching === null || mailbox.id === newId
+      ? null
+      : (
+          await api.get<{ fetching: FetchingState | null }>(
+            `/mailboxes/${encodeURIComponent(mailbox.id)}/fetching`,
+          )
+        ).fetching;
   return {
     mailbox,
+    fetching,
     queues: queues.map(({ id, name }) => ({ id, name })),
     pools: pools.map(({ id, name }) => ({ id, name })),
     presets: presets.items,
@@ -45,9 +55,20 @@ export async function loader({ request, params, context }: LoaderFunctionArgs) {
   };
 }
 
+const fetchedMailCalls = new Map([
+  ['import-all', { call: 'import', body: { choice: 'all' } }],
+  ['import-from-now', { call: 'import', body: { choice: 'from-now' } }],
+  ['look', { call: 'look', body: undefined }],
+]);
+
 async function reach({ request, params, context }: ActionFunctionArgs, intent: string): Promise<Answer> {
   const api = apiFor(request, context);
   const path = `/mailboxes/${encodeURIComponent(params['id'] ?? '')}`;
+  const fetchedMail = fetchedMailCalls.get(intent);
+  if (fetchedMail !== undefined) {
+    const answer = await api.call('POST', `${path}/fetching/${fetchedMail.call}`, fetchedMail.body);
+    return answer.ok ? { saved: false, at: Date.now(), problem: null } : refused(answer.problem);
+  }
   if (intent === 'check') {
     const answer = await api.call('POST', `${path}/check`);
     return answer.ok ? { saved: false, at: Date.now(), problem: null } : refused(answer.problem);
@@ -66,7 +87,8 @@ async function reach({ request, params, context }: ActionFunctionArgs, intent: s
 
 export async function action(args: ActionFunctionArgs) {
   const intent = fieldText(await args.request.clone().formData(), 'intent');
-  if (['check', 'sign-in', 'test-mail'].includes(intent)) return reach(args, intent);
+  if (['check', 'sign-in', 'test-mail'].includes(intent) || fetchedMailCalls.has(intent))
+    return reach(args, intent);
   return entityAction(args, 'mailboxes', (form) => ({ fields: readMailbox(form) }));
 }
 
@@ -98,7 +120,7 @@ function SignedIn() {
 }
 
 export default function MailboxPage() {
-  const { mailbox, queues, pools, presets, providers } = useLoaderData<typeof loader>();
+  const { mailbox, fetching, queues, pools, presets, providers } = useLoaderData<typeof loader>();
   const said = useActionData<Answer>()?.said ?? '';
   const isNew = mailbox.id === newId;
   const wantsSignIn = mailbox.health.some(({ protocol }) => protocol === 'oauth');
@@ -115,6 +137,7 @@ export default function MailboxPage() {
       {mailbox.health.length > 0 && (
         <MailboxLights mailbox={mailbox} provider={wantsSignIn ? provider : null} said={said} />
       )}
+      {fetching !== null && <FetchedMail fetching={fetching} />}
       <Section title="Mailbox">
         <SettingList settings={mailboxSettings} entity={mailbox} choices={{ queues, pools }} />
       </Section>

@@ -61,6 +61,20 @@ test('F10 F11: a preset fills in the servers; what one of them says is shown, an
     await page.waitForURL('**/administration/mailboxes/new-mailboxes');
   }));
 
+test('T12: what was there at first is asked about on the page, and the choice goes out', () =>
+  visit(administrator, async (page, gateway) => {
+    await openLive(page, `${gateway.url}/administration/mailboxes/billing`);
+    const fetched = page.getByRole('region', { name: 'Fetched mail' });
+    await fetched.getByText('There were 730 mails in it').waitFor();
+    await fetched.getByRole('button', { name: 'Fetch only new mail' }).click();
+    await fetched.getByRole('button', { name: 'Fetch only new mail', disabled: false }).waitFor();
+    const asked = gateway.asked.findLast(({ path }) => path === '/mailboxes/billing/fetching/import');
+    assert.deepEqual(asked?.body, { choice: 'from-now' });
+    assert.deepEqual(await axeViolations(page), []);
+    await openLive(page, `${gateway.url}/administration/mailboxes/sales`);
+    await fetched.getByText(/1204 mails fetched · looked into .* ago · stands still for/).waitFor();
+  }));
+
 test('F9: clear text shows what it means, and is sent only when it was confirmed', () =>
   visit(administrator, async (page, gateway) => {
     await openLive(page, `${gateway.url}/administration/mailboxes/billing`);

@@ -4,7 +4,7 @@ import { presets } from '#gateway/boxes/presets.ts';
 import { knownProviders } from '#gateway/boxes/oauth/providers.ts';
 import type { FakeAnswer } from './fake-answers.ts';
 import type { Handler } from './fake-api.ts';
-import type { HealthLight, Mailbox } from '../../app/lib/directory-shapes.ts';
+import type { FetchingState, HealthLight, Mailbox } from '../../app/lib/directory-shapes.ts';
 import { blankMailbox, freshFetching, freshSending } from '../../app/lib/mailbox-form.ts';
 
 const minutesAgo = (minutes: number): string => new Date(Date.now() - minutes * 60_000).toISOString();
@@ -65,6 +65,15 @@ const providers = {
   })),
 };
 
+/** The one that is fetched and fares well holds old mail. */
+const fetchingOf = (id: string): FetchingState => ({
+  lastSuccessAt: minutesAgo(id === 'sales' ? 95 : 1),
+  nextAt: null,
+  stalledSince: id === 'sales' ? minutesAgo(90) : null,
+  fetched: 1_204,
+  import: id === 'billing' ? { choice: 'asked', waiting: 730 } : null,
+});
+
 const ok = (body: unknown): FakeAnswer => ({ status: 200, body });
 
 export const mailboxRoutes: readonly [string, Handler][] = [
@@ -79,6 +88,9 @@ export const mailboxRoutes: readonly [string, Handler][] = [
       }),
   ],
   ['POST /mailboxes/([^/]+)/test-mail', ({ body }) => ok({ to: body['to'], answer: '250 ok' })],
+  ['GET /mailboxes/([^/]+)/fetching', ({ match }) => ok({ fetching: fetchingOf(match[1] ?? '') })],
+  ['POST /mailboxes/([^/]+)/fetching/import', () => ok({ fetching: fetchingOf('') })],
+  ['POST /mailboxes/([^/]+)/fetching/look', () => ok({ fetching: fetchingOf('') })],
   ['POST /mailboxes/([^/]+)/check', () => ok({ checks: [], health: [] })],
   ['GET /oauth-providers', () => ok(providers)],
   ['PUT /oauth-providers/([^/]+)', ({ body }) => ok(body)],
