@@ -3,7 +3,7 @@
 
 import type { DirectorySource } from '#actors/ports/directory-store.ts';
 import type { Log } from '#actors/ports/log.ts';
-import type { ArchivedMail, MailStore } from '#actors/ports/mail-store.ts';
+import type { ArchivedMail, MailStore, StoredMessage } from '#actors/ports/mail-store.ts';
 import type { MailAuthentication } from '#actors/vocabulary/authentication.ts';
 import { tagSuffix } from '#actors/vocabulary/correspondence.ts';
 import type { Sign } from '#actors/vocabulary/reply-address.ts';
@@ -28,7 +28,11 @@ export interface Belonging {
 export async function threadOf(
   deps: BelongingDeps,
   mail: ArchivedMail,
-  understood: ReadMail & { readonly authentication: MailAuthentication },
+  understood: ReadMail & {
+    readonly authentication: MailAuthentication;
+    /** The same mail, in another case. */
+    readonly twin: StoredMessage | null;
+  },
 ): Promise<Belonging> {
   const own = newConversationId(mail.id);
   if (mail.conversationId !== null && mail.conversationId !== own)
@@ -39,10 +43,13 @@ export async function threadOf(
   const returned = await returnedTo(deps, mail, understood.ownMessageId);
   if (returned !== null) return { conversationId: mail.conversationId ?? returned, related: undefined };
   const thread = await find(deps, mail, understood);
+  const { twin } = understood;
+  const related =
+    twin === null ? thread.related : ({ conversationId: twin.conversationId, as: 'duplicate' } as const);
   deps.log.debug({ archiveId: mail.id, ...thread }, 'mail was threaded');
   return {
     conversationId: mail.conversationId ?? thread.conversationId,
-    related: await known(deps, thread.related),
+    related: await known(deps, related),
   };
 }
 
@@ -89,7 +96,7 @@ async function returnedTo(
 
 async function known(
   { mailStore, sign }: BelongingDeps,
-  related: Thread['related'],
+  related: { readonly conversationId: string; readonly as: string } | null,
 ): Promise<RelatedCase | undefined> {
   if (related === null) return undefined;
   const { conversationId, as: state } = related;

@@ -16,6 +16,7 @@ import { namesAddress } from '#actors/vocabulary/word-list.ts';
 import type { ReceiveMessage } from '#proto/gen/skillpost/v1/conversation.ts';
 import { newConversationId } from './mail/threading.ts';
 import { threadOf } from './belonging.ts';
+import { earlierTwin, tookDuplicate } from './duplicates.ts';
 import { placeMail } from './placement.ts';
 import type { PlacedMail, PlacementDeps } from './placement.ts';
 import { applyReport } from './delivery-reports.ts';
@@ -49,7 +50,9 @@ export function createUnderstand(deps: UnderstandDeps): Understand {
     // Whoever writes in the name of such a program is none (T26).
     const mayAsk = quarantineReason === null && authentication.verdict !== 'fail';
     if (mayAsk && (await becameRequest(deps, mail, parsed))) return;
-    const thread = await threadOf(deps, mail, { ...read, authentication });
+    const twin = await earlierTwin(deps, mail, { ...read, authentication });
+    if (twin !== null && (await tookDuplicate(deps, mail, twin))) return;
+    const thread = await threadOf(deps, mail, { ...read, authentication, twin });
     const placement = await place(deps, { mail, parsed, directory, authentication }, mailbox);
     if (
       thread.conversationId === newConversationId(mail.id) &&

@@ -214,7 +214,8 @@ export function noteDuplicate(
   draft: ConversationDraft,
   { messageId, archiveId, recipients, mailboxId }: ConversationCommandValue<'noteDuplicate'>,
 ): Decided {
-  if (draft.case === undefined) return rejections.caseMissing;
+  // Whatever is known of it here: the message names all for whom it was.
+  if (draft.case === undefined) return null;
   draft.emit('message.duplicate', { messageId, mailboxId, target: recipients.join(', '), reason: archiveId });
   return { duplicate: true };
 }

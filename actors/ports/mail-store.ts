@@ -156,6 +156,8 @@ export interface StoredMessage {
   readonly mailboxId: string;
   readonly agentId: string;
   readonly envelopeFrom: string;
+  /** Whom a message from outside came for; absent or empty: not said, as for what we write. */
+  readonly envelopeTo?: readonly string[] | undefined;
   /** Who sent it; null or absent: nobody asked, as for what we write. */
   readonly authentication?: MailAuthentication | null | undefined;
   readonly attachments: readonly StoredAttachment[];
@@ -202,6 +204,16 @@ export interface MailStore {
   authentications(messageIds: readonly string[]): Promise<ReadonlyMap<string, MailAuthentication>>;
   /** From now on the message is shown so; null: as it was kept first. What was kept stays. */
   redecode(messageId: string, again: Redecoded | null): Promise<void>;
+  /**
+   * The archived mail that was the first with this fingerprint: this one, if there was none. `waits`: it is not routed or
+   * discarded yet. Of several at a time, in whatever process, one is the first.
+   */
+  firstOfFingerprint(
+    fingerprint: Uint8Array,
+    archiveId: string,
+  ): Promise<{ readonly archiveId: string; readonly waits: boolean }>;
+  /** The message was for these, too; each address once. */
+  addRecipients(messageId: string, envelopeTo: readonly string[]): Promise<void>;
   /** From that case to the other one, with its mail in the archive; later calls, and one that is elsewhere, change nothing. */
   moveMessage(move: {
     readonly messageId: string;

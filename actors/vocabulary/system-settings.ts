@@ -22,6 +22,8 @@ export interface SystemSettings {
   readonly threadByReferences: boolean;
   /** And by the tag in the subject. */
   readonly threadByTag: boolean;
+  /** What becomes of a mail that comes twice, to two mailboxes or by two ways: one case, or two that know of each other (T7). */
+  readonly duplicateMail: 'one-case' | 'linked';
   /** Domains, by comma, whose seals (ARC) restore what they found of a mail's sender before they passed it on (C15). */
   readonly trustedForwarders: string;
   /** Asked for a queue, an agent, skills or a priority before a mail is queued; empty: nobody is (F49). */
@@ -57,6 +59,7 @@ export const systemSettingsDefaults: SystemSettings = {
   forcedSignOutWork: 'park',
   threadByReferences: true,
   threadByTag: true,
+  duplicateMail: 'one-case',
   trustedForwarders: '',
   routingHookUrl: '',
   routingHookTimeoutMs: 300,

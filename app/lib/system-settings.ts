@@ -108,6 +108,16 @@ const senders: readonly Setting[] = [
     hint: 'If their sender takes part. Off: a tag leads nowhere; some customers lose their thread, recycled subjects do no harm.',
   },
   {
+    path: 'duplicateMail',
+    kind: 'choice',
+    label: 'A mail that comes twice',
+    hint: 'The same mail to two mailboxes, or by two ways.',
+    options: [
+      { value: 'one-case', label: 'Makes one case', says: 'It names all for whom the mail was.' },
+      { value: 'linked', label: 'Makes two linked cases', says: 'Each is answered where it arrived.' },
+    ],
+  },
+  {
     path: 'trustedForwarders',
     kind: 'text',
     input: 'text',

@@ -200,6 +200,7 @@ export const systemSettingsFields: Schemas = {
   forcedSignOutWork: { enum: ['park', 'requeue'] },
   threadByReferences: flag,
   threadByTag: flag,
+  duplicateMail: { enum: ['one-case', 'linked'] },
   trustedForwarders: { type: 'string', maxLength: 5_000 },
   routingHookUrl: { type: 'string', maxLength: 2_000 },
   routingHookTimeoutMs: whole(10, 5_000),

@@ -101,6 +101,35 @@ for (const [place, open] of Object.entries(places))
       ]);
     });
 
+    test('T7: of mails with one fingerprint, at whatever time they come, exactly one is the first', async () => {
+      const store = await open();
+      const ids = await Promise.all(
+        ['a', 'b', 'c', 'd'].map((name) => keep(store, 'c-1', { from: `${name}@customer.test` })),
+      );
+      const print = Buffer.from('one fingerprint');
+      const firsts = await Promise.all(ids.map((id) => store.firstOfFingerprint(print, id)));
+      const [first] = firsts;
+      assert.ok(first && ids.includes(first.archiveId));
+      assert.deepEqual(new Set(firsts.map(({ archiveId }) => archiveId)), new Set([first.archiveId]));
+      assert.equal(first.waits, true);
+      await store.markRouted(first.archiveId);
+      const later = await store.firstOfFingerprint(print, ids[3] ?? '');
+      assert.deepEqual(later, { archiveId: first.archiveId, waits: false });
+      const other = await store.firstOfFingerprint(Buffer.from('another'), ids[3] ?? '');
+      assert.equal(other.archiveId, ids[3]);
+    });
+
+    test('T7: a message names all for whom it came, each once', async () => {
+      const store = await open();
+      const messageId = await keep(store, 'c-1', { from: 'ann@customer.test' });
+      await store.addRecipients(messageId, ['sales@demo.test', 'support@demo.test']);
+      await store.addRecipients(messageId, ['sales@demo.test']);
+      assert.deepEqual((await store.message(messageId))?.envelopeTo, [
+        'support@demo.test',
+        'sales@demo.test',
+      ]);
+    });
+
     test('T8: a message that is moved belongs to the other case, with who wrote it; moving it again changes nothing', async () => {
       const store = await open();
       await keep(store, 'c-1', { from: 'ann@customer.test' });

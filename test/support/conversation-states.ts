@@ -77,7 +77,7 @@ export const belongingNowhere = {
   joinAnswered: 'absent',
   moveMessage: '!NO_SUCH_CASE',
   takeMoved: 'absent',
-  noteDuplicate: '!CASE_MISSING',
+  noteDuplicate: 'absent',
 } as const;
 
 export const commands: Readonly<{

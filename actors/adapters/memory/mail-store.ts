@@ -58,15 +58,32 @@ export function createMemoryMailStore(deps: Deps): MemoryMailStore {
 
 type CasesPart = Pick<
   MailStore,
-  'caseIdentity' | 'conversationByMessageIds' | 'conversationByTag' | 'participants'
+  | 'addRecipients'
+  | 'caseIdentity'
+  | 'firstOfFingerprint'
+  | 'conversationByMessageIds'
+  | 'conversationByTag'
+  | 'participants'
 >;
 
-function casesOf({ cases, messages }: Tables): CasesPart {
+function casesOf({ archive, cases, messages }: Tables): CasesPart {
+  const fingerprints = new Map<string, string>();
   return {
     caseIdentity: async (conversationId, suffix) => {
       const tag = cases.get(conversationId) ?? `SP-${String(cases.size + 1).padStart(6, '0')}-${suffix}`;
       cases.set(conversationId, tag);
       return { conversationId, tag };
+    },
+    firstOfFingerprint: async (fingerprint, archiveId) => {
+      const key = Buffer.from(fingerprint).toString('hex');
+      const first = fingerprints.get(key) ?? archiveId;
+      fingerprints.set(key, first);
+      return { archiveId: first, waits: archive.get(first)?.routed === false };
+    },
+    addRecipients: async (messageId, envelopeTo) => {
+      const message = messages.get(messageId);
+      const all = new Set([...(message?.envelopeTo ?? []), ...envelopeTo]);
+      if (message !== undefined) messages.set(messageId, { ...message, envelopeTo: [...all] });
     },
     conversationByMessageIds: async (messageIds) => {
       const found = [...messages.values()].filter(
@@ -160,6 +177,7 @@ function messagesOf({ archive, messages, contents }: Tables): MessagesPart {
         messageIdHeader: parsed.messageId,
         replyTo: parsed.replyTo[0]?.address ?? '',
         authentication: incoming.authentication ?? null,
+        envelopeTo: incoming.envelopeTo ?? [],
         attachments: keepContents(contents, incoming.messageId, parsed.attachments),
       });
       return incoming.conversationId;

@@ -180,6 +180,7 @@ export const systemSettings = z.strictObject({
   forcedSignOutWork: z.enum(['park', 'requeue']),
   threadByReferences: flag,
   threadByTag: flag,
+  duplicateMail: z.enum(['one-case', 'linked']),
   trustedForwarders: z.string().trim().max(5_000, 'must be at most 5,000 characters').transform(storable),
   routingHookUrl: z.union([z.literal(''), z.url({ protocol: /^https?$/, error: 'must be an http(s) URL' })]),
   routingHookTimeoutMs: whole(10, 5_000),

@@ -9,7 +9,7 @@ import { createBatcher } from './accept-batch.ts';
 import { isUnavailable } from './failures.ts';
 import type { StoreDeps } from './mail-store.ts';
 import type { Database } from './schema.ts';
-import { indexable } from './storable.ts';
+import { indexable, storable } from './storable.ts';
 
 interface Wanted {
   readonly conversationId: string;
@@ -59,12 +59,44 @@ export function createIdentity({ db }: StoreDeps) {
     return wanted.tag;
   };
 
+  const firstOf = async (
+    fingerprint: Uint8Array,
+    archiveId: string,
+  ): Promise<{ archive_id: string; state: string } | undefined> => {
+    const { rows } = await sql<{ archive_id: string; state: string }>`
+      with claimed as (
+        insert into mail_fingerprints (fingerprint, archive_id) values (${Buffer.from(fingerprint)}, ${archiveId})
+        on conflict (fingerprint) do nothing
+        returning archive_id),
+      first as (
+        select archive_id from claimed
+        union all select archive_id from mail_fingerprints where fingerprint = ${Buffer.from(fingerprint)})
+      select first.archive_id, archive.state from first join archive on archive.id = first.archive_id`.execute(
+      db,
+    );
+    return rows[0];
+  };
+
   return {
     async caseIdentity(conversationId: string, suffix: string): Promise<CaseIdentity> {
       const tag = (await given(conversationId, suffix)) ?? (await given(conversationId, suffix));
       if (tag === undefined)
         throw new SkillpostError('INVARIANT_BROKEN', 'bug', 'A case was not given its number.');
       return { conversationId, tag };
+    },
+
+    async firstOfFingerprint(fingerprint: Uint8Array, archiveId: string) {
+      // Of two at a time the second waits for the first, and sees it only with its next look.
+      const first = (await firstOf(fingerprint, archiveId)) ?? (await firstOf(fingerprint, archiveId));
+      if (first === undefined)
+        throw new SkillpostError('INVARIANT_BROKEN', 'bug', 'A mail has no first of its kind.');
+      return { archiveId: first.archive_id, waits: first.state === 'accepted' };
+    },
+
+    async addRecipients(messageId: string, envelopeTo: readonly string[]): Promise<void> {
+      await sql`update messages set envelope_to = envelope_to || array(
+        select one from unnest(${envelopeTo.map(storable)}::text[]) as one where one <> all (envelope_to))
+        where id = ${messageId}`.execute(db);
     },
 
     async conversationByMessageIds(messageIds: readonly string[]): Promise<string | null> {

@@ -162,6 +162,7 @@ export function toStoredMessage(row: MessageRow, parts: MessageParts): StoredMes
     mailboxId: row.mailbox_id,
     agentId: row.agent_id,
     envelopeFrom: row.envelope_from,
+    envelopeTo: row.direction === 'in' ? row.envelope_to : [],
     authentication: row.authentication,
     draft: row.draft,
     ...parts,

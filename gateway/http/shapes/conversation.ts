@@ -98,6 +98,8 @@ export interface MessageShape {
   readonly charset: string;
   readonly calendar: readonly CalendarShape[];
   readonly automatic: boolean;
+  /** For whom a message from outside came; several when the same mail came to several mailboxes (T7). */
+  readonly deliveredTo: readonly string[];
   /** Who sent it (C15): what SPF, DKIM, DMARC and ARC said. Null: of what we write, or nobody asked. */
   readonly authentication: AuthenticationShape | null;
   /** The archived original can be downloaded from `messages/{id}/raw`. */
@@ -221,6 +223,7 @@ export function messageShape(message: StoredMessage, directory: Directory, shown
     charset: message.charset ?? '',
     calendar: calendarShapes(message),
     automatic: message.automatic || message.machine,
+    deliveredTo: message.envelopeTo ?? [],
     authentication: authenticationShape(message),
     raw: message.archiveId !== null,
     delivery: deliveryOf(message),
