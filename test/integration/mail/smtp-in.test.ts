@@ -107,7 +107,7 @@ test('recipients: plus-forms, other cases, the postmaster and signed reply addre
 });
 
 test('F95: mail to a signed reply address goes to its case, whatever else it says', async () => {
-  const reply = mintReplyAddress(sign, 'sales@demo.test', 'c-known');
+  const reply = mintReplyAddress(sign, 'sales@demo.test', 'c-known', 'ann@customer.test');
   const told = await received(simple('Something else'), { to: ['support@demo.test', reply] });
   assert.equal(told.conversationId, 'c-known');
   assert.equal(told.mailboxId, 'sales');
