@@ -34,6 +34,8 @@ export default [
       route('schedules', 'routes/schedules.tsx'),
       route('schedules/:id', 'routes/schedule.tsx'),
       route('vips', 'routes/vips.tsx'),
+      route('templates', 'routes/templates.tsx'),
+      route('templates/:id', 'routes/template.tsx'),
       route('system', 'routes/system.tsx'),
       route('domains', 'routes/domains.tsx'),
       route('domains/:id', 'routes/domain.tsx'),

@@ -39,41 +39,40 @@ export function shouldRevalidate(): boolean {
   return false;
 }
 
-interface HeadProps {
+function From({
+  origins,
+  from,
+  onFrom,
+}: {
   origins: readonly Origin[];
   from: string;
   onFrom: (id: string) => void;
-  subject: string;
-  onSubject: (subject: string) => void;
+}) {
+  return (
+    <label className="flex items-center gap-2 px-3 pb-2 text-sm">
+      <span className="w-14 shrink-0 text-text-3">From</span>
+      <select value={from} onChange={(event) => onFrom(event.target.value)} className={`${inputClass} pr-7`}>
+        {origins.map(({ id, address, name }) => (
+          <option key={id} value={id}>
+            {name} · {address}
+          </option>
+        ))}
+      </select>
+    </label>
+  );
 }
 
-function Head({ origins, from, onFrom, subject, onSubject }: HeadProps) {
+function Subject({ subject, onSubject }: { subject: string; onSubject: (subject: string) => void }) {
   return (
-    <div className="flex flex-col gap-2 border-b border-line px-3 py-2.5">
-      <label className="flex items-center gap-2 text-sm">
-        <span className="w-14 shrink-0 text-text-3">From</span>
-        <select
-          value={from}
-          onChange={(event) => onFrom(event.target.value)}
-          className={`${inputClass} pr-7`}
-        >
-          {origins.map(({ id, address, name }) => (
-            <option key={id} value={id}>
-              {name} · {address}
-            </option>
-          ))}
-        </select>
-      </label>
-      <label className="flex items-center gap-2 text-sm">
-        <span className="w-14 shrink-0 text-text-3">Subject</span>
-        <input
-          value={subject}
-          maxLength={900}
-          onChange={(event) => onSubject(event.target.value)}
-          className={inputClass}
-        />
-      </label>
-    </div>
+    <label className="flex items-center gap-2 border-b border-line px-3 py-2 text-sm">
+      <span className="w-14 shrink-0 text-text-3">Subject</span>
+      <input
+        value={subject}
+        maxLength={900}
+        onChange={(event) => onSubject(event.target.value)}
+        className={inputClass}
+      />
+    </label>
   );
 }
 
@@ -116,9 +115,8 @@ export default function DeskNew() {
           focus={false}
           onLeave={() => navigate('/desk')}
           onSent={({ conversation }) => navigate(`/desk/${conversation.id}`)}
-          head={
-            <Head origins={origins} from={from} onFrom={setFrom} subject={subject} onSubject={setSubject} />
-          }
+          head={<From origins={origins} from={from} onFrom={setFrom} />}
+          below={<Subject subject={subject} onSubject={setSubject} />}
         />
       )}
     </div>

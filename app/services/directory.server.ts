@@ -30,6 +30,7 @@ export type Kind =
   | 'mailboxes'
   | 'pools'
   | 'schedules'
+  | 'templates'
   | 'statuses'
   | 'vips'
   | 'domains'

@@ -88,6 +88,8 @@ const states: readonly {
   { name: 'an empty desk', path: '/desk', themes: ['light'] },
   { name: 'a desk with an offer', path: '/desk/c1', act: offer },
   { name: 'a new mail', path: '/desk/new' },
+  { name: 'a template', path: '/administration/templates/again', role: 'administrator' },
+  { name: 'templates', path: '/administration/templates', role: 'administrator', themes: ['light'] },
   { name: 'sent mail', path: '/desk/sent', themes: ['light'] },
   {
     name: 'a case with mail that did not arrive',

@@ -17,7 +17,7 @@ import type {
   Vip,
 } from '../../app/lib/directory-shapes.ts';
 import type { Rule } from '../../app/lib/rule-shapes.ts';
-import type { Template } from '../../app/lib/templates.ts';
+import type { EditedTemplate } from '../../app/lib/template-kinds.ts';
 
 export interface FakeDirectory {
   users: User[];
@@ -27,7 +27,7 @@ export interface FakeDirectory {
   pools: Pool[];
   rules: Rule[];
   statuses: Status[];
-  templates: Template[];
+  templates: EditedTemplate[];
   schedules: Schedule[];
   vips: Vip[];
   domains: Domain[];
@@ -127,12 +127,16 @@ export function fakeDirectory(): FakeDirectory {
     profiles: [],
   });
   const english = { skillId: 'english', name: 'english', level: 5 };
-  const template = (id: string, name: string, queueId: string | null, text: string): Template => ({
+  const template = (id: string, name: string, queueId: string | null, text: string): EditedTemplate => ({
     id,
     name,
     kind: 'answer',
     queueId,
+    mailboxId: null,
+    poolId: null,
+    subject: '',
     text,
+    version: 3,
   });
   return {
     users: [

@@ -47,6 +47,11 @@ export const administrationGroups: readonly {
         says: 'Personal mailboxes: addresses, space, what lies in them',
       },
       { path: '/administration/domains', name: 'Domains', says: 'Whose mail arrives here' },
+      {
+        path: '/administration/templates',
+        name: 'Templates',
+        says: 'What is written by itself, and what agents begin with',
+      },
     ],
   },
   {

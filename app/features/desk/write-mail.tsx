@@ -43,6 +43,8 @@ interface WriteMailProps {
   /** Whose people are known: others are doubted. */
   known: Conversation | null;
   head: ReactNode;
+  /** Below the recipients. */
+  below?: ReactNode;
   focus: boolean;
   onSent: (written: Written) => void;
   onLeave: () => void;
@@ -143,6 +145,7 @@ export function WriteMail(props: WriteMailProps) {
     >
       {props.head}
       <RecipientFields content={content} change={change} leftOut={[]} />
+      {props.below}
       <Suspense fallback={<Skeleton className="m-3 h-28" />}>
         <Editor
           initialHtml={content.html}
