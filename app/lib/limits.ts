@@ -48,4 +48,6 @@ export const consoleLimits = {
   historyRows: 10,
   /** A mail's frame grows with its content up to this height, then scrolls. */
   mailFrameMaxPx: 4_000,
+  /** Mailboxes that fail, named on the first page of the administration; the list has them all. */
+  failingShown: 5,
 } as const;

@@ -3,9 +3,12 @@
 import type { LoaderFunctionArgs } from '@remix-run/node';
 import { Link, useLoaderData } from '@remix-run/react';
 import { CircleCheck, CircleDashed } from 'lucide-react';
-import type { Mailbox, Queue, User } from '../lib/directory-shapes.ts';
+import type { HealthLight, Mailbox, Queue, User } from '../lib/directory-shapes.ts';
+import { consoleLimits } from '../lib/limits.ts';
+import { worstLight } from '../lib/mailbox-words.ts';
 import { apiFor } from '../services/api.server.ts';
 import { Page, Panel } from '../ui/page.tsx';
+import { Problem } from '../ui/states.tsx';
 
 interface Step {
   readonly done: boolean;
@@ -14,16 +17,34 @@ interface Step {
   readonly path: string;
 }
 
-export async function loader({ request, context }: LoaderFunctionArgs): Promise<{ steps: readonly Step[] }> {
+interface Start {
+  readonly steps: readonly Step[];
+  /** Mailboxes that something outside keeps from working. */
+  readonly failing: readonly { readonly id: string; readonly address: string }[];
+}
+
+interface Lights {
+  readonly mailboxId: string;
+  readonly address: string;
+  readonly health: readonly HealthLight[];
+}
+
+export async function loader({ request, context }: LoaderFunctionArgs): Promise<Start> {
   const api = apiFor(request, context);
-  const [users, queues, mailboxes] = await Promise.all([
+  const [users, queues, mailboxes, lights] = await Promise.all([
     api.list<User>('/users'),
     api.list<Queue>('/queues'),
     api.list<Mailbox>('/mailboxes'),
+    api.get<{ items: readonly Lights[] }>('/mailbox-health'),
   ]);
+  const inUse = new Set(mailboxes.filter(({ active }) => active).map(({ id }) => id));
   const agents = users.filter((user) => user.role === 'agent' && user.active);
   const staffed = queues.filter((queue) => queue.memberIds.length > 0);
   return {
+    failing: lights.items
+      .filter(({ mailboxId, health }) => inUse.has(mailboxId) && worstLight(health) === 'alarm')
+      .slice(0, consoleLimits.failingShown)
+      .map(({ mailboxId, address }) => ({ id: mailboxId, address })),
     steps: [
       {
         done: queues.length > 0,
@@ -57,8 +78,25 @@ export async function loader({ request, context }: LoaderFunctionArgs): Promise<
   };
 }
 
+function Failing({ mailboxes }: { mailboxes: Start['failing'] }) {
+  return (
+    <Problem>
+      <p>Something outside keeps these mailboxes from working; mail may wait there:</p>
+      <ul>
+        {mailboxes.map(({ id, address }) => (
+          <li key={id}>
+            <Link to={`/administration/mailboxes/${id}`} className="font-medium underline">
+              {address}
+            </Link>
+          </li>
+        ))}
+      </ul>
+    </Problem>
+  );
+}
+
 export default function AdministrationStart() {
-  const { steps } = useLoaderData<typeof loader>();
+  const { steps, failing } = useLoaderData<typeof loader>();
   const left = steps.filter((step) => !step.done).length;
   return (
     <Page
@@ -69,6 +107,7 @@ export default function AdministrationStart() {
           : `${left} of ${steps.length} steps are left until mail can be routed.`
       }
     >
+      {failing.length > 0 && <Failing mailboxes={failing} />}
       <Panel>
         <ol>
           {steps.map((step) => {

@@ -11,6 +11,8 @@ const administrator = { role: 'administrator' } as const;
 
 test('F12: the list shows which mailbox fails, and its page says since when and in the words of the server', () =>
   visit(administrator, async (page, gateway) => {
+    await openLive(page, `${gateway.url}/administration`);
+    await page.getByRole('alert').getByRole('link', { name: 'sales@demo.test' }).waitFor();
     await openLive(page, `${gateway.url}/administration/mailboxes`);
     const row = page.getByRole('row').filter({ hasText: 'sales@demo.test' });
     await row.getByText('fails').waitFor();
@@ -144,7 +146,14 @@ test('F16 T5: pools and providers are edited where they stand, and a secret is s
 for (const theme of ['light', 'dark'] as const)
   test(`mailboxes, pools and providers are open to assistive technology, ${theme}`, () =>
     visit({ ...administrator, theme, widthPx: theme === 'dark' ? 400 : 1_440 }, async (page, gateway) => {
-      for (const path of ['mailboxes', 'mailboxes/sales', 'mailboxes/new', 'pools', 'sign-in-providers']) {
+      for (const path of [
+        '',
+        'mailboxes',
+        'mailboxes/sales',
+        'mailboxes/new',
+        'pools',
+        'sign-in-providers',
+      ]) {
         await openLive(page, `${gateway.url}/administration/${path}`);
         assert.deepEqual(await axeViolations(page), [], path);
       }

@@ -114,6 +114,24 @@ test('T5: a sign-in is finished once, and by who began it', async () => {
   assert.deepEqual([again.status, again.body.code], [422, 'BAD_STATE']);
 });
 
+test('T5: a sign-in that another administrator has begun is not finished, and is over', async () => {
+  await aMailbox('others');
+  const password = 'a long enough secret';
+  const person = {
+    id: 'root2',
+    email: 'root2@demo.test',
+    name: 'Other',
+    role: 'administrator',
+    active: true,
+  };
+  assert.equal((await root('POST /api/v1/users', { ...person, password })).status, 201);
+  const asked = provider.asked.length;
+  const back = await signIn('others', gateway.token('root2'));
+  assert.equal(back.status, 422);
+  assert.equal(provider.asked.length, asked);
+  assert.equal((await light('others'))['state'], 'failing');
+});
+
 test('T5: a token is refreshed at 80 % of its life, once, however many ask on however many machines', async () => {
   await aMailbox('early');
   await signIn('early');
