@@ -6,7 +6,8 @@ import type { AuthenticationFailure, ImapFlowError } from 'imapflow';
 import { limits } from '#actors/limits.ts';
 import type { Mark } from '#actors/ports/fetch-ledger.ts';
 import { withDeadline } from './deadline.ts';
-import { connectionProblem, problem } from './problems.ts';
+import { connectionProblem, problem, withoutSecret } from './problems.ts';
+import { wordOf } from './source.ts';
 import type { Problem } from './source.ts';
 import type {
   ConnectSource,
@@ -36,7 +37,7 @@ export function createImapSource(deps: SourceDeps): ConnectSource {
       await session.open();
     } catch (error) {
       session.cut();
-      throw error;
+      throw withoutSecret(asProblem(error), wordOf(secret));
     }
     return session;
   };

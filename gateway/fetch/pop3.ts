@@ -5,7 +5,8 @@ import { limits } from '#actors/limits.ts';
 import { withDeadline } from './deadline.ts';
 import { expectOk, logInToPop3, openPop3Socket } from './pop3-login.ts';
 import type { Body, Pop3Wire } from './pop3-wire.ts';
-import { connectionProblem, problem } from './problems.ts';
+import { connectionProblem, problem, withoutSecret } from './problems.ts';
+import { wordOf } from './source.ts';
 import type {
   ConnectSource,
   Fetched,
@@ -36,7 +37,7 @@ export function createPop3Source(deps: SourceDeps): ConnectSource {
       return new Pop3Session(deps, settings, wire);
     } catch (error) {
       cut();
-      throw connectionProblem(error);
+      throw withoutSecret(connectionProblem(error), wordOf(secret));
     }
   };
 }

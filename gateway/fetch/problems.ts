@@ -61,6 +61,14 @@ const lostCodes = new Set([
   'ClosedAfterConnectTLS',
 ]);
 
+/** Servers repeat what they do not like, and may repeat what only they should know. */
+export function withoutSecret(error: SkillpostError, secret: string): SkillpostError {
+  if (secret === '' || !error.safeText.includes(secret)) return error;
+  const { code, category, retryAfterMs } = error;
+  const text = error.safeText.replaceAll(secret, '…');
+  return new SkillpostError(code, category, text, retryAfterMs === undefined ? {} : { retryAfterMs });
+}
+
 /** A failure of a socket or of TLS, as a problem. */
 export function connectionProblem(error: unknown): SkillpostError {
   if (error instanceof SkillpostError) return error;

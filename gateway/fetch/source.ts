@@ -10,6 +10,11 @@ export type SourceSecret =
   | { readonly kind: 'password'; readonly password: string }
   | { readonly kind: 'oauth2'; readonly accessToken: string };
 
+/** What must not be shown of it. */
+export function wordOf(secret: SourceSecret): string {
+  return secret.kind === 'password' ? secret.password : secret.accessToken;
+}
+
 /** Of what is set for a mailbox, what its protocol needs. */
 export type SourceSettings = Pick<Fetching, 'server' | 'folder' | 'afterwards' | 'moveTo'>;
 

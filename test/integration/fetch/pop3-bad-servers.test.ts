@@ -204,6 +204,18 @@ test('T7: names that two mails share name none of them; without names mail is on
   );
 });
 
+test('F12: a server that repeats the password is not quoted with it', async () => {
+  const answer = (line: string) => (line.startsWith('PASS') ? `-ERR I do not know ${line}\r\n` : null);
+  await atStandIn({ answer }, async (open) => {
+    await assert.rejects(open(), (error: Error) => {
+      assert.match(error.message, /I do not know PASS …/);
+      return (
+        !error.message.includes(password) && !String((error as { cause?: unknown }).cause).includes(password)
+      );
+    });
+  });
+});
+
 test('T2: a connection that is given up ends what is at work', async () => {
   const server = await startPop3StandIn({ greeting: hang });
   const stop = new AbortController();
