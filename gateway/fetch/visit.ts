@@ -8,6 +8,7 @@ import type { Place } from '#actors/ports/fetch-ledger.ts';
 import type { BoxGap, MailboxHealth } from '#actors/ports/mailbox-health.ts';
 import type { Mailbox } from '#actors/vocabulary/directory.ts';
 import type { Fetching, FetchProtocol } from '#actors/vocabulary/mailbox-policy.ts';
+import { ImportChoice } from '#proto/gen/skillpost/v1/mailbox.ts';
 import type { MailboxReply } from '#proto/gen/skillpost/v1/mailbox.ts';
 import type { Holding } from './holding.ts';
 import { look } from './look.ts';
@@ -55,7 +56,9 @@ async function visitOnce(deps: VisitDeps, one: Visit): Promise<boolean> {
   try {
     for (;;) {
       const { complete, exhausted } = await look(deps, { ...one, source });
-      const fresh = deps.clock.now() < until && !deps.connections.wanted();
+      // While an administrator is asked there is nothing to watch: the answer makes it due (T12).
+      const asked = one.holding.importing === ImportChoice.ASKED;
+      const fresh = deps.clock.now() < until && !asked && !deps.connections.wanted();
       const watches = complete && fresh && fetching.idle && source.wait !== null;
       const staysIn = watches || (!complete && !exhausted);
       // What is deleted at the end of the session is so before we say that it went well.
