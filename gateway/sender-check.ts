@@ -53,6 +53,9 @@ async function ownCheck(
   return checks === null ? nobodyKnows(judging) : judge(checks, judging);
 }
 
+/** Here, by people or by ourselves: what such a mail says of itself is no server's word. */
+const written: ReadonlySet<ArchivedMail['source']> = new Set(['form', 'api', 'submission', 'report']);
+
 async function othersCheck(
   { directory, clock }: SenderCheckDeps,
   mail: ArchivedMail,
@@ -60,7 +63,7 @@ async function othersCheck(
 ): Promise<MailAuthentication> {
   const { parsed } = await reading;
   const server = directory.current().mailboxes.get(mail.mailboxId)?.trustedAuthservId ?? '';
-  const fetched = mail.source !== 'form' && mail.source !== 'api';
+  const fetched = !written.has(mail.source);
   const field = parsed.headers.get('authentication-results') ?? '';
   const reported = fetched
     ? reportedBy(server, { field, sender: parsed.from.address, at: clock.now() })

@@ -2,12 +2,15 @@
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { createManualClock } from '#actors/adapters/memory/clock.ts';
 import type { ArchivedMail, DsnRequest } from '#actors/ports/mail-store.ts';
+import type { ReadMail } from '#gateway/reading.ts';
+import { createSenderCheck } from '#gateway/sender-check.ts';
 import { authorsOf, completed } from '#gateway/submission/header.ts';
 import { failureReport, wantsNoFailure } from '#gateway/submission/report.ts';
 import { accountOf, maySendAs } from '#gateway/submission/senders.ts';
 import { aDirectory, aMailbox, aQueue, aUser } from '#test/support/directory.ts';
-import { anAcceptedMail } from '#test/support/mail.ts';
+import { anAcceptedMail, aParsedMail } from '#test/support/mail.ts';
 
 const mail = (...lines: readonly string[]): Buffer => Buffer.from(lines.join('\r\n'), 'utf8');
 const put = (raw: Uint8Array): string =>
@@ -113,6 +116,28 @@ const asked = (notify: readonly string[]): DsnRequest => ({
   return: 'hdrs',
   envelopeId: 'a+b=c',
   recipients: [{ address: 'x@y.test', notify, originalRecipient: 'rfc822;old@y.test' }],
+});
+
+test('T26: what handed-in mail says of itself is not the word of the server that its mailbox believes', async () => {
+  const check = createSenderCheck({
+    authenticator: { check: () => assert.fail('nobody is asked'), stop: async () => undefined },
+    mailStore: { authentications: async () => new Map() },
+    directory: {
+      current: () => aDirectory({ mailboxes: [aMailbox('support', { trustedAuthservId: 'mx.demo.test' })] }),
+      onChange: () => () => undefined,
+    },
+    clock: createManualClock(),
+  });
+  const field = 'mx.demo.test; dmarc=pass header.from=demo.test; spf=pass smtp.mailfrom=demo.test';
+  const parsed = aParsedMail({
+    from: { address: 'ceo@demo.test', name: '' },
+    headers: new Map([['authentication-results', field]]),
+  });
+  const verdict = async (source: ArchivedMail['source']): Promise<string> =>
+    (await check(archived({ source }), Promise.resolve({ parsed } as ReadMail))).verdict;
+  assert.equal(await verdict('imap'), 'pass');
+  for (const source of ['submission', 'report', 'form', 'api'] as const)
+    assert.equal(await verdict(source), 'none', source);
 });
 
 test('T10: a report says what the sender named the mail and its recipient (RFC 3461)', () => {
