@@ -12,6 +12,7 @@ export default [
       index('routes/desk-empty.tsx'),
       route('new', 'routes/desk-new.tsx'),
       route('sent', 'routes/desk-sent.tsx'),
+      route('footer', 'routes/desk-footer.tsx'),
       route(':conversationId', 'routes/desk-conversation.tsx'),
     ]),
     route('offers/:offerId', 'routes/offer.ts'),

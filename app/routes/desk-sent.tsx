@@ -10,6 +10,7 @@ import { moment, ms } from '../lib/time.ts';
 import { deliveryStateWords } from '../lib/words.ts';
 import { apiFor } from '../services/api.server.ts';
 import { requirePage } from '../services/me.server.ts';
+import { buttonClass } from '../ui/button.tsx';
 import { Badge, Empty } from '../ui/states.tsx';
 
 export const meta: MetaFunction = () => [{ title: 'Sent · Skillpost' }];
@@ -77,10 +78,13 @@ export default function DeskSent() {
         >
           <ArrowLeft size={16} aria-hidden="true" />
         </Link>
-        <div>
+        <div className="min-w-0 flex-1">
           <h1 className="text-lg">Sent</h1>
           <p className="text-xs text-text-2">Your mail of the past 24 hours.</p>
         </div>
+        <Link to="/desk/footer" className={buttonClass('quiet', true)}>
+          Your footer
+        </Link>
       </header>
       {items.length === 0 ? (
         <Empty icon={Send} title="Nothing yet">

@@ -19,11 +19,13 @@ export function shouldRevalidate(): boolean {
   return false;
 }
 
+const inPlace = ['/desk/new', '/desk/sent', '/desk/footer'];
+
 export default function Desk() {
   const { conversationId } = useParams();
   // A mail that is being written and the list of sent ones take the place of a conversation.
   const { pathname } = useLocation();
-  const open = conversationId !== undefined || pathname === '/desk/new' || pathname === '/desk/sent';
+  const open = conversationId !== undefined || inPlace.includes(pathname);
   return (
     <div className="grid h-full grid-cols-1 md:grid-cols-[280px_minmax(0,1fr)] xl:grid-cols-[320px_minmax(0,1fr)]">
       <div className={clsx('min-h-0 border-r border-line bg-canvas', open && 'hidden md:block')}>

@@ -90,6 +90,7 @@ const states: readonly {
   { name: 'a new mail', path: '/desk/new' },
   { name: 'a template', path: '/administration/templates/again', role: 'administrator' },
   { name: 'templates', path: '/administration/templates', role: 'administrator', themes: ['light'] },
+  { name: 'one’s own footer', path: '/desk/footer', themes: ['dark'] },
   { name: 'sent mail', path: '/desk/sent', themes: ['light'] },
   {
     name: 'a case with mail that did not arrive',

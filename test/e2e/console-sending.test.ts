@@ -53,7 +53,7 @@ test('F19: F sends the newest message on; a stranger’s domain is doubted first
   visit({}, async (page, gateway) => {
     await openLive(page, `${gateway.url}/desk/c1`);
     await page.keyboard.press('f');
-    await page.getByRole('region', { name: 'Forward' }).waitFor();
+    await page.getByRole('region', { name: 'Forward' }).locator('.editor').waitFor();
     await page.getByLabel('To', { exact: true }).fill('works@partner.test');
     await page.keyboard.press('Control+Enter');
     await page.getByText('Nobody of this conversation is at partner.test.').waitFor();
@@ -69,7 +69,7 @@ test('T10: what did not arrive is shown with what the server said, and goes to a
     await troubles.getByText('User unknown').waitFor();
     await troubles.getByRole('button', { name: 'Another address' }).click();
     await page.getByLabel('Address to send it to instead').fill('john@harbour-supplies.test');
-    await page.keyboard.press('Enter');
+    await page.getByRole('button', { name: 'Send there' }).click();
     const asked = await until('the retry', () => last(gateway.asked, '/retry'));
     assert.deepEqual(asked, { to: 'john@harbour-supplies.test' });
   }));
@@ -90,4 +90,21 @@ test('F69: one click leads to what was sent today, with what became of it', () =
     const row = page.getByRole('list', { name: 'Sent mail' }).getByRole('listitem');
     await row.getByText('Re: Invoice 2291').waitFor();
     assert.match(await row.innerText(), /to John\s+sent/);
+  }));
+
+test('F110: an agent writes a footer with a picture, and says what it shows', () =>
+  visit({}, async (page, gateway) => {
+    await openLive(page, `${gateway.url}/desk/sent`);
+    await page.getByRole('link', { name: 'Your footer' }).click();
+    await page.getByLabel('Text', { exact: true }).fill('Anna Berg');
+    const picture = { name: 'anna.jpg', mimeType: 'image/jpeg', buffer: Buffer.from('jpeg') };
+    await page.getByLabel('Picture').setInputFiles(picture);
+    await page.getByLabel('What it shows').fill('Anna');
+    await page.getByRole('button', { name: 'Keep the footer' }).click();
+    const kept = await until('the footer', () => last(gateway.asked, '/users/me/footer'));
+    assert.deepEqual(kept, {
+      text: 'Anna Berg',
+      html: '',
+      image: { content: picture.buffer.toString('base64'), alt: 'Anna' },
+    });
   }));

@@ -169,6 +169,7 @@ const routes: readonly [string, Handler][] = [
     },
   ],
   ['POST /agents/[^/]+/(status|sign-out)', () => ok({})],
+  ['(GET|PUT) /users/me/footer', ({ body }) => ok({ text: '', html: '', image: null, ...body })],
   ['GET /agents/me/sent', ({ world }) => ok({ items: world.sent })],
   [
     'POST /conversations',

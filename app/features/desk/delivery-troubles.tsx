@@ -48,7 +48,7 @@ function OtherAddress({ onSend, busy }: { onSend: (to: string) => void; busy: bo
         onChange={(event) => setTo(event.target.value)}
         className={`${inputClass} max-w-80`}
       />
-      <Button small disabled={busy || !isAddress(to.trim())}>
+      <Button type="submit" small disabled={busy || !isAddress(to.trim())}>
         Send there
       </Button>
     </form>
