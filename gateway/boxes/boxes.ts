@@ -118,7 +118,7 @@ export function createBoxes(deps: BoxesDeps): Boxes {
   };
 }
 
-export const noGrantYet = 'Nobody has signed in at the provider yet.';
+const noGrantYet = 'Nobody has signed in at the provider yet.';
 
 interface Passwords {
   readonly fetchingPassword?: string;

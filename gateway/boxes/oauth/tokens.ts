@@ -27,7 +27,7 @@ export interface TokenDeps {
   readonly log: Log;
 }
 
-export interface KeptToken {
+interface KeptToken {
   readonly token: string;
   readonly expiresAt: number;
   readonly refreshAt: number;
