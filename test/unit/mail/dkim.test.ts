@@ -54,6 +54,7 @@ test('T10: mail is signed with both keys of the domain in From, and both signatu
   const changed = Buffer.from(signed.toString().replace('Hello.', 'Hullo.'));
   for (const result of await verified(changed, records)) assert.doesNotMatch(result, /pass/);
   assert.ok(signed.equals(await sign(mail, as)), 'the same at every attempt');
+  assert.equal(signed.toString().match(/ t=1700000000;/g)?.length, 2, 'of the time when it was written');
   assert.ok((await sign(mail, { ...as, address: 'x@elsewhere.test' })).equals(mail));
 });
 
