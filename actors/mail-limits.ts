@@ -16,10 +16,9 @@ export const mailLimits = {
   smtpAnswersPerMail: 300,
   smtpMailsPerConnection: 1_000,
   /** What one client may do in a minute, unless its network is trusted: a busy relay sends some 10 mails a second. */
-  smtpRateMs: 60_000,
-  smtpConnectionsPerRate: 300,
-  smtpMailsPerRate: 1_000,
-  smtpBytesPerRate: 536_870_912,
+  smtpConnectionsPerMinute: 300,
+  smtpMailsPerMinute: 1_000,
+  smtpBytesPerMinute: 536_870_912,
   /** Clients whose rates are remembered; some 200 bytes each. */
   smtpRateClients: 20_000,
   /** A wrong login is answered after this: guessing takes time, and a person who mistyped does not mind. */

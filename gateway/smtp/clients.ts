@@ -3,7 +3,8 @@
 
 import { BlockList, isIP } from 'node:net';
 import { limits } from '#actors/limits.ts';
-import { clientKey, createRates } from './rates.ts';
+import { createRateLimit } from '../rate-limit.ts';
+import { clientKey } from './client-key.ts';
 
 export interface Clients {
   isTrusted(address: string): boolean;
@@ -15,22 +16,23 @@ export interface Clients {
 
 export function createClients(trusted: readonly string[]): Clients {
   const networks = blockListOf(trusted);
-  const perMs = limits.smtpRateMs;
-  const connections = createRates({ amount: limits.smtpConnectionsPerRate, perMs }, limits.smtpRateClients);
-  const mails = createRates({ amount: limits.smtpMailsPerRate, perMs }, limits.smtpRateClients);
-  const bytes = createRates({ amount: limits.smtpBytesPerRate, perMs }, limits.smtpRateClients);
+  const rateOf = (amount: number) =>
+    createRateLimit({ burst: amount, perMinute: amount }, limits.smtpRateClients);
+  const connections = rateOf(limits.smtpConnectionsPerMinute);
+  const mails = rateOf(limits.smtpMailsPerMinute);
+  const bytes = rateOf(limits.smtpBytesPerMinute);
   const isTrusted = (address: string): boolean =>
     networks.check(address, isIP(address) === 6 ? 'ipv6' : 'ipv4');
   return {
     isTrusted,
-    connects: (address, at) => (isTrusted(address) ? 0 : connections.take(clientKey(address), 1, at)),
+    connects: (address, at) => (isTrusted(address) ? 0 : connections.take(clientKey(address), at)),
     sends(address, at) {
       if (isTrusted(address)) return 0;
       const key = clientKey(address);
-      return bytes.take(key, 0, at) || mails.take(key, 1, at);
+      return bytes.take(key, at, 0) || mails.take(key, at);
     },
     sent(address, size, at) {
-      if (!isTrusted(address)) bytes.charge(clientKey(address), size, at);
+      if (!isTrusted(address)) bytes.charge(clientKey(address), at, size);
     },
   };
 }

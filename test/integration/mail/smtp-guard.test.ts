@@ -68,7 +68,7 @@ test('a client whose network is not trusted may connect so often in a minute', a
   const strict = await startTestEdge({ smtp: { trusted: ['192.0.2.0/24'] } });
   try {
     const greetings: string[] = [];
-    while (greetings.length <= limits.smtpConnectionsPerRate) {
+    while (greetings.length <= limits.smtpConnectionsPerMinute) {
       const sockets = Array.from({ length: 50 }, () => connect(strict.port, '127.0.0.1'));
       const heard = await Promise.all(sockets.map(async (socket) => once(socket, 'data')));
       for (const socket of sockets) socket.destroy();

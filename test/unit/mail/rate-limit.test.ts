@@ -20,3 +20,12 @@ test('the table is bounded: the key that was quiet longest is forgotten', () => 
   assert.ok(limit.take('b', 0) > 0);
   assert.equal(limit.take('a', 0), 0, 'a was forgotten');
 });
+
+test('what was done in any case is waited for, but no longer than a full bucket takes', () => {
+  const limit = createRateLimit({ burst: 6, perMinute: 6 }, 10);
+  limit.charge('a', 0, 9);
+  assert.equal(limit.take('a', 0, 0), 30_000, 'nothing more, until the debt is paid');
+  assert.equal(limit.take('a', 30_000, 0), 0);
+  limit.charge('a', 30_000, 1_000_000);
+  assert.equal(limit.take('a', 30_000, 0), 60_000);
+});

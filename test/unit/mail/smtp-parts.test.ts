@@ -15,7 +15,7 @@ import { loadCertificate } from '#gateway/smtp/certificate.ts';
 import { createClients } from '#gateway/smtp/clients.ts';
 import { bareLineEnd } from '#gateway/smtp/line-endings.ts';
 import { readQuotedPath } from '#gateway/smtp/paths.ts';
-import { clientKey, createRates } from '#gateway/smtp/rates.ts';
+import { clientKey } from '#gateway/smtp/client-key.ts';
 import { createSessions } from '#gateway/smtp/sessions.ts';
 import { countReceived, receivedField } from '#gateway/smtp/trace.ts';
 import { aDirectory, aMailbox, aUser } from '#test/support/directory.ts';
@@ -31,37 +31,22 @@ test('the first bare CR or LF of a mail is found, and a CR LF is none', () => {
   );
 });
 
-test('a client gets so much in a time, and no key of many takes memory from the others', () => {
-  const rates = createRates({ amount: 3, perMs: 300 }, 2);
-  assert.deepEqual(
-    [0, 0, 0, 0].map((at) => rates.take('a', 1, at)),
-    [0, 0, 0, 100],
-  );
-  assert.ok(rates.take('a', 1, 50) >= 50);
-  assert.equal(rates.take('a', 1, 100), 0);
-  rates.charge('a', 6, 400);
-  assert.equal(rates.take('a', 1, 400), 400);
-  assert.equal(rates.take('b', 1, 400), 0);
-  assert.equal(rates.take('c', 1, 400), 0);
-  assert.equal(rates.take('a', 1, 400), 0, 'it was forgotten, as the oldest of three');
-});
-
 test('a client may send so many mails, and so much, in a minute; a trusted one as much as it likes', () => {
   const clients = createClients(['192.0.2.0/24', '2001:db8::/32']);
   const session = (remoteAddress: string) => ({ remoteAddress, transaction: 1 }) as SMTPServerSession;
   const clock = createManualClock();
   const sessions = createSessions({ clock, log: createKeptLog(), clients });
   const begins = (address: string): string => sessions.begin(session(address))?.message ?? 'welcome';
-  for (let mail = 0; mail < limits.smtpMailsPerRate; mail += 1)
+  for (let mail = 0; mail < limits.smtpMailsPerMinute; mail += 1)
     assert.equal(begins('198.51.100.1'), 'welcome');
   assert.match(begins('198.51.100.1'), /^4\.7\.1 Too much mail from your address, try again in 1 s$/);
   assert.equal(begins('198.51.100.2'), 'welcome');
-  clients.sent('198.51.100.2', limits.smtpBytesPerRate * 1.5, clock.now());
+  clients.sent('198.51.100.2', limits.smtpBytesPerMinute * 1.5, clock.now());
   assert.match(begins('198.51.100.2'), /^4\.7\.1 /);
-  clock.advance(limits.smtpRateMs);
+  clock.advance(60_000);
   assert.equal(begins('198.51.100.2'), 'welcome');
   for (const trusted of ['192.0.2.7', '2001:db8:7::1'])
-    for (let mail = 0; mail <= limits.smtpMailsPerRate; mail += 1) assert.equal(begins(trusted), 'welcome');
+    for (let mail = 0; mail <= limits.smtpMailsPerMinute; mail += 1) assert.equal(begins(trusted), 'welcome');
 });
 
 test('an IPv6 customer is one client, whichever of its addresses it comes from', () => {
