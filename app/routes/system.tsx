@@ -45,7 +45,7 @@ export default function System() {
       >
         <SettingList settings={systemSettings.hook} entity={settings} />
       </Section>
-      <Section title="Who sends" says="How it is proven that a mail is from its sender.">
+      <Section title="Senders and threads" says="Whose mail is believed, and which case it joins.">
         <SettingList settings={systemSettings.senders} entity={settings} />
       </Section>
       <Section title="Web forms and requests" says="What comes in besides mail.">
