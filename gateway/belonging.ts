@@ -23,6 +23,8 @@ export interface BelongingDeps {
 export interface Belonging {
   readonly conversationId: string;
   readonly related: RelatedCase | undefined;
+  /** What told so. */
+  readonly by: Thread['by'] | 'before' | 'unread' | 'form' | 'came-back';
 }
 
 export async function threadOf(
@@ -36,12 +38,13 @@ export async function threadOf(
 ): Promise<Belonging> {
   const own = newConversationId(mail.id);
   if (mail.conversationId !== null && mail.conversationId !== own)
-    return { conversationId: mail.conversationId, related: undefined };
+    return { conversationId: mail.conversationId, related: undefined, by: 'before' };
   // Anybody can write any address into a form: what it makes is a case of its own.
   if (understood.quarantineReason !== null || mail.source === 'form')
-    return { conversationId: own, related: undefined };
+    return { conversationId: own, related: undefined, by: mail.source === 'form' ? 'form' : 'unread' };
   const returned = await returnedTo(deps, mail, understood.ownMessageId);
-  if (returned !== null) return { conversationId: mail.conversationId ?? returned, related: undefined };
+  if (returned !== null)
+    return { conversationId: mail.conversationId ?? returned, related: undefined, by: 'came-back' };
   const thread = await find(deps, mail, understood);
   const { twin } = understood;
   const related =
@@ -50,6 +53,7 @@ export async function threadOf(
   return {
     conversationId: mail.conversationId ?? thread.conversationId,
     related: await known(deps, related),
+    by: thread.by,
   };
 }
 

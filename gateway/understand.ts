@@ -5,7 +5,7 @@ import type { ActorClient } from '#actors/client.ts';
 import { asSkillpostError, SkillpostError } from '#actors/errors.ts';
 import type { Clock } from '#actors/ports/clock.ts';
 import type { DirectorySource } from '#actors/ports/directory-store.ts';
-import type { ArchivedMail, CaseIdentity, MailStore } from '#actors/ports/mail-store.ts';
+import type { ArchivedMail, CaseIdentity, MailStore, UnderstoodMail } from '#actors/ports/mail-store.ts';
 import type { Restorer } from '#actors/recovery/restorer.ts';
 import type { Placement } from '#actors/rules/evaluate.ts';
 import { tagSuffix } from '#actors/vocabulary/correspondence.ts';
@@ -66,6 +66,14 @@ export function createUnderstand(deps: UnderstandDeps): Understand {
       ...read,
       authentication,
       thread: thread.conversationId,
+      understood: {
+        kind: read.classified.class,
+        kindReason: read.classified.reason ?? '',
+        threadedBy: thread.by,
+        ruleId: placement?.ruleId ?? '',
+        ruleVersion: placement?.ruleVersion ?? 0,
+        queueId: placement?.queueId ?? '',
+      },
     });
     const isNew = conversationId === newConversationId(mail.id);
     await tellCase(deps, conversationId, {
@@ -149,7 +157,11 @@ async function keep(
   {
     thread,
     ...understood
-  }: ReadMail & { readonly authentication: MailAuthentication; readonly thread: string },
+  }: ReadMail & {
+    readonly authentication: MailAuthentication;
+    readonly thread: string;
+    readonly understood: UnderstoodMail;
+  },
 ): Promise<CaseIdentity> {
   const identify = (conversationId: string): Promise<CaseIdentity> =>
     deps.mailStore.caseIdentity(conversationId, tagSuffix(deps.sign, conversationId));

@@ -56,6 +56,19 @@ export interface ArchivedMail extends AcceptedMail {
   readonly quarantineReason: string | null;
 }
 
+/** The steps between a mail and its case (F5, F17). */
+export interface UnderstoodMail {
+  /** What kind of mail it is, and what told so. */
+  readonly kind: string;
+  readonly kindReason: string;
+  /** Why it belongs to its case: `reply-address`, `own-message`, `participant`, `new` and the like. */
+  readonly threadedBy: string;
+  /** The rule that placed it; empty: nobody could say. */
+  readonly ruleId: string;
+  readonly ruleVersion: number;
+  readonly queueId: string;
+}
+
 export interface CaseIdentity {
   readonly conversationId: string;
   readonly tag: string;
@@ -199,6 +212,8 @@ export interface MailStore {
     readonly authentication?: MailAuthentication | undefined;
     /** Absent: not said. */
     readonly envelopeTo?: readonly string[] | undefined;
+    /** For its trace. */
+    readonly understood?: UnderstoodMail | undefined;
   }): Promise<string>;
   /** Who sent these messages, of those that it was found out of, by message id. */
   authentications(messageIds: readonly string[]): Promise<ReadonlyMap<string, MailAuthentication>>;

@@ -132,3 +132,19 @@ const steps: Readonly<Record<string, string>> = {
 export function ownStep(step: string): string | null {
   return steps[step] ?? null;
 }
+
+const threads: Readonly<Record<string, string>> = {
+  'reply-address': 'by its signed reply address',
+  'own-message': 'answers a message of ours',
+  participant: 'from somebody of the case',
+  new: 'a case of its own',
+  before: 'as it was decided before',
+  unread: 'a case of its own',
+  form: 'a case of its own',
+  'came-back': 'mail of ours that came back',
+};
+
+/** Why a mail belongs to its case. */
+export function threadedWords(by: string): string {
+  return threads[by] ?? by.replaceAll('-', ' ');
+}

@@ -3,7 +3,7 @@
 import type { LoaderFunctionArgs, MetaFunction } from '@remix-run/node';
 import { Link, useLoaderData } from '@remix-run/react';
 import { eventSentence } from '../lib/event-words.ts';
-import { ownStep, sourceName, type LoggedMail, type TraceStep } from '../lib/mail-books.ts';
+import { ownStep, sourceName, threadedWords, type LoggedMail, type TraceStep } from '../lib/mail-books.ts';
 import { useZone } from '../lib/now.ts';
 import { fileSize } from '../lib/time.ts';
 import { apiFor } from '../services/api.server.ts';
@@ -25,6 +25,14 @@ export async function loader({ request, params, context }: LoaderFunctionArgs) {
   return { ...trace, queues: Object.fromEntries(queues.map(({ id, name }) => [id, name])) };
 }
 
+/** What kind of mail it is, which case it belongs to and why, and the rule that placed it. */
+function understoodWords(said: (name: string) => string): string {
+  const kind = said('kind') === '' || said('kind') === 'person' ? '' : said('kind').replaceAll('-', ' ');
+  const thread = threadedWords(said('threadedBy'));
+  const rule = said('ruleId') === '' ? '' : `rule ${said('ruleId')}, version ${said('ruleVersion')}`;
+  return [said('subject'), kind, thread, rule].filter((part) => part !== '').join(' · ');
+}
+
 function detailsOf({ step, details }: TraceStep): string {
   const said = (name: string): string => {
     const value = details[name];
@@ -33,7 +41,7 @@ function detailsOf({ step, details }: TraceStep): string {
   if (step === 'accepted')
     return `${sourceName(said('source'))}${said('remoteAddress') && ` from ${said('remoteAddress')}`}`;
   if (step === 'attempt-failed') return said('error');
-  if (step === 'understood') return said('quarantine') || said('subject');
+  if (step === 'understood') return said('quarantine') || understoodWords(said);
   if (step === 'discarded') return said('reason');
   if (step === 'placed') return said('account');
   return '';

@@ -27,6 +27,7 @@ for (const [widthPx, theme] of [
       await page.waitForURL('**/administration/mails/mail-1');
       const steps = page.getByLabel('Steps').getByRole('listitem');
       await steps.getByText('SMTP from 192.0.2.7').waitFor();
+      await steps.getByText('from somebody of the case · rule vip, version 3').waitFor();
       await steps.getByText('Anna Berg accepted after 42 s').waitFor();
       assert.deepEqual(await axeViolations(page), []);
       assert.equal(await page.getByRole('link', { name: /Open case/ }).getAttribute('href'), '/cases/c1');

@@ -63,7 +63,13 @@ export function fakeMailBooks(): FakeMailBooks {
   });
   const steps = [
     step('accepted', { source: 'smtp', remoteAddress: '192.0.2.7' }),
-    step('understood', { subject: 'Where is my order 4711?' }),
+    step('understood', {
+      subject: 'Where is my order 4711?',
+      kind: 'person',
+      threadedBy: 'participant',
+      ruleId: 'vip',
+      ruleVersion: 3,
+    }),
     step('conversation.opened'),
     step('item.queued'),
     step('offer.made', {}, 'Anna Berg'),

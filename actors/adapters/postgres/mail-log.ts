@@ -146,17 +146,18 @@ async function laterSteps(db: Kysely<Database>, row: Row): Promise<readonly Trac
   const steps: TraceStep[] = [];
   const message = await db
     .selectFrom('messages')
-    .select(['at', 'subject', 'automatic', 'authentication', 'conversation_id'])
+    .select(['at', 'subject', 'automatic', 'authentication', 'understood', 'conversation_id'])
     .where('archive_id', '=', row.id)
     .executeTakeFirst();
   const keptAt = Math.max(row.received_at.getTime(), message?.at.getTime() ?? 0);
   if (message !== undefined) {
-    const { subject, automatic, authentication } = message;
+    const { subject, automatic, authentication, understood } = message;
     steps.push(
       step(keptAt, 'understood', {
         subject,
         automatic,
         authentication,
+        ...understood,
         quarantine: row.quarantine_reason ?? '',
       }),
     );

@@ -1,7 +1,13 @@
 // Messages as rows, and rows as messages. Reads nothing, decides nothing.
 
 import type { Insertable, Selectable } from 'kysely';
-import type { Delivery, OutgoingMessage, StoredAttachment, StoredMessage } from '../../ports/mail-store.ts';
+import type {
+  Delivery,
+  OutgoingMessage,
+  StoredAttachment,
+  StoredMessage,
+  UnderstoodMail,
+} from '../../ports/mail-store.ts';
 import type { MailAuthentication } from '../../vocabulary/authentication.ts';
 import type { Address, ParsedMail } from '../../vocabulary/mail.ts';
 import type { Database } from './schema.ts';
@@ -18,6 +24,7 @@ export function incomingRow(incoming: {
   readonly parsed: ParsedMail;
   readonly authentication?: MailAuthentication | undefined;
   readonly envelopeTo?: readonly string[] | undefined;
+  readonly understood?: UnderstoodMail | undefined;
 }): NewMessage {
   const { parsed } = incoming;
   const { calendar = [] } = parsed;
@@ -44,6 +51,7 @@ export function incomingRow(incoming: {
     kind: parsed.kind ?? '',
     calendar: calendar.length === 0 ? null : storableJson(calendar),
     authentication: incoming.authentication === undefined ? null : storableJson(incoming.authentication),
+    understood: incoming.understood === undefined ? null : storableJson(incoming.understood),
     envelope_to: (incoming.envelopeTo ?? []).map(storable),
     mailbox_id: incoming.mailboxId,
     search_words: searchWords([parsed.from, ...parsed.to, ...parsed.cc], parsed.attachments, [
@@ -131,7 +139,7 @@ export interface MessageParts {
 }
 
 /** All columns but what only searching needs. */
-export type MessageRow = Omit<Selectable<Database['messages']>, 'search' | 'search_words'>;
+export type MessageRow = Omit<Selectable<Database['messages']>, 'search' | 'search_words' | 'understood'>;
 
 /** As a person had it read again, if somebody did. */
 export function toStoredMessage(row: MessageRow, parts: MessageParts): StoredMessage {

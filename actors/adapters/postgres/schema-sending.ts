@@ -2,6 +2,7 @@
 
 import type { ColumnType, Generated } from 'kysely';
 import type { MessageDraft, Redecoded } from '../../ports/mail-store.ts';
+import type { UnderstoodMail } from '../../ports/mail-store.ts';
 import type { MailAuthentication } from '../../vocabulary/authentication.ts';
 import type { CalendarEntry } from '../../vocabulary/calendar-entry.ts';
 
@@ -36,6 +37,7 @@ export interface SendingTables {
     automatic: Generated<boolean>;
     machine: Generated<boolean>;
     authentication: ColumnType<MailAuthentication | null, string | null | undefined, string | null>;
+    understood: ColumnType<UnderstoodMail | null, string | null | undefined, string | null>;
     cause: Generated<string>;
     mailbox_id: Generated<string>;
     agent_id: Generated<string>;

@@ -34,6 +34,14 @@ before(async () => {
 });
 after(() => postgres.stop());
 
+const understood = {
+  kind: 'person',
+  kindReason: '',
+  threadedBy: 'participant',
+  ruleId: 'vip',
+  ruleVersion: 3,
+  queueId: 'support',
+};
 const hourMs = 3_600_000;
 const span = () => ({ from: Date.now() - 2 * hourMs, to: Date.now() + hourMs });
 
@@ -43,7 +51,7 @@ async function routed(mailboxId: string, status: string, types: readonly string[
   const conversationId = randomUUID();
   await store.caseIdentity(conversationId, 'TEST');
   const kept = { messageId: archiveId, archiveId, conversationId, mailboxId, at: Date.now() };
-  await store.keepIncoming({ ...kept, parsed: aParsedMail(), quarantineReason: null });
+  await store.keepIncoming({ ...kept, parsed: aParsedMail(), quarantineReason: null, understood });
   await store.markRouted(archiveId);
   const facts = { conversationId, mailboxId, tag: 'T', status };
   const events = ['conversation.opened', ...types].map((type) => ({
@@ -176,7 +184,11 @@ test('F17 F5: every accepted mail is in the log, also where no case was made of 
     ['accepted', 'attempt-failed', 'discarded'],
   );
   assert.deepEqual(discarded?.steps.at(-1)?.details, { reason: 'an advertisement', rule: 'ads' });
-  const steps = (await log.trace(kept))?.steps.map(({ step }) => step) ?? [];
+  const told = (await log.trace(kept))?.steps ?? [];
+  const { details } = told.find(({ step }) => step === 'understood') ?? assert.fail();
+  assert.equal(details['threadedBy'], 'participant');
+  assert.deepEqual([details['ruleId'], details['ruleVersion']], ['vip', 3]);
+  const steps = told.map(({ step }) => step);
   assert.equal(steps[0], 'accepted');
   for (const name of [
     'understood',
