@@ -22,6 +22,7 @@ import { createPop3Measures } from './pop3/measures.ts';
 import { startPop3, type RunningPop3 } from './pop3/server.ts';
 import { loadCertificate, type Certificate } from './smtp/certificate.ts';
 import { startSmtp } from './smtp/server.ts';
+import { composeReturnPath } from './compose-sending.ts';
 import type { Stop } from './stops.ts';
 import type { Stores } from './stores.ts';
 import { startSubmission } from './submission/server.ts';
@@ -57,6 +58,7 @@ export async function startMailEdge(
     readConnections: measureConnections(metrics),
     serverFor: composeWayOut(stores, log),
     noteSending: createSendingHealth({ health: stores.mailboxHealth, clock, log }),
+    returnPath: composeReturnPath(config, stores.directory),
     signMail: createSigner({ keys: stores.dkimKeys, clock, log }),
   });
   add(() => outbound.stop());

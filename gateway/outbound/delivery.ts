@@ -25,10 +25,16 @@ export interface DeliveryJob {
   readonly recipient: string;
 }
 
+export type ReturnPathOf = (message: StoredMessage, recipient: string) => string;
+
+const keptReturnPath: ReturnPathOf = ({ envelopeFrom }) => envelopeFrom;
+
 export interface DeliveryDeps {
   readonly mailStore: Pick<MailStore, 'message' | 'attachmentContent' | 'recordDelivery'>;
   readonly client: Pick<ActorClient, 'ask'>;
   readonly courier: Courier;
+  /** Where a bounce of this recipient goes to; absent: where that of all goes to. */
+  readonly returnPath?: ReturnPathOf | undefined;
   /** Absent: nothing is signed. */
   readonly sign?: SignMail | undefined;
   readonly clock: Clock;
@@ -81,10 +87,10 @@ async function attempt(deps: DeliveryDeps, message: StoredMessage, recipient: st
     if (found !== null) attachments.push(found);
   }
   const rendered = await renderMime(message, attachments);
-  const { sign = unsigned } = deps;
+  const { sign = unsigned, returnPath = keptReturnPath } = deps;
   const raw = await sign(rendered, { address: message.from.address, at: message.at });
   return deps.courier.deliver({
-    envelopeFrom: message.envelopeFrom,
+    envelopeFrom: returnPath(message, recipient),
     recipient,
     raw,
     mailboxId: message.mailboxId,

@@ -21,7 +21,7 @@ import { createSubmissionDelivery } from '../submission/delivery.ts';
 import type { DeliverSubmission, SubmissionJob } from '../submission/delivery.ts';
 import { createCourier } from './courier.ts';
 import type { CourierDeps } from './courier.ts';
-import type { Deliver, DeliveryJob } from './delivery.ts';
+import type { Deliver, DeliveryJob, ReturnPathOf } from './delivery.ts';
 import type { SignMail } from '../dkim/signer.ts';
 import { createDeliver } from './delivery.ts';
 import { startLivingWorkers } from './living-workers.ts';
@@ -47,6 +47,7 @@ export interface OutboundDeps {
   readonly readConnections?: ((read: () => number) => void) | undefined;
   /** Absent: nothing is signed. */
   readonly signMail?: SignMail | undefined;
+  readonly returnPath?: ReturnPathOf | undefined;
   readonly serverFor?: CourierDeps['serverFor'];
   readonly noteSending?: CourierDeps['noteSending'];
   readonly tracing?: Tracing | undefined;

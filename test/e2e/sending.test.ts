@@ -111,6 +111,14 @@ describe('what agents send', { timeout: 300_000 }, () => {
     }
   });
 
+  test('T10: each recipient bounces to an address of their own, and all of them are signed for the case', () => {
+    const everybody = ['ann@customer.test', 'boss-of-ann@customer.test', 'hidden@secret.test'];
+    const paths = everybody.map((address) => to(address)[0]?.envelopeFrom ?? '');
+    assert.equal(new Set(paths).size, 3, paths.join(' '));
+    for (const path of paths)
+      assert.match(path, /^(?:support\+)?r\.[a-z0-9-]+\.[a-z2-7]{6}\.[a-z2-7]{16}@demo\.test$/);
+  });
+
   test('C10: a reply that is taken back never arrives; one that is not arrives once, and closes its case', async () => {
     const id = await handled('ben');
     const first = await agent.must('POST', `/conversations/${id}/replies`, {
