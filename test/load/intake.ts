@@ -13,7 +13,7 @@ import { ApiUser } from '#test/support/api.ts';
 import { passwords, startSystem, type TestSystem } from '#test/support/system.ts';
 import { until } from '#test/support/until.ts';
 import type { Figure } from './measure.ts';
-import { startPostfix } from './postfix.ts';
+import { startPostfixInbox } from './postfix.ts';
 
 const warmUp = 1_000;
 const mails = 10_000;
@@ -78,7 +78,7 @@ async function ours(system: TestSystem): Promise<Timed> {
 }
 
 async function postfix(): Promise<Timed | null> {
-  const instance = await startPostfix();
+  const instance = await startPostfixInbox();
   if (instance === null) return null;
   try {
     const load = { port: instance.port, to: instance.address };

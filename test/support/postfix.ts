@@ -45,6 +45,7 @@ const services = [
   'smtp unix - - n - - smtp',
   'relay unix - - n - - smtp',
   'showq unix n - n - - showq',
+  'virtual unix - n n - - virtual',
   'error unix - - n - - error',
   'retry unix - - n - - error',
   'discard unix - - n - - discard',
