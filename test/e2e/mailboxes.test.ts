@@ -29,7 +29,7 @@ async function mail(to: string, subject: string): Promise<void> {
 }
 
 const sentBy = (sink: SmtpSink, subject: string): boolean =>
-  sink.mails.some(({ raw }) => raw.toString().includes(subject));
+  sink.mails.some(({ raw }) => raw.includes(subject));
 
 test('F16 F104: a mailbox takes queue and receipt from its pool, live at once, and what it says itself comes first', async () => {
   const queue = await house.queue('orders', [], { receiptEnabled: true });
