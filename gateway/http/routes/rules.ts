@@ -86,7 +86,8 @@ function dryRunRoute(app: FastifyInstance, deps: HttpDeps): void {
     },
     async (request) => {
       const { rules, from, to, cursor = null } = request.body;
-      const until = momentOf(to, deps.clock.now());
+      // Exclusive: what came in this very millisecond is past mail, too.
+      const until = momentOf(to, deps.clock.now() + 1);
       const page = await deps.dryRun({
         rules: rules === undefined ? deps.directory.current().rules : drafted(rules, deps),
         from: momentOf(from, until - weekMs),

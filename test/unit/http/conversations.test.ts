@@ -118,7 +118,7 @@ test('a case is hidden from agents of other queues, but not from supervisors or 
   assert.equal((await as('sam', 'GET /api/v1/conversations/none')).status, 404);
 });
 
-test('the original comes byte for byte, as a download, with an audit row', async () => {
+test('F18: the original comes byte for byte, as a download, with an audit row', async () => {
   const token = gateway.token('anna');
   const response = await fetch(`${gateway.url}/api/v1/conversations/c1/messages/m1/raw`, {
     headers: { authorization: `Bearer ${token}` },
