@@ -12,7 +12,7 @@ before(async () => {
 after(() => house.gateway.stop());
 beforeEach(() => house.reset());
 
-test('T17: a draft says who gets the reply, who of the thread does not, and where it goes out from', async () => {
+test('T17 F108: a draft says who gets the reply, who of the thread does not, where it goes out from, and the signature', async () => {
   const path = 'GET /api/v1/conversations/c1/messages/m1/reply-draft';
   const { body } = await house.asAnna(path);
   assert.deepEqual(body.to, [{ address: 'desk@customer.test', name: '' }]);
