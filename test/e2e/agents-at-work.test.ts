@@ -164,7 +164,7 @@ describe('agents at work', { timeout: 300_000 }, () => {
   });
 
   test('F41 F159: an agent bound to a queue gets its mail without signing in, until the bond or the membership ends', async () => {
-    const agent = await aPerson('bound');
+    const agent = await aPerson('tied');
     const queue = await aQueue('Bound', [agent]);
     await agent.must('PUT', '/agents/me/status', { status: 'available' });
     await mailTo(queue);
