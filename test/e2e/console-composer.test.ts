@@ -46,6 +46,7 @@ test('F100 F71: a slash lists the templates of the queue, and Enter puts one in 
     await page.locator('.editor', { hasText: 'SP-000123-K7Q2 is on its way.' }).waitFor();
     assert.equal(await list.count(), 0);
     await page.keyboard.press('Control+Enter');
+    await page.getByText('Your reply goes out').waitFor();
     await page.keyboard.press('Control+Enter');
     const [reply] = await until('the reply', () => (sent(gateway).length > 0 ? sent(gateway) : null));
     assert.equal(reply?.['text'], 'Dear Maria Lindqvist,\nSP-000123-K7Q2 is on its way.\nAnna Berg');
