@@ -60,6 +60,9 @@ const well: Series = {
   skillpost_stream_waiting_events: steady(100),
   skillpost_stream_reader: steady(1),
   skillpost_ingest_undecodable_total: steady(0),
+  skillpost_fetch_missed_looks: steady(0),
+  'skillpost_machine_mail_total{outcome="granted"}': rising(10),
+  'skillpost_machine_mail_total{outcome="budget"}': steady(0),
 };
 
 /** What is otherwise when the alert should ring. */
@@ -80,6 +83,8 @@ const wrong: Readonly<Record<string, Series>> = {
   SkillpostOffersMissed: { 'skillpost_events_total{type="offer.missed"}': rising(5) },
   SkillpostMailDeferred: { 'skillpost_smtp_messages_total{answer="4xx"}': rising(1) },
   SkillpostMailUnaccounted: { skillpost_mail_balance_difference: steady(1) },
+  SkillpostMailboxStalled: { skillpost_fetch_missed_looks: steady(5) },
+  SkillpostMachineMailRefused: { 'skillpost_machine_mail_total{outcome="budget"}': rising(40) },
   SkillpostMailboxFailing: { 'skillpost_mailboxes_failing{protocol="imap"}': steady(1) },
   SkillpostSignInLost: { 'skillpost_mailboxes_failing{protocol="oauth"}': steady(1) },
   SkillpostMailNotRouted: { skillpost_mail_not_routed_total: rising(1) },
