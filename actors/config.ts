@@ -76,6 +76,8 @@ export interface Config {
   readonly routingHookSecret: string;
   /** SKILLPOST_HOSTNAME: name in greetings and Message-IDs. Default localhost.localdomain. */
   readonly hostname: string;
+  /** SKILLPOST_PUBLIC_URL: where customers reach the HTTP port; empty: no links to rate are put into mail. */
+  readonly publicUrl: string;
   /** SKILLPOST_ROLES: which parts a process runs. */
   readonly roles: readonly PartName[];
   /** SKILLPOST_NODES: actor nodes that the launcher starts. Default 1. */
@@ -237,6 +239,7 @@ export function readConfig(environment: Environment): Config {
     secretKey: environment['SKILLPOST_SECRET_KEY'] ?? '',
     routingHookSecret: environment['SKILLPOST_ROUTING_HOOK_SECRET'] ?? '',
     hostname: environment['SKILLPOST_HOSTNAME'] || 'localhost.localdomain',
+    publicUrl: url(environment, 'SKILLPOST_PUBLIC_URL', ['http', 'https']).replace(/\/+$/, ''),
     roles: roles(environment),
     nodes: count(environment, 'SKILLPOST_NODES', { min: 1, max: 16, fallback: 1 }),
     logLevel: oneOf(

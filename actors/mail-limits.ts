@@ -179,6 +179,11 @@ export const mailLimits = {
   /** From one address, and to one queue: so many at once, and so many a minute for good. */
   formsPerAddress: { burst: 30, perMinute: 20 },
   formsPerQueue: { burst: 300, perMinute: 600 },
+  /** Pages to rate a mail, from one address; bytes of what it posts. */
+  ratingsPerAddress: { burst: 60, perMinute: 60 },
+  ratingBodyBytes: 4_096,
+  /** Between a page to rate and its post; programs need less. */
+  ratingLeastMs: 500,
   /** Addresses and queues whose rates are remembered. */
   rateKeys: 10_000,
   /** The check of web forms: it has so long to answer, and is not needed for a form to be taken. */

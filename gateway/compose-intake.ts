@@ -1,4 +1,4 @@
-// Composes what takes work in besides mail: forms and requests.
+// Composes what takes in something besides mail: forms, requests, and ratings of what was sent.
 
 import { randomBytes } from 'node:crypto';
 import { systemClock } from '#actors/adapters/system/clock.ts';
@@ -8,6 +8,8 @@ import type { Log } from '#actors/ports/log.ts';
 import type { Acceptance } from './accept.ts';
 import { createFormIntake } from './forms/intake.ts';
 import type { FormIntake } from './forms/intake.ts';
+import { createRatingDesk } from './ratings/rating-desk.ts';
+import type { RatingDesk } from './ratings/rating-desk.ts';
 import { createRequestAdd } from './requests/request-add.ts';
 import type { RequestAdd } from './requests/request-add.ts';
 import type { Stores } from './stores.ts';
@@ -28,6 +30,23 @@ export function composeForms(
     accept: (mail) => acceptance.accept(mail),
     sign: replySigner(secretKey),
     hostname,
+    clock: systemClock,
+    randomBytes: (count) => randomBytes(count),
+    log,
+  });
+}
+
+export function composeRatings(
+  { secretKey, publicUrl }: Config,
+  { directory, mailStore, ratings }: Stores,
+  log: Log,
+): RatingDesk {
+  return createRatingDesk({
+    directory,
+    mailStore,
+    ratings,
+    sign: replySigner(secretKey),
+    publicUrl,
     clock: systemClock,
     randomBytes: (count) => randomBytes(count),
     log,

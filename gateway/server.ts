@@ -18,7 +18,7 @@ import { noTracing } from '#actors/tracing.ts';
 import { type Acceptance } from './accept.ts';
 import { startBoxes } from './boxes/compose.ts';
 import { startBalanceKeeper } from './balance.ts';
-import { composeForms, composeRequestAdd } from './compose-intake.ts';
+import { composeForms, composeRatings, composeRequestAdd } from './compose-intake.ts';
 import { startUnderstanding, type Parts } from './compose-understanding.ts';
 import { startMailEdge, type AddStop, type MailPorts } from './compose-mail.ts';
 import { createConsoleApi, loadConsole } from './console/handler.ts';
@@ -113,6 +113,7 @@ async function startHttp(parts: Parts, acceptance: Acceptance, add: AddStop): Pr
   const app: FastifyInstance = createHttp({
     ...shared,
     requestAdd,
+    ratings: composeRatings(config, stores, log),
     forms: composeForms(config, { directory: stores.directory, log, acceptance }),
     metrics,
     ...composeSending(config, stores.directory),

@@ -22,6 +22,7 @@ import { createMailBalance } from '#actors/adapters/postgres/mail-balance.ts';
 import { createMailLog } from '#actors/adapters/postgres/mail-log.ts';
 import { createMailStore } from '#actors/adapters/postgres/mail-store.ts';
 import { createOAuthStore } from '#actors/adapters/postgres/oauth-store.ts';
+import { createRatings } from '#actors/adapters/postgres/ratings.ts';
 import { createSessionStore } from '#actors/adapters/postgres/session-store.ts';
 import { createSubmissions } from '#actors/adapters/postgres/submissions.ts';
 import { connectRedis } from '#actors/adapters/redis/connect.ts';
@@ -132,6 +133,7 @@ export async function openStores(config: Config, { log, tracing: anywhere }: Wat
     dkimKeys: createDkimKeys(database, deriveKey(config.secretKey, 'dkim-keys')),
     submissions: createSubmissions(database, systemClock),
     footers: createUserFooters(database),
+    ratings: createRatings(database),
     idempotency: createIdempotencyStore(database, systemClock),
     audit: createAuditTrail(database),
     client,

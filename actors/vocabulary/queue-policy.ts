@@ -110,6 +110,17 @@ export interface FieldLabels {
   readonly field6: string;
 }
 
+/** Customers rate what agents send (F111–F113). */
+export interface RatingPolicy {
+  readonly enabled: boolean;
+  /** Stands above the marks; empty: our own words. */
+  readonly title: string;
+  /** Shown after rating; empty: our own words. */
+  readonly thanks: string;
+  /** So many days after the first rating it can be changed. */
+  readonly changeDays: number;
+}
+
 /** A piece of what agents send; a missing one of the two is made from the other, both blank: nothing. */
 export interface Wording {
   readonly text: string;
@@ -170,6 +181,7 @@ export interface QueuePolicy {
   readonly signature: Wording;
   /** So long a reply can be taken back before it leaves (C10); 0: not at all. */
   readonly undoMs: number;
+  readonly rating: RatingPolicy;
 }
 
 const minute = 60_000;
@@ -215,4 +227,5 @@ export const queuePolicyDefaults: QueuePolicy = {
   messageFooter: { text: '', html: '' },
   signature: { text: '', html: '' },
   undoMs: 10_000,
+  rating: { enabled: false, title: '', thanks: '', changeDays: 14 },
 };

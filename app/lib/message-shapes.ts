@@ -72,6 +72,8 @@ export interface Message {
   /** Null: of what we write, and of what nobody asked about. */
   readonly authentication: SenderProof | null;
   readonly raw: boolean;
+  /** 1 to 5, by the customer (F111); null: not rated. */
+  readonly rating: number | null;
   readonly delivery: {
     readonly state: 'prepared' | 'queued' | 'sent' | 'failed';
     readonly recipients: readonly {

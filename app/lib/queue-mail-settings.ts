@@ -1,5 +1,5 @@
-// The settings of a queue that say what stands around the words of its agents, and how long a reply can be taken back
-// (F108–F110, C10).
+// The settings of a queue that say what stands around the words of its agents, and how long a reply can be taken back,
+// and whether customers rate it (F108–F113, C10).
 
 import type { Setting } from './fields.ts';
 
@@ -36,4 +36,41 @@ const sending: readonly Setting[] = [
   },
 ];
 
-export const mailSettings = { around, sending } as const;
+const rating: readonly Setting[] = [
+  {
+    path: 'rating.enabled',
+    kind: 'flag',
+    label: 'Ask for a rating',
+    hint: 'Below every mail to customers stand five links. Needs the public address of this installation (SKILLPOST_PUBLIC_URL).',
+  },
+  {
+    path: 'rating.title',
+    kind: 'text',
+    input: 'text',
+    required: false,
+    placeholder: 'How did we do?',
+    label: 'Title',
+    hint: 'Stands just above the links.',
+  },
+  {
+    path: 'rating.thanks',
+    kind: 'text',
+    input: 'text',
+    required: false,
+    most: 1_000,
+    placeholder: 'Thank you for your rating.',
+    label: 'Thanks',
+    hint: 'Shown once somebody has rated.',
+  },
+  {
+    path: 'rating.changeDays',
+    kind: 'number',
+    unit: 'days',
+    min: 0,
+    max: 365,
+    label: 'Can be changed for',
+    hint: 'After the first rating. 0: not at all.',
+  },
+];
+
+export const mailSettings = { around, sending, rating } as const;

@@ -24,7 +24,7 @@ const escapes: Readonly<Record<string, string>> = {
   "'": '&#39;',
 };
 
-function escaped(text: string): string {
+export function escaped(text: string): string {
   return text.replaceAll(/[&<>"']/g, (letter) => escapes[letter] ?? letter);
 }
 
@@ -45,10 +45,14 @@ textarea { min-height: 12rem; resize: vertical; }
 input:focus-visible, textarea:focus-visible, button:focus-visible { outline: 2px solid var(--accent); outline-offset: 2px; }
 button { margin-top: 24px; font: inherit; font-weight: 600; color: var(--paper); background: var(--accent); border: 0; border-radius: 8px; padding: 10px 20px; min-height: 44px; cursor: pointer; }
 .problem { color: var(--bad); border: 1px solid var(--bad); border-radius: 8px; padding: 8px 12px; }
+fieldset { border: 1px solid var(--line); border-radius: 8px; margin: 0; padding: 8px 16px; }
+legend { padding: 0 4px; font-weight: 500; }
+.choice { display: flex; align-items: center; gap: 12px; min-height: 44px; margin: 0; }
+.choice input { width: 20px; height: 20px; margin: 0; accent-color: var(--accent); }
 .trap { position: absolute; left: -10000px; }
 `;
 
-function page(title: string, content: string): string {
+export function page(title: string, content: string): string {
   return `<!doctype html>
 <html lang="en">
 <head>
@@ -71,7 +75,7 @@ function paragraph(text: string): string {
   return text === '' ? '' : `<p>${escaped(text)}</p>`;
 }
 
-function hiddenInput([name, value]: readonly [string, string]): string {
+export function hiddenInput([name, value]: readonly [string, string]): string {
   return `<input type="hidden" name="${escaped(name)}" value="${escaped(value)}">`;
 }
 

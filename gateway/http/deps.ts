@@ -27,6 +27,7 @@ import type { FormIntake } from '../forms/intake.ts';
 import type { Wrapping } from '../mail/wrapping.ts';
 import type { Parser } from '../mail/parser.ts';
 import type { ShowMessage } from './display.ts';
+import type { RatingDesk } from '../ratings/rating-desk.ts';
 import type { RequestAdd } from '../requests/request-add.ts';
 
 export interface ReplyDraft {
@@ -100,6 +101,7 @@ export interface HttpDeps extends SendingParts {
   readonly checkRule: (fields: Readonly<Record<string, unknown>>) => string | null;
   readonly dryRun: DryRun;
   readonly forms: FormIntake;
+  readonly ratings: RatingDesk;
   readonly balance: Pick<MailBalance, 'read'>;
   readonly mailLog: MailLog;
   readonly requestAdd: RequestAdd;

@@ -17,6 +17,7 @@ import { agentRoutes } from './routes/agents.ts';
 import { requestRoutes } from './routes/requests.ts';
 import { balanceRoutes } from './routes/balance.ts';
 import { conversationRoutes } from './routes/conversations.ts';
+import { ratingRoutes } from './routes/ratings.ts';
 import { redecodeRoutes } from './routes/redecode.ts';
 import { fetchingRoutes } from './routes/fetching.ts';
 import { formRoutes } from './routes/forms.ts';
@@ -83,7 +84,7 @@ export function createHttp(deps: HttpDeps): FastifyInstance {
   void app.register((root, _options, done) => {
     operationRoutes(root, deps);
     root.get('/api/openapi.json', { schema: { hide: true } }, () => app.swagger());
-    for (const path of ['/api', '/api/*', '/forms/*'])
+    for (const path of ['/api', '/api/*', '/forms/*', '/rate/*'])
       root.all(path, { schema: { hide: true } }, (_request, reply) => sendProblem(reply, noSuchRoute()));
     root.get('/ws', { schema: { hide: true } }, (_request, reply) => sendProblem(reply, upgradeNeeded()));
     done();
@@ -126,6 +127,11 @@ export function createHttp(deps: HttpDeps): FastifyInstance {
   void app.register((forms, _options, done) => {
     traceRequests(forms, deps.tracing ?? noTracing);
     formRoutes(forms, deps);
+    done();
+  });
+  void app.register((ratings, _options, done) => {
+    traceRequests(ratings, deps.tracing ?? noTracing);
+    ratingRoutes(ratings, deps);
     done();
   });
   void app.register((rest, _options, done) => {

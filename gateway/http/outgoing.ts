@@ -47,6 +47,7 @@ interface WrappedMail {
   readonly queue: Queue | undefined;
   readonly user: User;
   readonly recipients: readonly Address[];
+  readonly rated: string | null;
 }
 
 interface Wrapped {
@@ -55,12 +56,16 @@ interface Wrapped {
   readonly pictures: readonly Attachment[];
 }
 
-async function wrappingFor(deps: HttpDeps, { queue, user, recipients }: WrappedMail): Promise<Wrapped> {
+async function wrappingFor(
+  deps: HttpDeps,
+  { queue, user, recipients, rated }: WrappedMail,
+): Promise<Wrapped> {
   if (isInternal(deps, recipients)) return { wrapping: noWrapping, pictures: [] };
   const header = queue === undefined ? noWrapping.header : clean(queue.messageHeader);
   const footer = queue === undefined ? noWrapping.footer : clean(queue.messageFooter);
+  const rating = queue === undefined || rated === null ? noWrapping.rating : deps.ratings.ask(queue, rated);
   const { personal, pictures } = personalOf(await deps.footers.read(user.id));
-  return { wrapping: { header, personal, footer }, pictures };
+  return { wrapping: { header, personal, footer, rating }, pictures };
 }
 
 /** Files of this case by their ids, to go out again. Throws NOT_FOUND. */
@@ -90,13 +95,16 @@ export async function draftBody(
     readonly queueId: string;
     readonly conversationId: string;
     readonly keep: readonly string[] | undefined;
+    /** The message, when its recipients may be asked to rate it; null: they are not. */
+    readonly rated: string | null;
   },
 ): Promise<ReplyDraft> {
-  const { draft, user, queueId, conversationId, keep } = writing;
+  const { draft, user, queueId, conversationId, keep, rated } = writing;
   const { to = [], cc = [], bcc = [] } = draft;
   const files = [...draft.attachments, ...(await keptFiles(deps, conversationId, keep))];
   const queue = deps.directory.current().queues.get(queueId);
-  const { wrapping, pictures } = await wrappingFor(deps, { queue, user, recipients: [...to, ...cc, ...bcc] });
+  const recipients = [...to, ...cc, ...bcc];
+  const { wrapping, pictures } = await wrappingFor(deps, { queue, user, recipients, rated });
   return { ...draft, wrapping, attachments: [...files, ...pictures], files: files.length };
 }
 

@@ -132,6 +132,7 @@ export const queuePolicyFields: Schemas = {
   messageFooter: wording,
   signature: wording,
   undoMs: whole(0, 60_000),
+  rating: object({ enabled: flag, title: line(200), thanks: line(1_000), changeDays: whole(0, 365) }),
 };
 
 const media = whole(0, 1_000);

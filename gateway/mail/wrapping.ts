@@ -1,5 +1,5 @@
-// What stands around the words of an agent in every mail that leaves (F109, F110): header, words, the agent's own footer,
-// the footer of the queue, and then what is quoted; in text and in HTML. Pure, and put on only once however often it is
+// What stands around the words of an agent in every mail that leaves (F109–F111): header, words, the agent's own footer,
+// the footer of the queue, the links to rate it, and then what is quoted; in text and in HTML. Pure, and put on only once however often it is
 // applied.
 
 import type { Wording } from '#actors/vocabulary/queue-policy.ts';
@@ -21,11 +21,18 @@ export interface Wrapping {
   readonly header: Wording;
   readonly personal: PersonalFooter;
   readonly footer: Wording;
+  /** Links to rate the mail. */
+  readonly rating: Wording;
 }
 
 const blank: Wording = { text: '', html: '' };
 
-export const noWrapping: Wrapping = { header: blank, personal: { ...blank, image: null }, footer: blank };
+export const noWrapping: Wrapping = {
+  header: blank,
+  personal: { ...blank, image: null },
+  footer: blank,
+  rating: blank,
+};
 
 /** What is missing of the two is made from the other. */
 export function bothParts({ text, html }: { readonly text: string; readonly html: string }): BothParts {
@@ -37,9 +44,10 @@ export function bothParts({ text, html }: { readonly text: string; readonly html
 export function wrap(words: BothParts, wrapping: Wrapping, quoted: BothParts | null): BothParts {
   const own = quoted === null ? splitQuoted(words) : { fresh: words, quoted };
   const header = bothParts(wrapping.header);
-  const footers = [personalParts(wrapping.personal), bothParts(wrapping.footer)];
+  const { personal, footer, rating } = wrapping;
+  const footers = [personalParts(personal), bothParts(footer), bothParts(rating)];
   const before = missingIn(own.fresh, header) ? [header] : [];
-  const after = footers.filter((footer) => missingIn(own.fresh, footer));
+  const after = footers.filter((piece) => missingIn(own.fresh, piece));
   const pieces = [...before, own.fresh, ...after, own.quoted];
   return {
     text: pieces

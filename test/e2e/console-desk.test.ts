@@ -196,3 +196,12 @@ test('N1: the explanation of an offer reads as words: strategy, tiers, relaxatio
     await page.getByRole('row', { name: 'David Osei of a tier that is not open yet' }).waitFor();
     assert.deepEqual(await axeViolations(page), []);
   }));
+
+test('F111: a sent message says how its reader rated it', () =>
+  visit({}, async (page, gateway) => {
+    await openLive(page, `${gateway.url}/desk/c1`);
+    const sent = page.locator('[data-message="out"]').first();
+    await sent.getByRole('button').first().click();
+    await sent.getByText('rated 4 of 5').waitFor();
+    assert.deepEqual(await axeViolations(page), []);
+  }));

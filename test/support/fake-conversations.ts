@@ -68,6 +68,7 @@ export function message({ secondsAgo: seconds, ...options }: MessageOptions): Me
     authentication: options.direction === 'in' ? verified : null,
     raw: options.direction === 'in',
     delivery: null,
+    rating: null,
     ...options,
   };
 }
@@ -143,6 +144,7 @@ export function firstConversation(): Conversation {
         text: 'Dear Maria,\n\nyour desk is being packed and leaves our warehouse tomorrow.\n\nAnna',
         agent: 'agent1',
         agentName: 'Anna Berg',
+        rating: 4,
         delivery: {
           state: 'sent',
           recipients: [

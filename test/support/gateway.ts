@@ -6,6 +6,7 @@ import type { FastifyInstance } from 'fastify';
 import { createMemoryDkimKeys } from '#actors/adapters/memory/dkim-keys.ts';
 import { createMemoryAccountMail } from '#actors/adapters/memory/account-mail.ts';
 import { createMemoryIdempotencyStore } from '#actors/adapters/memory/idempotency-store.ts';
+import { createMemoryRatings } from '#actors/adapters/memory/ratings.ts';
 import { createMemoryMailStore, type MemoryMailStore } from '#actors/adapters/memory/mail-store.ts';
 import { createPrometheusMetrics } from '#actors/adapters/prometheus/metrics.ts';
 import { systemChance, systemClock } from '#actors/adapters/system/clock.ts';
@@ -20,6 +21,7 @@ import type { ConsoleHandler, HttpDeps } from '#gateway/http/deps.ts';
 import { createHttp } from '#gateway/http/http.ts';
 import { createDryRun } from '#gateway/dry-run.ts';
 import { createFormIntake } from '#gateway/forms/intake.ts';
+import { createRatingDesk } from '#gateway/ratings/rating-desk.ts';
 import { createRequestAdd } from '#gateway/requests/request-add.ts';
 import { parseMail } from '#gateway/mail/parse.ts';
 import { showMessage } from '#gateway/http/display.ts';
@@ -212,6 +214,16 @@ export async function startGatewayTwins(options: TwinOptions = {}): Promise<Gate
       accept: (accepted) => mail.accept(accepted),
       sign: (text) => createHmac('sha256', 'a key for tests').update(text).digest(),
       hostname: 'gateway.test',
+      clock,
+      randomBytes: (count) => randomBytes(count),
+      log,
+    }),
+    ratings: createRatingDesk({
+      directory,
+      mailStore: mail,
+      ratings: createMemoryRatings(),
+      sign: (text) => createHmac('sha256', 'a key for tests').update(text).digest(),
+      publicUrl: 'https://desk.example.test',
       clock,
       randomBytes: (count) => randomBytes(count),
       log,

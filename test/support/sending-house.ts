@@ -5,7 +5,7 @@ import type { StoredMessage } from '#actors/ports/mail-store.ts';
 import type { ParsedMail } from '#actors/vocabulary/mail.ts';
 import { ConversationView } from '#proto/gen/skillpost/v1/conversation.ts';
 import { aDirectory, aMailbox, aQueue, aUser } from './directory.ts';
-import { startGatewayTwins, type GatewayTwins } from './gateway.ts';
+import { startGatewayTwins, type GatewayTwins, type TwinOptions } from './gateway.ts';
 import { send, type Answer, type Sent } from './http-caller.ts';
 
 /** The mail that opened the case. */
@@ -62,8 +62,8 @@ export interface SendingHouse {
   reset(): void;
 }
 
-export async function startSendingHouse(): Promise<SendingHouse> {
-  const gateway = await startGatewayTwins({ directory: house });
+export async function startSendingHouse(options: Pick<TwinOptions, 'clock'> = {}): Promise<SendingHouse> {
+  const gateway = await startGatewayTwins({ ...options, directory: house });
   const archiveId = await gateway.mail.accept({
     source: 'smtp',
     envelopeFrom: 'kim@customer.test',

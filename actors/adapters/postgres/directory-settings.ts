@@ -147,6 +147,12 @@ export const queueSettings = {
   messageFooter: wording,
   signature: wording,
   undoMs: milliseconds(60_000),
+  rating: z.strictObject({
+    enabled: flag,
+    title: line(200),
+    thanks: line(1_000),
+    changeDays: whole(0, 365),
+  }),
 } as const satisfies Record<keyof QueuePolicy, z.ZodType>;
 
 const skillMap = z.record(reference, level);

@@ -1,4 +1,4 @@
-// The tables of messages, of mail on its way out, and of what agents put below it.
+// The tables of messages, of mail on its way out, of what agents put below it, and of what customers say of it.
 
 import type { ColumnType, Generated } from 'kysely';
 import type { MessageDraft, Redecoded } from '../../ports/mail-store.ts';
@@ -62,6 +62,15 @@ export interface SendingTables {
     last_text: Generated<string>;
     updated_at: Timestamp;
     replaced_by: Generated<string>;
+  };
+  ratings: {
+    message_id: string;
+    conversation_id: string;
+    agent_id: string;
+    queue_id: string;
+    score: number;
+    rated_at: Timestamp;
+    changed_at: Timestamp;
   };
   user_footers: {
     user_id: string;

@@ -171,6 +171,11 @@ export function QueueSections(props: QueueSectionsProps) {
         <SettingList settings={mailSettings.around} entity={queue} />
         <Part title="Sending" />
         <SettingList settings={mailSettings.sending} entity={queue} />
+        <Part
+          title="Rating"
+          says="Customers say how they liked an answer; agents see it beside the message."
+        />
+        <SettingList settings={mailSettings.rating} entity={queue} />
       </Section>
       <Section title="Members" id="members" says="Only members can sign in to the queue.">
         <MemberTable people={people} members={queue.members} />

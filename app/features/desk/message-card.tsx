@@ -77,8 +77,9 @@ function Delivery({ message }: { message: Message }) {
   );
   return (
     <div className="mt-3 flex flex-col gap-1 text-xs">
-      <span>
+      <span className="flex items-center gap-2">
         <Badge tone={tone}>{word}</Badge>
+        {message.rating !== null && <span className="text-text-2">rated {message.rating} of 5</span>}
       </span>
       {trouble.map((recipient) => (
         <p key={recipient.recipient} className="text-alarm-text">

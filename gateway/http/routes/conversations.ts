@@ -67,9 +67,14 @@ async function wholeConversation(
     deps.mailStore.messages(asked.id),
     deps.caseList.timeline(asked.id),
   ]);
+  const sent = stored.filter(({ direction }) => direction === 'out').map((message) => message.id);
+  const ratings = await deps.ratings.of(sent);
   const messages = [];
-  for (const message of stored)
-    messages.push(messageShape(message, directory, await shownOf(message, asked.images)));
+  for (const message of stored) {
+    const rating = ratings.get(message.id) ?? null;
+    const shown = await shownOf(message, asked.images);
+    messages.push(messageShape(message, directory, { ...shown, rating }));
+  }
   return { ...facts, messages, timeline: timelineShape(timeline, directory) };
 }
 

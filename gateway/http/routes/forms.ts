@@ -1,45 +1,26 @@
 // Forms of queues: the page (F4), and where it and programs post to (F62). Nobody signs in for them. A page of ours gets a
 // page back, everybody else JSON.
 
-import { createHash } from 'node:crypto';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { asSkillpostError, SkillpostError } from '#actors/errors.ts';
 import { limits } from '#actors/limits.ts';
 import { fixedFieldNames, hiddenFieldChars } from '#actors/vocabulary/hidden-fields.ts';
 import type { FormIntake, Posting } from '../../forms/intake.ts';
-import { formPage, formStyle, refusalPage, thanksPage } from '../../forms/page.ts';
+import { formPage, refusalPage, thanksPage } from '../../forms/page.ts';
 import { readJsonForm, readPageForm } from '../../forms/posted.ts';
 import type { PostedForm } from '../../forms/submission.ts';
 import { isSameOrigin } from '../authentication.ts';
+import { sendPage } from '../plain-page.ts';
 import { problemOf } from '../problem.ts';
 
 const nobody = { leastRole: 'nobody' } as const;
 const pageTypes = ['application/x-www-form-urlencoded', 'multipart/form-data'];
-
-const styleHash = createHash('sha256').update(formStyle).digest('base64');
-const pagePolicy = [
-  "default-src 'none'",
-  `style-src 'sha256-${styleHash}'`,
-  "form-action 'self'",
-  "frame-ancestors 'none'",
-  "base-uri 'none'",
-].join('; ');
 
 type Slug = { Params: { slug: string } };
 type Query = Readonly<Record<string, string | string[]>>;
 
 export interface FormRouteDeps {
   readonly forms: FormIntake;
-}
-
-function sendPage(reply: FastifyReply, status: number, html: string): FastifyReply {
-  return reply
-    .code(status)
-    .header('content-type', 'text/html; charset=utf-8')
-    .header('content-security-policy', pagePolicy)
-    .header('cache-control', 'no-store')
-    .serializer((text: unknown) => String(text))
-    .send(html);
 }
 
 function wantsPage({ headers }: FastifyRequest): boolean {

@@ -82,6 +82,7 @@ async function prepare(
       queueId: kept.queueId,
       conversationId: kept.conversationId,
       keep: reply.body.keep,
+      rated: reply.messageId,
     }),
   });
   if (message.to.length + message.cc.length + message.bcc.length === 0 || message.to[0]?.address === '')

@@ -66,7 +66,14 @@ async function prepareNew(deps: HttpDeps, mailbox: Mailbox, mail: NewMail): Prom
     mailbox,
     at: deps.clock.now(),
     subject: mail.body.subject,
-    body: await draftBody(deps, { draft, user, queueId: mailbox.queueId, conversationId, keep: [] }),
+    body: await draftBody(deps, {
+      draft,
+      user,
+      queueId: mailbox.queueId,
+      conversationId,
+      keep: [],
+      rated: messageId,
+    }),
   });
   assertSendable(message);
   await deps.mailStore.prepareOutgoing(message);
@@ -168,6 +175,8 @@ async function prepareForward(deps: HttpDeps, { kept, view }: SeenCase, mail: Fo
     queueId: kept.queueId,
     conversationId: kept.conversationId,
     keep: ids,
+    // Whom it is sent on to is not the customer.
+    rated: null,
   });
   const files = attached ? await originalFile(deps, forwarding) : [];
   const message = deps.composeForward({

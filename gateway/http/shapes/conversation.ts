@@ -104,6 +104,8 @@ export interface MessageShape {
   readonly authentication: AuthenticationShape | null;
   /** The archived original can be downloaded from `messages/{id}/raw`. */
   readonly raw: boolean;
+  /** 1 to 5, by the customer (F111); null: nobody has rated it. */
+  readonly rating: number | null;
   /** Of outgoing messages only. */
   readonly delivery: {
     readonly state: 'prepared' | 'queued' | 'sent' | 'failed';
@@ -201,8 +203,12 @@ export function deliveryOf(message: StoredMessage): MessageShape['delivery'] {
   };
 }
 
-/** `shown` is what the display has made of it. */
-export function messageShape(message: StoredMessage, directory: Directory, shown: Shown): MessageShape {
+/** `shown` is what the display has made of it, and the customer's rating. */
+export function messageShape(
+  message: StoredMessage,
+  directory: Directory,
+  shown: Shown & { readonly rating: number | null },
+): MessageShape {
   return {
     id: message.id,
     direction: message.direction,
@@ -226,6 +232,7 @@ export function messageShape(message: StoredMessage, directory: Directory, shown
     deliveredTo: message.envelopeTo ?? [],
     authentication: authenticationShape(message),
     raw: message.archiveId !== null,
+    rating: shown.rating,
     delivery: deliveryOf(message),
   };
 }

@@ -13,6 +13,7 @@ const wrapping: Wrapping = {
     image: { contentId: 'face@demo.test', alt: 'Anna "B"', width: 120 },
   },
   footer: { text: 'Registered in Berlin', html: '<p>Registered in <b>Berlin</b></p>' },
+  rating: { text: '', html: '' },
 };
 const words = bothParts({ text: 'Send it back.', html: '' });
 

@@ -1,0 +1,25 @@
+// Sends a page of ours that is no part of the console, such as a form: without script, under a policy that allows nothing
+// but its own style and posting back to us.
+
+import { createHash } from 'node:crypto';
+import type { FastifyReply } from 'fastify';
+import { formStyle } from '../forms/page.ts';
+
+const styleHash = createHash('sha256').update(formStyle).digest('base64');
+const pagePolicy = [
+  "default-src 'none'",
+  `style-src 'sha256-${styleHash}'`,
+  "form-action 'self'",
+  "frame-ancestors 'none'",
+  "base-uri 'none'",
+].join('; ');
+
+export function sendPage(reply: FastifyReply, status: number, html: string): FastifyReply {
+  return reply
+    .code(status)
+    .header('content-type', 'text/html; charset=utf-8')
+    .header('content-security-policy', pagePolicy)
+    .header('cache-control', 'no-store')
+    .serializer((text: unknown) => String(text))
+    .send(html);
+}
