@@ -57,18 +57,21 @@ const names = (from: number, to: number): readonly string[] =>
 const deliver = async (subjects: readonly string[], at?: number): Promise<void> => {
   for (const subject of subjects) await dovecot.deliver(mail(subject), at);
 };
+/** Longer than a few waits between tries: a server that is killed may be looked for twice before it is back. */
+const patience = { timeoutMs: 120_000 };
 const arrived = (subjects: readonly string[]) =>
   until(
     `${subjects.length} mails`,
     () =>
       house.accepted.length >= subjects.length &&
       assert.deepEqual([...house.subjects].toSorted(), [...subjects].toSorted()) === undefined,
-    { timeoutMs: 60_000 },
+    patience,
   );
 const seen = async (count: number) =>
   until(
     `${count} mails that are marked`,
     async () => (await dovecot.files()).filter((name) => /:2,.*S/.test(name)).length === count,
+    patience,
   );
 
 for (const protocol of ['imap', 'pop3'] as const)
@@ -176,7 +179,7 @@ test('T2 F6: a server that is killed in the middle costs nothing and doubles not
   for (const subject of all) await dovecot.deliver(mail(subject, 'x'.repeat(200_000)));
   house.start();
   for (const enough of [5, 15, 25]) {
-    await until(`${enough} mails`, () => house.accepted.length >= enough);
+    await until(`${enough} mails`, () => house.accepted.length >= enough, patience);
     await dovecot.kill();
     await dovecot.start();
   }
