@@ -82,6 +82,13 @@ export const mailLimits = {
   mailHtmlNesting: 2_000,
   /** Text that is searched for quotes: longer mail is shown whole. */
   foldChars: 262_144,
+  /** Virus scanner (T21): attachments of one mail that it is asked about at once, for how long each and all together, what is sent of a name and read of an answer. */
+  scansAtOnce: 4,
+  scanAnswerMs: 5_000,
+  scanDeadlineMs: 15_000,
+  scanNameChars: 500,
+  scanReasonChars: 200,
+  scanReasonBytes: 4_096,
   /** What is shown of a mail that could not be parsed; the whole of it stays in the archive. */
   salvagedTextBytes: 65_536,
   /** Sweeper: accepted mails older than this that are not routed are driven again, in batches, each claimed for a while. */

@@ -12,6 +12,7 @@ import { createResolver } from './dns.ts';
 import { createAuthenticator } from './mail/authenticate.ts';
 import { createLookup } from './mail/lookups.ts';
 import { type Parser } from './mail/parser.ts';
+import { createScanner } from './mail/scan.ts';
 import { countHook, countSwept, createAcceptMeasures } from './measures.ts';
 import { createRoutingHook } from './routing-hook.ts';
 import { withPersonalMail } from './personal-mail.ts';
@@ -63,6 +64,7 @@ export function startUnderstanding({ config, log, stores, stops, metrics, parser
     log,
     history: (address) => caseList.customer(address),
     checkSender: startSenderCheck({ config, log, stores, stops }),
+    scan: createScanner({ directory, log }),
     hook: createRoutingHook({ secret: config.routingHookSecret, clock, log, count: countHook(metrics) }),
   });
   const { accountMail } = stores;

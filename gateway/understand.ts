@@ -14,6 +14,7 @@ import type { Mailbox } from '#actors/vocabulary/directory.ts';
 import type { ParsedMail } from '#actors/vocabulary/mail.ts';
 import { namesAddress } from '#actors/vocabulary/word-list.ts';
 import type { ReceiveMessage } from '#proto/gen/skillpost/v1/conversation.ts';
+import type { ScanAttachments } from './mail/scan.ts';
 import { newConversationId } from './mail/threading.ts';
 import { threadOf } from './belonging.ts';
 import { earlierTwin, tookDuplicate } from './duplicates.ts';
@@ -34,6 +35,7 @@ export interface UnderstandDeps extends PlacementDeps, ReadingDeps {
   readonly restorer: Restorer;
   readonly requestAdd: RequestAdd;
   readonly checkSender: SenderCheck;
+  readonly scan: ScanAttachments;
   readonly clock: Clock;
 }
 
@@ -171,9 +173,16 @@ async function keep(
   const { conversationId } = decided;
   const { envelopeTo } = mail;
   const where = { messageId: id, archiveId: id, conversationId, mailboxId, envelopeTo, at };
-  const keptIn = await deps.mailStore.keepIncoming({ ...where, ...understood });
+  const parsed = await scanned(deps, mail, understood.parsed);
+  const keptIn = await deps.mailStore.keepIncoming({ ...where, ...understood, parsed });
   // Another process may have driven it, too, and decided first.
   return keptIn === conversationId ? decided : identify(keptIn);
+}
+
+/** Of a mail that was kept before what was found first stays: nobody is asked again (T21). */
+async function scanned(deps: UnderstandDeps, mail: ArchivedMail, parsed: ParsedMail): Promise<ParsedMail> {
+  if (mail.conversationId !== null) return parsed;
+  return { ...parsed, attachments: await deps.scan(mail.id, parsed.attachments) };
 }
 
 /** Mail that was fetched shows when it came to its first server; clocks that run ahead are not believed. */

@@ -1,5 +1,6 @@
 // The mail archive and the messages of cases. What `accept` has returned for is durable: the edge may say `250`.
 
+import type { AttachmentScan } from '../vocabulary/attachment-scan.ts';
 import type { MailAuthentication } from '../vocabulary/authentication.ts';
 import type { CalendarEntry } from '../vocabulary/calendar-entry.ts';
 import type { FetchProtocol } from '../vocabulary/mailbox-policy.ts';
@@ -118,6 +119,8 @@ export interface StoredAttachment {
   readonly contentId: string;
   readonly inline: boolean;
   readonly size: number;
+  /** What was found when it was kept first; absent or null: nobody was asked (T21). */
+  readonly scan?: AttachmentScan | null;
 }
 
 export interface Delivery {

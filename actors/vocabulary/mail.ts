@@ -1,5 +1,6 @@
 // A mail as the rest of the system sees it, after parsing. Types only.
 
+import type { AttachmentScan } from './attachment-scan.ts';
 import type { CalendarEntry } from './calendar-entry.ts';
 
 export interface Address {
@@ -14,6 +15,8 @@ export interface Attachment {
   readonly contentId: string;
   readonly inline: boolean;
   readonly content: Uint8Array;
+  /** Absent or null: nobody was asked. */
+  readonly scan?: AttachmentScan | null;
 }
 
 export interface ParsedMail {

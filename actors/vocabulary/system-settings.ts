@@ -34,6 +34,10 @@ export interface SystemSettings {
   readonly formCheckUrl: string;
   /** Who may add requests by XML mail (F22): addresses, or `@` and a domain, with commas between them; empty: nobody. */
   readonly requestSenders: string;
+  /** Asked whether an attachment that comes in is harmless (T21); empty: nobody is. */
+  readonly scannerUrl: string;
+  /** What it did not say anything of is not given out either. */
+  readonly scannerBlocksUnknown: boolean;
   /** Nothing is fetched from outside mailboxes (T12). */
   readonly fetchingPaused: boolean;
   /** Mail that came to its mailbox so long ago is brought along, and answered by nobody (T12). */
@@ -65,6 +69,8 @@ export const systemSettingsDefaults: SystemSettings = {
   routingHookTimeoutMs: 300,
   formCheckUrl: '',
   requestSenders: '',
+  scannerUrl: '',
+  scannerBlocksUnknown: false,
   fetchingPaused: false,
   fetchedOldAfterMs: 24 * 3_600_000,
   fetchedOldPerMinute: 120,

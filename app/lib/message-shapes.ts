@@ -10,6 +10,10 @@ export interface Attachment {
   readonly size: number;
   readonly inline: boolean;
   readonly url: string;
+  /** What a virus scanner said; null: nobody was asked. */
+  readonly scan: { readonly state: 'clean' | 'infected' | 'unknown'; readonly reason: string } | null;
+  /** It is not given out. */
+  readonly blocked: boolean;
 }
 
 /** Whether a mail is from its sender (C15). */

@@ -3,6 +3,7 @@
 
 import { readRows, readSettings, type Setting } from './fields.ts';
 import { ladderColumns, machineMail } from './machine-mail-settings.ts';
+import { scanner } from './scanner-settings.ts';
 
 const second = 1_000;
 const minute = 60_000;
@@ -203,6 +204,7 @@ export const systemSettings = {
   hook,
   senders,
   intake,
+  scanner,
   fetching,
   machineMail,
   submission,

@@ -51,6 +51,9 @@ export default function System() {
       <Section title="Web forms and requests" says="What comes in besides mail.">
         <SettingList settings={systemSettings.intake} entity={settings} />
       </Section>
+      <Section title="Attachments" says="What is looked at before anybody can open it.">
+        <SettingList settings={systemSettings.scanner} entity={settings} />
+      </Section>
       <Section
         title="Outside mailboxes"
         says="What is fetched from mailboxes at other servers, and what of it counts as old."

@@ -1,8 +1,10 @@
 // Stored messages, ready for display: inline images put in, the work of the display's workers kept for a while.
 
 import { limits } from '#actors/limits.ts';
-import type { MailStore, StoredAttachment, StoredMessage } from '#actors/ports/mail-store.ts';
-import type { Shown, ShowMessage } from './display.ts';
+import type { StoredAttachment, StoredMessage } from '#actors/ports/mail-store.ts';
+import { blocks } from './blocked.ts';
+import type { HttpDeps } from './deps.ts';
+import type { Shown } from './display.ts';
 import { shownContentIds } from './sanitise.ts';
 import { attachmentUrl } from './shapes/attachment.ts';
 
@@ -37,10 +39,8 @@ function createShownCache(): {
 
 export type ShownOf = (message: StoredMessage, images: boolean) => Promise<Shown>;
 
-export function createShownMessages(
-  mailStore: Pick<MailStore, 'attachmentContent'>,
-  show: ShowMessage,
-): ShownOf {
+export function createShownMessages(deps: Pick<HttpDeps, 'mailStore' | 'show' | 'directory'>): ShownOf {
+  const { mailStore, show } = deps;
   const cache = createShownCache();
 
   async function dataUri(attachment: StoredAttachment): Promise<string | null> {
@@ -56,6 +56,7 @@ export function createShownMessages(
     for (const attachment of message.attachments) {
       const contentId = attachment.contentId.replace(/^<|>$/g, '');
       if (!shown.has(contentId) || !shownInline.test(attachment.contentType)) continue;
+      if (blocks(deps, attachment)) continue;
       const fits = bytes + attachment.size <= limits.htmlInlineImageBytes;
       const uri = fits ? await dataUri(attachment) : null;
       if (uri !== null) bytes += attachment.size;
@@ -65,7 +66,9 @@ export function createShownMessages(
   }
 
   return async (message, images) => {
-    const key = `${message.id} ${images} ${message.charset ?? ''}`;
+    // What is blocked changes with the settings.
+    const blocked = message.attachments.filter((attachment) => blocks(deps, attachment)).length;
+    const key = `${message.id} ${images} ${blocked} ${message.charset ?? ''}`;
     const kept = cache.get(key);
     if (kept !== undefined) return kept;
     const html = message.html === null || message.html.length > limits.htmlBytes ? null : message.html;

@@ -10,6 +10,7 @@ import type { Mailbox, Queue, User } from '#actors/vocabulary/directory.ts';
 import type { Address, Attachment } from '#actors/vocabulary/mail.ts';
 import type { Wording } from '#actors/vocabulary/queue-policy.ts';
 import { noWrapping, type PersonalFooter, type Wrapping } from '../mail/wrapping.ts';
+import { assertGivenOut } from './blocked.ts';
 import type { HttpDeps, ReplyDraft } from './deps.ts';
 import { notFound } from './problem.ts';
 import { sanitise } from './sanitise.ts';
@@ -68,7 +69,7 @@ async function wrappingFor(
   return { wrapping: { header, personal, footer, rating }, pictures };
 }
 
-/** Files of this case by their ids, to go out again. Throws NOT_FOUND. */
+/** Files of this case by their ids, to go out again. Throws NOT_FOUND, ATTACHMENT_BLOCKED. */
 async function keptFiles(
   deps: HttpDeps,
   conversationId: string,
@@ -80,8 +81,9 @@ async function keptFiles(
     const message = found === null ? null : await deps.mailStore.message(found.messageId);
     if (found === null || message?.conversationId !== conversationId)
       throw notFound('attachment in this case');
-    const { filename, contentType, contentId, inline } = found.attachment;
-    files.push({ filename, contentType, contentId, inline, content: found.content });
+    assertGivenOut(deps, found.attachment, 'invalid');
+    const { filename, contentType, contentId, inline, scan = null } = found.attachment;
+    files.push({ filename, contentType, contentId, inline, scan, content: found.content });
   }
   return files;
 }

@@ -207,6 +207,8 @@ export const systemSettingsFields: Schemas = {
   routingHookTimeoutMs: whole(10, 5_000),
   formCheckUrl: line(2_000),
   requestSenders: line(2_000),
+  scannerUrl: line(2_000),
+  scannerBlocksUnknown: flag,
   fetchingPaused: flag,
   fetchedOldAfterMs: milliseconds,
   fetchedOldPerMinute: whole(1, 10_000),

@@ -163,3 +163,28 @@ test('F71: a picture of a mail is shown over the page, its file can be downloade
     await page.keyboard.press('Escape');
     await picture.waitFor({ state: 'detached' });
   }));
+
+test('T21: a blocked attachment says why where others have their download', () =>
+  visit({}, async (page, gateway) => {
+    const known = gateway.world.conversations.get('c1') ?? assert.fail();
+    const messages = known.messages.map((one) => ({
+      ...one,
+      attachments: one.attachments.map((attachment) =>
+        attachment.id === 'a1'
+          ? { ...attachment, scan: { state: 'infected', reason: 'Eicar found' } as const, blocked: true }
+          : attachment,
+      ),
+    }));
+    gateway.world.conversations.set('c1', { ...known, messages });
+    await openLive(page, `${gateway.url}/desk/c1`);
+    await page
+      .getByRole('button', { name: /Maria Lindqvist/ })
+      .first()
+      .click();
+    const files = page.getByRole('list', { name: 'Attachments' }).getByRole('listitem');
+    const chip = files.filter({ hasText: 'order-confirmation-4711.pdf' });
+    await chip.getByText('blocked: Eicar found', { exact: true }).waitFor();
+    assert.equal(await chip.locator('a, button').count(), 0);
+    await page.getByRole('link', { name: 'Download screenshot.png' }).waitFor();
+    assert.deepEqual(await axeViolations(page), []);
+  }));

@@ -124,6 +124,8 @@ export function firstConversation(): Conversation {
             size: 84_213,
             inline: false,
             url: '/api/v1/conversations/c1/attachments/a1',
+            scan: null,
+            blocked: false,
           },
           {
             id: 'a2',
@@ -132,6 +134,8 @@ export function firstConversation(): Conversation {
             size: 412_004,
             inline: false,
             url: '/api/v1/conversations/c1/attachments/a2',
+            scan: null,
+            blocked: false,
           },
         ],
       }),

@@ -19,6 +19,7 @@ import type { Directory } from '#actors/vocabulary/directory.ts';
 import { createAccept } from '#gateway/accept.ts';
 import type { Acceptance } from '#gateway/accept.ts';
 import { createParser } from '#gateway/mail/parser.ts';
+import { createScanner } from '#gateway/mail/scan.ts';
 import { loadCertificate } from '#gateway/smtp/certificate.ts';
 import { startSmtp } from '#gateway/smtp/server.ts';
 import { startSweeper } from '#gateway/sweeper.ts';
@@ -133,6 +134,7 @@ export async function startTestEdge(options: TestEdgeOptions = {}): Promise<Test
     log,
     history: options.history ?? (async () => ({ cases: 0, open: 0 })),
     checkSender: options.checkSender ?? (async () => notChecked(clock.now())),
+    scan: createScanner({ directory, log }),
     hook: options.hook ?? (async () => null),
   });
   const acceptance = createAccept({

@@ -2,6 +2,7 @@
 
 import type { Kysely } from 'kysely';
 import type { StoredAttachment } from '../../ports/mail-store.ts';
+import type { AttachmentScan } from '../../vocabulary/attachment-scan.ts';
 import type { Attachment } from '../../vocabulary/mail.ts';
 import { keyId } from '../system/secrets.ts';
 import type { StoreDeps } from './mail-store.ts';
@@ -31,6 +32,8 @@ export async function keepAttachments(
         inline: attachment.inline,
         size: attachment.content.length,
         sha256,
+        scan: attachment.scan?.state ?? '',
+        scan_reason: storable(attachment.scan?.reason ?? ''),
       })
       .execute();
   }
@@ -113,6 +116,8 @@ function toAttachment(row: {
   content_id: string;
   inline: boolean;
   size: number;
+  scan: '' | AttachmentScan['state'];
+  scan_reason: string;
 }): StoredAttachment {
   return {
     id: row.id,
@@ -121,5 +126,6 @@ function toAttachment(row: {
     contentId: row.content_id,
     inline: row.inline,
     size: row.size,
+    scan: row.scan === '' ? null : { state: row.scan, reason: row.scan_reason },
   };
 }

@@ -194,6 +194,8 @@ export const systemSettings = z.strictObject({
   requestSenders: line(2_000).refine((list) => wordsOf(list).every(isSender), {
     message: 'must be addresses, or @ and a domain, with commas between them',
   }),
+  scannerUrl: z.union([z.literal(''), z.url({ protocol: /^https?$/, error: 'must be an http(s) URL' })]),
+  scannerBlocksUnknown: flag,
   fetchingPaused: flag,
   fetchedOldAfterMs: milliseconds(30 * 86_400_000),
   fetchedOldPerMinute: whole(1, 10_000),

@@ -7,6 +7,7 @@ import type { BoxTables } from './schema-boxes.ts';
 import type { AccountTables } from './schema-accounts.ts';
 import type { SendingTables } from './schema-sending.ts';
 import type { UpkeepTables } from './schema-upkeep.ts';
+import type { AttachmentScan } from '../../vocabulary/attachment-scan.ts';
 import type { Holiday, WeeklyWindow } from '../../vocabulary/schedule.ts';
 
 type Timestamp = ColumnType<Date, Date | string | undefined, Date | string>;
@@ -187,6 +188,8 @@ export interface Database extends AccessTables, AccountTables, BoxTables, Sendin
     inline: Generated<boolean>;
     size: number;
     sha256: Buffer;
+    scan: Generated<'' | AttachmentScan['state']>;
+    scan_reason: Generated<string>;
   };
   cases: {
     conversation_id: string;

@@ -1,6 +1,7 @@
-// Attachments of a message as chips: name, size, download; pictures and PDF are shown over the page.
+// Attachments of a message as chips: name, size, download; pictures and PDF are shown over the page. What is blocked
+// says why.
 
-import { Download, File, FileImage, FileText, type LucideIcon } from 'lucide-react';
+import { Download, File, FileImage, FileText, ShieldAlert, type LucideIcon } from 'lucide-react';
 import { useState } from 'react';
 import type { Attachment } from '../../lib/message-shapes.ts';
 import { fileSize } from '../../lib/time.ts';
@@ -24,6 +25,18 @@ function Label({ attachment }: { attachment: Attachment }) {
   );
 }
 
+/** What it is and why it stays closed, where others have their download. */
+function BlockedChip({ attachment: { filename, scan } }: { attachment: Attachment }) {
+  return (
+    <li className="flex min-h-8 max-w-full items-center gap-2 rounded-md border border-line bg-surface px-2.5 py-1 text-sm">
+      <ShieldAlert size={16} className="shrink-0 text-alarm-text" aria-hidden="true" />
+      <span className="min-w-0 break-words">
+        {filename || 'Attachment'} <span className="text-alarm-text">blocked: {scan?.reason}</span>
+      </span>
+    </li>
+  );
+}
+
 function Chip({ attachment, onShow }: { attachment: Attachment; onShow: () => void }) {
   const name = attachment.filename || 'Attachment';
   return (
@@ -34,7 +47,8 @@ function Chip({ attachment, onShow }: { attachment: Attachment; onShow: () => vo
         </a>
       ) : (
         <>
-          <button type="button" onClick={onShow} aria-label={`Show ${name}`} className={partClass}>
+          <button type="button" onClick={onShow} className={partClass}>
+            <span className="sr-only">Show </span>
             <Label attachment={attachment} />
           </button>
           <a
@@ -53,15 +67,19 @@ function Chip({ attachment, onShow }: { attachment: Attachment; onShow: () => vo
 
 export function AttachmentChips({ attachments }: { attachments: readonly Attachment[] }) {
   const [shownId, setShownId] = useState<string | null>(null);
-  const chips = attachments.filter((attachment) => !attachment.inline);
+  const chips = attachments.filter(({ inline, blocked }) => !inline || blocked);
   if (chips.length === 0) return null;
   const shown = chips.find(({ id }) => id === shownId);
   return (
     <>
       <ul aria-label="Attachments" className="mt-3 flex flex-wrap gap-2">
-        {chips.map((attachment) => (
-          <Chip key={attachment.id} attachment={attachment} onShow={() => setShownId(attachment.id)} />
-        ))}
+        {chips.map((attachment) =>
+          attachment.blocked ? (
+            <BlockedChip key={attachment.id} attachment={attachment} />
+          ) : (
+            <Chip key={attachment.id} attachment={attachment} onShow={() => setShownId(attachment.id)} />
+          ),
+        )}
       </ul>
       {shown !== undefined && <AttachmentPreview attachment={shown} onClose={() => setShownId(null)} />}
     </>

@@ -19,11 +19,16 @@ interface HowProps {
   onFiles: (withFiles: boolean) => void;
 }
 
+/** As a file the message would bring along what nobody is given. */
+function anyBlocked(message: Message): boolean {
+  return message.attachments.some(({ blocked }) => blocked);
+}
+
 function How({ message, whole, onWhole, withFiles, onFiles }: HowProps) {
-  const files = message.attachments.length;
+  const files = message.attachments.filter((attachment) => !attachment.blocked).length;
   return (
     <div className="flex flex-wrap items-center gap-x-4 gap-y-1 border-b border-line px-3 pb-2 text-sm">
-      {message.raw && (
+      {message.raw && !anyBlocked(message) && (
         <label className="flex min-h-6 items-center gap-2">
           <input type="checkbox" checked={whole} onChange={(event) => onWhole(event.target.checked)} />
           Whole, as a file
@@ -50,9 +55,10 @@ export function ForwardComposer({
   const asked = useStore(composerRequests, (count) => count);
   const chosen = useStore(forwarding, (all) => all[conversation.id]);
   const message = conversation.messages.find(({ id }) => id === chosen) ?? answered(conversation);
-  const [whole, setWhole] = useState(false);
+  const [asksWhole, setWhole] = useState(false);
   const [withFiles, setWithFiles] = useState(true);
   if (message === null) return null;
+  const whole = asksWhole && !anyBlocked(message);
   const fields = {
     answers: message.id,
     as: whole ? 'attachment' : 'inline',

@@ -5,7 +5,8 @@ import type { CaseFilter, CaseRow } from '#actors/ports/case-list.ts';
 import { SkillpostError } from '#actors/errors.ts';
 import { limits } from '#actors/limits.ts';
 import type { User } from '#actors/vocabulary/directory.ts';
-import { callerOf } from '../authentication.ts';
+import { callerOf, hasRole } from '../authentication.ts';
+import { assertGivenOut, assertWholeGivenOut } from '../blocked.ts';
 import type { HttpDeps } from '../deps.ts';
 import { createShownMessages, type ShownOf } from '../message-html.ts';
 import { pageLimit } from '../pages.ts';
@@ -140,7 +141,7 @@ function searchRoute(app: FastifyInstance, deps: HttpDeps): void {
 }
 
 function readRoute(app: FastifyInstance, deps: HttpDeps): void {
-  const shownOf = createShownMessages(deps.mailStore, deps.show);
+  const shownOf = createShownMessages(deps);
   app.get<{ Params: { id: string }; Querystring: { images?: string } }>(
     '/conversations/:id',
     {
@@ -181,6 +182,7 @@ function fileRoutes(app: FastifyInstance, deps: HttpDeps): void {
       const { kept } = await seenCase(deps, user, request.params.id);
       const message = await deps.mailStore.message(request.params.messageId);
       if (message?.conversationId !== kept.conversationId) throw notFound('message');
+      if (!hasRole(user, 'supervisor')) assertWholeGivenOut(deps, message, 'denied');
       const original = message.archiveId === null ? null : await deps.mailStore.archived(message.archiveId);
       if (original === null) throw notFound('original of this message');
       await deps.audit.record({
@@ -211,6 +213,7 @@ function fileRoutes(app: FastifyInstance, deps: HttpDeps): void {
       );
       const stored = ours ? await deps.mailStore.attachmentContent(request.params.attachmentId) : null;
       if (stored === null) throw notFound('attachment');
+      assertGivenOut(deps, stored.attachment, 'denied');
       const { filename, contentType } = stored.attachment;
       return sendFile(reply, { filename: filename || 'attachment', contentType, content: stored.content });
     },

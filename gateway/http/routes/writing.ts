@@ -7,6 +7,7 @@ import { limits } from '#actors/limits.ts';
 import type { OutgoingMessage, StoredMessage } from '#actors/ports/mail-store.ts';
 import type { Mailbox, User } from '#actors/vocabulary/directory.ts';
 import { callerOf } from '../authentication.ts';
+import { assertWholeGivenOut, blocks } from '../blocked.ts';
 import { factsNow } from '../case-decisions.ts';
 import type { HttpDeps } from '../deps.ts';
 import { keyedId } from '../idempotency.ts';
@@ -160,7 +161,9 @@ async function prepareForward(deps: HttpDeps, { kept, view }: SeenCase, mail: Fo
     );
   const forwarding = await answered(deps, kept.conversationId, asked.answers);
   const attached = asked.as === 'attachment';
-  const ids = asked.keep ?? (attached ? [] : forwarding.attachments.map(({ id }) => id));
+  if (attached) assertWholeGivenOut(deps, forwarding, 'invalid');
+  const given = forwarding.attachments.filter((attachment) => !blocks(deps, attachment));
+  const ids = asked.keep ?? (attached ? [] : given.map(({ id }) => id));
   // What is sent on needs no words of one's own.
   const draft = readReply({ ...asked, keep: [forwarding.id] });
   const mailbox = identityOf(deps, {
@@ -212,7 +215,7 @@ function forwardRoute(app: FastifyInstance, deps: HttpDeps): void {
             ...replyFields.answers,
             description: 'Id of the message; absent: the newest from outside.',
           },
-          keep: { ...keep, description: 'Its attachments that go along; absent: all.' },
+          keep: { ...keep, description: 'Its attachments that go along; absent: all that are not blocked.' },
           as: { enum: ['inline', 'attachment'], description: 'Below the words, or whole as a file.' },
         }),
         response: created('`{messageId, conversation}`; the message is on its way.'),

@@ -221,7 +221,9 @@ export function messageShape(
     html: shown.html,
     remoteImages: shown.remoteImages,
     folds: shown.folds,
-    attachments: message.attachments.map((attachment) => attachmentShape(message.conversationId, attachment)),
+    attachments: message.attachments.map((attachment) =>
+      attachmentShape(message.conversationId, attachment, directory.settings),
+    ),
     at: isoTime(message.at),
     agent: message.agentId || null,
     agentName: message.agentId === '' ? null : userName(directory, message.agentId),

@@ -191,6 +191,37 @@ test('T21: the same attachment content is kept once, and a changed one is refuse
   }
 });
 
+test('T21: what a scanner found stays with the attachment as it was kept first', async () => {
+  const conversationId = await aCase();
+  const file = {
+    filename: 'a.bin',
+    contentType: 'a/b',
+    contentId: '',
+    inline: false,
+    content: randomBytes(9),
+  };
+  const reason = 'Eicar \u0000 found';
+  const attachments = [file, { ...file, scan: { state: 'infected', reason } as const }];
+  const id = await keep(conversationId, aParsedMail({ attachments }));
+  const scans = async () => (await store.message(id))?.attachments.map(({ scan }) => scan);
+  const kept = [null, { state: 'infected', reason: 'Eicar \ufffd found' }];
+  assert.deepEqual(await scans(), kept);
+  const clean = [file, { ...file, scan: { state: 'clean', reason: '' } as const }];
+  const { archiveId } = (await store.message(id)) ?? assert.fail();
+  await store.keepIncoming({
+    messageId: id,
+    archiveId: archiveId ?? '',
+    conversationId,
+    mailboxId: 'support',
+    at: Date.now(),
+    parsed: aParsedMail({ attachments: clean }),
+    quarantineReason: null,
+  });
+  assert.deepEqual(await scans(), kept);
+  const blob = await store.attachmentContent((await store.message(id))?.attachments[1]?.id ?? '');
+  assert.deepEqual(blob?.attachment.scan, kept[1]);
+});
+
 test('T3: a message with a giant text, giant header and odd characters is kept and found', async () => {
   const conversationId = await aCase();
   const messageId = `<${'x'.repeat(5_000)}@customer.test>`;

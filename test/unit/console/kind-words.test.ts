@@ -16,7 +16,9 @@ test('signed and encrypted mail is shown as such, by its parts or by its text', 
   const of = (contentType: string, text = '') =>
     protection({
       text,
-      attachments: [{ id: 'a', filename: '', contentType, size: 1, inline: false, url: '' }],
+      attachments: [
+        { id: 'a', filename: '', contentType, size: 1, inline: false, url: '', scan: null, blocked: false },
+      ],
     });
   assert.equal(of('application/pkcs7-mime'), 'encrypted');
   assert.equal(of('application/pgp-encrypted'), 'encrypted');

@@ -66,6 +66,7 @@ function anEdge({
     log,
     checkSender: async () => notChecked(0),
     history: async () => ({ cases: 0, open: 0 }),
+    scan: async (_id, attachments) => attachments,
     hook: async () => null,
   });
   const acceptance = createAccept({ mailStore, understand: understand ?? whole, clock, log, tracing });
