@@ -197,6 +197,9 @@ export async function startDovecot(): Promise<Dovecot> {
     for (const one of children.split(' ').map(Number)) if (one > 1) killIfThere(one);
     await closed;
     await rm(join(folder, 'run', 'master.pid'), { force: true });
+    // A lock that a killed session held would keep the next one waiting for two minutes, until it counts as stale.
+    const left = (await readdir(home)).filter((name) => name.endsWith('.lock'));
+    for (const name of left) await rm(join(home, name), { force: true });
   }
 
   await start();

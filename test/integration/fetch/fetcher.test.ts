@@ -57,8 +57,8 @@ const names = (from: number, to: number): readonly string[] =>
 const deliver = async (subjects: readonly string[], at?: number): Promise<void> => {
   for (const subject of subjects) await dovecot.deliver(mail(subject), at);
 };
-/** Longer than a few waits between tries: a server that is killed may be looked for twice before it is back. */
-const patience = { timeoutMs: 120_000 };
+/** Longer than the two minutes that Dovecot waits for a lock which a killed session may have left in the mailbox. */
+const patience = { timeoutMs: 240_000 };
 const arrived = (subjects: readonly string[]) =>
   until(
     `${subjects.length} mails`,
