@@ -228,7 +228,7 @@ export const limits = {
   /** Mails joined into one insert, commits at work at once, and mails waiting: past it the edge says 452. */
   acceptBatchMails: 32,
   acceptBatchBytes: 8_388_608,
-  acceptCommits: 2,
+  acceptCommits: 1,
   acceptWaitingMails: 1_024,
   acceptWaitingBytes: 268_435_456,
   /** Mails marked as routed by one statement. */

@@ -7,6 +7,9 @@ export const analyticsLimits = {
   batchWaitMs: 200,
   /** Events that one read takes from each stream; with 256 streams at most 16,384 events are held in memory. */
   readEventsPerStream: 64,
+  /** After a read that found fewer events than this, the next one comes so much later: each names every stream. */
+  readFewEvents: 500,
+  readRestMs: 40,
   /** A blocking read returns after this even without events, so that stopping takes less than a second. */
   readBlockMs: 500,
   /** Where one read cannot wait for all streams (Redis Cluster): pauses between looks, while nothing comes. */

@@ -48,6 +48,8 @@ export class EventStreams {
   readonly #keys: readonly string[];
   readonly #shardOf: ReadonlyMap<string, number>;
   #pollMs: number = analyticsLimits.pollFirstMs;
+  /** `performance.now()` before which a read would find little: the last one found a little just now. */
+  #restsUntil = 0;
 
   constructor(options: StreamsOptions) {
     this.#options = options;
@@ -69,8 +71,20 @@ export class EventStreams {
     );
   }
 
-  /** New entries of all streams in one call, in the order of each stream; waits at most `blockMs` for the first. */
-  read(blockMs: number): Promise<StreamEntry[]> {
+  /**
+   * New entries of all streams in one call, in the order of each stream; waits at most `blockMs` for the first. Who comes
+   * alone is read at once; while more come, reads keep a distance, so that one takes many.
+   */
+  async read(blockMs: number): Promise<StreamEntry[]> {
+    const restMs = Math.min(this.#restsUntil - performance.now(), blockMs);
+    if (restMs >= 1) await pause(restMs);
+    const entries = await this.#next(blockMs);
+    const isFew = entries.length > 0 && entries.length < analyticsLimits.readFewEvents;
+    this.#restsUntil = isFew ? performance.now() + analyticsLimits.readRestMs : 0;
+    return entries;
+  }
+
+  #next(blockMs: number): Promise<StreamEntry[]> {
     const ids = this.#keys.map(() => '>');
     if (this.#options.connection.spread === true) return this.#poll(blockMs, ids);
     const wait = blockMs > 0 ? ['BLOCK', String(blockMs)] : [];

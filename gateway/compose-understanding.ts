@@ -8,9 +8,7 @@ import type { Log } from '#actors/ports/log.ts';
 import type { Metrics, MetricsPage } from '#actors/ports/metrics.ts';
 import { createAccept, type Acceptance } from './accept.ts';
 import { composeRequestAdd } from './compose-intake.ts';
-import { createResolver } from './dns.ts';
 import { createAuthenticator } from './mail/authenticate.ts';
-import { createLookup } from './mail/lookups.ts';
 import { type Parser } from './mail/parser.ts';
 import { createScanner } from './mail/scan.ts';
 import { countHook, countSwept, createAcceptMeasures } from './measures.ts';
@@ -36,13 +34,8 @@ export interface Parts {
 /** What finds out who sent a mail. A DNS of one's own is asked for every name. */
 function startSenderCheck({ config, log, stores, stops }: Omit<Parts, 'metrics' | 'parser'>): SenderCheck {
   const { mailStore, directory } = stores;
-  const resolver = createResolver(config);
-  const lookup = createLookup((name, type) => resolver.resolve(name, type), {
-    clock: systemClock,
-    special: config.dnsServers.length > 0,
-  });
-  const { hostname } = config;
-  const authenticator = createAuthenticator({ lookup, hostname, clock: systemClock, log });
+  const { hostname, dnsServers } = config;
+  const authenticator = createAuthenticator({ dnsServers, hostname, clock: systemClock, log });
   stops.add(() => authenticator.stop());
   return createSenderCheck({ authenticator, mailStore, directory, clock: systemClock });
 }

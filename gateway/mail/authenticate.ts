@@ -1,18 +1,14 @@
-// Who sent a mail: one worker hashes and verifies, many mails at once, each within a deadline; what it asks of the DNS is
-// asked here. Runs after the mail was accepted, and never fails: what cannot be found out is null (C15, T26).
+// Who sent a mail: one worker asks the DNS, hashes and verifies, many mails at once, each within a deadline. Runs after the
+// mail was accepted, and never fails: what cannot be found out is null (C15, T26).
 //
-//   check ──► worker ──lookup──► here ──► DNS
-//                ▲ ◄──answer─────┘
+//   check ──► worker ──► DNS
 //                └─ past the deadline: ping; no pong: it is ended, and the others' mails start again in a new one, once
 
 import { Worker } from 'node:worker_threads';
 import { limits } from '#actors/limits.ts';
 import type { Clock } from '#actors/ports/clock.ts';
 import type { Log } from '#actors/ports/log.ts';
-import type { Envelope, FromWorker, ToWorker } from './authentication-worker.ts';
-import { budgeted, codeOf } from './lookups.ts';
-import type { Lookup } from './lookups.ts';
-import { splitMail } from './salvage.ts';
+import type { Envelope, FromWorker, Surroundings, ToWorker } from './authentication-worker.ts';
 import type { Checks } from './verdict.ts';
 
 export interface Authenticator {
@@ -22,7 +18,8 @@ export interface Authenticator {
 }
 
 export interface AuthenticatorDeps {
-  readonly lookup: Lookup;
+  /** Asked about senders instead of the world's; none: the world's. */
+  readonly dnsServers: readonly string[];
   /** Our own name. */
   readonly hostname: string;
   readonly clock: Clock;
@@ -32,13 +29,12 @@ export interface AuthenticatorDeps {
 interface Job {
   readonly raw: Uint8Array;
   readonly envelope: Envelope;
-  readonly lookup: Lookup;
   readonly end: (checks: Checks | null) => void;
   /** Its worker died once. */
   again: boolean;
 }
 
-export function createAuthenticator({ lookup, hostname, clock, log }: AuthenticatorDeps): Authenticator {
+export function createAuthenticator({ dnsServers, hostname, clock, log }: AuthenticatorDeps): Authenticator {
   const jobs = new Map<number, Job>();
   let worker: Worker | null = null;
   let newest = 0;
@@ -52,7 +48,11 @@ export function createAuthenticator({ lookup, hostname, clock, log }: Authentica
   function start(): Worker {
     const fresh = new Worker(new URL('./authentication-worker.ts', import.meta.url), {
       execArgv: [],
-      resourceLimits: { maxOldGenerationSizeMb: limits.authenticationMb },
+      workerData: { dnsServers } satisfies Surroundings,
+      resourceLimits: {
+        maxOldGenerationSizeMb: limits.authenticationMb,
+        maxYoungGenerationSizeMb: limits.workerYoungMb,
+      },
     });
     fresh.unref();
     fresh.on('message', (message: FromWorker) => heard(message));
@@ -82,17 +82,10 @@ export function createAuthenticator({ lookup, hostname, clock, log }: Authentica
     const job = jobs.get(message.job);
     if (job === undefined) return;
     if (message.kind === 'checked') job.end(message.checks);
-    else if (message.kind === 'failed') {
+    else {
       log.warn({ reason: message.reason }, 'the sender of a mail could not be checked');
       job.end(null);
-    } else answer(job, message);
-  }
-
-  function answer(job: Job, { lookup: id, name, type }: Extract<FromWorker, { kind: 'lookup' }>): void {
-    job.lookup(name, type).then(
-      (records) => post({ kind: 'answer', lookup: id, records, code: null }),
-      (error: unknown) => post({ kind: 'answer', lookup: id, records: null, code: codeOf(error) }),
-    );
+    }
   }
 
   let cancelPing = (): void => undefined;
@@ -121,8 +114,7 @@ export function createAuthenticator({ lookup, hostname, clock, log }: Authentica
           ping();
         });
         const full = { ...envelope, mta: hostname };
-        const budget = { authors: authorDomains(raw), now: () => clock.now() };
-        jobs.set(id, { raw, envelope: full, lookup: budgeted(lookup, budget), end, again: false });
+        jobs.set(id, { raw, envelope: full, end, again: false });
         post({ kind: 'check', job: id, raw, envelope: full });
       }),
     async stop() {
@@ -134,17 +126,4 @@ export function createAuthenticator({ lookup, hostname, clock, log }: Authentica
       await last?.terminate();
     },
   };
-}
-
-/** Every domain that stands in a From field, however it is written: only to know whose names matter. */
-export function authorDomains(raw: Uint8Array): readonly string[] {
-  const fields = Buffer.from(splitMail(raw).header)
-    .toString('latin1')
-    .split(/\r?\n(?![ \t])/);
-  const froms = fields.filter((field) => /^from[ \t]*:/i.test(field)).join(' ');
-  return [
-    ...new Set(
-      Array.from(froms.matchAll(/@([a-z0-9.-]{1,253})/gi), ([, domain = '']) => domain.toLowerCase()),
-    ),
-  ];
 }

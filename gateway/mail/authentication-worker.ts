@@ -1,11 +1,21 @@
 // The worker that checks who sent mails, apart from the event loop of the edge: hashes bodies and verifies signatures.
-// It asks whoever started it for what stands in the DNS. Knows the library, and nothing of cases or settings.
+// It asks the DNS itself, and keeps the answers. Knows the library, and nothing of cases or settings.
 
 import { createRequire } from 'node:module';
-import { parentPort } from 'node:worker_threads';
+import { parentPort, workerData } from 'node:worker_threads';
 import { authenticate } from 'mailauth';
 import type { ARCResult, AuthenticateResult, DKIMResult } from 'mailauth';
+import { systemClock } from '#actors/adapters/system/clock.ts';
+import { createResolver } from '../dns.ts';
+import { budgeted, codeOf, createLookup } from './lookups.ts';
+import type { Lookup } from './lookups.ts';
+import { splitMail } from './salvage.ts';
 import type { Checks } from './verdict.ts';
+
+export interface Surroundings {
+  /** None: the world's DNS. */
+  readonly dnsServers: readonly string[];
+}
 
 export interface Envelope {
   readonly ip: string;
@@ -18,24 +28,11 @@ export interface Envelope {
 
 export type ToWorker =
   | { readonly kind: 'check'; readonly job: number; readonly raw: Uint8Array; readonly envelope: Envelope }
-  | {
-      readonly kind: 'answer';
-      readonly lookup: number;
-      readonly records: unknown;
-      readonly code: string | null;
-    }
   | { readonly kind: 'ping' };
 
 export type FromWorker =
   | { readonly kind: 'checked'; readonly job: number; readonly checks: Checks }
   | { readonly kind: 'failed'; readonly job: number; readonly reason: string }
-  | {
-      readonly kind: 'lookup';
-      readonly lookup: number;
-      readonly job: number;
-      readonly name: string;
-      readonly type: string;
-    }
   | { readonly kind: 'pong' };
 
 /** By the Public Suffix List; what the library does not declare. */
@@ -47,36 +44,28 @@ const port = parentPort;
 if (port === null) throw new Error('authentication-worker runs as a worker');
 const send = (message: FromWorker): void => port.postMessage(message);
 
-const waiting = new Map<number, (answer: Extract<ToWorker, { kind: 'answer' }>) => void>();
-let lookups = 0;
-
-function ask(job: number, name: string, type: string): Promise<never> {
-  lookups += 1;
-  const lookup = lookups;
-  return new Promise((resolve, reject) => {
-    waiting.set(lookup, ({ records, code }) => {
-      waiting.delete(lookup);
-      if (code === null) resolve(records as never);
-      else reject(Object.assign(new Error(`${type} of ${name}: ${code}`), { code }));
-    });
-    send({ kind: 'lookup', lookup, job, name, type });
-  });
-}
+const { dnsServers } = workerData as Surroundings;
+const resolver = createResolver({ dnsServers });
+const lookup = createLookup((name, type) => resolver.resolve(name, type), {
+  clock: systemClock,
+  special: dnsServers.length > 0,
+});
 
 const notThere = new Set(['ENOTFOUND', 'ENODATA']);
 
-async function check(job: number, raw: Uint8Array, envelope: Envelope): Promise<Checks> {
+async function check(raw: Uint8Array, envelope: Envelope): Promise<Checks> {
   /** Names that nobody could tell about. */
   const dark = new Set<string>();
+  const ask: Lookup = budgeted(lookup, { authors: authorDomains(raw), now: () => systemClock.now() });
   const result = await authenticate(Buffer.from(raw), {
     ...envelope,
     disableBimi: true,
     rejectRsaSha1: true,
     resolver: async (name, type) => {
       try {
-        return await ask(job, name, type);
+        return (await ask(name, type)) as never;
       } catch (error) {
-        if (!notThere.has(String((error as { code?: unknown }).code))) dark.add(name.toLowerCase());
+        if (!notThere.has(codeOf(error))) dark.add(name.toLowerCase());
         throw error;
       }
     },
@@ -162,14 +151,25 @@ function tagOf(header: unknown, tag: string): unknown {
   return parsed?.[tag]?.value;
 }
 
+/** Every domain that stands in a From field, however it is written: only to know whose names matter. */
+function authorDomains(raw: Uint8Array): readonly string[] {
+  const fields = Buffer.from(splitMail(raw).header)
+    .toString('latin1')
+    .split(/\r?\n(?![ \t])/);
+  const froms = fields.filter((field) => /^from[ \t]*:/i.test(field)).join(' ');
+  return [
+    ...new Set(
+      Array.from(froms.matchAll(/@([a-z0-9.-]{1,253})/gi), ([, domain = '']) => domain.toLowerCase()),
+    ),
+  ];
+}
+
 port.on('message', (message: ToWorker) => {
   switch (message.kind) {
     case 'ping':
       return send({ kind: 'pong' });
-    case 'answer':
-      return waiting.get(message.lookup)?.(message);
     case 'check':
-      return void check(message.job, message.raw, message.envelope).then(
+      return void check(message.raw, message.envelope).then(
         (checks) => send({ kind: 'checked', job: message.job, checks }),
         (error: unknown) => send({ kind: 'failed', job: message.job, reason: String(error) }),
       );

@@ -78,7 +78,10 @@ export function createWorkerPool<Job, Reply>(options: WorkerPoolOptions<Reply>):
 function startWorker(file: URL): Worker {
   const worker = new Worker(file, {
     execArgv: [],
-    resourceLimits: { maxOldGenerationSizeMb: limits.parseWorkerMb },
+    resourceLimits: {
+      maxOldGenerationSizeMb: limits.parseWorkerMb,
+      maxYoungGenerationSizeMb: limits.workerYoungMb,
+    },
   });
   worker.unref();
   return worker;

@@ -4,10 +4,8 @@
 import { generateKeyPairSync } from 'node:crypto';
 import { dkimSign, sealMessage } from 'mailauth';
 import { systemClock } from '#actors/adapters/system/clock.ts';
-import { createResolver } from '#gateway/dns.ts';
 import { createAuthenticator } from '#gateway/mail/authenticate.ts';
 import type { Authenticator } from '#gateway/mail/authenticate.ts';
-import { createLookup } from '#gateway/mail/lookups.ts';
 import { startDnsServer } from './dns-server.ts';
 import type { DnsServer } from './dns-server.ts';
 import { createKeptLog } from './log.ts';
@@ -36,14 +34,13 @@ export interface Senders {
 
 export async function startSenders(): Promise<Senders> {
   const dns = await startDnsServer();
-  const another = (): Authenticator => {
-    const resolver = createResolver({ dnsServers: [dns.address] });
-    const lookup = createLookup((name, type) => resolver.resolve(name, type), {
+  const another = (): Authenticator =>
+    createAuthenticator({
+      dnsServers: [dns.address],
+      hostname,
       clock: systemClock,
-      special: true,
+      log: createKeptLog(),
     });
-    return createAuthenticator({ lookup, hostname, clock: systemClock, log: createKeptLog() });
-  };
   const authenticator = another();
   return {
     dns,

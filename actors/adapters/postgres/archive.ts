@@ -277,13 +277,17 @@ export function markAllUnderstood(
       ${understood.map(({ conversationId }) => conversationId)}::text[],
       ${understood.map(({ quarantineReason: reason }) => (reason === null ? null : storable(reason)))}::text[]
     ) as s(id, conversation_id, reason))`.as<'said'>('said');
-  return db
-    .updateTable('archive')
-    .from(said)
-    .set((row) => ({
-      conversation_id: row.ref('said.conversation_id'),
-      quarantine_reason: row.ref('said.reason'),
-    }))
-    .whereRef('archive.id', '=', 'said.id')
-    .where('archive.conversation_id', 'is', null);
+  return (
+    db
+      .updateTable('archive')
+      .from(said)
+      .set((row) => ({
+        conversation_id: row.ref('said.conversation_id'),
+        quarantine_reason: row.ref('said.reason'),
+      }))
+      .whereRef('archive.id', '=', 'said.id')
+      // Said once more for the planner, which else reads the whole of a young archive.
+      .where('archive.id', '=', sql<string>`any(${understood.map(({ archiveId }) => archiveId)}::text[])`)
+      .where('archive.conversation_id', 'is', null)
+  );
 }

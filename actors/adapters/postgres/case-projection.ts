@@ -79,18 +79,44 @@ function details(event: Event): Record<string, unknown> {
 
 async function applyChanges(db: Kysely<Database>, changes: readonly CaseChange[]): Promise<void> {
   if (changes.length === 0) return;
-  const given = sql`jsonb_to_recordset(${storableJson(changes)}::jsonb) as c(
+  const fresh = await insertMissing(db, changes);
+  const others = changes.filter(({ conversation_id: id }) => !fresh.has(id));
+  if (others.length > 0) await updateKnown(db, others);
+}
+
+// oxlint-disable-next-line typescript/explicit-function-return-type -- kysely's own
+function given(changes: readonly CaseChange[]) {
+  return sql`jsonb_to_recordset(${storableJson(changes)}::jsonb) as c(
     conversation_id text, tag text, status text, subject text, customer_address text, customer_name text,
     queue_id text, mailbox_id text, agent_id text, work_state text, reserved_agent_id text, reserved_until bigint,
     home_queue_id text, priority integer, skills jsonb,
     first_at bigint, last_at bigint, closed_at bigint)`;
-  // First the rows that are missing, with little in them; then every row takes what changed.
-  await sql`
+}
+
+/** Whole rows at once: each of the table's many indexes is written once. The ids of those that were missing. */
+async function insertMissing(
+  db: Kysely<Database>,
+  changes: readonly CaseChange[],
+): Promise<ReadonlySet<string>> {
+  const { rows } = await sql<{ conversation_id: string }>`
     insert into cases (conversation_id, tag, status, subject, customer_address, customer_name, queue_id, mailbox_id,
-      created_at, updated_at)
-    select conversation_id, '', 'received', '', '', '', '', '', to_timestamp(first_at / 1000.0),
-      to_timestamp(first_at / 1000.0)
-    from ${given} on conflict (conversation_id) do nothing`.execute(db);
+      agent_id, work_state, reserved_agent_id, reserved_until, home_queue_id, priority, skills,
+      created_at, updated_at, closed_at, search)
+    select conversation_id, coalesce(tag, ''), coalesce(status, 'received'), coalesce(subject, ''),
+      coalesce(customer_address, ''), coalesce(customer_name, ''), coalesce(queue_id, ''), coalesce(mailbox_id, ''),
+      coalesce(agent_id, ''), coalesce(work_state, ''), coalesce(reserved_agent_id, ''),
+      to_timestamp(nullif(reserved_until, 0) / 1000.0), coalesce(home_queue_id, ''), coalesce(priority, 0),
+      coalesce(nullif(skills, 'null'::jsonb), '[]'),
+      to_timestamp(first_at / 1000.0), to_timestamp(last_at / 1000.0), to_timestamp(nullif(closed_at, 0) / 1000.0),
+      to_tsvector('simple', coalesce(tag, '') || ' ' || left(coalesce(subject, ''), 1000) || ' ' ||
+        coalesce(customer_address, '') || ' ' || coalesce(customer_name, ''))
+    from ${given(changes)} on conflict (conversation_id) do nothing
+    returning conversation_id`.execute(db);
+  return new Set(rows.map(({ conversation_id: id }) => id));
+}
+
+async function updateKnown(db: Kysely<Database>, changes: readonly CaseChange[]): Promise<void> {
+  const ids = changes.map(({ conversation_id: id }) => id);
   await sql`
     update cases set
       tag = coalesce(c.tag, cases.tag),
@@ -116,5 +142,6 @@ async function applyChanges(db: Kysely<Database>, changes: readonly CaseChange[]
         coalesce(c.tag, cases.tag) || ' ' || left(coalesce(c.subject, cases.subject), 1000) || ' ' ||
         coalesce(c.customer_address, cases.customer_address) || ' ' ||
         coalesce(c.customer_name, cases.customer_name)) end
-    from ${given} where cases.conversation_id = c.conversation_id`.execute(db);
+    from ${given(changes)} where cases.conversation_id = c.conversation_id
+      and cases.conversation_id = any(${ids}::text[])`.execute(db);
 }

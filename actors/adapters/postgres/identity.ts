@@ -40,6 +40,34 @@ async function giveTags(db: Kysely<Database>, wanted: readonly Wanted[]): Promis
   for (const one of wanted) one.tag = tags.get(one.conversationId);
 }
 
+interface Fingerprinted {
+  readonly fingerprint: Buffer;
+  readonly archiveId: string;
+  /** Undefined while another process commits it at this moment. */
+  first: { readonly archive_id: string; readonly state: string } | undefined;
+}
+
+/** The first mail of each fingerprint. Claimed in one order, so that two processes do not lock each other out. */
+async function claimFingerprints(db: Kysely<Database>, mails: readonly Fingerprinted[]): Promise<void> {
+  const prints = mails.map(({ fingerprint }) => fingerprint);
+  const archiveIds = mails.map(({ archiveId }) => archiveId);
+  const { rows } = await sql<{ fingerprint: Buffer; archive_id: string; state: string }>`
+    with claimed as (
+      insert into mail_fingerprints (fingerprint, archive_id)
+      select fingerprint, archive_id from unnest(${prints}::bytea[], ${archiveIds}::text[])
+        with ordinality as m(fingerprint, archive_id, place) order by fingerprint, place
+      on conflict (fingerprint) do nothing
+      returning fingerprint, archive_id),
+    first as (
+      select fingerprint, archive_id from claimed
+      union all
+      select fingerprint, archive_id from mail_fingerprints where fingerprint = any(${prints}::bytea[]))
+    select first.fingerprint, first.archive_id, archive.state
+    from first join archive on archive.id = first.archive_id`.execute(db);
+  const firsts = new Map(rows.map((row) => [row.fingerprint.toString('hex'), row]));
+  for (const mail of mails) mail.first = firsts.get(mail.fingerprint.toString('hex'));
+}
+
 export function createIdentity({ db }: StoreDeps) {
   /** Cases that come at once are given their numbers in one statement and one commit. */
   const batcher = createBatcher<Wanted>(
@@ -59,22 +87,21 @@ export function createIdentity({ db }: StoreDeps) {
     return wanted.tag;
   };
 
-  const firstOf = async (
-    fingerprint: Uint8Array,
-    archiveId: string,
-  ): Promise<{ archive_id: string; state: string } | undefined> => {
-    const { rows } = await sql<{ archive_id: string; state: string }>`
-      with claimed as (
-        insert into mail_fingerprints (fingerprint, archive_id) values (${Buffer.from(fingerprint)}, ${archiveId})
-        on conflict (fingerprint) do nothing
-        returning archive_id),
-      first as (
-        select archive_id from claimed
-        union all select archive_id from mail_fingerprints where fingerprint = ${Buffer.from(fingerprint)})
-      select first.archive_id, archive.state from first join archive on archive.id = first.archive_id`.execute(
-      db,
-    );
-    return rows[0];
+  const fingerprints = createBatcher<Fingerprinted>(
+    (mails) => claimFingerprints(db, mails),
+    (error) => !isUnavailable(error),
+    {
+      batchItems: limits.routedBatchMails,
+      batchBytes: 0,
+      commits: 1,
+      waitingItems: limits.acceptWaitingMails,
+      waitingBytes: 0,
+    },
+  );
+  const firstOf = async (fingerprint: Uint8Array, archiveId: string): Promise<Fingerprinted['first']> => {
+    const mail: Fingerprinted = { fingerprint: Buffer.from(fingerprint), archiveId, first: undefined };
+    await fingerprints.add(mail, 0);
+    return mail.first;
   };
 
   return {
