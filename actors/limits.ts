@@ -225,6 +225,12 @@ export const limits = {
   signInFailuresFrom: 50,
   /** Password checks at work or waiting; each takes some 20 ms of a core and 19 MiB. */
   passwordChecks: 32,
+  /** Words of messages that are kept for searching, and words of one search. */
+  searchSubjectChars: 1_000,
+  searchOtherChars: 20_000,
+  searchTextChars: 100_000,
+  searchWordChars: 200,
+  searchQueryWords: 20,
   /** Mails joined into one insert, commits at work at once, and mails waiting: past it the edge says 452. */
   acceptBatchMails: 32,
   acceptBatchBytes: 8_388_608,

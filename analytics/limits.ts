@@ -4,7 +4,7 @@ export const analyticsLimits = {
   /** Events in one insert: 1,000 to 10,000 rows a batch are the engine's best range (measured). */
   batchEvents: 5_000,
   /** A batch that is not full goes out after this: reports lag by less than a second. */
-  batchWaitMs: 200,
+  batchWaitMs: 400,
   /** Events that one read takes from each stream; with 256 streams at most 16,384 events are held in memory. */
   readEventsPerStream: 64,
   /** After a read that found fewer events than this, the next one comes so much later: each names every stream. */

@@ -10,6 +10,7 @@ import type { CaseFilter, CaseList, CaseRow, TimelineEntry } from '../../ports/c
 import { withTranslatedErrors } from './failures.ts';
 import { readCursor, writeCursor } from './keyset.ts';
 import type { Database } from './schema.ts';
+import { lookedFor } from './search-words.ts';
 import { storable } from './storable.ts';
 
 type Condition = RawBuilder<unknown>;
@@ -109,31 +110,32 @@ interface TextCondition {
 
 /** In subject, customer and tag, also inside words; in the messages of the case, from the beginnings of words. */
 function anywhere(text: string): TextCondition {
-  const words = wordsOf(text);
+  const [words, messageWords] = [wordsOf(text), lookedFor(text)];
   const parts = [sql`subject ilike ${part(text)}`, sql`${customer} ilike ${part(text)}`];
-  if (words === '') return { inRow: sql`(${sql.join(parts, sql` or `)})`, ways: parts };
-  const matches = sql`search @@ to_tsquery('simple', ${words})`;
+  if (messageWords === '') return { inRow: sql`(${sql.join(parts, sql` or `)})`, ways: parts };
+  const inCase = sql`cases.search @@ to_tsquery('simple', ${words})`;
+  const inMessage = sql`messages.search @@ ${messageWords}::tsquery`;
   return {
     // A scalar subquery: as `exists` Postgres may first collect every message that has the word.
-    inRow: sql`(${sql.join(parts, sql` or `)} or cases.${matches} or coalesce((
-      select true from messages where messages.conversation_id = cases.conversation_id and messages.${matches}
+    inRow: sql`(${sql.join(parts, sql` or `)} or ${inCase} or coalesce((
+      select true from messages where messages.conversation_id = cases.conversation_id and ${inMessage}
       limit 1), false))`,
     ways: [
-      sql`cases.${matches}`,
-      sql`conversation_id in (select conversation_id from messages where ${matches})`,
+      inCase,
+      sql`conversation_id in (select conversation_id from messages where ${inMessage})`,
       // Trigrams cannot find less than three letters: then words alone are looked for.
       ...(text.trim().length < 3 ? [] : parts),
     ],
   };
 }
 
-/** `'word':* & 'other':*`, each quoted, so that nothing in it is an operator; empty when there is no word. */
+/** As `to_tsquery` takes it: each word quoted, so that nothing in it is an operator; empty when there is no word. */
 function wordsOf(text: string): string {
   return storable(text)
     .split(/\s+/)
     .filter((word) => /[\p{L}\p{N}]/u.test(word))
-    .slice(0, 20)
-    .map((word) => `'${word.slice(0, 200).replaceAll('\\', '').replaceAll("'", "''")}':*`)
+    .slice(0, limits.searchQueryWords)
+    .map((word) => `'${word.slice(0, limits.searchWordChars).replaceAll('\\', '').replaceAll("'", "''")}':*`)
     .join(' & ');
 }
 

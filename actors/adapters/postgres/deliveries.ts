@@ -34,7 +34,7 @@ export function createDeliveries({ db, clock }: StoreDeps): Deliveries {
       await db
         .updateTable('messages')
         // Nobody finds by its words what nobody was told.
-        .set({ state: 'withdrawn', text: '', html: null, search_words: '' })
+        .set({ state: 'withdrawn', text: '', html: null, search: '' })
         .where('id', '=', messageId)
         .where('state', '=', 'prepared')
         .execute();

@@ -1,6 +1,8 @@
 // Messages as rows, and rows as messages. Reads nothing, decides nothing.
 
-import type { Insertable, Selectable } from 'kysely';
+import { sql } from 'kysely';
+import type { InsertObject, RawBuilder, Selectable } from 'kysely';
+import { limits } from '../../limits.ts';
 import type {
   Delivery,
   OutgoingMessage,
@@ -11,9 +13,10 @@ import type {
 import type { MailAuthentication } from '../../vocabulary/authentication.ts';
 import type { Address, ParsedMail } from '../../vocabulary/mail.ts';
 import type { Database } from './schema.ts';
+import { keptWords } from './search-words.ts';
 import { indexable, storable, storableJson } from './storable.ts';
 
-export type NewMessage = Insertable<Database['messages']>;
+export type NewMessage = InsertObject<Database, 'messages'>;
 
 export function incomingRow(incoming: {
   readonly messageId: string;
@@ -54,7 +57,9 @@ export function incomingRow(incoming: {
     understood: incoming.understood === undefined ? null : storableJson(incoming.understood),
     envelope_to: (incoming.envelopeTo ?? []).map(storable),
     mailbox_id: incoming.mailboxId,
-    search_words: searchWords([parsed.from, ...parsed.to, ...parsed.cc], parsed.attachments, [
+    search: searchable(parsed, [
+      ...addressWords([parsed.from, ...parsed.to, ...parsed.cc]),
+      ...parsed.attachments.map(({ filename }) => filename),
       ...(parsed.hiddenFields?.values() ?? []),
       ...calendar.flatMap(({ summary, location }) => [summary, location]),
     ]),
@@ -89,7 +94,10 @@ export function outgoingRow(message: OutgoingMessage): NewMessage {
     draft: message.draft === undefined ? null : storableJson(message.draft),
     envelope_to: recipientsOf(message),
     // Not Bcc: who reads a case need not know it, so searching must not tell either.
-    search_words: searchWords([message.from, ...message.to, ...message.cc], message.attachments),
+    search: searchable(message, [
+      ...addressWords([message.from, ...message.to, ...message.cc]),
+      ...message.attachments.map(({ filename }) => filename),
+    ]),
   };
 }
 
@@ -113,6 +121,7 @@ export function noteRow(note: {
     text: storable(note.text),
     html: null,
     agent_id: note.agentId,
+    search: searchable({ subject: '', text: note.text }),
   };
 }
 
@@ -124,13 +133,20 @@ function recipientsOf(message: OutgoingMessage): string[] {
   return [...recipients.values()];
 }
 
-function searchWords(
-  addresses: readonly Address[],
-  attachments: readonly { readonly filename: string }[],
+const addressWords = (addresses: readonly Address[]): readonly string[] =>
+  addresses.flatMap(({ name, address }) => [name, address]);
+
+/** Value of the column that is searched. The cuts keep it under the 1 MB that a tsvector may have. */
+export function searchable(
+  { subject, text }: { readonly subject: string; readonly text: string },
   others: readonly string[] = [],
-): string {
-  const words = addresses.map(({ address, name }) => `${name} ${address}`);
-  return storable([...words, ...attachments.map(({ filename }) => filename), ...others].join(' '));
+): RawBuilder<string> {
+  const words = keptWords([
+    subject.slice(0, limits.searchSubjectChars),
+    others.join(' ').slice(0, limits.searchOtherChars),
+    text.slice(0, limits.searchTextChars),
+  ]);
+  return sql<string>`array_to_tsvector(string_to_array(${words}, ' '))`;
 }
 
 export interface MessageParts {
@@ -139,7 +155,7 @@ export interface MessageParts {
 }
 
 /** All columns but what only searching needs. */
-export type MessageRow = Omit<Selectable<Database['messages']>, 'search' | 'search_words' | 'understood'>;
+export type MessageRow = Omit<Selectable<Database['messages']>, 'search' | 'understood'>;
 
 /** As a person had it read again, if somebody did. */
 export function toStoredMessage(row: MessageRow, parts: MessageParts): StoredMessage {

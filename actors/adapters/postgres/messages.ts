@@ -15,7 +15,14 @@ import { deliveriesOf } from './deliveries.ts';
 import { foreignKeyViolation, codeOf, isUnavailable } from './failures.ts';
 import { unknownReference } from './refusals.ts';
 import type { StoreDeps } from './mail-store.ts';
-import { incomingRow, messageColumns, noteRow, outgoingRow, toStoredMessage } from './message-rows.ts';
+import {
+  incomingRow,
+  messageColumns,
+  noteRow,
+  outgoingRow,
+  searchable,
+  toStoredMessage,
+} from './message-rows.ts';
 import type { MessageRow, NewMessage } from './message-rows.ts';
 import type { Database } from './schema.ts';
 import { storableJson } from './storable.ts';
@@ -98,7 +105,12 @@ export function createMessages(deps: StoreDeps): Messages {
 
     async redecode(messageId, again) {
       const redecoded = again === null ? null : storableJson(again);
-      await db.updateTable('messages').set({ redecoded }).where('id', '=', messageId).execute();
+      const found = again === null ? {} : { search: sql<string>`search || ${searchable(again)}` };
+      await db
+        .updateTable('messages')
+        .set({ redecoded, ...found })
+        .where('id', '=', messageId)
+        .execute();
     },
 
     async authentications(messageIds) {

@@ -44,9 +44,8 @@ export interface SendingTables {
     size: Generated<number>;
     envelope_from: Generated<string>;
     envelope_to: Generated<string[]>;
-    search_words: Generated<string>;
-    /** Made by Postgres of subject, text and search_words. */
-    search: ColumnType<string, never, never>;
+    /** A `tsvector` of words; see search-words.ts. */
+    search: Generated<string>;
     sent_at: ColumnType<Date | null, Date | null | undefined, Date | null>;
     kind: Generated<string>;
     calendar: ColumnType<readonly CalendarEntry[] | null, string | null | undefined, string | null>;

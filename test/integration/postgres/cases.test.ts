@@ -193,8 +193,9 @@ test('T31: words are found in subject, tag, customer and the text, addresses and
   const attachments = [
     { filename: 'zebraplan.pdf', contentType: 'application/pdf', contentId: '', inline: false, content },
   ];
+  const messageId = randomUUID();
   await store.keepIncoming({
-    messageId: randomUUID(),
+    messageId,
     archiveId: await store.accept(anAcceptedMail()),
     conversationId,
     mailboxId: 'support',
@@ -219,11 +220,22 @@ test('T31: words are found in subject, tag, customer and the text, addresses and
     'capac',
     'zebraplan.pdf',
     'boss@yonder.test',
+    'yonder',
     'flux hums',
+    'FLUX',
   ])
     assert.deepEqual(await ids({ q }), [conversationId], q);
   for (const q of ["'", "a' | 'b", '\\', '& | !', ':*', 'no-such-word', '\u0000'])
     assert.ok(!(await ids({ q })).includes(conversationId), q);
+  // What a person had read again in another charset is found as it is read now (T20).
+  await store.redecode(messageId, {
+    charset: 'koi8-r',
+    subject: 'Лампа',
+    fromName: '',
+    text: 'мигает',
+    html: null,
+  });
+  assert.deepEqual(await ids({ q: 'мигает' }), [conversationId]);
 });
 
 test('T22, T31: a rare word is found behind more newer cases than are looked through one by one', async () => {
