@@ -82,6 +82,10 @@ export interface MessageDraft {
   readonly quote: boolean;
   /** So many of the attachments are the agent's, the first ones; the others came with the footers. */
   readonly files: number;
+  /** Of a new mail, without the tag. */
+  readonly subject?: string | undefined;
+  /** The message that is sent on. */
+  readonly forwards?: { readonly messageId: string; readonly attached: boolean } | undefined;
 }
 
 export interface OutgoingMessage {

@@ -182,7 +182,11 @@ export interface HeldReply {
   readonly agent: string;
   readonly until: string | null;
   readonly close: boolean;
+  readonly about: HeldAbout;
 }
+
+/** What is held: a new mail that opened the case, a message that is sent on, or a reply. */
+export type HeldAbout = 'opening' | 'forward' | 'reply';
 
 export interface DeliveryTrouble {
   readonly messageId: string;

@@ -3,7 +3,8 @@
 import type { LoaderFunctionArgs, MetaFunction } from '@remix-run/node';
 import { Link, useLoaderData, useNavigate } from '@remix-run/react';
 import { ArrowLeft, MailX } from 'lucide-react';
-import { useState } from 'react';
+import { useEffect, useState } from 'react';
+import { newMail } from '../features/desk/open-composers.ts';
 import { WriteMail } from '../features/desk/write-mail.tsx';
 import type { Mailbox, User } from '../lib/directory-shapes.ts';
 import { useShellData } from '../lib/shell-data.ts';
@@ -80,8 +81,12 @@ export default function DeskNew() {
   const { origins } = useLoaderData<typeof loader>();
   const { me } = useShellData();
   const navigate = useNavigate();
-  const [from, setFrom] = useState(origins[0]?.id ?? '');
-  const [subject, setSubject] = useState('');
+  // What was taken back goes on where it was.
+  const [begun] = useState(() => newMail.value);
+  const [chosen, setFrom] = useState(begun?.from ?? '');
+  const [subject, setSubject] = useState(begun?.subject ?? '');
+  useEffect(() => newMail.set(null), []);
+  const from = (origins.find(({ id }) => id === chosen) ?? origins[0])?.id ?? '';
   const origin = origins.find(({ id }) => id === from);
   return (
     <div className="flex h-full min-h-0 flex-col bg-surface">
@@ -112,6 +117,7 @@ export default function DeskNew() {
             facts: { 'agent.name': me.name, 'mailbox.address': origin.address },
           }}
           known={null}
+          held={{ about: 'opening', opening: { from, subject: subject.trim() } }}
           focus={false}
           onLeave={() => navigate('/desk')}
           onSent={({ conversation }) => navigate(`/desk/${conversation.id}`)}

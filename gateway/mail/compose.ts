@@ -2,7 +2,7 @@
 // subject with tag. Pure; nothing is stored or sent here.
 
 import { limits } from '#actors/limits.ts';
-import type { OutgoingMessage, StoredMessage } from '#actors/ports/mail-store.ts';
+import type { MessageDraft, OutgoingMessage, StoredMessage } from '#actors/ports/mail-store.ts';
 import {
   forwardSubject,
   messageIdHeader,
@@ -80,7 +80,7 @@ export function createComposer({ hostname, sign }: ComposerOptions): Composer {
   const base = (
     writing: Writing,
     fallback: readonly Address[],
-  ): Omit<OutgoingMessage, 'subject' | 'text' | 'html'> => {
+  ): Omit<OutgoingMessage, 'subject' | 'text' | 'html'> & { readonly draft: MessageDraft } => {
     const { messageId, mailbox, conversationId, body } = writing;
     const chosen = recipients(body, fallback);
     const replyTo = mintReplyAddress(sign, mailbox.address, conversationId, onlyOne(chosen));
@@ -122,16 +122,20 @@ export function createComposer({ hostname, sign }: ComposerOptions): Composer {
       };
     },
     composeNew(request) {
+      const { draft, ...rest } = base(request, []);
       return {
-        ...base(request, []),
+        ...rest,
+        draft: { ...draft, subject: request.subject },
         subject: taggedSubject(request.subject, request.tag),
         ...written(request.body, null),
       };
     },
     composeForward(request) {
       const { forwarding, attached, body, tag } = request;
+      const { draft, ...rest } = base(request, []);
       return {
-        ...base(request, []),
+        ...rest,
+        draft: { ...draft, forwards: { messageId: forwarding.id, attached } },
         subject: forwardSubject(forwarding.subject, tag),
         ...written(body, attached ? null : forwarded(forwarding)),
       };

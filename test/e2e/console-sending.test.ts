@@ -2,6 +2,7 @@
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { axeViolations } from '#test/support/axe.ts';
 import { openLive } from '#test/support/browser.ts';
 import { consoleVisits, sent, writeReply } from '#test/support/console-visit.ts';
 import { until } from '#test/support/until.ts';
@@ -60,6 +61,80 @@ test('F19: F sends the newest message on; a stranger’s domain is doubted first
     await page.keyboard.press('Control+Enter');
     const mail = await until('the mail', () => last(gateway.asked, '/forwards'));
     assert.deepEqual([mail['to'], mail['as'], mail['answers']], [['works@partner.test'], 'inline', 'm4']);
+  }));
+
+test('C10 F20: a new mail can be taken back: it is a draft again, with its subject, address, recipients and files', () =>
+  visit({}, async (page, gateway) => {
+    await openLive(page, `${gateway.url}/desk/new`);
+    await page.getByLabel('From').selectOption('sales');
+    await page.getByLabel('Subject').fill('Our offer');
+    await page.getByLabel('To', { exact: true }).fill('new@customer.test');
+    await page.locator('.editor').click();
+    await page.keyboard.type('Would you like it?');
+    const file = { name: 'offer.txt', mimeType: 'text/plain', buffer: Buffer.from('one') };
+    await page.locator('input[type=file]').setInputFiles(file);
+    await page.keyboard.press('Control+Enter');
+    await page.waitForURL('**/desk/c1');
+    await page.getByText('Your mail goes out').waitFor();
+    await page.getByText('to new@customer.test').waitFor();
+    assert.equal(last(gateway.asked, '/conversations')?.['undo'], true);
+    assert.deepEqual(await axeViolations(page), []);
+    await page.keyboard.press('z');
+    await page.waitForURL('**/desk/new');
+    await page.locator('.editor', { hasText: 'Would you like it?' }).waitFor();
+    await page.getByText('offer.txt').waitFor();
+    assert.deepEqual(
+      [
+        await page.getByLabel('Subject').inputValue(),
+        await page.getByLabel('From').inputValue(),
+        await page.getByLabel('To', { exact: true }).inputValue(),
+      ],
+      ['Our offer', 'sales', 'new@customer.test'],
+    );
+    assert.ok(gateway.asked.some(({ path }) => path.endsWith('/undo')));
+  }));
+
+test('C10 F20: a new mail is held, and can be taken back, after the page was loaded again', () =>
+  visit({}, async (page, gateway) => {
+    await openLive(page, `${gateway.url}/desk/new`);
+    await page.getByLabel('Subject').fill('Our offer');
+    await page.getByLabel('To', { exact: true }).fill('new@customer.test');
+    await page.locator('.editor').click();
+    await page.keyboard.type('Would you like it?');
+    await page.keyboard.press('Control+Enter');
+    await page.waitForURL('**/desk/c1');
+    await openLive(page, `${gateway.url}/desk/c1`);
+    await page.getByText('Your mail goes out').waitFor();
+    await page.getByRole('button', { name: /^Undo/ }).click();
+    await page.waitForURL('**/desk/new');
+    await page.locator('.editor', { hasText: 'Would you like it?' }).waitFor();
+    assert.equal(await page.getByLabel('Subject').inputValue(), 'Our offer');
+  }));
+
+test('C10 F19: a message that is sent on is held, goes out at once when that is asked, or is taken back as it was', () =>
+  visit({}, async (page, gateway) => {
+    await openLive(page, `${gateway.url}/desk/c1`);
+    const sendOn = async (): Promise<void> => {
+      await page.keyboard.press('f');
+      await page.getByRole('region', { name: 'Forward' }).locator('.editor').waitFor();
+      await page.getByLabel('To', { exact: true }).fill('works@partner.test');
+      await page.getByLabel('Whole, as a file').check();
+      await page.keyboard.press('Control+Enter');
+      await page.getByText('Nobody of this conversation is at partner.test.').waitFor();
+      await page.keyboard.press('Control+Enter');
+      await page.getByText('The message is sent on').waitFor();
+    };
+    await sendOn();
+    assert.equal(last(gateway.asked, '/forwards')?.['undo'], true);
+    await page.getByRole('button', { name: /^Undo/ }).click();
+    await page.getByRole('region', { name: 'Forward' }).locator('.editor').waitFor();
+    assert.equal(await page.getByLabel('To', { exact: true }).inputValue(), 'works@partner.test');
+    assert.equal(await page.getByLabel('Whole, as a file').isChecked(), true);
+    await page.getByRole('button', { name: 'Discard' }).click();
+    await sendOn();
+    await page.getByRole('button', { name: 'Send now' }).click();
+    await until('it to be sent', () => gateway.asked.some(({ path }) => path.endsWith('/send-now')));
+    await page.getByText('The message is sent on').waitFor({ state: 'detached' });
   }));
 
 test('T10: what did not arrive is shown with what the server said, and goes to another address', () =>

@@ -190,6 +190,30 @@ describe('what agents send', { timeout: 300_000 }, () => {
     await agent.must('POST', `/conversations/${conversation.id}/close`);
   });
 
+  test('C10 F20: a new mail that is taken back never arrives, and its case is over', async () => {
+    const written = await agent.must('POST', '/conversations', {
+      queueId: 'support',
+      to: ['fred@customer.test'],
+      subject: 'Too early',
+      text: 'Not yet',
+      undo: true,
+    });
+    const { id, heldReply } = written.conversation;
+    assert.deepEqual([heldReply.messageId, heldReply.about], [written.messageId, 'opening']);
+    const undone = await agent.must('POST', `/conversations/${id}/messages/${written.messageId}/undo`);
+    assert.deepEqual([undone.draft.subject, undone.draft.text], ['Too early', 'Not yet']);
+    assert.equal(undone.conversation.status, 'closed');
+    const again = await agent.must('POST', '/conversations', {
+      queueId: 'support',
+      to: ['fred@customer.test'],
+      subject: 'Now',
+      text: 'This one',
+    });
+    assert.match((await arrived('fred@customer.test')).plain, /This one/);
+    assert.equal(to('fred@customer.test').length, 1);
+    await agent.must('POST', `/conversations/${again.conversation.id}/close`);
+  });
+
   test('F19 F69: a message is sent on with its files, and stands in the list of what was sent', async () => {
     const id = await handled('emil');
     await agent.must('POST', `/conversations/${id}/forwards`, {

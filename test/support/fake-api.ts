@@ -86,6 +86,7 @@ function write(world: FakeWorld, match: string[], body: Record<string, unknown>)
   const conversation = world.conversations.get(id);
   if (conversation === undefined) return notFound;
   if (what === 'replies' && body['undo'] === true) return hold(world, conversation, body);
+  if (what === 'forwards' && body['undo'] === true) return hold(world, conversation, body, 'forward');
   if (what === 'replies' || what === 'notes') {
     const direction = what === 'replies' ? 'out' : 'note';
     const added = message({
@@ -173,9 +174,9 @@ const routes: readonly [string, Handler][] = [
   ['GET /agents/me/sent', ({ world }) => ok({ items: world.sent })],
   [
     'POST /conversations',
-    ({ world }) => {
+    ({ world, body }) => {
       const [conversation] = world.conversations.values();
-      return { status: 201, body: { messageId: 'new-1', conversation } };
+      return conversation === undefined ? notFound : hold(world, conversation, body, 'opening');
     },
   ],
   ['POST /agents/me/next', () => ok({ conversationId: null })],
@@ -234,7 +235,7 @@ const routes: readonly [string, Handler][] = [
     },
   ],
   [
-    'POST /conversations/([^/]+)/(replies|notes|close|transfer|park)',
+    'POST /conversations/([^/]+)/(replies|forwards|notes|close|transfer|park)',
     ({ world, match, body }) => write(world, match, body),
   ],
   ['GET /reports', () => ok({ items: [fakeReport, ...otherReports] })],

@@ -1,14 +1,20 @@
 // Sending a message of the case on to somebody else, below one's own words or whole as a file (F19).
 
 import { ChevronDown } from 'lucide-react';
-import { useState } from 'react';
 import { answered } from '../../lib/recipients.ts';
 import { useShellData } from '../../lib/shell-data.ts';
 import type { Message } from '../../lib/message-shapes.ts';
 import type { Conversation } from '../../lib/shapes.ts';
 import { useStore } from '../../lib/store.ts';
 import { templateFacts } from '../../lib/templates.ts';
-import { closeComposer, composerRequests, forwarding } from './open-composers.ts';
+import {
+  closeComposer,
+  composerRequests,
+  forwarding,
+  inline,
+  setForwarded,
+  type Forwarded,
+} from './open-composers.ts';
 import { WriteMail } from './write-mail.tsx';
 
 interface HowProps {
@@ -53,12 +59,13 @@ export function ForwardComposer({
 }) {
   const { me } = useShellData();
   const asked = useStore(composerRequests, (count) => count);
-  const chosen = useStore(forwarding, (all) => all[conversation.id]);
-  const message = conversation.messages.find(({ id }) => id === chosen) ?? answered(conversation);
-  const [asksWhole, setWhole] = useState(false);
-  const [withFiles, setWithFiles] = useState(true);
+  const chosen = useStore(forwarding, (all) => all[conversation.id]) ?? inline;
+  const message = conversation.messages.find(({ id }) => id === chosen.messageId) ?? answered(conversation);
   if (message === null) return null;
-  const whole = asksWhole && !anyBlocked(message);
+  const { withFiles } = chosen;
+  const whole = chosen.whole && !anyBlocked(message);
+  const choose = (changed: Partial<Forwarded>): void =>
+    setForwarded(conversation.id, { ...chosen, messageId: message.id, ...changed });
   const fields = {
     answers: message.id,
     as: whole ? 'attachment' : 'inline',
@@ -74,9 +81,11 @@ export function ForwardComposer({
       wordless
       templates={{ queueId: conversation.queue, facts: templateFacts(conversation, me.name) }}
       known={conversation}
+      held={{ about: 'forward', forwarded: { messageId: message.id, whole, withFiles } }}
       focus={asked > 0}
       onLeave={() => closeComposer(conversation.id)}
       onSent={() => {
+        setForwarded(conversation.id, inline);
         closeComposer(conversation.id);
         void onSent();
       }}
@@ -98,9 +107,9 @@ export function ForwardComposer({
           <How
             message={message}
             whole={whole}
-            onWhole={setWhole}
+            onWhole={(asked) => choose({ whole: asked })}
             withFiles={withFiles}
-            onFiles={setWithFiles}
+            onFiles={(asked) => choose({ withFiles: asked })}
           />
         </>
       }

@@ -38,6 +38,11 @@ export function removeFile(conversationId: string, key: string): void {
   );
 }
 
+/** Those of a mail that was taken back, beside what was attached since. */
+export function putFiles(conversationId: string, files: readonly HeldFile[]): void {
+  put(conversationId, [...files, ...filesOf(conversationId)]);
+}
+
 export function dropFiles(conversationId: string): void {
   put(conversationId, none);
 }

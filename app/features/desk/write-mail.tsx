@@ -2,11 +2,11 @@
 // until the API has it. Must not know where it goes: who shows it says that.
 
 import { clsx } from 'clsx';
-import { Suspense, lazy, useEffect, useState, type ReactNode } from 'react';
-import { toast } from 'sonner';
+import { Suspense, lazy, useEffect, useRef, useState, type ReactNode } from 'react';
 import type { DraftPlace } from '../../lib/drafts.ts';
 import { useShortcuts } from '../../lib/keys.ts';
 import { consoleLimits } from '../../lib/limits.ts';
+import { newKey } from '../../lib/new-key.ts';
 import { quick } from '../../lib/quick.ts';
 import { newDomains, parseAddresses } from '../../lib/recipients.ts';
 import type { Conversation } from '../../lib/shapes.ts';
@@ -16,6 +16,8 @@ import { Skeleton } from '../../ui/states.tsx';
 import { useDraft } from './composer-draft.ts';
 import { AttachButton, ComposerFiles, useIncomingFiles, useReplyFiles } from './composer-files.tsx';
 import { tooMuch } from './file-rules.ts';
+import { hold, sentToast, type Sending } from './held-sends.ts';
+import { heldUntil } from './send-queue.ts';
 import { RecipientFields } from './recipient-fields.tsx';
 import { dropFiles, encodeFiles, totalBytes } from './reply-files.ts';
 import type { TemplatePlace } from './template-menu.tsx';
@@ -26,7 +28,7 @@ const empty = { html: '', text: '', to: '', cc: '', bcc: '', files: [], messages
 
 export interface Written {
   readonly messageId: string;
-  readonly conversation: Pick<Conversation, 'id' | 'tag'>;
+  readonly conversation: Pick<Conversation, 'id' | 'tag' | 'heldReply'>;
 }
 
 interface WriteMailProps {
@@ -42,6 +44,8 @@ interface WriteMailProps {
   templates: TemplatePlace;
   /** Whose people are known: others are doubted. */
   known: Conversation | null;
+  /** What it is, with what is needed to take it back. */
+  held: Pick<Sending, 'about' | 'forwarded' | 'opening'>;
   head: ReactNode;
   /** Below the recipients. */
   below?: ReactNode;
@@ -65,8 +69,18 @@ function Said({ problem }: { problem: Problem }) {
   );
 }
 
+/** The same mail keeps its key: sent again after no answer, it goes out once. */
+function useKey(): (mail: string) => string {
+  const last = useRef({ mail: '', key: '' });
+  return (mail) => {
+    if (last.current.mail !== mail) last.current = { mail, key: newKey() };
+    return last.current.key;
+  };
+}
+
 export function WriteMail(props: WriteMailProps) {
-  const { place, path, fields, known, onSent, onLeave } = props;
+  const { place, path, fields, known, held, onSent, onLeave } = props;
+  const keyOf = useKey();
   const { content, change, discard } = useDraft(place, empty);
   const files = useReplyFiles(place.conversationId);
   const filesOver = useIncomingFiles(place.conversationId);
@@ -117,7 +131,8 @@ export function WriteMail(props: WriteMailProps) {
     const answer = await quick<Written>({
       method: 'POST',
       path,
-      body: { ...fields, to: to.good, cc: cc.good, bcc: bcc.good, text, html, attachments },
+      body: { ...fields, to: to.good, cc: cc.good, bcc: bcc.good, text, html, attachments, undo: true },
+      idempotencyKey: keyOf(JSON.stringify([fields, content, files.map(({ key }) => key)])),
       timeoutMs: consoleLimits.fileSendTimeoutMs,
     });
     setBusy(false);
@@ -126,8 +141,16 @@ export function WriteMail(props: WriteMailProps) {
       return;
     }
     discard();
-    dropFiles(place.conversationId);
-    toast.success(`Sent in ${answer.body.conversation.tag}`);
+    const { id: conversationId, tag } = answer.body.conversation;
+    const until = heldUntil(answer.body);
+    if (until === null) {
+      dropFiles(place.conversationId);
+      sentToast({ tag, close: false });
+    } else {
+      const draft = { ...content, files: files.map(({ file }) => file.name), savedAt: Date.now() };
+      const sent = { to: [...to.good, ...cc.good], tag, close: false, place, draft, files };
+      hold({ ...held, ...sent, conversationId }, answer.body.messageId, until);
+    }
     onSent(answer.body);
   }
 

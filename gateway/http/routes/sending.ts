@@ -3,7 +3,7 @@
 
 import type { FastifyInstance } from 'fastify';
 import { limits } from '#actors/limits.ts';
-import type { StoredMessage } from '#actors/ports/mail-store.ts';
+import type { MessageDraft, StoredMessage } from '#actors/ports/mail-store.ts';
 import { callerOf } from '../authentication.ts';
 import { decideCase, factsNow } from '../case-decisions.ts';
 import type { HttpDeps } from '../deps.ts';
@@ -41,7 +41,13 @@ async function messageOf(
 
 /** As the composer had it. Files stay with us: a reply may name them again by their ids. */
 function draftOf(message: StoredMessage): object {
-  const draft = message.draft ?? { text: message.text, html: message.html ?? '', quote: false, files: 0 };
+  const draft: MessageDraft = message.draft ?? {
+    text: message.text,
+    html: message.html ?? '',
+    quote: false,
+    files: 0,
+  };
+  const { subject = null, forwards = null } = draft;
   return {
     messageId: message.id,
     from: message.mailboxId,
@@ -51,6 +57,11 @@ function draftOf(message: StoredMessage): object {
     text: draft.text,
     html: draft.html,
     quote: draft.quote,
+    subject,
+    forwards:
+      forwards === null
+        ? null
+        : { messageId: forwards.messageId, as: forwards.attached ? 'attachment' : 'inline' },
     attachments: message.attachments.slice(0, draft.files).map((attachment) => ({
       id: attachment.id,
       filename: attachment.filename,
@@ -68,11 +79,13 @@ function undoRoute(app: FastifyInstance, deps: HttpDeps): void {
     {
       config: agentRole,
       schema: {
-        summary: 'Take back a reply that has not left yet',
+        summary: 'Take back a reply, a new mail or a mail that is sent on, which has not left yet',
         tags: ['conversations'],
         headers: keyHeader,
         params: messageParams,
-        response: answer('`{draft, conversation}`; 409 UNDO_OVER when it has left.'),
+        response: answer(
+          '`{draft, conversation}`; 409 UNDO_OVER when it has left. `subject` of a new mail, `forwards` of one sent on.',
+        ),
       },
     },
     async (request) => {

@@ -10,6 +10,8 @@ export interface SendingFacts {
     readonly agent: string;
     readonly until: string | null;
     readonly close: boolean;
+    /** A new mail that opened the case, a mail that is sent on, or a reply. */
+    readonly about: 'opening' | 'forward' | 'reply';
   } | null;
   /** What agents sent and did not reach somebody (T10). */
   readonly troubles: readonly {
@@ -22,13 +24,23 @@ export interface SendingFacts {
   }[];
 }
 
+function aboutOf(about: string): 'opening' | 'forward' | 'reply' {
+  return about === 'opening' || about === 'forward' ? about : 'reply';
+}
+
 export function sendingFacts({ case: kept, heldReply: held }: ConversationView): SendingFacts {
   const troubles = kept?.troubles ?? [];
   return {
     heldReply:
       held === undefined
         ? null
-        : { messageId: held.messageId, agent: held.agentId, until: isoTime(held.untilMs), close: held.close },
+        : {
+            messageId: held.messageId,
+            agent: held.agentId,
+            until: isoTime(held.untilMs),
+            close: held.close,
+            about: aboutOf(held.about),
+          },
     troubles: troubles.map(({ atMs, agentId, ...rest }) => ({ ...rest, at: isoTime(atMs), agent: agentId })),
   };
 }

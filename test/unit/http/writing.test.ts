@@ -86,6 +86,51 @@ test('F20: a new mail opens a case of the queue that its sender is a member of',
   assert.equal(foreign.status, 403);
 });
 
+test('C10 F19 F20: what is taken back says the subject of a new mail, and what was sent on and how', async () => {
+  const opened: string[] = [];
+  house.gateway.client.onAsk(({ id, command }) => {
+    if (command.$case === 'open') {
+      opened.push(id);
+      const kept = ConversationView.fromPartial({
+        case: { conversationId: id, mailboxId: 'support', queueId: 'support', ownerAgentId: 'anna' },
+      });
+      const heldReply = {
+        messageId: 'x',
+        agentId: 'anna',
+        untilMs: 1,
+        close: false,
+        about: 'opening',
+        version: 1,
+      };
+      house.gateway.client.setView('conversation', id, { ...kept, heldReply });
+    }
+    return { conversationId: id };
+  });
+  const mail = {
+    to: ['new@customer.test'],
+    subject: 'Our offer',
+    text: 'Hello',
+    queueId: 'support',
+    undo: true,
+  };
+  const written = await house.asAnna('POST /api/v1/conversations', { body: mail });
+  assert.equal(written.body.conversation.heldReply.about, 'opening');
+  const undone = await house.asAnna(
+    `POST /api/v1/conversations/${opened[0]}/messages/${written.body.messageId}/undo`,
+  );
+  assert.equal(undone.status, 200, JSON.stringify(undone.body));
+  const { subject, from, text, forwards } = undone.body.draft;
+  assert.deepEqual([subject, from, text, forwards], ['Our offer', 'support', 'Hello', null]);
+  const sentOn = await house.asAnna('POST /api/v1/conversations/c1/forwards', {
+    body: { to: ['boss@demo2.test'], text: 'Look', as: 'attachment', answers: 'm1', undo: true },
+  });
+  const back = await house.asAnna(`POST /api/v1/conversations/c1/messages/${sentOn.body.messageId}/undo`);
+  assert.deepEqual(
+    [back.body.draft.subject, back.body.draft.forwards],
+    [null, { messageId: 'm1', as: 'attachment' }],
+  );
+});
+
 test('F19: a message is sent on below the words, or whole as it came', async () => {
   const sendOn = async (
     fields: object,
