@@ -120,7 +120,7 @@ test('C10 F19 F20: what is taken back says the subject of a new mail, and what w
   );
   assert.equal(undone.status, 200, JSON.stringify(undone.body));
   const { subject, from, text, forwards } = undone.body.draft;
-  assert.deepEqual([subject, from, text, forwards], ['Our offer', 'support', 'Hello', null]);
+  assert.deepEqual([subject, from, text, forwards], ['Our offer', 'help', 'Hello', null]);
   const sentOn = await house.asAnna('POST /api/v1/conversations/c1/forwards', {
     body: { to: ['boss@demo2.test'], text: 'Look', as: 'attachment', answers: 'm1', undo: true },
   });
