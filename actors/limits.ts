@@ -177,8 +177,6 @@ export const limits = {
   /** Characters of a body that rules look at, and of a pattern. */
   ruleBodyChars: 100_000,
   rulePatternChars: 1_000,
-  /** Characters that the language of a mail is read from: more do not make it clearer. */
-  languageChars: 2_000,
   /** The routing hook (F49): failures in a row after which it is left alone, and for how long; characters that it is sent of a text, and that are read of its answer. */
   hookFailures: 5,
   hookRestMs: 30_000,

@@ -211,4 +211,9 @@ export const mailLimits = {
   traceReasonChars: 300,
   /** Sending what is left when the process ends. */
   traceStopMs: 2_000,
+  /** Characters that the language of a mail is read from: more do not make it clearer. */
+  languageChars: 2_000,
+  /** Less of it where every mail is asked, some 0.1 ms each; and languages that are remembered of one mail. */
+  answerLanguageChars: 600,
+  mailLanguages: 5,
 } as const;

@@ -5,7 +5,7 @@ import { createActorClient } from './actor-client.ts';
 import { createGrpcTransport } from './adapters/grpc/transport.ts';
 import { createEffectRunner } from './adapters/mail/effect-runner.ts';
 import { countMachineMail, createGuard } from './adapters/mail/guard.ts';
-import type { AskedFigures } from './adapters/mail/notices.ts';
+import type { AskedFigures } from './adapters/mail/notice-facts.ts';
 import { createCaseHistories } from './adapters/postgres/case-histories.ts';
 import { openDatabase } from './adapters/postgres/database.ts';
 import { createDirectoryStore } from './adapters/postgres/directory-store.ts';

@@ -1,5 +1,7 @@
 // What every directory begins with: the statuses an agent can choose (F60), receipts (F98, F100) and answers. Data only.
 
+import { ownTemplate } from '#actors/vocabulary/texts/own-texts.ts';
+
 export const statuses = [
   { id: 'available', name: 'Available', routable: true, reportClass: 'available', builtIn: true },
   { id: 'break', name: 'Break', routable: false, reportClass: 'break', builtIn: true },
@@ -24,11 +26,7 @@ function receipt(id: string, name: string, queueId: string | null, sentences: re
 }
 
 export const receipts = [
-  receipt('receipt', 'Receipt', null, [
-    'thank you for writing to us. Your message has reached us, and one of us will answer it.',
-    '',
-    'Your case has the number {case.tag}. If you want to add something, just answer this e-mail.',
-  ]),
+  { id: 'receipt', name: 'Receipt', kind: 'receipt', queueId: null, ...ownTemplate('receipt') } as const,
   receipt('receipt-support', 'Receipt of support', 'support', [
     'thank you for your message to our support. Someone who knows the matter will look into it and write to you.',
     '',
@@ -48,23 +46,18 @@ export const receipts = [
   ]),
 ];
 
-/** Goes out in place of the receipt when a queue has opening hours and is closed. */
-export const closedNotice = {
-  id: 'closed',
-  name: 'Out of hours',
-  kind: 'closed',
-  queueId: null,
-  subject: 'We have received your message: {case.subject}',
-  text: [
-    'Hello {customer.name},',
-    '',
-    'thank you for writing to us. We are not at work right now, but your message is safe with us, and one of us will ' +
-      'answer it once we are back. We are here {hours}.',
-    '',
-    'Your case has the number {case.tag}. If you want to add something, just answer this e-mail.',
-    regards,
-  ].join('\n'),
-} as const;
+/**
+ * The last one goes out in place of the receipt when a queue has opening hours and is closed; the others stand around what
+ * goes out in any case. Somebody works on it, and it still waits: only where an administrator wants that.
+ */
+export const ownNotices = (
+  [
+    ['forward', 'Mail that is sent on'],
+    ['bounce', 'Mail that was not delivered'],
+    ['rating', 'Links to rate a mail'],
+    ['closed', 'Out of hours'],
+  ] as const
+).map(([kind, name]) => ({ id: kind, name, kind, queueId: null, ...ownTemplate(kind) }));
 
 function answer(id: string, name: string, queueId: string | null, sentences: readonly string[]) {
   return {

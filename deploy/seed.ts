@@ -5,7 +5,7 @@ import { randomInt } from 'node:crypto';
 import type { Config } from '#actors/config.ts';
 import type { DirectoryStore, EntityFields, EntityName } from '#actors/ports/directory-store.ts';
 import { demoDomain, demoQueues, demoRules, demoSkills, demoUsers } from './seed-demo.ts';
-import { answers, closedNotice, receipts, statuses } from './seed-basics.ts';
+import { answers, ownNotices, receipts, statuses } from './seed-basics.ts';
 
 export interface SeededLogin {
   /** Such as "agent 1". */
@@ -37,7 +37,7 @@ export async function seedDemo(store: DirectoryStore, config: SeedConfig): Promi
     }
     for (const rule of demoRules) await put('rules', rule);
   }
-  for (const template of [...receipts, closedNotice, ...answers])
+  for (const template of [...receipts, ...ownNotices, ...answers])
     if (config.seed === 'demo' || template.queueId === null) await put('templates', template);
   const demoPassword = config.demoPassword || newPassword();
   if (config.seed === 'demo')

@@ -17,6 +17,7 @@ import {
   measureDeliveries,
 } from './measures.ts';
 import { createSigner } from './dkim/signer.ts';
+import { noticeTemplate } from '#actors/vocabulary/notices.ts';
 import { startOutbound } from './outbound/worker.ts';
 import { createPop3Measures } from './pop3/measures.ts';
 import { startPop3, type RunningPop3 } from './pop3/server.ts';
@@ -60,6 +61,8 @@ export async function startMailEdge(
     noteSending: createSendingHealth({ health: stores.mailboxHealth, clock, log }),
     returnPath: composeReturnPath(config, stores.directory),
     signMail: createSigner({ keys: stores.dkimKeys, clock, log }),
+    reportTemplate: () =>
+      noticeTemplate(stores.directory.current(), 'bounce', { mailboxId: '', queueId: '' }),
   });
   add(() => outbound.stop());
   const { dataDirectory, hostname } = config;

@@ -10,6 +10,7 @@ import type { ParsedMail } from '#actors/vocabulary/mail.ts';
 import type { Sign } from '#actors/vocabulary/reply-address.ts';
 import { classifyMail } from './mail/classify.ts';
 import type { Classification } from './mail/classify.ts';
+import { answerLanguages } from './mail/language.ts';
 import { readIntakeNote } from './mail/intake-note.ts';
 import { ownOrigin } from './mail/own-origin.ts';
 import type { MailParts } from './mail/parse.ts';
@@ -81,5 +82,8 @@ function complete(
   const hiddenFields = note === null ? undefined : new Map(Object.entries(note.fields));
   const ownMessageId = messageId === '' ? parts.messageId : '';
   const kind = classified.class;
-  return { parsed: { ...parts, messageId, from, automatic, kind, hiddenFields }, classified, ownMessageId };
+  // Nothing is written to machines by itself.
+  const languages = automatic ? [] : answerLanguages(parts);
+  const parsed = { ...parts, messageId, from, automatic, kind, languages, hiddenFields };
+  return { parsed, classified, ownMessageId };
 }

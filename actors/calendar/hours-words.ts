@@ -1,8 +1,11 @@
-// Opening hours in words, for people who write to us: `Monday to Friday 08:00–19:00, Saturday 09:00–13:00 (Europe/Berlin)`.
+// Opening hours in words, for people who write to us: `Monday to Friday 08:00–19:00, Saturday 09:00–13:00 (Europe/Berlin)`,
+// in their language where we have its words.
 
 import type { Schedule } from '../vocabulary/schedule.ts';
+import { spokenWords } from '../vocabulary/spoken.ts';
+import type { SpokenWords } from '../vocabulary/spoken.ts';
 
-const names = ['Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday', 'Sunday'] as const;
+const daysOfWeek = 7;
 
 interface Days {
   readonly first: number;
@@ -10,15 +13,17 @@ interface Days {
   readonly windows: string;
 }
 
-/** Holidays are left out. Null: it is never open, as far as the week says. */
-export function hoursInWords({ weekly, zone }: Schedule): string | null {
+/** Holidays are left out. Null: it is never open, as far as the week says, or we have no words for that language. */
+export function hoursInWords({ weekly, zone }: Schedule, language = 'en'): string | null {
+  const spoken = spokenWords(language);
+  if (spoken === null) return null;
   const runs: Days[] = [];
-  for (let day = 1; day <= names.length; day += 1) {
+  for (let day = 1; day <= daysOfWeek; day += 1) {
     const windows = weekly
       .filter((window) => window.day === day)
       .toSorted((a, b) => (a.from < b.from ? -1 : 1))
       .map(({ from, to }) => `${from}–${to}`)
-      .join(' and ');
+      .join(` ${spoken.and} `);
     const before = runs.at(-1);
     if (windows === '') continue;
     if (before?.windows === windows && before.last === day - 1)
@@ -26,11 +31,11 @@ export function hoursInWords({ weekly, zone }: Schedule): string | null {
     else runs.push({ first: day, last: day, windows });
   }
   if (runs.length === 0) return null;
-  return `${runs.map(({ first, last, windows }) => `${daysInWords(first, last)} ${windows}`).join(', ')} (${zone})`;
+  return `${runs.map(({ first, last, windows }) => `${daysInWords(spoken, first, last)} ${windows}`).join(', ')} (${zone})`;
 }
 
-function daysInWords(first: number, last: number): string {
-  const [from = '', to = ''] = [names[first - 1], names[last - 1]];
-  if (first === last) return from;
-  return last === first + 1 ? `${from} and ${to}` : `${from} to ${to}`;
+function daysInWords({ days, and, to }: SpokenWords, first: number, last: number): string {
+  const [begins = '', ends = ''] = [days[first - 1], days[last - 1]];
+  if (first === last) return begins;
+  return `${begins} ${last === first + 1 ? and : to} ${ends}`;
 }

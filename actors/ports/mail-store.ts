@@ -170,6 +170,7 @@ export interface StoredMessage {
   readonly charset?: string;
   /** As in `ParsedMail`. */
   readonly kind?: string;
+  readonly languages?: readonly string[] | undefined;
   readonly calendar?: readonly CalendarEntry[];
   readonly automatic: boolean;
   readonly machine: boolean;

@@ -3,11 +3,12 @@
 
 import { addOpenMs, openMsBetween } from '../calendar/calendar.ts';
 import { limits } from '../limits.ts';
-import { estimateWait, promisedWithin, withinWords } from '../routing/wait-estimate.ts';
+import { estimateWait, promisedWithin } from '../routing/wait-estimate.ts';
 import type { WaitSample } from '../routing/wait-estimate.ts';
 import type { TurnContext } from '../runtime/definition.ts';
 import type { Directory } from '../vocabulary/directory.ts';
 import type { Schedule } from '../vocabulary/schedule.ts';
+import { spokenWithin } from '../vocabulary/spoken.ts';
 import type { QueueDraft } from './draft.ts';
 import { scheduleOf } from './hours.ts';
 import { highestOpenTier, itemProbe, waitRecord } from './records.ts';
@@ -55,7 +56,7 @@ function spoken(
     schedule === undefined ? at + estimate.withinMs : addOpenMs(schedule, at, Math.max(1, estimate.withinMs));
   const saidMs = endMs === null ? null : promisedWithin(endMs - at);
   if (saidMs === null) return undefined;
-  return { ...estimate, saidMs, untilMs: at + saidMs, words: withinWords(saidMs) };
+  return { ...estimate, saidMs, untilMs: at + saidMs, words: spokenWithin(saidMs, 'en') ?? '' };
 }
 
 /** Null: too long for the calendar, and so for anybody who waits. */

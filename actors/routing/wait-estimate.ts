@@ -83,17 +83,6 @@ export function promisedWithin(ms: number): number | null {
   return steps.find((step) => ms <= step) ?? null;
 }
 
-/** `within 20 minutes`, `within 2 hours`, `within 3 days`. */
-export function withinWords(stepMs: number): string {
-  const [count, unit] =
-    stepMs >= day
-      ? [Math.round(stepMs / day), 'day']
-      : stepMs >= hour
-        ? [Math.round(stepMs / hour), 'hour']
-        : [Math.round(stepMs / minute), 'minute'];
-  return `within ${count} ${unit}${count === 1 ? '' : 's'}`;
-}
-
 /** The correction that follows from how promises were kept: `kept` of `scored`. Moves slowly, and never far (N4). */
 export function correctionAfter(
   policy: EstimatePolicy,

@@ -1,4 +1,4 @@
-// What the mail that we write carries, whoever writes it: subject with tag, ancestors, Message-ID, template variables.
+// What the mail that we write carries, whoever writes it: subject with tag, ancestors, Message-ID.
 // Pure; knows no store and no network.
 
 import type { Sign } from './reply-address.ts';
@@ -122,55 +122,4 @@ export function sameWords(text: string): string {
     .replace(/\s+/g, ' ')
     .trim()
     .toLowerCase();
-}
-
-/** Null: there is nothing to say; a sentence that would say it is left out. */
-export interface TemplateFacts {
-  /** What customers know a case by: its tag. */
-  readonly 'case.id': string;
-  readonly 'case.tag': string;
-  readonly 'case.subject': string;
-  readonly queue: string;
-  readonly 'queue.name': string;
-  readonly 'customer.name': string;
-  readonly 'customer.address': string;
-  readonly 'mailbox.address': string;
-  readonly 'mailbox.name': string;
-  /** Such as `within 2 hours` (F101). */
-  readonly ewt: string | null;
-  readonly position: string | null;
-  /** Opening hours in words. */
-  readonly hours: string | null;
-}
-
-const variable = /\{([a-z]+(?:\.[a-z]+)?)\}/g;
-
-export function usesVariable(text: string, name: 'ewt' | 'position'): boolean {
-  return text.includes(`{${name}}`);
-}
-
-/**
- * Puts facts in the place of `{name}`; what is not a known name stays as it is (F100). A sentence whose fact is missing is
- * left out; sentences end with a full stop, a question or an exclamation mark, or with the line.
- */
-export function fillTemplate(text: string, facts: TemplateFacts): string {
-  return text
-    .split('\n')
-    .flatMap((line) => (lacksFact(line, facts) ? saidOf(line, facts) : [line]))
-    .join('\n')
-    .replace(variable, (whole, name: string) => factOf(facts, name) ?? whole);
-}
-
-function factOf(facts: TemplateFacts, name: string): string | null | undefined {
-  return Object.hasOwn(facts, name) ? facts[name as keyof TemplateFacts] : undefined;
-}
-
-function lacksFact(text: string, facts: TemplateFacts): boolean {
-  return Array.from(text.matchAll(variable), ([, name = '']) => factOf(facts, name)).includes(null);
-}
-
-/** Without its sentences that cannot be said; no line at all when none is left. */
-function saidOf(line: string, facts: TemplateFacts): readonly string[] {
-  const sentences = line.split(/(?<=[.!?])\s+/).filter((sentence) => !lacksFact(sentence, facts));
-  return sentences.length === 0 ? [] : [sentences.join(' ')];
 }

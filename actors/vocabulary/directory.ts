@@ -2,13 +2,13 @@
 // statuses and schedules (design: configuration). Types only; who reads it from Postgres is an adapter's business.
 
 import type { MailboxPolicy } from './mailbox-policy.ts';
-import type { NoticeKind } from './notices.ts';
 import type { Membership, PersonPolicy } from './people.ts';
 import type { QueuePolicy } from './queue-policy.ts';
 import type { Rule } from './rules.ts';
 import type { Schedule } from './schedule.ts';
 import type { StrategyName } from './strategy-names.ts';
 import type { SystemSettings } from './system-settings.ts';
+import type { TemplateKind, TemplateVariant } from './templates.ts';
 
 export type Role = 'agent' | 'supervisor' | 'administrator' | 'account';
 
@@ -103,19 +103,19 @@ export interface Pool {
 /** Where a mailbox is that was put nowhere else. */
 export const defaultPoolId = 'default';
 
-export interface Template {
+/** Its own language is what everybody gets for whom there is no other one. A blank text: where it applies, nothing is sent. */
+export interface Template extends TemplateVariant {
   readonly id: string;
   readonly name: string;
-  readonly kind: NoticeKind | 'answer';
+  readonly kind: TemplateKind;
   /** Null: every queue. */
   readonly queueId: string | null;
   /** Null: every mailbox (F104). */
   readonly mailboxId: string | null;
   /** Null: the mailboxes of every pool. */
   readonly poolId: string | null;
-  readonly subject: string;
-  /** Plain text with variables such as {case.tag} and {queue.name} (F100); blank: where it applies, nothing is sent. */
-  readonly text: string;
+  /** In other languages; each at most once. */
+  readonly variants: readonly TemplateVariant[];
   readonly version: number;
 }
 

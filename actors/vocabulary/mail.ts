@@ -34,6 +34,8 @@ export interface ParsedMail {
   readonly attachments: readonly Attachment[];
   /** What its calendar parts say; absent: nothing. */
   readonly calendar?: readonly CalendarEntry[];
+  /** In which it should be answered, by their tags, the first one most; absent: nobody can tell. */
+  readonly languages?: readonly string[] | undefined;
   /** What kind of mail it is: `person`, `auto-reply`, `bounce`, `delay`, `list`, `receipt`, `report`; absent: not said. */
   readonly kind?: string;
   /** Written by a machine: auto-reply, bounce, list (RFC 3834; T9). */

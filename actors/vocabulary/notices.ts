@@ -2,6 +2,7 @@
 // its pool, else that of the queue, else that of all (F16, F103, F104).
 
 import type { Directory, Template } from './directory.ts';
+import type { TemplateKind } from './templates.ts';
 
 /**
  * `receipt`: it has reached us (F98). `closed`: instead of it, outside the hours of the queue (F56). `working`: somebody has
@@ -19,7 +20,7 @@ type NoticeSources = Pick<Directory, 'templates' | 'mailboxes'>;
 /** By directory and kind: most turns ask for a kind that has no template. */
 const byKind = new WeakMap<ReadonlyMap<string, Template>, Map<string, readonly Template[]>>();
 
-function templatesOf(all: ReadonlyMap<string, Template>, kind: NoticeKind): readonly Template[] {
+function templatesOf(all: ReadonlyMap<string, Template>, kind: TemplateKind): readonly Template[] {
   const kinds = byKind.get(all) ?? new Map<string, readonly Template[]>();
   byKind.set(all, kinds);
   const known = kinds.get(kind);
@@ -31,18 +32,28 @@ function templatesOf(all: ReadonlyMap<string, Template>, kind: NoticeKind): read
 
 /** Undefined: no template says it, nor stops it. One with a blank text stops it: see `isSilent`. */
 export function noticeTemplate(
-  { templates, mailboxes }: NoticeSources,
-  kind: NoticeKind,
-  { mailboxId, queueId }: NoticePlace,
+  all: NoticeSources,
+  kind: TemplateKind,
+  place: NoticePlace,
 ): Template | undefined {
+  return templatesFor(all, kind, place)[0];
+}
+
+/** Those that apply there, the narrowest first (F107). */
+export function templatesFor(
+  { templates, mailboxes }: NoticeSources,
+  kind: TemplateKind,
+  { mailboxId, queueId }: NoticePlace,
+): readonly Template[] {
   const poolId = mailboxes.get(mailboxId)?.poolId;
-  const fitting = templatesOf(templates, kind).filter(
-    (template) =>
-      (template.mailboxId === null || template.mailboxId === mailboxId) &&
-      (template.poolId === null || template.poolId === poolId) &&
-      (template.queueId === null || template.queueId === queueId),
-  );
-  return fitting.toSorted((a, b) => rank(a) - rank(b))[0];
+  return templatesOf(templates, kind)
+    .filter(
+      (template) =>
+        (template.mailboxId === null || template.mailboxId === mailboxId) &&
+        (template.poolId === null || template.poolId === poolId) &&
+        (template.queueId === null || template.queueId === queueId),
+    )
+    .toSorted((a, b) => rank(a) - rank(b));
 }
 
 function rank({ mailboxId, poolId, queueId }: Template): number {

@@ -182,6 +182,8 @@ export interface QueuePolicy {
   /** So long a reply can be taken back before it leaves (C10); 0: not at all. */
   readonly undoMs: number;
   readonly rating: RatingPolicy;
+  /** What is written by itself from here is in this language, where a mail does not say another one; empty: as the template has it. */
+  readonly language: string;
 }
 
 const minute = 60_000;
@@ -228,4 +230,5 @@ export const queuePolicyDefaults: QueuePolicy = {
   signature: { text: '', html: '' },
   undoMs: 10_000,
   rating: { enabled: false, title: '', thanks: '', changeDays: 14 },
+  language: '',
 };

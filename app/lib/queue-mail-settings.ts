@@ -25,6 +25,16 @@ const around: readonly Setting[] = [
 
 const sending: readonly Setting[] = [
   {
+    path: 'language',
+    kind: 'text',
+    input: 'text',
+    required: false,
+    most: 35,
+    placeholder: 'As the template has it',
+    label: 'Language',
+    hint: 'What is written by itself from here is in it, where a mail does not say another one. A tag such as de or pt-BR.',
+  },
+  {
     path: 'undoMs',
     kind: 'number',
     unit: 'seconds',

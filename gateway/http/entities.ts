@@ -8,6 +8,7 @@ import { mailboxPolicyFields } from './mailbox-fields.ts';
 import { personPolicyFields, queuePolicyFields, scheduleFields, whole } from './policy-fields.ts';
 import { ruleFields } from './rule-fields.ts';
 import { id, requiredSkills } from './schemas.ts';
+import { templateFields } from './template-fields.ts';
 import { queueShape, userShape, type EntityShapes } from './shapes/directory.ts';
 
 type Fields = Readonly<Record<string, object>>;
@@ -164,22 +165,7 @@ const templates: EntityRoutes<'templates'> = {
   fields: {
     id,
     name,
-    kind: {
-      enum: ['receipt', 'closed', 'working', 'hold', 'answer'],
-      description:
-        'answer: for agents. receipt: it has reached us; closed: instead of it, outside the hours; working: somebody has taken it; hold: it still waits.',
-    },
-    queueId: { type: ['string', 'null'], minLength: 1, maxLength: 200 },
-    mailboxId: {
-      type: ['string', 'null'],
-      minLength: 1,
-      maxLength: 200,
-      description:
-        'The template of the mailbox comes before that of its pool, then that of the queue, then the one for all.',
-    },
-    poolId: idOrNull,
-    subject: { type: 'string', maxLength: 500 },
-    text: { type: 'string', maxLength: 100_000 },
+    ...templateFields,
   },
   all: (directory) => [...directory.templates.values()],
   one: (directory, id) => directory.templates.get(id),

@@ -32,6 +32,7 @@ import { replyDraftRoutes } from './routes/reply-draft.ts';
 import { sendingRoutes } from './routes/sending.ts';
 import { sessionRoutes } from './routes/session.ts';
 import { ruleRoutes } from './routes/rules.ts';
+import { templateRoutes } from './routes/templates.ts';
 import { settingsRoutes } from './routes/settings.ts';
 import { takingRoutes } from './routes/taking.ts';
 import { footerRoutes } from './routes/footers.ts';
@@ -104,6 +105,7 @@ export function createHttp(deps: HttpDeps): FastifyInstance {
       membershipRoutes(api, deps);
       settingsRoutes(api, deps);
       ruleRoutes(api, deps);
+      templateRoutes(api, deps);
       agentRoutes(api, deps);
       agentOversightRoutes(api, deps);
       conversationRoutes(api, deps);

@@ -9,6 +9,7 @@ import type { OutgoingMessage, StoredMessage } from '#actors/ports/mail-store.ts
 import type { Mailbox, Queue, User } from '#actors/vocabulary/directory.ts';
 import type { Address, Attachment } from '#actors/vocabulary/mail.ts';
 import type { Wording } from '#actors/vocabulary/queue-policy.ts';
+import type { AskedRating } from '../ratings/rating-desk.ts';
 import { noWrapping, type PersonalFooter, type Wrapping } from '../mail/wrapping.ts';
 import { assertGivenOut } from './blocked.ts';
 import type { HttpDeps, ReplyDraft } from './deps.ts';
@@ -48,7 +49,7 @@ interface WrappedMail {
   readonly queue: Queue | undefined;
   readonly user: User;
   readonly recipients: readonly Address[];
-  readonly rated: string | null;
+  readonly rated: AskedRating | null;
 }
 
 interface Wrapped {
@@ -98,7 +99,7 @@ export async function draftBody(
     readonly conversationId: string;
     readonly keep: readonly string[] | undefined;
     /** The message, when its recipients may be asked to rate it; null: they are not. */
-    readonly rated: string | null;
+    readonly rated: AskedRating | null;
   },
 ): Promise<ReplyDraft> {
   const { draft, user, queueId, conversationId, keep, rated } = writing;

@@ -133,6 +133,7 @@ export const queuePolicyFields: Schemas = {
   signature: wording,
   undoMs: whole(0, 60_000),
   rating: object({ enabled: flag, title: line(200), thanks: line(1_000), changeDays: whole(0, 365) }),
+  language: line(35),
 };
 
 const media = whole(0, 1_000);

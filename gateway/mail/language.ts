@@ -1,7 +1,11 @@
-// The language that a mail is written in, as far as its words tell. For rules; nothing is refused for its language.
+// The language that a mail is written in, as far as its words tell, and those that its answers should be in. Nothing is
+// refused for its language.
 
 import { francAll } from 'franc-min';
 import { limits } from '#actors/limits.ts';
+import type { ParsedMail } from '#actors/vocabulary/mail.ts';
+import { headerLanguages } from '#actors/vocabulary/languages.ts';
+import { nordicLanguage } from './nordic.ts';
 
 /** ISO 639-3 as the detector says it → ISO 639-1 as people write it; others are not told apart. */
 const known: Readonly<Record<string, string>> = {
@@ -40,8 +44,34 @@ const clearLead = 0.985;
 
 /** ISO 639-1 in lower case; empty when the text is too short or reads like several. */
 export function languageOf(subject: string, text: string): string {
-  const read = `${subject}\n${text}`.slice(0, limits.languageChars);
+  return languageIn(`${subject}\n${text}`.slice(0, limits.languageChars));
+}
+
+/** Empty when nobody can tell. */
+function languageIn(read: string): string {
+  const nordic = read.length < fewestCharacters ? null : nordicLanguage(read);
+  if (nordic !== null) return nordic;
   const [best, second] = francAll(read, { only, minLength: fewestCharacters });
   if (best === undefined || (second !== undefined && second[1] > clearLead)) return '';
   return known[best[0]] ?? '';
+}
+
+/**
+ * As it is written, then as its sender's program says (RFC 3282), the first one most; at most `limits.mailLanguages`. What
+ * quotes us is longer than what it says, so that only its beginning counts.
+ */
+export function answerLanguages({
+  subject,
+  text,
+  headers,
+}: Pick<ParsedMail, 'subject' | 'text' | 'headers'>): readonly string[] {
+  const words = text.replace(/^[ \t]*>.*$/gm, '').trim();
+  const written = languageIn(`${subject}\n${words}`.slice(0, limits.answerLanguageChars));
+  const said = ['content-language', 'accept-language'].flatMap((name) =>
+    headerLanguages(headers.get(name) ?? '', limits.mailLanguages),
+  );
+  // A header knows more of the same language: where it is spoken.
+  const closer = said.find((tag) => tag.toLowerCase().startsWith(`${written}-`));
+  const first = written === '' ? [] : [closer ?? written];
+  return [...new Set([...first, ...said])].slice(0, limits.mailLanguages);
 }

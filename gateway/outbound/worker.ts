@@ -15,6 +15,7 @@ import type { AcceptedMail, MailStore } from '#actors/ports/mail-store.ts';
 import type { Submissions } from '#actors/ports/submissions.ts';
 import type { Tracing } from '#actors/ports/tracing.ts';
 import { noTracing, traced } from '#actors/tracing.ts';
+import type { Template } from '#actors/vocabulary/directory.ts';
 import { createResolver } from '../dns.ts';
 import type { MeasureDelivery } from '../measures.ts';
 import { createSubmissionDelivery } from '../submission/delivery.ts';
@@ -50,6 +51,7 @@ export interface OutboundDeps {
   readonly returnPath?: ReturnPathOf | undefined;
   readonly serverFor?: CourierDeps['serverFor'];
   readonly noteSending?: CourierDeps['noteSending'];
+  readonly reportTemplate?: (() => Template | undefined) | undefined;
   readonly tracing?: Tracing | undefined;
 }
 

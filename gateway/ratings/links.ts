@@ -1,8 +1,9 @@
-// What stands below a mail so that its reader can rate it (F111, F112): a title and five links, the worst first. Stars are
-// letters, not pictures: nothing is fetched when the mail is opened. Pure.
+// What stands below a mail so that its reader can rate it (F111, F112): the words of its template around five links, the worst
+// mark first. Pure.
 
 import type { Wording } from '#actors/vocabulary/queue-policy.ts';
-import { escapeHtml } from '../mail/text-html.ts';
+import { fillHtmlTemplate, fillTemplate } from '#actors/vocabulary/template-fill.ts';
+import type { TemplateWords } from '#actors/vocabulary/templates.ts';
 
 export const scores = [1, 2, 3, 4, 5] as const;
 
@@ -14,15 +15,12 @@ export const scoreWords: Readonly<Record<(typeof scores)[number], string>> = {
   5: 'very good',
 };
 
-/** `url`: of the page to rate, without the score. */
-export function ratingLinks(title: string, url: string): Wording {
-  const text = scores.map((score) => `${score} (${scoreWords[score]}): ${url}/${score}`);
-  const stars = scores.map((score) => {
-    const label = `${score} of 5: ${scoreWords[score]}`;
-    return `<a href="${escapeHtml(`${url}/${score}`)}" title="${label}" aria-label="${label}" style="font-size:24px;text-decoration:none">★</a>`;
-  });
-  return {
-    text: [title, ...text].join('\n'),
-    html: `<div><div>${escapeHtml(title)}</div>\n<div>${stars.join(' ')}</div></div>`,
-  };
+/** `title` empty: that of the template. `url`: of the page to rate, without the score. */
+export function ratingLinks(
+  words: TemplateWords,
+  { title, url }: { readonly title: string; readonly url: string },
+): Wording {
+  const links = scores.map((score) => [`rating.${score}`, `${url}/${score}`] as const);
+  const facts = { 'rating.title': title || words.subject, ...Object.fromEntries(links) };
+  return { text: fillTemplate(words.text, facts), html: fillHtmlTemplate(words.html, facts) };
 }

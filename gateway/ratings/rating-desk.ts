@@ -12,10 +12,13 @@ import type { Log } from '#actors/ports/log.ts';
 import type { MailStore, StoredMessage } from '#actors/ports/mail-store.ts';
 import type { Ratings } from '#actors/ports/ratings.ts';
 import type { Queue } from '#actors/vocabulary/directory.ts';
+import { noticeTemplate } from '#actors/vocabulary/notices.ts';
 import { queuePolicyDefaults } from '#actors/vocabulary/queue-policy.ts';
 import type { RatingPolicy, Wording } from '#actors/vocabulary/queue-policy.ts';
 import { base32 } from '#actors/vocabulary/reply-address.ts';
 import type { Sign } from '#actors/vocabulary/reply-address.ts';
+import { templateIn } from '#actors/vocabulary/templates.ts';
+import { ownTemplate } from '#actors/vocabulary/texts/own-texts.ts';
 import { tokenName, trapName } from '../forms/submission.ts';
 import { mintFormToken, readFormToken } from '../forms/token.ts';
 import { noWrapping } from '../mail/wrapping.ts';
@@ -47,9 +50,16 @@ export interface OpenRating {
   readonly thanks: string;
 }
 
+export interface AskedRating {
+  readonly messageId: string;
+  readonly mailboxId: string;
+  /** In which its reader is to be asked, the first one most. */
+  readonly languages: readonly string[];
+}
+
 export interface RatingDesk {
   /** What stands below the message; blank: the queue does not ask. */
-  ask(queue: Pick<Queue, 'id' | 'rating'>, messageId: string): Wording;
+  ask(queue: Pick<Queue, 'id' | 'rating' | 'language'>, asked: AskedRating): Wording;
   /** Refuses with RATE_LIMITED before anything is looked up. */
   admit(remoteAddress: string): void;
   /** Throws NOT_FOUND. */
@@ -105,10 +115,16 @@ export function createRatingDesk(deps: RatingDeskDeps): RatingDesk {
   const { directory, mailStore, ratings, sign, publicUrl, clock } = deps;
   const byAddress = createRateLimit(limits.ratingsPerAddress, limits.rateKeys);
   return {
-    ask({ id: queueId, rating }, messageId) {
+    ask({ id: queueId, rating, language }, { messageId, mailboxId, languages }) {
       if (!rating.enabled || publicUrl === '') return noWrapping.rating;
       const token = mintRatingToken(sign, { messageId, queueId });
-      return ratingLinks(titleOf(rating), `${publicUrl}/rate/${encodeURIComponent(token)}`);
+      const place = { mailboxId, queueId };
+      const template = noticeTemplate(directory.current(), 'rating', place) ?? ownTemplate('rating');
+      const wanted = [...languages, ...(language === '' ? [] : [language])];
+      return ratingLinks(templateIn(template, wanted), {
+        title: rating.title,
+        url: `${publicUrl}/rate/${encodeURIComponent(token)}`,
+      });
     },
     admit(remoteAddress) {
       const retryAfterMs = byAddress.take(remoteAddress, clock.now());

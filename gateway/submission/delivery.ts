@@ -5,6 +5,7 @@ import { limits } from '#actors/limits.ts';
 import type { Chance, Clock } from '#actors/ports/clock.ts';
 import type { Log } from '#actors/ports/log.ts';
 import type { AcceptedMail, ArchivedMail, MailStore } from '#actors/ports/mail-store.ts';
+import type { Template } from '#actors/vocabulary/directory.ts';
 import type { Submissions } from '#actors/ports/submissions.ts';
 import type { MeasureDelivery } from '../measures.ts';
 import { unsigned } from '../dkim/signer.ts';
@@ -31,6 +32,8 @@ export interface SubmissionDeliveryDeps {
   readonly clock: Clock;
   readonly chance: Pick<Chance, 'newId'>;
   readonly log: Log;
+  /** What the report says; absent, or nothing: our own words. */
+  readonly reportTemplate?: (() => Template | undefined) | undefined;
   readonly retryMs?: readonly number[] | undefined;
   readonly measure?: MeasureDelivery | undefined;
 }
@@ -69,7 +72,7 @@ export function createSubmissionDelivery(deps: SubmissionDeliveryDeps): DeliverS
 }
 
 async function tellSender(
-  { hostname, accept, clock, chance, log }: SubmissionDeliveryDeps,
+  { hostname, accept, clock, chance, log, reportTemplate }: SubmissionDeliveryDeps,
   { mail, recipient, done }: { readonly mail: ArchivedMail; readonly recipient: string; readonly done: Done },
 ): Promise<void> {
   const account = mail.submittedBy ?? '';
@@ -84,7 +87,16 @@ async function tellSender(
     remoteAddress: '',
     mailboxId: '',
     accountIds: [account],
-    raw: failureReport({ hostname, mail, recipient, text, attempts, messageId, at: clock.now() }),
+    raw: failureReport({
+      hostname,
+      mail,
+      recipient,
+      text,
+      attempts,
+      template: reportTemplate?.(),
+      messageId,
+      at: clock.now(),
+    }),
   });
   log.info({ archiveId: mail.id, recipient, reportId: id }, 'a sender was told that a mail failed');
 }

@@ -1,7 +1,16 @@
 // The report that a person gets when mail of theirs could not be delivered (RFC 3464, in a multipart/report of RFC 3462),
 // with a null return path, so that it is never answered by another one. Pure.
 
+import { limits } from '#actors/limits.ts';
 import type { ArchivedMail } from '#actors/ports/mail-store.ts';
+import type { Template } from '#actors/vocabulary/directory.ts';
+import { headerLanguages } from '#actors/vocabulary/languages.ts';
+import { fillTemplate } from '#actors/vocabulary/template-fill.ts';
+import { templateIn } from '#actors/vocabulary/templates.ts';
+import type { TemplateWords } from '#actors/vocabulary/templates.ts';
+import { ownTemplate } from '#actors/vocabulary/texts/own-texts.ts';
+import { decodeWords } from '../mail/encoded-words.ts';
+import { readFields } from '../mail/mime-tree.ts';
 
 export interface FailureFacts {
   readonly hostname: string;
@@ -10,6 +19,8 @@ export interface FailureFacts {
   /** What the last server said. */
   readonly text: string;
   readonly attempts: number;
+  /** In our own words, if nobody has others. */
+  readonly template?: Template | undefined;
   readonly messageId: string;
   readonly at: number;
 }
@@ -61,16 +72,66 @@ function statusPart({ hostname, mail, recipient, text }: FailureFacts): string {
   ].join('\r\n');
 }
 
+const oneLineText = (text: string): string => text.replace(/\s+/g, ' ').trim();
+
+/** In the language of the mail, where there is that. */
+function reportWords({
+  mail,
+  recipient,
+  text,
+  attempts,
+  template,
+}: FailureFacts): Pick<TemplateWords, 'subject' | 'text'> {
+  const header = readFields(headerOf(mail.raw));
+  const wanted = ['content-language', 'accept-language'].flatMap((name) =>
+    headerLanguages(header.get(name) ?? '', limits.mailLanguages),
+  );
+  const words = templateIn(template ?? ownTemplate('bounce'), wanted);
+  const facts = {
+    recipient,
+    attempts: String(attempts),
+    answer: oneLineText(text).slice(0, 900),
+    'original.subject': decodeWords(header.get('subject') ?? ''),
+  };
+  return {
+    subject: oneLineText(fillTemplate(words.subject, facts)).slice(0, 400) || recipient,
+    text: fillTemplate(words.text, facts),
+  };
+}
+
+/** RFC 5322 §2.1.1. */
+function shortLines(line: string): readonly string[] {
+  return line.match(/.{1,240}(?:\s|$)|.{1,240}/gu) ?? [''];
+}
+
+const plain = /^[\x20-\x7e]*$/;
+
+/** RFC 2047 §2: at most 75 characters a word, and no character cut in two. */
+function encodedWords(text: string): string {
+  if (plain.test(text)) return text;
+  const words: string[] = [];
+  let word = '';
+  for (const character of text) {
+    if (Buffer.byteLength(word + character) > 42) {
+      words.push(word);
+      word = '';
+    }
+    word += character;
+  }
+  return [...words, word].map((part) => `=?UTF-8?B?${Buffer.from(part).toString('base64')}?=`).join('\r\n ');
+}
+
 /** The same facts always give the same octets. */
 export function failureReport(facts: FailureFacts): Buffer {
-  const { hostname, mail, recipient, text, attempts, messageId, at } = facts;
+  const { hostname, mail, recipient, messageId, at } = facts;
+  const words = reportWords(facts);
   const boundary = `report-${mail.id}`;
   const header = headerOf(mail.raw);
   const eightBit = /[\u0080-\uffff]/.test(header + recipient);
   const lines = [
     `From: Mail delivery <postmaster@${hostname}>`,
     `To: <${mail.envelopeFrom}>`,
-    `Subject: Not delivered to ${/^[\x20-\x7e]*$/.test(recipient) ? recipient : 'a recipient'}`,
+    `Subject: ${encodedWords(words.subject)}`,
     `Date: ${dateOf(at)}`,
     `Message-ID: ${messageId}`,
     'Auto-Submitted: auto-replied',
@@ -81,11 +142,7 @@ export function failureReport(facts: FailureFacts): Buffer {
     'Content-Type: text/plain; charset=utf-8',
     'Content-Transfer-Encoding: 8bit',
     '',
-    `Your mail to ${recipient} was not delivered, and it will not be tried again.`,
-    '',
-    `The answer after ${attempts === 1 ? 'one attempt' : `${attempts} attempts`} was:`,
-    '',
-    `    ${text.replace(/\s+/g, ' ').slice(0, 900)}`,
+    ...words.text.split('\n').flatMap(shortLines),
     '',
     `--${boundary}`,
     `Content-Type: message/${eightBit ? 'global-' : ''}delivery-status`,

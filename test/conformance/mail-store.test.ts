@@ -59,6 +59,7 @@ const parsed: ParsedMail = {
     },
   ],
   automatic: true,
+  languages: ['de-AT', 'en'],
   headers: new Map(),
 };
 
@@ -169,6 +170,7 @@ for (const [place, open] of Object.entries(places))
       assert.equal(message?.state, 'received');
       assert.equal(message?.replyTo, 'desk@customer.test');
       assert.equal(message?.automatic, true);
+      assert.deepEqual(message?.languages, ['de-AT', 'en']);
       assert.equal((await store.archived(id))?.conversationId, 'c-1');
       assert.equal((await store.archived(id))?.quarantineReason, null);
       assert.deepEqual(

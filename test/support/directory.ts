@@ -118,8 +118,11 @@ export function aTemplate(id: string, fields: Partial<Template> = {}): Template 
     queueId: null,
     mailboxId: null,
     poolId: null,
+    language: 'en',
     subject: '',
     text: 'Thank you.',
+    html: '',
+    variants: [],
     version: 1,
     ...fields,
   };

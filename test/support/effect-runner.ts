@@ -6,7 +6,7 @@ import { createGuard } from '#actors/adapters/mail/guard.ts';
 import type { ActorClient } from '#actors/client.ts';
 import { createEffectRunner } from '#actors/adapters/mail/effect-runner.ts';
 import type { EffectRunner } from '#actors/adapters/mail/effect-runner.ts';
-import type { AskedFigures } from '#actors/adapters/mail/notices.ts';
+import type { AskedFigures } from '#actors/adapters/mail/notice-facts.ts';
 import { systemChance, systemClock } from '#actors/adapters/system/clock.ts';
 import type { Naming } from '#actors/vocabulary/correspondence.ts';
 import type { Directory } from '#actors/vocabulary/directory.ts';

@@ -62,7 +62,11 @@ export interface SendingHouse {
   reset(): void;
 }
 
-export async function startSendingHouse(options: Pick<TwinOptions, 'clock'> = {}): Promise<SendingHouse> {
+/** `languages`: of the mail that opened the case. */
+export async function startSendingHouse({
+  languages = [],
+  ...options
+}: Pick<TwinOptions, 'clock'> & { readonly languages?: readonly string[] } = {}): Promise<SendingHouse> {
   const gateway = await startGatewayTwins({ ...options, directory: house });
   const archiveId = await gateway.mail.accept({
     source: 'smtp',
@@ -78,7 +82,7 @@ export async function startSendingHouse(options: Pick<TwinOptions, 'clock'> = {}
     conversationId: 'c1',
     mailboxId: 'support',
     at: 1_700_000_000_000,
-    parsed,
+    parsed: { ...parsed, languages },
     quarantineReason: null,
   });
   const asAnna = (request: string, sent: Sent = {}): Promise<Answer> =>

@@ -7,7 +7,7 @@ import type { AuditEntry, DirectoryStore, EntityFields, EntityName } from '#acto
 import type { SealedSecret } from '#actors/ports/mailbox-secrets.ts';
 import type { Directory, User } from '#actors/vocabulary/directory.ts';
 import { plainMembership } from '#actors/vocabulary/people.ts';
-import { aMailbox, aQueue, aUser } from './directory.ts';
+import { aMailbox, aQueue, aTemplate, aUser } from './directory.ts';
 
 /** Maps are replaced whole, as the real store does. */
 /** Profiles come as the API has them, and are kept as the core has them. */
@@ -35,8 +35,12 @@ function written(directory: Directory, name: EntityName, id: string, fields: Ent
           ? aQueue(id)
           : name === 'mailboxes'
             ? aMailbox(id)
-            : {};
-    entries.set(id, { ...(entries.get(id) ?? ordinary), ...withMaps(kept), id });
+            : name === 'templates'
+              ? aTemplate(id, { text: '' })
+              : {};
+    const before = entries.get(id) as { version?: number } | undefined;
+    const version = name === 'templates' && { version: (before?.version ?? 0) + 1 };
+    entries.set(id, { ...(before ?? ordinary), ...withMaps(kept), id, ...version });
   }
   return { ...directory, [name]: entries };
 }
@@ -55,7 +59,11 @@ export function createTwinDirectory(
 ): TwinDirectory {
   const source = createMemoryDirectory(first);
   const trail: AuditEntry[] = [];
-  const note = (action: string, entity: string, entityId: string, byUserId: string): void =>
+  const picture = (name: EntityName, id: string): unknown =>
+    name === 'rules'
+      ? (source.current().rules.find((rule) => rule.id === id) ?? null)
+      : (source.current()[name].get(id) ?? null);
+  const note = (action: string, entity: EntityName, entityId: string, byUserId: string): void =>
     void trail.unshift({
       id: String(trail.length + 1),
       at: systemClock.now(),
@@ -64,7 +72,7 @@ export function createTwinDirectory(
       entity,
       entityId,
       before: null,
-      after: null,
+      after: picture(entity, entityId),
     });
   const changeUser = (id: string, change: (user: User) => User): void => {
     const users = new Map(source.current().users);

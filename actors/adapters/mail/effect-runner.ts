@@ -2,12 +2,17 @@
 // the process of the actors, after the commit, at least once: the store makes that exactly once.
 
 import type { Effect, ForwardMessage, SendReceipt } from '#proto/gen/skillpost/v1/effects.ts';
-import type { MailStore } from '../../ports/mail-store.ts';
+import type { MailStore, OutgoingMessage, StoredMessage } from '../../ports/mail-store.ts';
 import type { Tracing } from '../../ports/tracing.ts';
 import { machineMessageIdHeader } from '../../vocabulary/correspondence.ts';
 import { forwardId } from '../../vocabulary/machine-mail.ts';
-import type { Mailbox } from '../../vocabulary/directory.ts';
+import type { Directory, Mailbox } from '../../vocabulary/directory.ts';
+import { noticeTemplate } from '../../vocabulary/notices.ts';
+import { fillHtmlTemplate, fillTemplate } from '../../vocabulary/template-fill.ts';
+import { templateIn } from '../../vocabulary/templates.ts';
+import { ownTemplate } from '../../vocabulary/texts/own-texts.ts';
 import type { MachineMail } from './guard.ts';
+import { languagesFor } from './notice-facts.ts';
 import { descends, prepareNotice } from './notices.ts';
 import type { NoticeDeps } from './notices.ts';
 
@@ -64,7 +69,8 @@ async function release({ mailStore, tracing }: EffectRunnerDeps, messageId: stri
 
 /** The whole mail as an attachment: nothing of it is lost or taken for ours (RFC 2046 §5.2.1). */
 async function forward(deps: EffectRunnerDeps, effect: ForwardMessage): Promise<void> {
-  const mailbox = deps.directory.current().mailboxes.get(effect.mailboxId);
+  const directory = deps.directory.current();
+  const mailbox = directory.mailboxes.get(effect.mailboxId);
   const message = await deps.mailStore.message(effect.messageId);
   const archiveId = message?.archiveId ?? null;
   const original = archiveId === null ? null : await deps.mailStore.archived(archiveId);
@@ -77,7 +83,6 @@ async function forward(deps: EffectRunnerDeps, effect: ForwardMessage): Promise<
   const barred = effect.byUserId === '' && descends(deps, message);
   const refused = barred ? ({ reason: 'ancestry', untilMs: 0 } as const) : await deps.guard.leave(mail);
   if (refused !== null) return deps.guard.keptBack(mail, refused);
-  const sender = message.from.name === '' ? message.from.address : message.from.name;
   await deps.mailStore.prepareOutgoing({
     id,
     conversationId: effect.conversationId,
@@ -90,9 +95,7 @@ async function forward(deps: EffectRunnerDeps, effect: ForwardMessage): Promise<
     cc: [],
     bcc: [],
     replyTo: message.from.address === '' ? mailbox.address : message.from.address,
-    subject: `Fwd: ${effect.subject}`,
-    text: `${sender} wrote to ${mailbox.address}. The message is attached as it came.\n`,
-    html: null,
+    ...forwardWords(directory, effect, { mailbox, message }),
     attachments: [
       {
         filename: 'message.eml',
@@ -109,6 +112,34 @@ async function forward(deps: EffectRunnerDeps, effect: ForwardMessage): Promise<
     envelopeFrom: '',
   });
   await release(deps, id);
+}
+
+/** What stands above it; in our own words where no template says it. Read here, so in the language of the queue. */
+function forwardWords(
+  directory: Directory,
+  { tag, subject, mailboxId }: ForwardMessage,
+  { mailbox, message }: { readonly mailbox: Mailbox; readonly message: StoredMessage },
+): Pick<OutgoingMessage, 'subject' | 'text' | 'html'> {
+  const { queueId } = mailbox;
+  const template = noticeTemplate(directory, 'forward', { mailboxId, queueId }) ?? ownTemplate('forward');
+  const words = templateIn(template, languagesFor(directory, queueId, null));
+  const queue = directory.queues.get(queueId)?.name ?? '';
+  const facts = {
+    'case.id': tag,
+    'case.tag': tag,
+    'case.subject': subject,
+    queue,
+    'queue.name': queue,
+    'customer.name': message.from.name || message.from.address,
+    'customer.address': message.from.address,
+    'mailbox.address': mailbox.address,
+    'mailbox.name': mailbox.name,
+  };
+  return {
+    subject: fillTemplate(words.subject, facts) || `Fwd: ${subject}`,
+    text: fillTemplate(words.text, facts),
+    html: words.html === '' ? null : fillHtmlTemplate(words.html, facts),
+  };
 }
 
 function forwarded(effect: ForwardMessage, mailbox: Mailbox): MachineMail {

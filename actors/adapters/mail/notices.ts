@@ -4,49 +4,33 @@
 
 import { createHash } from 'node:crypto';
 import type { SendReceipt } from '#proto/gen/skillpost/v1/effects.ts';
-import type { QueueReply } from '#proto/gen/skillpost/v1/queue.ts';
-import { hoursInWords } from '../../calendar/hours-words.ts';
 import { limits } from '../../limits.ts';
-import type { Clock } from '../../ports/clock.ts';
 import type { DirectorySource } from '../../ports/directory-store.ts';
-import type { Log } from '../../ports/log.ts';
 import type { MailStore, OutgoingMessage, StoredMessage } from '../../ports/mail-store.ts';
 import {
   baseSubject,
-  fillTemplate,
   isMachineMessageId,
   machineMessageIdHeader,
   replyReferences,
   sameWords,
   taggedSubject,
-  usesVariable,
 } from '../../vocabulary/correspondence.ts';
-import type { TemplateFacts } from '../../vocabulary/correspondence.ts';
 import type { Directory, Mailbox, Template } from '../../vocabulary/directory.ts';
 import { isSilent, noticeTemplate } from '../../vocabulary/notices.ts';
-import type { NoticeKind } from '../../vocabulary/notices.ts';
+import { causeOf, factsOf, figuresFor, kindOf, languagesFor } from './notice-facts.ts';
+import type { FigureDeps, NoticeParts } from './notice-facts.ts';
 import type { Guard, MachineMail, Refusal } from './guard.ts';
 import type { Sign } from '../../vocabulary/reply-address.ts';
 import { mintReplyAddress, readReplyAddress } from '../../vocabulary/reply-address.ts';
+import { fillHtmlTemplate, fillTemplate } from '../../vocabulary/template-fill.ts';
+import { templateIn } from '../../vocabulary/templates.ts';
 
-/** What an item's queue is asked: where it stands, and when it will be taken; `record`: that is promised. */
-export interface AskedFigures {
-  readonly queueId: string;
-  readonly workItemId: string;
-  readonly record: boolean;
-  readonly idempotencyKey: string;
-}
-
-export interface NoticeDeps {
+export interface NoticeDeps extends FigureDeps {
   readonly mailStore: Pick<MailStore, 'prepareOutgoing' | 'message' | 'wantsNoReports'>;
   readonly directory: DirectorySource;
-  /** Asks a queue; rejects when it does not answer. */
-  readonly figures: (asked: AskedFigures) => Promise<QueueReply>;
   readonly guard: Guard;
   readonly hostname: string;
   readonly sign: Sign;
-  readonly clock: Clock;
-  readonly log: Log;
 }
 
 /** Prepares the notice and returns its id; null: it is not to be sent, and its case knows if it ought to. */
@@ -68,8 +52,9 @@ export async function prepareNotice(deps: NoticeDeps, effect: SendReceipt): Prom
     await deps.guard.keptBack(mail, refused);
     return null;
   }
-  const said = await figuresFor(deps, effect, template);
-  const notice = compose(deps, effect, { directory, mailbox, template, answered, said });
+  const words = templateIn(template, languagesFor(directory, effect.queueId, answered));
+  const said = await figuresFor(deps, effect, words);
+  const notice = compose(deps, effect, { directory, mailbox, words, answered, said });
   await deps.mailStore.prepareOutgoing(notice);
   return notice.id;
 }
@@ -84,10 +69,6 @@ async function wantsSilence(
   if (byUserId !== '' || archiveId === null || !(await mailStore.wantsNoReports(archiveId))) return false;
   log.info({ conversationId, notice, reason: 'NOTIFY=NEVER' }, 'a notice was not sent');
   return true;
-}
-
-function kindOf({ notice }: SendReceipt): NoticeKind {
-  return notice === 'closed' || notice === 'working' || notice === 'hold' ? notice : 'receipt';
 }
 
 /** A rule may have chosen the receipt; where nothing is written for outside the hours, the receipt goes out then too. */
@@ -164,80 +145,11 @@ export function descends({ sign }: Pick<NoticeDeps, 'sign'>, answered: StoredMes
   return [answered.inReplyTo, ...answered.references].some((id) => isMachineMessageId(id, sign));
 }
 
-type Figures = Pick<TemplateFacts, 'ewt' | 'position'>;
-
-const nothing: Figures = { ewt: null, position: null };
-
-/** Asked only when the template tells them. The item may not have reached its queue yet, so it is looked for a few times. */
-async function figuresFor(deps: NoticeDeps, effect: SendReceipt, template: Template): Promise<Figures> {
-  const text = `${template.subject}\n${template.text}`;
-  const record = usesVariable(text, 'ewt');
-  const { queueId, workItemId } = effect;
-  if (workItemId === '' || !(record || usesVariable(text, 'position'))) return nothing;
-  for (let asked = 0; asked < limits.noticeFigureTries; asked += 1) {
-    if (asked > 0) await pause(deps.clock, limits.noticeFigureWaitMs * 2 ** asked);
-    const idempotencyKey = `${causeOf(effect)}/figures/${asked}`;
-    try {
-      const reply = await deps.figures({ queueId, workItemId, record, idempotencyKey });
-      if (reply.waits) return { ewt: reply.forecast?.words ?? null, position: String(reply.position) };
-    } catch (error) {
-      // A notice without figures is better than none (F106).
-      deps.log.warn({ conversationId: effect.conversationId, error }, 'a queue did not tell its figures');
-      return nothing;
-    }
-  }
-  return nothing;
-}
-
-function pause(clock: Clock, ms: number): Promise<void> {
-  return new Promise((resolve) => {
-    clock.after(ms, resolve);
-  });
-}
-
-/**
- * Named after the case, not after the outbox entry that asked: a case has each notice once, also when Redis starts anew and
- * counts its entries from the beginning. What comes outside the hours is in place of the receipt, and so is its name.
- */
-function causeOf(effect: SendReceipt): string {
-  const { conversationId, number } = effect;
-  const kind = kindOf(effect);
-  if (kind === 'hold') return `hold-${conversationId}-${number}`;
-  return `${kind === 'closed' ? 'receipt' : kind}-${conversationId}`;
-}
-
-interface NoticeParts {
-  readonly directory: Directory;
-  readonly mailbox: Mailbox;
-  readonly template: Template;
-  readonly answered: StoredMessage | null;
-  readonly said: Figures;
-}
-
-function factsOf(effect: SendReceipt, { directory, mailbox, answered, said }: NoticeParts): TemplateFacts {
-  const queue = directory.queues.get(effect.queueId);
-  const schedule = directory.schedules.get(queue?.scheduleId ?? '');
-  const name = answered?.from.name || effect.customerName || effect.customerAddress;
-  return {
-    'case.id': effect.tag,
-    'case.tag': effect.tag,
-    'case.subject': effect.subject,
-    queue: queue?.name ?? '',
-    'queue.name': queue?.name ?? '',
-    'customer.name': name,
-    'customer.address': effect.customerAddress,
-    'mailbox.address': mailbox.address,
-    'mailbox.name': mailbox.name,
-    hours: schedule === undefined ? null : hoursInWords(schedule),
-    ...said,
-  };
-}
-
 function compose(deps: NoticeDeps, effect: SendReceipt, parts: NoticeParts): OutgoingMessage {
-  const { mailbox, template, answered } = parts;
+  const { mailbox, words, answered } = parts;
   const facts = factsOf(effect, parts);
   const id = causeOf(effect);
-  const subject = fillTemplate(template.subject, facts) || `Re: ${effect.subject}`;
+  const subject = fillTemplate(words.subject, facts) || `Re: ${effect.subject}`;
   return {
     id,
     conversationId: effect.conversationId,
@@ -251,8 +163,8 @@ function compose(deps: NoticeDeps, effect: SendReceipt, parts: NoticeParts): Out
     bcc: [],
     replyTo: mintReplyAddress(deps.sign, mailbox.address, effect.conversationId, effect.customerAddress),
     subject: taggedSubject(subject, effect.tag),
-    text: fillTemplate(template.text, facts),
-    html: null,
+    text: fillTemplate(words.text, facts),
+    html: words.html === '' ? null : fillHtmlTemplate(words.html, facts),
     attachments: [],
     mailboxId: mailbox.id,
     agentId: '',

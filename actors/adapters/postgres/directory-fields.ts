@@ -4,7 +4,9 @@
 import { z } from 'zod';
 import type { EntityFields, EntityName } from '../../ports/directory-store.ts';
 import type { SealedSecret, SecretPurpose } from '../../ports/mailbox-secrets.ts';
+import { canonicalLanguage } from '../../vocabulary/languages.ts';
 import { strategyNames } from '../../vocabulary/strategy-names.ts';
+import { templateKinds } from '../../vocabulary/templates.ts';
 import { domainFields, queueSettings, userSettings, vipFields } from './directory-settings.ts';
 import { address, aliases, level, longText, reference, requiredSkills, text, whole } from './field-types.ts';
 import { mailboxSettings } from './mailbox-settings.ts';
@@ -33,6 +35,13 @@ const holidays = z
     }),
   )
   .max(1_000);
+
+const languageTag = z
+  .string()
+  .max(35)
+  .transform((tag) => canonicalLanguage(tag) ?? '')
+  .refine((tag) => tag !== '', 'must be a language tag such as en or pt-BR');
+const templateWords = { subject: longText.pipe(z.string().max(998)), text: longText, html: longText };
 
 const schemas = {
   users: z.strictObject({
@@ -85,12 +94,13 @@ const schemas = {
   }),
   templates: z.strictObject({
     name: text(200),
-    kind: z.enum(['receipt', 'closed', 'working', 'hold', 'answer']),
+    kind: z.enum(templateKinds),
     queueId: reference.nullable(),
     mailboxId: reference.nullable(),
     poolId: reference.nullable(),
-    subject: longText.pipe(z.string().max(998)),
-    text: longText,
+    ...templateWords,
+    language: languageTag,
+    variants: z.array(z.strictObject({ ...templateWords, language: languageTag })).max(50),
   }),
   statuses: z.strictObject({
     name: text(200),

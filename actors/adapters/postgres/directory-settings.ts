@@ -3,6 +3,7 @@
 
 import { z } from 'zod';
 import { fixedFieldNames } from '../../vocabulary/hidden-fields.ts';
+import { canonicalLanguage } from '../../vocabulary/languages.ts';
 import type { MachineMailPolicy } from '../../vocabulary/machine-mail.ts';
 import type { PersonPolicy } from '../../vocabulary/people.ts';
 import type { QueuePolicy } from '../../vocabulary/queue-policy.ts';
@@ -153,6 +154,11 @@ export const queueSettings = {
     thanks: line(1_000),
     changeDays: whole(0, 365),
   }),
+  language: z
+    .string()
+    .max(35)
+    .transform((tag) => (tag.trim() === '' ? '' : canonicalLanguage(tag)))
+    .refine((tag) => tag !== null, 'must be a language tag such as en or pt-BR'),
 } as const satisfies Record<keyof QueuePolicy, z.ZodType>;
 
 const skillMap = z.record(reference, level);

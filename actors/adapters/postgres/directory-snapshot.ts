@@ -100,8 +100,11 @@ interface Loaded {
     queue_id: string | null;
     mailbox_id: string | null;
     pool_id: string | null;
+    language: string;
     subject: string;
     text: string;
+    html: string;
+    variants: Template['variants'];
     version: number;
   }[];
   readonly statuses: readonly {
@@ -222,19 +225,12 @@ function toDirectory(loaded: Loaded): Directory {
       version: row.version,
     })),
     templates: byId(
-      loaded.templates.map(
-        ({ id, name, kind, queue_id, mailbox_id, pool_id, subject, text, version }): Template => ({
-          id,
-          name,
-          kind,
-          queueId: queue_id,
-          mailboxId: mailbox_id,
-          poolId: pool_id,
-          subject,
-          text,
-          version,
-        }),
-      ),
+      loaded.templates.map(({ queue_id, mailbox_id, pool_id, ...template }): Template => ({
+        ...template,
+        queueId: queue_id,
+        mailboxId: mailbox_id,
+        poolId: pool_id,
+      })),
     ),
     statuses: byId(
       loaded.statuses.map(({ id, name, routable, report_class, built_in }): Status => ({

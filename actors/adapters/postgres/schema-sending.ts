@@ -48,6 +48,7 @@ export interface SendingTables {
     search: Generated<string>;
     sent_at: ColumnType<Date | null, Date | null | undefined, Date | null>;
     kind: Generated<string>;
+    languages: Generated<string[]>;
     calendar: ColumnType<readonly CalendarEntry[] | null, string | null | undefined, string | null>;
     redecoded: ColumnType<Redecoded | null, string | null | undefined, string | null>;
     draft: ColumnType<MessageDraft | null, string | null | undefined, string | null>;

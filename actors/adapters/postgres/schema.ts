@@ -9,6 +9,7 @@ import type { SendingTables } from './schema-sending.ts';
 import type { UpkeepTables } from './schema-upkeep.ts';
 import type { AttachmentScan } from '../../vocabulary/attachment-scan.ts';
 import type { Holiday, WeeklyWindow } from '../../vocabulary/schedule.ts';
+import type { TemplateKind, TemplateVariant } from '../../vocabulary/templates.ts';
 
 type Timestamp = ColumnType<Date, Date | string | undefined, Date | string>;
 type Json<T> = ColumnType<T, string, string>;
@@ -94,12 +95,15 @@ export interface Database extends AccessTables, AccountTables, BoxTables, Sendin
   templates: {
     id: string;
     name: string;
-    kind: 'receipt' | 'closed' | 'working' | 'hold' | 'answer';
+    kind: TemplateKind;
     queue_id: string | null;
     mailbox_id: string | null;
     pool_id: string | null;
+    language: Generated<string>;
     subject: Generated<string>;
     text: string;
+    html: Generated<string>;
+    variants: Json<TemplateVariant[]>;
     version: Generated<number>;
   };
   statuses: {

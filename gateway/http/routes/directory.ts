@@ -12,6 +12,7 @@ import type { HttpDeps } from '../deps.ts';
 import { entities, type EntityRoutes } from '../entities.ts';
 import { pageOf, type PageQuery } from '../pages.ts';
 import { notFound } from '../problem.ts';
+import { checkTemplate, completeTemplate } from '../template-fields.ts';
 import { answer, body, idParams, keyHeader, noContent, pageAnswer, pageQuery } from '../schemas.ts';
 
 function withoutNames(value: unknown): unknown {
@@ -20,7 +21,8 @@ function withoutNames(value: unknown): unknown {
 }
 
 /** The names that skills carry when they are read are not fields of the directory. */
-function kept(fields: EntityFields): EntityFields {
+function kept(name: EntityName, fields: EntityFields): EntityFields {
+  if (name === 'templates') return completeTemplate(fields);
   const actions = fields['actions'] as { skills?: unknown } | undefined;
   return {
     ...fields,
@@ -44,6 +46,7 @@ function keepOneAdministrator(directory: Directory, id: string, fields: EntityFi
 }
 
 function checkFields(name: EntityName, fields: EntityFields, deps: HttpDeps): void {
+  if (name === 'templates') checkTemplate(fields);
   const wrong =
     name === 'rules'
       ? deps.checkRule(fields)
@@ -107,8 +110,9 @@ function createRoute<Name extends EntityName>(
       },
     },
     async (request, reply) => {
-      checkFields(name, request.body, deps);
-      const id = await deps.directory.create(name, kept(request.body), callerOf(request).user.id);
+      const fields = kept(name, request.body);
+      checkFields(name, fields, deps);
+      const id = await deps.directory.create(name, fields, callerOf(request).user.id);
       return reply
         .code(201)
         .header('location', `/api/v1/${name}/${encodeURIComponent(id)}`)
@@ -140,8 +144,9 @@ function changeRoute<Name extends EntityName>(
       const before = entity.one(deps.directory.current(), id);
       if (before === undefined) throw notFound(entity.singular);
       if (name === 'users') keepOneAdministrator(deps.directory.current(), id, request.body);
-      checkFields(name, { ...before, ...request.body }, deps);
-      await deps.directory.update(name, id, kept(request.body), callerOf(request).user.id);
+      const fields = kept(name, request.body);
+      checkFields(name, { ...before, ...fields }, deps);
+      await deps.directory.update(name, id, fields, callerOf(request).user.id);
       return entity.one(deps.directory.current(), id) ?? before;
     },
   );

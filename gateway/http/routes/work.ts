@@ -82,7 +82,11 @@ async function prepare(
       queueId: kept.queueId,
       conversationId: kept.conversationId,
       keep: reply.body.keep,
-      rated: reply.messageId,
+      rated: {
+        messageId: reply.messageId,
+        mailboxId: mailbox.id,
+        languages: answering.languages ?? [],
+      },
     }),
   });
   if (message.to.length + message.cc.length + message.bcc.length === 0 || message.to[0]?.address === '')

@@ -73,7 +73,7 @@ async function prepareNew(deps: HttpDeps, mailbox: Mailbox, mail: NewMail): Prom
       queueId: mailbox.queueId,
       conversationId,
       keep: [],
-      rated: messageId,
+      rated: { messageId, mailboxId: mailbox.id, languages: [] },
     }),
   });
   assertSendable(message);

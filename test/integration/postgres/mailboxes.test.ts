@@ -163,3 +163,25 @@ test('F16: a mailbox is in one pool, and takes its queue from it unless it names
   await store.create('templates', { id: 'shops', ...template }, by);
   assert.equal(store.current().templates.get('shops')?.poolId, poolId);
 });
+
+test('F105: a template keeps its languages and its HTML, and what it said in each version', async () => {
+  const german = { language: 'DE-at', subject: 'Da', text: 'Danke', html: '<p>Danke</p>' };
+  const kept = { ...german, language: 'de-AT' };
+  await store.create('templates', { id: 'words', name: 'Words', kind: 'forward', text: 'One' }, by);
+  assert.deepEqual(
+    [store.current().templates.get('words')?.language, store.current().templates.get('words')?.variants],
+    ['en', []],
+  );
+  await store.update('templates', 'words', { html: '<p>One</p>', language: 'en-gb', variants: [german] }, by);
+  const { version, html, language, variants } = store.current().templates.get('words') ?? {};
+  assert.deepEqual([version, html, language, variants], [2, '<p>One</p>', 'en-GB', [kept]]);
+  await assert.rejects(store.update('templates', 'words', { language: 'German!' }, by), {
+    code: 'BAD_FIELD',
+  });
+  await store.remove('templates', 'words', by);
+  const history = await store.history('templates', 'words');
+  assert.deepEqual(
+    history.map(({ after }) => (after as { variants: object[] } | null)?.variants),
+    [undefined, [kept], []],
+  );
+});

@@ -5,13 +5,13 @@ import { test } from 'node:test';
 import * as fc from 'fast-check';
 import { replySigner } from '#actors/adapters/system/secrets.ts';
 import {
-  fillTemplate,
   replyReferences,
   replySubject,
   taggedSubject,
   tagsIn,
   tagSuffix,
 } from '#actors/vocabulary/correspondence.ts';
+import { fillTemplate } from '#actors/vocabulary/template-fill.ts';
 
 const tag = 'SP-000123-K7Q2';
 

@@ -3,7 +3,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { limits } from '#actors/limits.ts';
-import type { Directory } from '#actors/vocabulary/directory.ts';
+import type { StoredMessage } from '#actors/ports/mail-store.ts';
+import type { Directory, Template } from '#actors/vocabulary/directory.ts';
 import { isMachineMessageId, isOwnMessageId } from '#actors/vocabulary/correspondence.ts';
 import { mintReplyAddress } from '#actors/vocabulary/reply-address.ts';
 import { renderMime } from '#gateway/mail/render.ts';
@@ -156,4 +157,78 @@ test('F103: what comes outside the hours is answered once, in place of the recei
     sent.map(({ text }) => text),
     ['We are here Monday 08:00–19:00 (Europe/Berlin).'],
   );
+});
+
+const spoken = {
+  text: 'Thank you {customer.name}. We answer {ewt}.',
+  html: '<p>Thank you <b>{customer.name}</b>. We answer {ewt}.</p>',
+  variants: [
+    {
+      language: 'de',
+      subject: 'Angekommen: {case.subject}',
+      text: 'Danke {customer.name}. Sie hören {ewt} von uns. Wir sind da: {hours}.',
+      html: '',
+    },
+    { language: 'pl', subject: '', text: 'Dziękujemy. Odpowiemy {ewt}.', html: '' },
+  ],
+};
+
+async function answeredIn(
+  languages: readonly string[],
+  queueLanguage = '',
+): Promise<StoredMessage | undefined> {
+  const directory = aDirectory({
+    queues: [aQueue('support', { language: queueLanguage })],
+    mailboxes: [aMailbox('support')],
+    templates: [aTemplate('receipt', spoken)],
+  });
+  const forecast = { ...WaitForecast.create({}), words: 'within 2 hours', saidMs: 7_200_000 };
+  const figures = () => ({ waits: true, position: 1, forecast });
+  const { run, mailStore } = anEffectRunner({ directory, figures });
+  const archiveId = await mailStore.accept(anAcceptedMail());
+  const parsed = { ...aParsedMail(), from: { address: 'ann@customer.test', name: 'Ann <b>' }, languages };
+  const kept = { messageId: 'in-1', archiveId, conversationId: 'c-1', mailboxId: 'support', at: 0 };
+  await mailStore.keepIncoming({ ...kept, parsed, quarantineReason: null });
+  await run(aReceipt('ann@customer.test', { workItemId: 'w-1' }), '1-1');
+  return (await mailStore.messages('c-1')).find(({ machine }) => machine);
+}
+
+test('F105: a notice is in the language of the mail that it answers, also what it tells of waits', async () => {
+  const german = await answeredIn(['de-AT', 'en']);
+  assert.equal(german?.text, 'Danke Ann <b>. Sie hören innerhalb von 2 Stunden von uns.');
+  assert.equal(german?.subject, `Angekommen: Lamp [${tag}]`);
+  assert.equal(german?.html, null);
+  assert.equal((await answeredIn(['pl']))?.text, 'Dziękujemy.', 'no text is half in another language');
+});
+
+test('F105: else in that of its queue, else as the template has it, with its HTML', async () => {
+  assert.match((await answeredIn([], 'de'))?.text ?? '', /^Danke/);
+  assert.match((await answeredIn(['ja'], 'de'))?.text ?? '', /^Danke/);
+  const plain = await answeredIn(['ja']);
+  assert.equal(plain?.text, 'Thank you Ann <b>. We answer within 2 hours.');
+  assert.equal(plain?.html, '<p>Thank you <b>Ann &lt;b&gt;</b>. We answer within 2 hours.</p>');
+});
+
+test('F105: what stands above a mail that is sent on is a template, and has words of our own without one', async () => {
+  const forwarded = async (templates: readonly Template[]): Promise<StoredMessage | undefined> => {
+    const directory = aDirectory({
+      queues: [aQueue('support')],
+      mailboxes: [aMailbox('support')],
+      templates,
+    });
+    const { run, mailStore } = anEffectRunner({ directory });
+    const archiveId = await mailStore.accept(anAcceptedMail());
+    const kept = { messageId: 'in-1', archiveId, conversationId: 'c-1', mailboxId: 'support', at: 0 };
+    await mailStore.keepIncoming({ ...kept, parsed: aParsedMail(), quarantineReason: null });
+    const where = { conversationId: 'c-1', tag, mailboxId: 'support', messageId: 'in-1', to: 'x@else.test' };
+    const value = { ...where, subject: 'Lamp', byUserId: '' };
+    await run({ effect: { $case: 'forwardMessage', value } }, '1');
+    return (await mailStore.messages('c-1')).find(({ machine }) => machine);
+  };
+  const plain = await forwarded([]);
+  assert.match(plain?.text ?? '', /wrote to support@demo\.test\. The message is attached as it came\./);
+  assert.equal(plain?.subject, 'Fwd: Lamp');
+  const words = { subject: '{case.tag}', text: 'From {customer.address}', html: '<p>{queue.name}</p>' };
+  const own = await forwarded([aTemplate('forward', { kind: 'forward', queueId: 'support', ...words })]);
+  assert.deepEqual([own?.subject, own?.html], [tag, '<p>support</p>']);
 });

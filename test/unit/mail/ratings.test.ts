@@ -2,6 +2,7 @@
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { ownTemplate } from '#actors/vocabulary/texts/own-texts.ts';
 import { bothParts, noWrapping, wrap } from '#gateway/mail/wrapping.ts';
 import { ratingLinks } from '#gateway/ratings/links.ts';
 import { mintRatingToken, readRatingToken } from '#gateway/ratings/token.ts';
@@ -18,7 +19,10 @@ test('F111 T25: the word of a link is of one message, and nobody can make it up'
   }
 });
 
-const rating = ratingLinks('How was <it>?', 'https://desk.test/rate/t');
+const rating = ratingLinks(ownTemplate('rating'), {
+  title: 'How was <it>?',
+  url: 'https://desk.test/rate/t',
+});
 const wrapping = { ...noWrapping, footer: { text: 'Registered in Berlin', html: '' }, rating };
 const quoted = { text: 'Ann wrote:\n> It broke.', html: '<blockquote>It broke.</blockquote>' };
 

@@ -4,12 +4,14 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { createManualClock } from '#actors/adapters/memory/clock.ts';
 import type { ArchivedMail, DsnRequest } from '#actors/ports/mail-store.ts';
+import type { Template } from '#actors/vocabulary/directory.ts';
+import { decodeWords } from '#gateway/mail/encoded-words.ts';
 import type { ReadMail } from '#gateway/reading.ts';
 import { createSenderCheck } from '#gateway/sender-check.ts';
 import { authorsOf, completed } from '#gateway/submission/header.ts';
 import { failureReport, wantsNoFailure } from '#gateway/submission/report.ts';
 import { accountOf, maySendAs } from '#gateway/submission/senders.ts';
-import { aDirectory, aMailbox, aQueue, aUser } from '#test/support/directory.ts';
+import { aDirectory, aMailbox, aQueue, aTemplate, aUser } from '#test/support/directory.ts';
 import { anAcceptedMail, aParsedMail } from '#test/support/mail.ts';
 
 const mail = (...lines: readonly string[]): Buffer => Buffer.from(lines.join('\r\n'), 'utf8');
@@ -102,13 +104,14 @@ function archived(fields: Partial<ArchivedMail>): ArchivedMail {
   const fresh = { id: 'm1', receivedAt: 0, attempts: 0, conversationId: null, quarantineReason: null };
   return { ...anAcceptedMail({ envelopeFrom: 'anna@demo.test' }), ...fresh, ...fields };
 }
-const report = (fields: Partial<ArchivedMail>, recipient: string): string =>
+const report = (fields: Partial<ArchivedMail>, recipient: string, template?: Template): string =>
   failureReport({
     hostname: 'mx.demo.test',
     mail: archived(fields),
     recipient,
     text: '550 no such\r\nuser',
     attempts: 3,
+    template,
     messageId: '<r@mx.demo.test>',
     at: 0,
   }).toString('utf8');
@@ -145,14 +148,24 @@ test('T10: a report says what the sender named the mail and its recipient (RFC 3
   assert.ok(text.includes('Original-Envelope-Id: a+2Bb+3Dc\r\n'));
   assert.ok(text.includes('Original-Recipient: rfc822; old@y.test\r\nFinal-Recipient: rfc822; x@y.test\r\n'));
   assert.ok(text.includes('Status: 5.0.0\r\nDiagnostic-Code: smtp; 550 no such user\r\n'));
-  assert.ok(text.includes('The answer after 3 attempts was:'));
+  assert.ok(text.includes('The last answer (attempts: 3) was:\r\n\r\n    550 no such user\r\n'));
 });
 
 test('T10: a report about an address in UTF-8 is one of RFC 6533', () => {
   const text = report({}, 'jürg@y.test');
   assert.ok(text.includes('Content-Type: message/global-delivery-status\r\n'));
   assert.ok(text.includes('Final-Recipient: utf-8; jürg@y.test\r\n'));
-  assert.ok(text.includes('Subject: Not delivered to a recipient\r\n'));
+  assert.equal(decodeWords(/^Subject: (.*)\r$/m.exec(text)?.[1] ?? ''), 'Not delivered to jürg@y.test');
+});
+
+test('F105: a report is in the language that the mail asks for, in the words of a template', () => {
+  const raw = Buffer.from('Subject: =?UTF-8?Q?Gr=C3=BC=C3=9Fe?=\r\nContent-Language: de-DE\r\n\r\nx\r\n');
+  assert.match(report({ raw }, 'x@y.test'), /^Subject: Nicht zugestellt an x@y\.test\r$/m);
+  const variants = [{ language: 'de', subject: 'Zurück', text: '„{original.subject}“ {answer}', html: '' }];
+  const template = aTemplate('bounce', { kind: 'bounce', variants });
+  const text = report({ raw }, 'x@y.test', template);
+  assert.ok(text.includes('\r\n„Grüße“ 550 no such user\r\n'), text);
+  assert.ok(report({}, 'x@y.test', template).includes('\r\nThank you.\r\n'));
 });
 
 test('T10: who asked not to be told of a failure is not', () => {

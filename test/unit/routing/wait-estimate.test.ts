@@ -3,15 +3,10 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import * as fc from 'fast-check';
-import {
-  correctionAfter,
-  estimateWait,
-  promisedWithin,
-  quantileOf,
-  withinWords,
-} from '#actors/routing/wait-estimate.ts';
+import { correctionAfter, estimateWait, promisedWithin, quantileOf } from '#actors/routing/wait-estimate.ts';
 import type { EstimateFacts } from '#actors/routing/wait-estimate.ts';
 import { queuePolicyDefaults } from '#actors/vocabulary/queue-policy.ts';
+import { spokenWithin } from '#actors/vocabulary/spoken.ts';
 
 const policy = queuePolicyDefaults.estimate;
 const minute = 60_000;
@@ -50,10 +45,10 @@ test('F101: with neither waits nor agents nothing is said', () => {
 });
 
 test('F101: a promise is a range that people use, never the exact figure', () => {
-  assert.equal(withinWords(promisedWithin(1) ?? 0), 'within 5 minutes');
-  assert.equal(withinWords(promisedWithin(61 * minute) ?? 0), 'within 2 hours');
-  assert.equal(withinWords(promisedWithin(60 * minute) ?? 0), 'within 1 hour');
-  assert.equal(withinWords(promisedWithin(25 * 60 * minute) ?? 0), 'within 2 days');
+  assert.equal(spokenWithin(promisedWithin(1) ?? 0, 'en'), 'within 5 minutes');
+  assert.equal(spokenWithin(promisedWithin(61 * minute) ?? 0, 'en'), 'within 2 hours');
+  assert.equal(spokenWithin(promisedWithin(60 * minute) ?? 0, 'en'), 'within 1 hour');
+  assert.equal(spokenWithin(promisedWithin(25 * 60 * minute) ?? 0, 'en'), 'within 2 days');
   assert.equal(promisedWithin(31 * 24 * 60 * minute), null, 'nobody wants to read that');
   fc.assert(
     fc.property(fc.integer({ min: 0, max: 30 * 24 * 60 * minute }), (ms) => {
