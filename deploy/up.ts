@@ -57,13 +57,14 @@ function print(
     '',
     'Skillpost is running.',
     '',
-    `  Console   http://${config.host}:${ports['http']}`,
-    `  API       http://${config.host}:${ports['http']}/api/docs`,
-    `  SMTP in   ${config.host}:${ports['smtp']}`,
-    `  Submission ${config.host}:${ports['submission']} (STARTTLS), ${ports['submissions']} (TLS)`,
+    `  Console     http://${config.host}:${ports['http']}`,
+    `  API         http://${config.host}:${ports['http']}/api/docs`,
+    `  SMTP in     ${config.host}:${ports['smtp']}`,
+    `  Submission  ${config.host}:${ports['submission']} (STARTTLS), ${ports['submissions']} (TLS)`,
+    `  POP3        ${config.host}:${ports['pop3']} (STLS), ${ports['pop3s']} (TLS)`,
     ...(ports['sql'] === undefined
       ? []
-      : [`  SQL       http://${config.host}:${ports['sql']}  (user analyst)`]),
+      : [`  SQL         http://${config.host}:${ports['sql']}  (user analyst)`]),
     '',
     ...logins.map(
       ({ who, email, password, generated }) =>

@@ -68,6 +68,16 @@ describe('the life of an installation', { timeout: 420_000 }, () => {
     await rm(dataDirectory, { recursive: true, force: true });
   });
 
+  test('the start says where everything is that people and their programs connect to', async () => {
+    const printed = await until('the start to say it', async () =>
+      /running\.[\s\S]*Ctrl-C/.exec(system.output())?.at(0),
+    );
+    const { http, smtp, pop3, pop3s } = system.ports;
+    for (const said of [`Console     http://127.0.0.1:${http}`, `SMTP in     127.0.0.1:${smtp}`])
+      assert.ok(printed.includes(said), said);
+    assert.ok(printed.includes(`POP3        127.0.0.1:${pop3} (STLS), ${pop3s} (TLS)`), printed);
+  });
+
   test('every process answers its metrics, and that it is ready', async () => {
     const ports: Record<string, number> = JSON.parse(
       await readFile(join(dataDirectory, 'ports.json'), 'utf8'),
