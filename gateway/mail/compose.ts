@@ -160,7 +160,7 @@ function recipients(
   return { to, cc: fresh(body.cc ?? []), bcc: fresh(body.bcc ?? []) };
 }
 
-/** Several recipients see one address, so it can be made for none of them (N6). */
+/** As it is kept, which is once for all of several recipients; each copy leaves with an address of its own (N6). */
 function onlyOne({ to, cc, bcc }: Pick<OutgoingMessage, 'to' | 'cc' | 'bcc'>): string {
   const [first, ...others] = [...to, ...cc, ...bcc];
   return first === undefined || others.length > 0 ? '' : first.address;

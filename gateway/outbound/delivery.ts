@@ -80,17 +80,26 @@ export function createDeliver(deps: DeliveryDeps): Deliver {
   };
 }
 
+/**
+ * Where answers and bounces come back to the case by the same address, that is one of the recipient's own: each gets a copy
+ * of their own, and nobody else who is shown its address is let in by it (N6).
+ */
+function replyToOf({ replyTo, envelopeFrom }: StoredMessage, own: string): string {
+  return replyTo === envelopeFrom ? own : replyTo;
+}
+
 async function attempt(deps: DeliveryDeps, message: StoredMessage, recipient: string): Promise<Outcome> {
   const attachments: RenderedAttachment[] = [];
   for (const { id } of message.attachments) {
     const found = await deps.mailStore.attachmentContent(id);
     if (found !== null) attachments.push(found);
   }
-  const rendered = await renderMime(message, attachments);
   const { sign = unsigned, returnPath = keptReturnPath } = deps;
+  const envelopeFrom = returnPath(message, recipient);
+  const rendered = await renderMime({ ...message, replyTo: replyToOf(message, envelopeFrom) }, attachments);
   const raw = await sign(rendered, { address: message.from.address, at: message.at });
   return deps.courier.deliver({
-    envelopeFrom: returnPath(message, recipient),
+    envelopeFrom,
     recipient,
     raw,
     mailboxId: message.mailboxId,

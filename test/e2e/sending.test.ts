@@ -111,9 +111,13 @@ describe('what agents send', { timeout: 300_000 }, () => {
     }
   });
 
-  test('T10: each recipient bounces to an address of their own, and all of them are signed for the case', () => {
+  test('T10 N6: each recipient answers and bounces to an address of their own, and all of them are signed for the case', () => {
     const everybody = ['ann@customer.test', 'boss-of-ann@customer.test', 'hidden@secret.test'];
     const paths = everybody.map((address) => to(address)[0]?.envelopeFrom ?? '');
+    for (const [at, address] of everybody.entries()) {
+      const [, replyTo] = /^Reply-To:\s+<?([^\s>]+)/im.exec(to(address)[0]?.raw ?? '') ?? [];
+      assert.equal(replyTo, paths[at], address);
+    }
     assert.equal(new Set(paths).size, 3, paths.join(' '));
     for (const path of paths)
       assert.match(path, /^(?:support\+)?r\.[a-z0-9-]+\.[a-z2-7]{6}\.[a-z2-7]{16}@demo\.test$/);
@@ -241,5 +245,32 @@ describe('what agents send', { timeout: 300_000 }, () => {
       ['works@partner.test', 'works@partner.test'],
     );
     await agent.must('POST', `/conversations/${id}/close`);
+  });
+
+  test('N6 T8: who is shown the reply address of one of several recipients asks to join; the recipient joins by it', async () => {
+    const [, replyTo = ''] =
+      /^Reply-To:\s+<?([^\s>]+)/im.exec(to('boss-of-ann@customer.test')[0]?.raw ?? '') ?? [];
+    const port = system.ports.smtp;
+    const transport = createTransport({ host: '127.0.0.1', port, tls: { rejectUnauthorized: false } });
+    const subject = 'About the parcel';
+    for (const from of ['boss-of-ann@customer.test', 'stranger@elsewhere.test'])
+      await transport.sendMail({ from, to: replyTo, subject, text: `It is ${from}.` });
+    transport.close();
+    const id = replyTo.split('.')[1] ?? '';
+    const thread = await until('the answer of the recipient', async () => {
+      const { messages } = await agent.must('GET', `/conversations/${id}`);
+      const said = messages.map(({ text }: { text: string }) => text).join(' ');
+      return said.includes('It is boss-of-ann') ? { messages, said } : null;
+    });
+    assert.equal(thread.said.includes('It is stranger'), false);
+    const asked = await until('the case of the stranger', async () => {
+      const { items } = await agent.must('GET', '/conversations?customer=stranger@elsewhere.test');
+      return items[0] ?? null;
+    });
+    const { related } = await agent.must('GET', `/conversations/${asked.id}`);
+    assert.deepEqual(
+      related.map(({ id: other, state }: { id: string; state: string }) => [other, state]),
+      [[id, 'asks']],
+    );
   });
 });
