@@ -5,7 +5,13 @@ import type { ActorClient } from '#actors/client.ts';
 import { asSkillpostError, SkillpostError } from '#actors/errors.ts';
 import type { Clock } from '#actors/ports/clock.ts';
 import type { DirectorySource } from '#actors/ports/directory-store.ts';
-import type { ArchivedMail, CaseIdentity, MailStore, UnderstoodMail } from '#actors/ports/mail-store.ts';
+import type {
+  ArchivedMail,
+  CaseIdentity,
+  KeptIn,
+  MailStore,
+  UnderstoodMail,
+} from '#actors/ports/mail-store.ts';
 import type { Restorer } from '#actors/recovery/restorer.ts';
 import type { Placement } from '#actors/rules/evaluate.ts';
 import { tagSuffix } from '#actors/vocabulary/correspondence.ts';
@@ -64,7 +70,7 @@ export function createUnderstand(deps: UnderstandDeps): Understand {
       await discard(deps, mail, placement);
       return;
     }
-    const { conversationId, tag } = await keep(deps, mail, {
+    const { conversationId, tag, movedAtMs } = await keep(deps, mail, {
       ...read,
       authentication,
       thread: thread.conversationId,
@@ -80,6 +86,7 @@ export function createUnderstand(deps: UnderstandDeps): Understand {
     const isNew = conversationId === newConversationId(mail.id);
     await tellCase(deps, conversationId, {
       messageId: mail.id,
+      movedAtMs,
       tag,
       subject: parsed.subject,
       fromAddress: parsed.from.address,
@@ -164,7 +171,7 @@ async function keep(
     readonly thread: string;
     readonly understood: UnderstoodMail;
   },
-): Promise<CaseIdentity> {
+): Promise<CaseIdentity & Pick<KeptIn, 'movedAtMs'>> {
   const identify = (conversationId: string): Promise<CaseIdentity> =>
     deps.mailStore.caseIdentity(conversationId, tagSuffix(deps.sign, conversationId));
   const decided = await identify(thread);
@@ -174,9 +181,13 @@ async function keep(
   const { envelopeTo } = mail;
   const where = { messageId: id, archiveId: id, conversationId, mailboxId, envelopeTo, at };
   const parsed = await scanned(deps, mail, understood.parsed);
-  const keptIn = await deps.mailStore.keepIncoming({ ...where, ...understood, parsed });
-  // Another process may have driven it, too, and decided first.
-  return keptIn === conversationId ? decided : identify(keptIn);
+  const { conversationId: keptIn, movedAtMs } = await deps.mailStore.keepIncoming({
+    ...where,
+    ...understood,
+    parsed,
+  });
+  // Another process may have driven it, too, and decided first; or a person has moved it since.
+  return { ...(keptIn === conversationId ? decided : await identify(keptIn)), movedAtMs };
 }
 
 /** Of a mail that was kept before what was found first stays: nobody is asked again (T21). */

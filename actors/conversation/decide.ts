@@ -41,7 +41,13 @@ export function decide(
   const draft = new ConversationDraft(state, turn);
   const decided = dispatch(draft, command);
   if (decided !== null && 'rejected' in decided) return decided;
-  return draft.step.step({ conversationId: state.id, workItemId: '', duplicate: false, ...decided });
+  return draft.step.step({
+    conversationId: state.id,
+    workItemId: '',
+    duplicate: false,
+    movedAtMs: 0,
+    ...decided,
+  });
 }
 
 // oxlint-disable-next-line typescript/consistent-return -- the switch is exhaustive, which the compiler checks

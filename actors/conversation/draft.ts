@@ -26,7 +26,7 @@ export class ConversationDraft {
   #work: WorkItem | undefined;
   #notices: CaseNotices;
   #held: HeldReply | undefined;
-  #forgotten = 0;
+  #gone = 0;
 
   constructor(state: ConversationState, turn: TurnContext<Directory>) {
     this.id = state.id;
@@ -66,8 +66,8 @@ export class ConversationDraft {
 
   /** The message that opened the case; empty: it is this turn's, or was forgotten. */
   get firstTaken(): string {
-    const [messageId = ''] = this.#before.taken.keys();
-    return messageId;
+    for (const [messageId, { goneAtMs }] of this.#before.taken) if (goneAtMs === 0) return messageId;
+    return '';
   }
 
   putCase(value: Case): Case {
@@ -83,32 +83,45 @@ export class ConversationDraft {
   }
 
   hasTaken(messageId: string): boolean {
-    return this.#before.taken.has(messageId);
+    return this.#before.taken.get(messageId)?.goneAtMs === 0;
+  }
+
+  /** When it went to another case; 0: it is here, or was never. */
+  goneAt(messageId: string): number {
+    return this.#before.taken.get(messageId)?.goneAtMs ?? 0;
   }
 
   /** Remembers the message; past the bound the oldest one is forgotten. */
-  take(messageId: string): void {
-    const value = { atMs: this.turn.at };
+  take(messageId: string, movedAtMs = 0): void {
+    const value = { atMs: this.turn.at, movedAtMs, goneAtMs: 0 };
     this.step.write(messageKey(messageId), { record: { $case: 'takenMessage', value } });
     if (this.#before.taken.size < limits.takenMessages) return;
     const [oldest] = this.#before.taken.keys();
     if (oldest !== undefined) this.step.write(messageKey(oldest), null);
   }
 
-  /** The message goes elsewhere. */
-  forget(messageId: string): void {
-    this.step.write(messageKey(messageId), null);
-    this.#forgotten += this.#before.taken.has(messageId) ? 1 : 0;
+  /** The message goes elsewhere. Answers when: later than it came here, whatever the clocks say. */
+  giveAway(messageId: string): number {
+    const { atMs = 0, movedAtMs = 0 } = this.#before.taken.get(messageId) ?? {};
+    const goneAtMs = Math.max(this.turn.at, movedAtMs + 1);
+    const value = { atMs, movedAtMs, goneAtMs };
+    this.step.write(messageKey(messageId), { record: { $case: 'takenMessage', value } });
+    this.#gone += 1;
+    return goneAtMs;
   }
 
   /** Messages that the case has after this turn, but for those that the turn takes. */
   get takenAfter(): number {
-    return this.#before.taken.size - this.#forgotten;
+    let here = 0;
+    for (const { goneAtMs } of this.#before.taken.values()) if (goneAtMs === 0) here += 1;
+    return here - this.#gone;
   }
 
   /** Puts back the memory of a message that was taken before the live state was lost. */
   restoreTaken(messageId: string, atMs: number): void {
-    this.step.write(messageKey(messageId), { record: { $case: 'takenMessage', value: { atMs } } });
+    this.step.write(messageKey(messageId), {
+      record: { $case: 'takenMessage', value: { atMs, movedAtMs: 0, goneAtMs: 0 } },
+    });
   }
 
   /** Writes an event with everything that the case and the work item say by now. */

@@ -20,8 +20,8 @@ export function moveMessage(
   if (message === undefined || !draft.hasTaken(message.messageId)) return rejections.noSuchMessage;
   if (conversationId === draft.id) return rejections.sameCase;
   if (!mayDecide(draft, asked)) return rejections.notYourCase;
-  moveOut(draft, { message, conversationId, tag, byUserId });
-  return { workItemId: draft.work?.workItemId ?? '' };
+  const movedAtMs = moveOut(draft, { message, conversationId, tag, byUserId });
+  return { workItemId: draft.work?.workItemId ?? '', movedAtMs };
 }
 
 interface Moving {
@@ -31,28 +31,31 @@ interface Moving {
   readonly byUserId: string;
 }
 
-export function moveOut(draft: ConversationDraft, { message, conversationId, tag, byUserId }: Moving): void {
-  const { case: theCase } = draft;
-  if (theCase === undefined) return;
+/** Answers when, in milliseconds since 1970: the mail store is told of moves in any order, and the latest one counts. */
+export function moveOut(
+  draft: ConversationDraft,
+  { message, conversationId, tag, byUserId }: Moving,
+): number {
   const { messageId } = message;
-  draft.forget(messageId);
-  draft.step.effect(
-    moveKeptMessage({ messageId, fromConversationId: draft.id, toConversationId: conversationId }),
-  );
+  const movedAtMs = draft.giveAway(messageId);
+  const move = { messageId, fromConversationId: draft.id, toConversationId: conversationId };
+  draft.step.effect(moveKeptMessage({ ...move, movedAtMs }));
   draft.step.tell('conversation', conversationId, {
     $case: 'takeMoved',
     value: {
       message: ReceiveMessage.fromPartial(message),
       fromConversationId: draft.id,
-      fromTag: theCase.tag,
+      fromTag: draft.case?.tag ?? '',
       byUserId,
+      movedAtMs,
     },
   });
   draft.emit('message.moved', { messageId, target: conversationId, reason: tag, byUserId });
   note(draft, { conversationId, tag });
   // A reply that is still held is part of the case, too, and a request is more than its messages.
-  if (draft.takenAfter === 0 && draft.held === undefined && theCase.uri === '')
+  if (draft.takenAfter === 0 && draft.held === undefined && draft.case?.uri === '')
     merge(draft, { conversationId, tag, byUserId });
+  return movedAtMs;
 }
 
 /** What was asked for, and answered, keeps its answer. */
@@ -76,13 +79,22 @@ function merge(draft: ConversationDraft, { conversationId, tag, byUserId }: Omit
   if (merged.status !== ConversationStatus.CLOSED) end(draft, merged, byUserId);
 }
 
+/** It came late, and was moved on meanwhile. Without a time an older version tells of it. */
+function movedOn(
+  draft: ConversationDraft,
+  { messageId, movedAtMs }: { readonly messageId: string; readonly movedAtMs: number },
+): boolean {
+  return movedAtMs > 0 && draft.goneAt(messageId) >= movedAtMs;
+}
+
 export function takeMoved(
   draft: ConversationDraft,
-  { message, fromConversationId, fromTag }: ConversationCommandValue<'takeMoved'>,
+  { message, fromConversationId, fromTag, movedAtMs }: ConversationCommandValue<'takeMoved'>,
 ): Decided {
   if (draft.case === undefined || message === undefined) return null;
-  if (draft.hasTaken(message.messageId)) return { duplicate: true };
-  draft.take(message.messageId);
+  const { messageId } = message;
+  if (draft.hasTaken(messageId) || movedOn(draft, { messageId, movedAtMs })) return { duplicate: true };
+  draft.take(messageId, movedAtMs);
   note(draft, { conversationId: fromConversationId, tag: fromTag });
   join(draft, draft.case, message);
   return { workItemId: draft.work?.workItemId ?? '' };

@@ -20,12 +20,12 @@ import { Case, ConversationStatus, WorkItemState } from '#proto/gen/skillpost/v1
 type Received = ConversationCommandValue<'receive'>;
 
 export function receive(draft: ConversationDraft, mail: Received): Decided {
-  if (draft.hasTaken(mail.messageId)) {
+  if (draft.hasTaken(mail.messageId) || draft.goneAt(mail.messageId) > mail.movedAtMs) {
     return { duplicate: true, workItemId: draft.work?.workItemId ?? '' };
   }
   const known = draft.case;
   if (known === undefined && mail.joins) return rejections.caseMissing;
-  draft.take(mail.messageId);
+  draft.take(mail.messageId, mail.movedAtMs);
   if (mail.autoReply) tellMachineWrote(draft, mail);
   if (known === undefined) open(draft, mail);
   else join(draft, known, mail);

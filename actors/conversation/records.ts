@@ -34,7 +34,8 @@
 //      once or is taken back once, whatever happens to the case.
 //  C12 Mail in a mailbox that makes no work opens no work item, and reopens nothing (F13). receive.ts     receive.test
 //  C13 A message is in one case: it leaves one in the turn that tells the other, and      moving.ts      joining.test
-//      a case that nothing is left of is closed (T8).
+//      a case that nothing is left of is closed (T8). What comes late of a message that
+//      was moved on does not bring it back.
 //  C14 Who is proven not to be the sender is written to by nobody but a person (T26).    notices.ts     joining.test
 
 import { SkillpostError } from '../errors.ts';
@@ -131,6 +132,8 @@ export function applyChange(state: MutableConversationState, change: Change<Conv
       state.held = kept.value;
       break;
     case 'takenMessage':
+      // What comes back comes last, as after a reload.
+      state.taken.delete(change.key.slice(2));
       state.taken.set(change.key.slice(2), kept.value);
       break;
   }

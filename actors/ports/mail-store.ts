@@ -187,6 +187,12 @@ export interface StoredMessage {
   readonly draft: MessageDraft | null;
 }
 
+export interface KeptIn {
+  readonly conversationId: string;
+  /** When it was last moved from one case to another; 0: never. */
+  readonly movedAtMs: number;
+}
+
 export interface MailStore {
   /** Seals and commits the raw bytes; returns the archive id. */
   accept(mail: AcceptedMail): Promise<string>;
@@ -206,8 +212,8 @@ export interface MailStore {
    */
   participants(conversationId: string): Promise<readonly string[]>;
   /**
-   * Keeps the parsed message under `messageId`, once. Returns the conversation that it is kept in: another one when
-   * the archived mail was kept before.
+   * Keeps the parsed message under `messageId`, once. Answers where it is kept: elsewhere when the archived mail was kept
+   * before, or a person has moved it.
    */
   keepIncoming(incoming: {
     readonly messageId: string;
@@ -222,7 +228,7 @@ export interface MailStore {
     readonly envelopeTo?: readonly string[] | undefined;
     /** For its trace. */
     readonly understood?: UnderstoodMail | undefined;
-  }): Promise<string>;
+  }): Promise<KeptIn>;
   /** Who sent these messages, of those that it was found out of, by message id. */
   authentications(messageIds: readonly string[]): Promise<ReadonlyMap<string, MailAuthentication>>;
   /** From now on the message is shown so; null: as it was kept first. What was kept stays. */
@@ -237,11 +243,14 @@ export interface MailStore {
   ): Promise<{ readonly archiveId: string; readonly waits: boolean }>;
   /** The message was for these, too; each address once. */
   addRecipients(messageId: string, envelopeTo: readonly string[]): Promise<void>;
-  /** From that case to the other one, with its mail in the archive; later calls, and one that is elsewhere, change nothing. */
+  /**
+   * To that case, with its mail in the archive. Of all moves of a message the one with the latest time counts, in whatever
+   * order and however often they come.
+   */
   moveMessage(move: {
     readonly messageId: string;
-    readonly fromConversationId: string;
     readonly toConversationId: string;
+    readonly movedAtMs: number;
   }): Promise<void>;
   markRouted(archiveId: string): Promise<void>;
   /** A rule wants no case of it: it stays in the archive with the reason, and is driven no more. */

@@ -4,7 +4,7 @@ import type { FastifyRequest } from 'fastify';
 import type { CommandOf } from '#actors/kinds.ts';
 import { SkillpostError } from '#actors/errors.ts';
 import { limits } from '#actors/limits.ts';
-import type { ConversationView } from '#proto/gen/skillpost/v1/conversation.ts';
+import type { ConversationReply, ConversationView } from '#proto/gen/skillpost/v1/conversation.ts';
 import { callerOf } from './authentication.ts';
 import type { HttpDeps } from './deps.ts';
 import { notFound } from './problem.ts';
@@ -29,9 +29,19 @@ export async function decideCase(
   request: FastifyRequest<{ Params: IdParams }>,
   command: NonNullable<CommandOf<'conversation'>['command']>,
 ): Promise<CaseFacts> {
-  await seenCase(deps, callerOf(request).user, request.params.id);
-  await deps.client.ask('conversation', request.params.id, { command }, askOptions(request, command.$case));
+  await askCase(deps, request, command);
   return factsNow(deps, request.params.id);
+}
+
+/** The same, for who wants to know what it answered. */
+export async function askCase(
+  deps: HttpDeps,
+  request: FastifyRequest<{ Params: IdParams }>,
+  command: NonNullable<CommandOf<'conversation'>['command']>,
+): Promise<ConversationReply> {
+  const { id } = request.params;
+  await seenCase(deps, callerOf(request).user, id);
+  return deps.client.ask('conversation', id, { command }, askOptions(request, command.$case));
 }
 
 /** The case once it is as `asExpected` says, which messages on their way lead to; throws OUTCOME_UNKNOWN. */

@@ -130,14 +130,20 @@ for (const [place, open] of Object.entries(places))
       ]);
     });
 
-    test('T8: a message that is moved belongs to the other case, with who wrote it; moving it again changes nothing', async () => {
+    test('T8: a message that is moved belongs to the other case, with who wrote it; what comes late changes nothing', async () => {
       const store = await open();
       await keep(store, 'c-1', { from: 'ann@customer.test' });
       const messageId = await keep(store, 'c-2', { from: 'maria@else.test' });
-      const move = { messageId, fromConversationId: 'c-2', toConversationId: 'c-1' };
-      await store.moveMessage(move);
-      await store.moveMessage(move);
-      await store.moveMessage({ ...move, fromConversationId: 'c-3', toConversationId: 'c-2' });
+      const there = { messageId, toConversationId: 'c-1', movedAtMs: 1_000 };
+      await store.moveMessage(there);
+      await store.moveMessage(there);
+      const back = { messageId, toConversationId: 'c-2', movedAtMs: 1_001 };
+      await store.moveMessage(back);
+      await store.moveMessage(there);
+      assert.equal((await store.message(messageId))?.conversationId, 'c-2', 'the first move came once more');
+      const again = { messageId, toConversationId: 'c-1', movedAtMs: 2_000 };
+      await store.moveMessage(again);
+      await store.moveMessage(back);
       assert.equal((await store.message(messageId))?.conversationId, 'c-1');
       assert.equal((await store.archived(messageId))?.conversationId, 'c-1');
       assert.deepEqual([...(await store.participants('c-1'))].sort(), [

@@ -7,7 +7,8 @@ import { Ledger } from './checkers/ledger.ts';
 import { watchedKinds } from './checkers/order.ts';
 import { SimulatedCluster } from './machinery/cluster.ts';
 import { Dice } from './machinery/dice.ts';
-import { withDeafGuard, withoutBudget, withoutHysteresis, type Mutation } from './machinery/mutations.ts';
+import { kindMutations, type KindMutation } from './machinery/kind-mutations.ts';
+import { withoutBudget, withoutHysteresis, type Mutation } from './machinery/mutations.ts';
 import { epochMs } from './machinery/process.ts';
 import { Trace } from './machinery/trace.ts';
 import { VirtualTime } from './machinery/virtual-time.ts';
@@ -18,13 +19,17 @@ import { Customers } from './workload/customers.ts';
 import { Desk } from './workload/desk.ts';
 import { agentIds, simulatedDirectory } from './workload/directory.ts';
 import { SimulatedFetcher } from './workload/fetchers.ts';
+import { KeptMails } from './workload/kept-mails.ts';
 import { Outside } from './workload/outside.ts';
+import { Program } from './workload/programs.ts';
+import { Sorter } from './workload/sorters.ts';
 import { watchAround } from './workload/watchers.ts';
 
 const startMs = 2_000;
 const chaosMs = 16_000;
 /** Within this after the last fault all is done: leases run out, back-offs end, parked messages are tried again. */
 const calmMs = 90_000;
+const programs = 4;
 
 export interface SimulationOptions {
   readonly seed: number;
@@ -48,6 +53,9 @@ class Simulation {
   readonly trace = new Trace(() => this.time.now);
   readonly findings = new Findings();
   readonly ledger = new Ledger(this.findings, simulatedDirectory);
+  readonly mails = new KeptMails();
+  readonly #sorters: Sorter[] = [];
+  readonly #programs: Program[] = [];
   readonly #weather: Weather = { ...fine };
   readonly #seed: number;
   readonly #cluster: SimulatedCluster;
@@ -60,7 +68,8 @@ class Simulation {
     const { time, trace, findings, ledger } = this;
     this.#seed = seed;
     const faulty = (): boolean => !this.#calm;
-    this.#outside = new Outside({ dice: new Dice(seed, 'outside'), ledger, faulty });
+    const { mails } = this;
+    this.#outside = new Outside({ dice: new Dice(seed, 'outside'), ledger, findings, mails, faulty });
     const clumsiness = new Dice(seed, 'clumsiness');
     const clumsy = clumsiness.odds(0.3) ? 0.01 : 0;
     const kinds = watchedKinds(findings, () => faulty() && clumsiness.odds(clumsy));
@@ -72,7 +81,10 @@ class Simulation {
       mutation,
       weather: this.#weather,
       observer: ledger,
-      kinds: mutation === 'deaf-guard' ? withDeafGuard(kinds) : kinds,
+      kinds:
+        mutation !== null && mutation in kindMutations
+          ? kindMutations[mutation as KindMutation](kinds)
+          : kinds,
       directoryOf: (process) => {
         const seen = directory.seenBy(process);
         if (mutation === 'no-budget') return withoutBudget(seen);
@@ -106,6 +118,16 @@ class Simulation {
       looked = this.time.now;
       return this.#unfinished().length === 0;
     });
+    this.#compareMails();
+  }
+
+  /** When all is done, the mail store and the cases say the same. */
+  #compareMails(): void {
+    for (const [messageId, kept] of this.mails.all) {
+      const live = this.ledger.whereabouts.caseOf(messageId);
+      const text = (): string => `${messageId} is in ${live}, and the mail store says in ${kept}`;
+      this.findings.expect(live === kept, 'the mail store knows in which case a message is', text);
+    }
   }
 
   async #people(): Promise<void> {
@@ -122,6 +144,7 @@ class Simulation {
       desk: desk('customers'),
       dice: new Dice(seed, 'customers'),
       ledger: this.ledger,
+      kept: this.mails,
       now: () => this.time.now,
       conversations: 8 + load.below(20),
       mails: 20 + load.below(40),
@@ -139,6 +162,7 @@ class Simulation {
       const fetcher = { id, dice: new Dice(seed, id), desk: desk(id), findings, over: () => this.#calm };
       void new SimulatedFetcher(fetcher).run();
     }
+    this.#sortAndAsk(desk);
     for (const id of agentIds) {
       const dice = new Dice(seed, id);
       const agent = { id, dice, ledger: this.ledger, desk: desk(id), earnest: () => this.#calm };
@@ -146,9 +170,27 @@ class Simulation {
     }
   }
 
+  #sortAndAsk(desk: (name: string) => Desk): void {
+    const { ledger, mails } = this;
+    const over = (): boolean => this.#calm;
+    const now = (): number => this.time.now;
+    for (const id of ['sorter-1', 'sorter-2']) {
+      const dice = new Dice(this.#seed, id);
+      this.#sorters.push(new Sorter({ id, desk: desk(id), dice, ledger, mails, over }));
+    }
+    for (let number = 1; number <= programs; number += 1) {
+      const id = `request-${number}`;
+      const dice = new Dice(this.#seed, id);
+      this.#programs.push(new Program({ id, desk: desk(id), dice, ledger, now, over }));
+    }
+    for (const one of [...this.#sorters, ...this.#programs]) void one.run();
+  }
+
   #unfinished(): readonly string[] {
     const left = [...this.ledger.unfinished(epochMs + this.time.now)];
     if (this.#customers?.done !== true) left.push('mails that nobody has taken');
+    if (!this.#sorters.every(({ idle }) => idle)) left.push('messages that are being sorted');
+    if (!this.#programs.every(({ done }) => done)) left.push('requests that are being asked for');
     if (this.#outside.unreported > 0) left.push(`${this.#outside.unreported} unreported deliveries`);
     if (this.#outside.unasked > 0) left.push(`${this.#outside.unasked} notices that wait for leave`);
     return left;

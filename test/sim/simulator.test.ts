@@ -23,7 +23,7 @@ function story({ seed, violation, trace }: SimulationResult): string {
   return `seed ${seed} broke: ${violation?.rule}: ${violation?.text}\n${lines}\nnpm run sim -- --seed ${seed}`;
 }
 
-test('F46 F50 F51 F54 T11 T13: simulated clusters lose, double and starve nothing', async () => {
+test('F24 F46 F50 F51 F54 N6 T8 T11 T13: simulated clusters lose, double and starve nothing', async () => {
   const seen = new Map<string, number>();
   for (let seed = 1; seed <= cleanSeeds; seed += 1) {
     const result = await simulated(seed);
@@ -50,6 +50,13 @@ test('F46 F50 F51 F54 T11 T13: simulated clusters lose, double and starve nothin
     'agent.signed_out',
     'tier.opened',
     'tier.closed',
+    'conversation.scheduled',
+    'conversation.changed',
+    'conversation.related',
+    'conversation.merged',
+    'message.moved',
+    'reply.held',
+    'reply.undone',
   ])
     assert.ok((seen.get(type) ?? 0) > 0, `no seed led to ${type}`);
 });
@@ -91,4 +98,28 @@ test('F40: tiers without hysteresis are caught', async () => {
 test('N5: a guard that grants beyond the budget, or does not heed what it knows of an address, is caught', async () => {
   assert.equal(await caughtBy('no-budget'), 'machine mail to an address stays within its budget');
   assert.equal(await caughtBy('deaf-guard'), 'no machine mail to an address that is left alone');
+});
+
+test('T8: a move that leaves a copy, loses the message, or is told to the mail store out of its order, is caught', async () => {
+  assert.equal(await caughtBy('moved-copy'), 'a message is in one case');
+  assert.equal(await caughtBy('moved-lost'), 'a message is in one case');
+  assert.equal(await caughtBy('moved-untimed'), 'the mail store knows in which case a message is');
+});
+
+test('N6: who can be let into a case, and kept out, more than once is caught', async () => {
+  assert.equal(await caughtBy('join-again'), 'who asks to join a case is answered once');
+});
+
+test('F24: a request that comes before its time, is offered after it was withdrawn, or ends twice, is caught', async () => {
+  assert.equal(await caughtBy('request-early'), 'what is scheduled waits for its time');
+  assert.equal(await caughtBy('withdrawn-waits'), 'what was taken out of its queue is not offered any more');
+  assert.equal(await caughtBy('withdrawn-twice'), 'a case opens and closes in turn');
+});
+
+test('C10: a reply that leaves although it was taken back is caught', async () => {
+  assert.equal(await caughtBy('undo-unkept'), 'a reply leaves or is taken back');
+});
+
+test('F5: a mailbox that two fetchers hold at a time is caught', async () => {
+  assert.equal(await caughtBy('open-mailbox'), 'a mailbox is held by one fetcher at a time');
 });

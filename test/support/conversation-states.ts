@@ -111,7 +111,13 @@ export const commands: Readonly<{
   },
   takeMoved: {
     $case: 'takeMoved',
-    value: { message: aMail('m-2'), fromConversationId: 'case-2', fromTag: '', byUserId: 'boss' },
+    value: {
+      message: aMail('m-2'),
+      fromConversationId: 'case-2',
+      fromTag: '',
+      byUserId: 'boss',
+      movedAtMs: 1_000,
+    },
   },
   noteDuplicate: {
     $case: 'noteDuplicate',

@@ -127,6 +127,7 @@ type MessagesPart = Pick<
 function messagesOf({ archive, messages, contents }: Tables): MessagesPart {
   /** As they were kept, of those that were read again. */
   const firsts = new Map<string, StoredMessage>();
+  const movedAt = new Map<string, number>();
   return {
     redecode: async (messageId, again) => {
       const message = messages.get(messageId);
@@ -163,7 +164,10 @@ function messagesOf({ archive, messages, contents }: Tables): MessagesPart {
           quarantineReason: incoming.quarantineReason,
         });
       const before = messages.get(incoming.messageId);
-      if (before !== undefined) return before.conversationId;
+      if (before !== undefined) {
+        const { id, conversationId } = before;
+        return { conversationId, movedAtMs: movedAt.get(id) ?? 0 };
+      }
       messages.set(incoming.messageId, {
         ...blank,
         ...parsed,
@@ -180,11 +184,12 @@ function messagesOf({ archive, messages, contents }: Tables): MessagesPart {
         envelopeTo: incoming.envelopeTo ?? [],
         attachments: keepContents(contents, incoming.messageId, parsed.attachments),
       });
-      return incoming.conversationId;
+      return { conversationId: incoming.conversationId, movedAtMs: 0 };
     },
-    moveMessage: async ({ messageId, fromConversationId, toConversationId: conversationId }) => {
+    moveMessage: async ({ messageId, toConversationId: conversationId, movedAtMs }) => {
       const message = messages.get(messageId);
-      if (message?.conversationId !== fromConversationId) return;
+      if (message === undefined || movedAtMs <= (movedAt.get(messageId) ?? 0)) return;
+      movedAt.set(messageId, movedAtMs);
       messages.set(messageId, { ...message, conversationId });
       const row = archive.get(message.archiveId ?? '');
       if (row !== undefined) archive.set(row.id, { ...row, conversationId });

@@ -156,7 +156,7 @@ export interface MessageParts {
 }
 
 /** All columns but what only searching needs. */
-export type MessageRow = Omit<Selectable<Database['messages']>, 'search' | 'understood'>;
+export type MessageRow = Omit<Selectable<Database['messages']>, 'search' | 'understood' | 'moved_at_ms'>;
 
 /** As a person had it read again, if somebody did. */
 export function toStoredMessage(row: MessageRow, parts: MessageParts): StoredMessage {

@@ -7,7 +7,7 @@
 import { sql } from 'kysely';
 import type { Kysely } from 'kysely';
 import { limits } from '../../limits.ts';
-import type { Delivery, MailStore, StoredMessage } from '../../ports/mail-store.ts';
+import type { Delivery, KeptIn, MailStore, StoredMessage } from '../../ports/mail-store.ts';
 import { createBatcher } from './accept-batch.ts';
 import { markAllUnderstood, markUnderstood } from './archive.ts';
 import { attachmentsOf, keepAttachments } from './attachments.ts';
@@ -69,14 +69,14 @@ export function createMessages(deps: StoreDeps): Messages {
         parsed.attachments.length === 0
           ? await keepTogether(incoming)
           : await db.transaction().execute(keepAll);
-      return inserted ? incoming.conversationId : keptIn(db, id, archiveId);
+      return inserted ? { conversationId: incoming.conversationId, movedAtMs: 0 } : keptIn(db, id, archiveId);
     },
 
-    async moveMessage({ messageId, fromConversationId, toConversationId }) {
+    async moveMessage({ messageId, toConversationId, movedAtMs }) {
       await sql`
         with moved as (
-          update messages set conversation_id = ${toConversationId}
-          where id = ${messageId} and conversation_id = ${fromConversationId}
+          update messages set conversation_id = ${toConversationId}, moved_at_ms = ${movedAtMs}
+          where id = ${messageId} and moved_at_ms < ${movedAtMs}
           returning archive_id)
         update archive set conversation_id = ${toConversationId}
         where id in (select archive_id from moved)`.execute(db);
@@ -224,13 +224,13 @@ async function knownReferences<T>(insert: Promise<T>): Promise<T> {
 }
 
 /** The conversation of a message that was there before. */
-async function keptIn(db: Kysely<Database>, id: string, archiveId: string): Promise<string> {
+async function keptIn(db: Kysely<Database>, id: string, archiveId: string): Promise<KeptIn> {
   const row = await db
     .selectFrom('messages')
-    .select('conversation_id')
+    .select(['conversation_id', 'moved_at_ms'])
     .where((message) => message.or([message('id', '=', id), message('archive_id', '=', archiveId)]))
     .executeTakeFirstOrThrow();
-  return row.conversation_id;
+  return { conversationId: row.conversation_id, movedAtMs: Number(row.moved_at_ms) };
 }
 
 async function withParts(

@@ -51,6 +51,7 @@ export interface SendingTables {
     languages: Generated<string[]>;
     calendar: ColumnType<readonly CalendarEntry[] | null, string | null | undefined, string | null>;
     redecoded: ColumnType<Redecoded | null, string | null | undefined, string | null>;
+    moved_at_ms: ColumnType<string, number | undefined, number>;
     draft: ColumnType<MessageDraft | null, string | null | undefined, string | null>;
   };
   deliveries: {

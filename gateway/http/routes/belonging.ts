@@ -8,7 +8,7 @@ import { tagsIn } from '#actors/vocabulary/correspondence.ts';
 import type { User } from '#actors/vocabulary/directory.ts';
 import { ReceiveMessage } from '#proto/gen/skillpost/v1/conversation.ts';
 import { callerOf, hasRole } from '../authentication.ts';
-import { decideCase } from '../case-decisions.ts';
+import { askCase, decideCase, factsNow } from '../case-decisions.ts';
 import type { HttpDeps } from '../deps.ts';
 import { notFound } from '../problem.ts';
 import { answer, body, id, keyHeader } from '../schemas.ts';
@@ -94,17 +94,16 @@ async function moveMessage(
     toTag: kept.tag,
     ...byWhom(user),
   };
-  const facts = await decideCase(deps, request, { $case: 'moveMessage', value });
+  const { movedAtMs } = await askCase(deps, request, { $case: 'moveMessage', value });
   // The case has it done as well; whoever looks now is to see it.
-  const fromConversationId = request.params.id;
-  await deps.mailStore.moveMessage({ messageId: message.id, fromConversationId, toConversationId });
+  await deps.mailStore.moveMessage({ messageId: message.id, toConversationId, movedAtMs });
   await deps.audit.record({
     byUserId: user.id,
     action: 'message.moved',
     entity: 'messages',
     entityId: message.id,
   });
-  return facts;
+  return factsNow(deps, request.params.id);
 }
 
 export function belongingRoutes(app: FastifyInstance, deps: HttpDeps): void {

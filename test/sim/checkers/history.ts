@@ -33,7 +33,6 @@ const offerEnds = new Set(['offer.accepted', 'offer.declined', 'offer.missed', '
 /** Event → what there is one of. */
 const onceOnly: Readonly<Record<string, (event: Event) => string>> = {
   'conversation.opened': ({ conversationId }) => conversationId,
-  'message.received': ({ messageId }) => messageId,
   'reply.sent': ({ messageId }) => messageId,
   'reply.held': ({ messageId }) => messageId,
   'reply.undone': ({ messageId }) => messageId,
@@ -55,6 +54,8 @@ export class History {
   readonly #wrappingUp = new Set<string>();
   /** Queue and tier → when it opened. */
   readonly #tiers = new Map<string, number>();
+  /** Message → how often it came to a case, less how often it left one for another. */
+  readonly #received = new Map<string, number>();
   readonly counts = new Map<string, number>();
 
   constructor(findings: Findings) {
@@ -89,12 +90,21 @@ export class History {
       this.#findings.expect(!this.#seen.has(name), 'a thing that happens once happens once', () => name);
       this.#seen.add(name);
     }
+    if (type === 'message.received' || type === 'message.moved') this.#moved(event);
     if (type === 'reply.sent' || type === 'reply.undone') this.#left(event);
     if (type in itemSteps) this.#item(event);
     if (type === 'offer.made') this.#offersOpen.add(event.offerId);
     if (offerEnds.has(type)) this.#offerEnded(event);
     if (type === 'tier.opened' || type === 'tier.closed') this.#tier(event);
     if (type === 'wrap_up.started' || type === 'wrap_up.ended') this.#wrapUp(event);
+  }
+
+  /** It may come again only where it was moved to. */
+  #moved({ type, messageId }: Event): void {
+    const times = (this.#received.get(messageId) ?? 0) + (type === 'message.received' ? 1 : -1);
+    this.#received.set(messageId, times);
+    this.#seen.add(`message.received ${messageId}`);
+    this.#findings.expect(times <= 1, 'a thing that happens once happens once', () => `${type} ${messageId}`);
   }
 
   #left({ messageId }: Event): void {

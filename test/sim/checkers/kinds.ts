@@ -4,7 +4,8 @@
 import { agentKind } from '#actors/agent/agent.ts';
 import { conversationKind } from '#actors/conversation/conversation.ts';
 import type { KindName } from '#actors/kinds.ts';
-import type { ActorKey, ShardCommit } from '#actors/ports/shard-store.ts';
+import { limits } from '#actors/limits.ts';
+import type { ActorKey, OutboxEntry, ShardCommit } from '#actors/ports/shard-store.ts';
 import { mailboxKind } from '#actors/mailbox/mailbox.ts';
 import { queueKind } from '#actors/queue/queue.ts';
 import { openOffers } from '#actors/queue/records.ts';
@@ -20,37 +21,61 @@ import type { MailboxState } from '#proto/gen/skillpost/v1/mailbox.ts';
 import type { SignedInAgent, WaitingItem } from '#proto/gen/skillpost/v1/queue.ts';
 import { correspondentChecker } from './correspondents.ts';
 import type { Findings } from './findings.ts';
+import { OnTheirWay, type About } from './on-their-way.ts';
 
 const recordPrefix = 'r:';
 
 export interface KindChecker {
   /** One record of an actor was written, or removed. */
   wrote(id: string, key: string, bytes: Uint8Array | null): void;
-  /** All of the actor's part of a commit was written. */
-  committed(id: string): void;
+  /** All of the actor's part of a commit was written; so many of its turns were asked for under a key. */
+  committed(id: string, keyed: number): void;
   /** What is not over yet. */
   open(): Iterable<string>;
 }
 
-function agentChecker(findings: Findings, directory: Directory): KindChecker {
+/** Offers that are being taken back: the agent has not heard of it yet, and who accepts one is told that it is gone. */
+function withdrawnOffer({ to, payload }: OutboxEntry): About | null {
+  if (to.kind !== 'agent') return null;
+  const { command } = agentKind.codecs.command.decode(payload);
+  return command?.$case === 'withdraw' ? { about: command.value.offerId, to: to.id } : null;
+}
+
+interface Shown {
+  readonly workItemId: string;
+  readonly queueId: string;
+  readonly offerId: string;
+}
+
+interface AgentCheckerDeps {
+  readonly findings: Findings;
+  readonly directory: Directory;
+  readonly withdrawing: OnTheirWay;
+}
+
+function agentChecker({ findings, directory, withdrawing }: AgentCheckerDeps): KindChecker {
   const agents = new Map<string, Map<string, NonNullable<AgentRecord['record']>>>();
   /** Offer of an agent → the work item that is shown to that agent alone. */
-  const alone = new Map<string, { readonly workItemId: string; readonly queueId: string }>();
+  const alone = new Map<string, Shown>();
 
   function holdShown(id: string, key: string, record: AgentRecord['record']): void {
     const offer = `${id} ${key}`;
     alone.delete(offer);
     if (record?.$case !== 'offer' || record.value.state !== OfferState.OPEN) return;
-    const { queueId, shared } = record.value;
+    const { queueId, shared, offerId } = record.value;
     const workItemId = record.value.brief?.workItemId ?? '';
-    // One of an offer to all may be shown late: its item was taken, handed to another queue and offered there meanwhile.
-    const stale = (other: { readonly queueId: string }): boolean => shared && other.queueId !== queueId;
+    // One of an offer to all may be shown late: its item was taken, handed to another queue and offered there meanwhile. And
+    // a request that was changed is offered anew while its offer of before is taken back.
+    const stale = (other: Shown): boolean =>
+      (shared && other.queueId !== queueId) ||
+      withdrawing.receivers(other.offerId).length > 0 ||
+      withdrawing.receivers(offerId).length > 0;
     const [other] = [...alone].find(([, shown]) => shown.workItemId === workItemId && !stale(shown)) ?? [];
     const text = (): string => `${workItemId} is open at ${other} and at ${id}`;
     // Of an offer to all (F39) some may still be open while they are being taken back.
     const what = 'a work item is offered to one agent at a time, or to several at once';
     findings.expect(other === undefined, what, text);
-    if (!shared) alone.set(offer, { workItemId, queueId });
+    if (!shared) alone.set(offer, { workItemId, queueId, offerId });
   }
 
   return {
@@ -147,6 +172,8 @@ function conversationChecker(findings: Findings): KindChecker {
 
 function mailboxChecker(findings: Findings): KindChecker {
   const states = new Map<string, MailboxState>();
+  /** As of the commit before. */
+  const kept = new Map<string, MailboxState>();
   return {
     wrote(id, _key, bytes) {
       const next = bytes === null ? undefined : mailboxKind.codecs.record.decode(bytes).record?.value;
@@ -163,19 +190,31 @@ function mailboxChecker(findings: Findings): KindChecker {
         text,
       );
     },
-    committed: () => undefined,
+    committed(id, keyed) {
+      const [before, next] = [kept.get(id), states.get(id)];
+      if (next === undefined) return;
+      kept.set(id, next);
+      if (before === undefined || ['', before.fetcherId].includes(next.fetcherId)) return;
+      // Of several turns in one commit the first may have given it back.
+      findings.expect(
+        keyed !== 1 || before.leasedUntilMs <= next.leasedUntilMs - limits.fetchLeaseMs,
+        'a mailbox is held by one fetcher at a time',
+        () => `${id}: ${before.fetcherId} until ${before.leasedUntilMs}, then ${next.fetcherId}`,
+      );
+    },
     open: () => [],
   };
 }
 
 export class KindCheckers {
   readonly #findings: Findings;
+  readonly #withdrawing = new OnTheirWay(withdrawnOffer);
   readonly #checkers: Readonly<Record<KindName, KindChecker>>;
 
   constructor(findings: Findings, directory: Directory) {
     this.#findings = findings;
     this.#checkers = {
-      agent: agentChecker(findings, directory),
+      agent: agentChecker({ findings, directory, withdrawing: this.#withdrawing }),
       queue: queueChecker(findings),
       conversation: conversationChecker(findings),
       mailbox: mailboxChecker(findings),
@@ -188,6 +227,8 @@ export class KindCheckers {
   }
 
   applied(commit: ShardCommit): void {
+    this.#withdrawing.added(commit);
+    this.#withdrawing.taken(commit);
     for (const { actor, writes } of commit.actors) this.#actor(actor, writes);
   }
 
@@ -199,6 +240,7 @@ export class KindCheckers {
     const checker = this.#checkers[kind as KindName];
     for (const [field, bytes] of writes)
       if (field.startsWith(recordPrefix)) checker.wrote(id, field.slice(recordPrefix.length), bytes);
-    checker.committed(id);
+    const keyed = [...writes.keys()].filter((field) => field.startsWith('_k:')).length;
+    checker.committed(id, keyed);
   }
 }

@@ -1,12 +1,10 @@
-// Defects that can be put between the runtime and its store or directory, to prove that the checkers see what they are there to see.
+// Defects that can be put between the runtime and its store or directory (and around kinds: kind-mutations.ts), to prove that
+// the checkers see what they are there to see.
 // Each takes away one promise of the design; the runtime itself has no switches.
 
-import type { correspondentKind } from '#actors/correspondent/correspondent.ts';
-import { noFacts } from '#actors/correspondent/records.ts';
-import type { KindName } from '#actors/kinds.ts';
-import type { AnyKind } from '#actors/runtime/definition.ts';
 import type { LoadedShard, ShardCommit, ShardStore } from '#actors/ports/shard-store.ts';
 import type { Directory } from '#actors/vocabulary/directory.ts';
+import { kindMutations, type KindMutation } from './kind-mutations.ts';
 import type { SimulatedProcess } from './process.ts';
 
 export const mutationNames = [
@@ -15,7 +13,7 @@ export const mutationNames = [
   'outbox-dropped',
   'no-hysteresis',
   'no-budget',
-  'deaf-guard',
+  ...(Object.keys(kindMutations) as KindMutation[]),
 ] as const;
 export type Mutation = (typeof mutationNames)[number];
 
@@ -28,24 +26,6 @@ export function withoutHysteresis(directory: Directory): Directory {
 /** Addresses get as much machine mail as is to be sent. */
 export function withoutBudget(directory: Directory): Directory {
   return { ...directory, settings: { ...directory.settings, machineMailLadder: [] } };
-}
-
-/** What is learned of an address is kept, and not heeded. */
-export function withDeafGuard(kinds: ReadonlyMap<KindName, AnyKind>): ReadonlyMap<KindName, AnyKind> {
-  const { correspondent } = Object.fromEntries(kinds) as {
-    readonly correspondent?: typeof correspondentKind;
-  };
-  if (correspondent === undefined) throw new Error('there are no correspondents');
-  const deaf: typeof correspondentKind = {
-    ...correspondent,
-    decide: (state, command, turn) =>
-      correspondent.decide(
-        command.command?.$case === 'askLeave' ? { ...state, facts: noFacts } : state,
-        command,
-        turn,
-      ),
-  };
-  return new Map(kinds).set('correspondent', deaf);
 }
 
 /** Commits are written whoever sends them, as long as anybody holds the shard. */

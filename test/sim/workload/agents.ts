@@ -128,12 +128,16 @@ export class SimulatedAgent {
     const { desk, dice, id, ledger } = this.#deps;
     const messageId = `reply-of-${id}-${this.#asked + 1}`;
     const hold = dice.odds(0.3);
-    const value = { agentId: id, messageId, close, seenVersion: 0, hold, forward: false };
+    const value = { agentId: id, messageId, close, seenVersion: 0, hold, forward: dice.odds(0.1) };
     const command = { $case: 'reply', value } as const;
     const answered = await desk.insist({ kind: 'conversation', id: caseId, command, key: this.#key() });
     if (!('reply' in answered)) return;
     ledger.acknowledged(hold ? 'reply.held' : 'reply.sent', messageId);
-    if (hold && dice.odds(0.3)) await this.#undo(caseId, messageId);
+    if (!hold) return;
+    if (dice.odds(0.3)) await this.#undo(caseId, messageId);
+    // Does not want to wait any more; or pressed the other button a moment ago.
+    else if (dice.odds(0.2))
+      await this.#case(caseId, { $case: 'sendHeld', value: { agentId: id, messageId } });
   }
 
   async #undo(caseId: string, messageId: string): Promise<void> {

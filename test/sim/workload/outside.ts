@@ -5,14 +5,18 @@ import type { Effect } from '#proto/gen/skillpost/v1/effects.ts';
 import type { SendReceipt } from '#proto/gen/skillpost/v1/effects.ts';
 import { SkillpostError } from '#actors/errors.ts';
 import { correspondentId } from '#actors/vocabulary/machine-mail.ts';
+import type { Findings } from '../checkers/findings.ts';
 import type { Ledger } from '../checkers/ledger.ts';
 import type { Dice } from '../machinery/dice.ts';
 import { pauseIn, type SimulatedProcess } from '../machinery/process.ts';
 import type { Desk } from './desk.ts';
+import type { KeptMails } from './kept-mails.ts';
 
 export interface OutsideDeps {
   readonly dice: Dice;
   readonly ledger: Ledger;
+  readonly findings: Findings;
+  readonly mails: KeptMails;
   readonly faulty: () => boolean;
 }
 
@@ -20,6 +24,7 @@ export class Outside {
   readonly #deps: OutsideDeps;
   #desk: Desk | null = null;
   readonly #sent = new Set<string>();
+  readonly #withdrawn = new Set<string>();
   readonly #asked = new Set<string>();
   /** Deliveries whose report is not acknowledged yet. */
   unreported = 0;
@@ -42,15 +47,32 @@ export class Outside {
     if (faulty() && dice.odds(0.1)) throw unreachable();
     ledger.messages.effectDone(key);
     if (effect?.$case === 'sendPreparedMessage') this.#send(effect.value);
+    if (effect?.$case === 'withdrawMessage') this.#withdraw(effect.value.messageId);
     if (effect?.$case === 'sendReceipt') this.#notice(effect.value);
+    if (effect?.$case === 'moveKeptMessage') this.#deps.mails.move(effect.value);
     await pauseIn(process, dice.between(1, 10));
     // Done, but nobody is told: it comes again.
     if (faulty() && dice.odds(0.05)) throw unreachable();
   }
 
+  #withdraw(messageId: string): void {
+    this.#withdrawn.add(messageId);
+    this.#neverBoth(messageId);
+  }
+
+  /** What was taken back never leaves, and what has left cannot be taken back. */
+  #neverBoth(messageId: string): void {
+    this.#deps.findings.expect(
+      !(this.#sent.has(messageId) && this.#withdrawn.has(messageId)),
+      'a reply leaves or is taken back',
+      () => `${messageId} was sent and withdrawn`,
+    );
+  }
+
   #send({ messageId, conversationId }: { messageId: string; conversationId: string }): void {
     if (this.#sent.has(messageId)) return;
     this.#sent.add(messageId);
+    this.#neverBoth(messageId);
     this.#deps.ledger.acknowledged('reply.sent', messageId);
     this.unreported += 1;
     void this.#report(messageId, conversationId);

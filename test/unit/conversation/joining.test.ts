@@ -118,6 +118,38 @@ test('T8: a message is moved to the case that it belongs to, and back, and the c
   assert.equal(outcomeOf(story.actor.do(move('m-1', 'case-1'))), '!SAME_CASE');
 });
 
+test('T8: what comes late of a message that was moved on brings it back to no case', () => {
+  const { story, other } = twoCases();
+  const late = other.must(move('m-2', 'case-1'));
+  const movedAtMs = late.reply.movedAtMs;
+  story.actor.must({ $case: 'receive', value: aMail('m-2', { ...maria, movedAtMs }) });
+  const back = pass(story.actor.must(move('m-2', 'case-2')), { 'case-2': other });
+  assert.equal(outcomeOf(pass(late, { 'case-1': story.actor })[0] ?? assert.fail()), '');
+  const swept = story.actor.must({ $case: 'receive', value: aMail('m-2', { ...maria, movedAtMs }) });
+  assert.equal(swept.reply.duplicate, true);
+  assert.equal(outcomeOf(story.actor.do(move('m-2', 'case-2'))), '!NO_SUCH_MESSAGE');
+  assert.equal(back.length, 1);
+  assert.equal(outcomeOf(other.do(move('m-2', 'case-1'))).startsWith('!'), false);
+});
+
+test('T8: each move of a message is told with a later time than the one before, whatever the clocks say', () => {
+  const { story, other } = twoCases();
+  const cases = { 'case-1': story.actor, 'case-2': other };
+  const times: number[] = [];
+  const told = (step: AnyStep<'conversation'>): void => {
+    pass(step, cases);
+    for (const { effect } of step.effects)
+      if (effect?.$case === 'moveKeptMessage') times.push(effect.value.movedAtMs);
+    assert.equal(step.reply.movedAtMs, times.at(-1));
+  };
+  told(other.must(move('m-2', 'case-1')));
+  story.world.at -= 60_000;
+  told(story.actor.must(move('m-2', 'case-2')));
+  told(other.must(move('m-2', 'case-1')));
+  const [first = 0] = times;
+  assert.deepEqual(times, [first, first + 1, first + 2]);
+});
+
 test('T8: a message that is moved to a closed case opens it again', () => {
   const { story, other } = twoCases();
   story.close('ann');

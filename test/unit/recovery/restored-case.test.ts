@@ -100,7 +100,7 @@ class Life {
     const messageId = `moved-${this.world.at}`;
     this.writers.set(messageId, 'moved@customer.test');
     const message = aMail(messageId, { fromAddress: 'moved@customer.test' });
-    const value = { message, fromConversationId: 'case-2', fromTag: 'SP-2', byUserId: 'sam' };
+    const value = { message, fromConversationId: 'case-2', fromTag: 'SP-2', byUserId: 'sam', movedAtMs: 1 };
     this.do({ $case: 'takeMoved', value });
   }
 

@@ -325,6 +325,10 @@ export interface WorkItem {
 /** Record `m/<message id>`: a message that the case has taken, so that the same one can arrive any number of times. */
 export interface TakenMessage {
   atMs: number;
+  /** When it was moved here from another case; 0: it came here at first. */
+  movedAtMs: number;
+  /** When it was moved away; 0: it is here. What comes late does not bring it back. */
+  goneAtMs: number;
 }
 
 /** Record `notices`: what the system has written by itself, and when it looks whether to write again. */
@@ -392,6 +396,8 @@ export interface ReceiveMessage {
   descends: boolean;
   /** An auto-responder wrote it: `automatic`, and it would answer again. */
   autoReply: boolean;
+  /** When a person moved it to this case, of one that is told late; 0: nobody has. */
+  movedAtMs: number;
 }
 
 export interface ReceiveMessage_FieldsEntry {
@@ -674,6 +680,8 @@ export interface TakeMoved {
   fromConversationId: string;
   fromTag: string;
   byUserId: string;
+  /** As in `MoveKeptMessage`. */
+  movedAtMs: number;
 }
 
 /** The same mail has come once more, to other recipients or by another way (T7). */
@@ -729,6 +737,8 @@ export interface ConversationReply {
   workItemId: string;
   /** True when the message had been taken before and nothing changed. */
   duplicate: boolean;
+  /** Of a message that was moved away: as in `MoveKeptMessage`. */
+  movedAtMs: number;
 }
 
 export interface ConversationView {
@@ -2661,13 +2671,19 @@ export const WorkItem: MessageFns<WorkItem> = {
 };
 
 function createBaseTakenMessage(): TakenMessage {
-  return { atMs: 0 };
+  return { atMs: 0, movedAtMs: 0, goneAtMs: 0 };
 }
 
 export const TakenMessage: MessageFns<TakenMessage> = {
   encode(message: TakenMessage, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
     if (message.atMs !== 0) {
       writer.uint32(8).int64(message.atMs);
+    }
+    if (message.movedAtMs !== 0) {
+      writer.uint32(1440).int64(message.movedAtMs);
+    }
+    if (message.goneAtMs !== 0) {
+      writer.uint32(1448).int64(message.goneAtMs);
     }
     return writer;
   },
@@ -2693,6 +2709,22 @@ export const TakenMessage: MessageFns<TakenMessage> = {
             message.atMs = longToNumber(reader.int64());
             continue;
           }
+          case 180: {
+            if (tag !== 1440) {
+              break;
+            }
+
+            message.movedAtMs = longToNumber(reader.int64());
+            continue;
+          }
+          case 181: {
+            if (tag !== 1448) {
+              break;
+            }
+
+            message.goneAtMs = longToNumber(reader.int64());
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -2712,6 +2744,16 @@ export const TakenMessage: MessageFns<TakenMessage> = {
         : isSet(object.at_ms)
         ? globalThis.Number(object.at_ms)
         : 0,
+      movedAtMs: isSet(object.movedAtMs)
+        ? globalThis.Number(object.movedAtMs)
+        : isSet(object.moved_at_ms)
+        ? globalThis.Number(object.moved_at_ms)
+        : 0,
+      goneAtMs: isSet(object.goneAtMs)
+        ? globalThis.Number(object.goneAtMs)
+        : isSet(object.gone_at_ms)
+        ? globalThis.Number(object.gone_at_ms)
+        : 0,
     };
   },
 
@@ -2719,6 +2761,12 @@ export const TakenMessage: MessageFns<TakenMessage> = {
     const obj: any = {};
     if (message.atMs !== 0) {
       obj.atMs = Math.round(message.atMs);
+    }
+    if (message.movedAtMs !== 0) {
+      obj.movedAtMs = Math.round(message.movedAtMs);
+    }
+    if (message.goneAtMs !== 0) {
+      obj.goneAtMs = Math.round(message.goneAtMs);
     }
     return obj;
   },
@@ -2729,6 +2777,8 @@ export const TakenMessage: MessageFns<TakenMessage> = {
   fromPartial<I extends Exact<DeepPartial<TakenMessage>, I>>(object: I): TakenMessage {
     const message = createBaseTakenMessage();
     message.atMs = object.atMs ?? 0;
+    message.movedAtMs = object.movedAtMs ?? 0;
+    message.goneAtMs = object.goneAtMs ?? 0;
     return message;
   },
 };
@@ -3080,6 +3130,7 @@ function createBaseReceiveMessage(): ReceiveMessage {
     imported: false,
     descends: false,
     autoReply: false,
+    movedAtMs: 0,
   };
 }
 
@@ -3162,6 +3213,9 @@ export const ReceiveMessage: MessageFns<ReceiveMessage> = {
     }
     if (message.autoReply !== false) {
       writer.uint32(1088).bool(message.autoReply);
+    }
+    if (message.movedAtMs !== 0) {
+      writer.uint32(1440).int64(message.movedAtMs);
     }
     return writer;
   },
@@ -3390,6 +3444,14 @@ export const ReceiveMessage: MessageFns<ReceiveMessage> = {
             message.autoReply = reader.bool();
             continue;
           }
+          case 180: {
+            if (tag !== 1440) {
+              break;
+            }
+
+            message.movedAtMs = longToNumber(reader.int64());
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -3499,6 +3561,11 @@ export const ReceiveMessage: MessageFns<ReceiveMessage> = {
         : isSet(object.auto_reply)
         ? globalThis.Boolean(object.auto_reply)
         : false,
+      movedAtMs: isSet(object.movedAtMs)
+        ? globalThis.Number(object.movedAtMs)
+        : isSet(object.moved_at_ms)
+        ? globalThis.Number(object.moved_at_ms)
+        : 0,
     };
   },
 
@@ -3588,6 +3655,9 @@ export const ReceiveMessage: MessageFns<ReceiveMessage> = {
     if (message.autoReply !== false) {
       obj.autoReply = message.autoReply;
     }
+    if (message.movedAtMs !== 0) {
+      obj.movedAtMs = Math.round(message.movedAtMs);
+    }
     return obj;
   },
 
@@ -3632,6 +3702,7 @@ export const ReceiveMessage: MessageFns<ReceiveMessage> = {
     message.imported = object.imported ?? false;
     message.descends = object.descends ?? false;
     message.autoReply = object.autoReply ?? false;
+    message.movedAtMs = object.movedAtMs ?? 0;
     return message;
   },
 };
@@ -7561,7 +7632,7 @@ export const MoveMessage: MessageFns<MoveMessage> = {
 };
 
 function createBaseTakeMoved(): TakeMoved {
-  return { message: undefined, fromConversationId: "", fromTag: "", byUserId: "" };
+  return { message: undefined, fromConversationId: "", fromTag: "", byUserId: "", movedAtMs: 0 };
 }
 
 export const TakeMoved: MessageFns<TakeMoved> = {
@@ -7577,6 +7648,9 @@ export const TakeMoved: MessageFns<TakeMoved> = {
     }
     if (message.byUserId !== "") {
       writer.uint32(34).string(message.byUserId);
+    }
+    if (message.movedAtMs !== 0) {
+      writer.uint32(1440).int64(message.movedAtMs);
     }
     return writer;
   },
@@ -7626,6 +7700,14 @@ export const TakeMoved: MessageFns<TakeMoved> = {
             message.byUserId = reader.string();
             continue;
           }
+          case 180: {
+            if (tag !== 1440) {
+              break;
+            }
+
+            message.movedAtMs = longToNumber(reader.int64());
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -7656,6 +7738,11 @@ export const TakeMoved: MessageFns<TakeMoved> = {
         : isSet(object.by_user_id)
         ? globalThis.String(object.by_user_id)
         : "",
+      movedAtMs: isSet(object.movedAtMs)
+        ? globalThis.Number(object.movedAtMs)
+        : isSet(object.moved_at_ms)
+        ? globalThis.Number(object.moved_at_ms)
+        : 0,
     };
   },
 
@@ -7673,6 +7760,9 @@ export const TakeMoved: MessageFns<TakeMoved> = {
     if (message.byUserId !== "") {
       obj.byUserId = message.byUserId;
     }
+    if (message.movedAtMs !== 0) {
+      obj.movedAtMs = Math.round(message.movedAtMs);
+    }
     return obj;
   },
 
@@ -7687,6 +7777,7 @@ export const TakeMoved: MessageFns<TakeMoved> = {
     message.fromConversationId = object.fromConversationId ?? "";
     message.fromTag = object.fromTag ?? "";
     message.byUserId = object.byUserId ?? "";
+    message.movedAtMs = object.movedAtMs ?? 0;
     return message;
   },
 };
@@ -8611,7 +8702,7 @@ export const ConversationCommand: MessageFns<ConversationCommand> = {
 };
 
 function createBaseConversationReply(): ConversationReply {
-  return { conversationId: "", workItemId: "", duplicate: false };
+  return { conversationId: "", workItemId: "", duplicate: false, movedAtMs: 0 };
 }
 
 export const ConversationReply: MessageFns<ConversationReply> = {
@@ -8624,6 +8715,9 @@ export const ConversationReply: MessageFns<ConversationReply> = {
     }
     if (message.duplicate !== false) {
       writer.uint32(24).bool(message.duplicate);
+    }
+    if (message.movedAtMs !== 0) {
+      writer.uint32(1440).int64(message.movedAtMs);
     }
     return writer;
   },
@@ -8665,6 +8759,14 @@ export const ConversationReply: MessageFns<ConversationReply> = {
             message.duplicate = reader.bool();
             continue;
           }
+          case 180: {
+            if (tag !== 1440) {
+              break;
+            }
+
+            message.movedAtMs = longToNumber(reader.int64());
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -8690,6 +8792,11 @@ export const ConversationReply: MessageFns<ConversationReply> = {
         ? globalThis.String(object.work_item_id)
         : "",
       duplicate: isSet(object.duplicate) ? globalThis.Boolean(object.duplicate) : false,
+      movedAtMs: isSet(object.movedAtMs)
+        ? globalThis.Number(object.movedAtMs)
+        : isSet(object.moved_at_ms)
+        ? globalThis.Number(object.moved_at_ms)
+        : 0,
     };
   },
 
@@ -8704,6 +8811,9 @@ export const ConversationReply: MessageFns<ConversationReply> = {
     if (message.duplicate !== false) {
       obj.duplicate = message.duplicate;
     }
+    if (message.movedAtMs !== 0) {
+      obj.movedAtMs = Math.round(message.movedAtMs);
+    }
     return obj;
   },
 
@@ -8715,6 +8825,7 @@ export const ConversationReply: MessageFns<ConversationReply> = {
     message.conversationId = object.conversationId ?? "";
     message.workItemId = object.workItemId ?? "";
     message.duplicate = object.duplicate ?? false;
+    message.movedAtMs = object.movedAtMs ?? 0;
     return message;
   },
 };

@@ -70,11 +70,16 @@ export interface RedeliverMessage {
   to: string;
 }
 
-/** The message belongs to another case from now on. */
+/**
+ * The message belongs to another case from now on. Of several moves of a message the latest counts, in whatever order they
+ * are carried out.
+ */
 export interface MoveKeptMessage {
   messageId: string;
   fromConversationId: string;
   toConversationId: string;
+  /** Later than all moves of the message before, whatever the clocks say. */
+  movedAtMs: number;
 }
 
 export interface Effect {
@@ -852,7 +857,7 @@ export const RedeliverMessage: MessageFns<RedeliverMessage> = {
 };
 
 function createBaseMoveKeptMessage(): MoveKeptMessage {
-  return { messageId: "", fromConversationId: "", toConversationId: "" };
+  return { messageId: "", fromConversationId: "", toConversationId: "", movedAtMs: 0 };
 }
 
 export const MoveKeptMessage: MessageFns<MoveKeptMessage> = {
@@ -865,6 +870,9 @@ export const MoveKeptMessage: MessageFns<MoveKeptMessage> = {
     }
     if (message.toConversationId !== "") {
       writer.uint32(26).string(message.toConversationId);
+    }
+    if (message.movedAtMs !== 0) {
+      writer.uint32(1440).int64(message.movedAtMs);
     }
     return writer;
   },
@@ -906,6 +914,14 @@ export const MoveKeptMessage: MessageFns<MoveKeptMessage> = {
             message.toConversationId = reader.string();
             continue;
           }
+          case 180: {
+            if (tag !== 1440) {
+              break;
+            }
+
+            message.movedAtMs = longToNumber(reader.int64());
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -935,6 +951,11 @@ export const MoveKeptMessage: MessageFns<MoveKeptMessage> = {
         : isSet(object.to_conversation_id)
         ? globalThis.String(object.to_conversation_id)
         : "",
+      movedAtMs: isSet(object.movedAtMs)
+        ? globalThis.Number(object.movedAtMs)
+        : isSet(object.moved_at_ms)
+        ? globalThis.Number(object.moved_at_ms)
+        : 0,
     };
   },
 
@@ -949,6 +970,9 @@ export const MoveKeptMessage: MessageFns<MoveKeptMessage> = {
     if (message.toConversationId !== "") {
       obj.toConversationId = message.toConversationId;
     }
+    if (message.movedAtMs !== 0) {
+      obj.movedAtMs = Math.round(message.movedAtMs);
+    }
     return obj;
   },
 
@@ -960,6 +984,7 @@ export const MoveKeptMessage: MessageFns<MoveKeptMessage> = {
     message.messageId = object.messageId ?? "";
     message.fromConversationId = object.fromConversationId ?? "";
     message.toConversationId = object.toConversationId ?? "";
+    message.movedAtMs = object.movedAtMs ?? 0;
     return message;
   },
 };
@@ -1179,6 +1204,17 @@ export type DeepPartial<T> = T extends Builtin ? T
 type KeysOfUnion<T> = T extends T ? keyof T : never;
 export type Exact<P, I extends P> = P extends Builtin ? P
   : P & { [K in keyof P]: Exact<P[K], I[K]> } & { [K in Exclude<keyof I, KeysOfUnion<P>>]: never };
+
+function longToNumber(int64: { toString(): string }): number {
+  const num = globalThis.Number(int64.toString());
+  if (num > globalThis.Number.MAX_SAFE_INTEGER) {
+    throw new globalThis.Error("Value is larger than Number.MAX_SAFE_INTEGER");
+  }
+  if (num < globalThis.Number.MIN_SAFE_INTEGER) {
+    throw new globalThis.Error("Value is smaller than Number.MIN_SAFE_INTEGER");
+  }
+  return num;
+}
 
 function isSet(value: any): boolean {
   return value !== null && value !== undefined;
