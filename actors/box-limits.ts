@@ -14,6 +14,10 @@ export const boxLimits = {
   boxSendingNoteMs: 60_000,
   /** One login at one server, from connecting to goodbye: an administrator waits for it. */
   boxLoginMs: 20_000,
+  /** Test mails (T18): addresses of one mailbox that are tested by a save, tries where others are on their way to the server, and how long a test can take at most. */
+  sendingTestAddresses: 20,
+  sendingTestTries: 10,
+  sendingTestMs: 600_000,
   /** OAuth2: an answer of a provider; a sign-in there, from leaving to coming back. */
   oauthAnswerMs: 15_000,
   oauthAnswerChars: 65_536,

@@ -124,6 +124,21 @@ export interface Mailbox {
   readonly secrets: readonly string[];
   /** Only of one mailbox, not in lists. */
   readonly health: readonly HealthLight[];
+  /** Its addresses that did not pass their test of sending, and that nobody has confirmed. */
+  readonly notVerified: readonly string[];
+  /** Only of one mailbox, not in lists. */
+  readonly sendingTests: readonly SendingTest[];
+}
+
+/** The newest test of sending from an address. */
+export interface SendingTest {
+  readonly address: string;
+  readonly state: 'running' | 'taken' | 'refused' | 'confirmed';
+  readonly to: string;
+  /** In the words of the server. */
+  readonly answer: string;
+  readonly at: string;
+  readonly confirmedBy: string;
 }
 
 /** How fetching from another server goes. */

@@ -48,6 +48,8 @@ export const consoleLimits = {
   historyRows: 10,
   /** A mail's frame grows with its content up to this height, then scrolls. */
   mailFrameMaxPx: 4_000,
+  /** Looks at what came of a test mail, while the page is open. */
+  sendingTestLookMs: 1_000,
   /** Mailboxes that fail, named on the first page of the administration; the list has them all. */
   failingShown: 5,
 } as const;

@@ -110,4 +110,6 @@ export const blankMailbox: Omit<Mailbox, 'id'> = {
   trustedAuthservId: '',
   secrets: [],
   health: [],
+  notVerified: [],
+  sendingTests: [],
 };

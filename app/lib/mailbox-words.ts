@@ -1,6 +1,6 @@
 // The lights of a mailbox in words. Pure; the present comes in as an argument.
 
-import type { FetchingState, HealthLight } from './directory-shapes.ts';
+import type { FetchingState, HealthLight, SendingTest } from './directory-shapes.ts';
 import { protocolNames } from './mailbox-settings.ts';
 import { ago, ms, span } from './time.ts';
 
@@ -53,6 +53,41 @@ export function fetchedWords(fetching: FetchingState, nowMs: number): string {
   const stalled = ms(stalledSince);
   if (stalled !== null) words.push(`stands still for ${ago(stalled, nowMs).replace('now', 'a moment')}`);
   return words.join(' · ');
+}
+
+export interface SendingWords {
+  readonly tone: LightTone;
+  readonly state: string;
+  readonly means: string;
+}
+
+const sendingStates: Readonly<Record<SendingTest['state'], (to: string) => SendingWords>> = {
+  running: (to) => ({
+    tone: 'away',
+    state: 'being tested …',
+    means: `A test mail is on its way to ${to}.`,
+  }),
+  taken: (to) => ({
+    tone: 'ready',
+    state: 'verified',
+    means: `A test mail to ${to} was taken. Look at who it is from.`,
+  }),
+  refused: (to) => ({
+    tone: 'alarm',
+    state: 'not verified',
+    means: `The test mail to ${to} was not taken. Replies do not go out from here unless somebody chooses it.`,
+  }),
+  confirmed: () => ({
+    tone: 'away',
+    state: 'not verified, used all the same',
+    means: 'Its test mail was not taken, and an administrator has confirmed it.',
+  }),
+};
+
+/** What a test of sending has shown, and what it means. */
+export function sendingWords(test: SendingTest | undefined): SendingWords {
+  if (test === undefined) return { tone: 'away', state: 'not tested', means: '' };
+  return sendingStates[test.state](test.to);
 }
 
 /** Of a whole mailbox: what is worst. */

@@ -16,7 +16,7 @@ import { Empty } from '../ui/states.tsx';
 
 export const meta: MetaFunction = () => [{ title: 'New mail · Skillpost' }];
 
-type Origin = Pick<Mailbox, 'id' | 'address' | 'name' | 'queueId'>;
+type Origin = Pick<Mailbox, 'id' | 'address' | 'name' | 'queueId'> & { readonly verified: boolean };
 
 export async function loader({
   request,
@@ -31,7 +31,13 @@ export async function loader({
   const all = me.role !== 'agent';
   const origins = mailboxes.items
     .filter(({ active, queueId }) => active && (all || user.queueIds.includes(queueId)))
-    .map(({ id, address, name, queueId }) => ({ id, address, name, queueId }));
+    .map(({ id, address, name, queueId, notVerified }) => ({
+      id,
+      address,
+      name,
+      queueId,
+      verified: !notVerified.includes(address),
+    }));
   return { origins };
 }
 
@@ -53,9 +59,10 @@ function From({
     <label className="flex items-center gap-2 px-3 pb-2 text-sm">
       <span className="w-14 shrink-0 text-text-3">From</span>
       <select value={from} onChange={(event) => onFrom(event.target.value)} className={`${inputClass} pr-7`}>
-        {origins.map(({ id, address, name }) => (
+        {origins.map(({ id, address, name, verified }) => (
           <option key={id} value={id}>
             {name} · {address}
+            {verified ? '' : ' · not verified'}
           </option>
         ))}
       </select>
@@ -86,7 +93,8 @@ export default function DeskNew() {
   const [chosen, setFrom] = useState(begun?.from ?? '');
   const [subject, setSubject] = useState(begun?.subject ?? '');
   useEffect(() => newMail.set(null), []);
-  const from = (origins.find(({ id }) => id === chosen) ?? origins[0])?.id ?? '';
+  const usual = origins.find(({ verified }) => verified) ?? origins[0];
+  const from = (origins.find(({ id }) => id === chosen) ?? usual)?.id ?? '';
   const origin = origins.find(({ id }) => id === from);
   return (
     <div className="flex h-full min-h-0 flex-col bg-surface">

@@ -2,10 +2,11 @@
 // each of them first; what one of them says against it is shown, and nothing is saved.
 
 import { redirect, type ActionFunctionArgs, type LoaderFunctionArgs } from '@remix-run/node';
-import { useActionData, useLoaderData, useNavigation, useSearchParams } from '@remix-run/react';
+import { useLoaderData, useNavigation, useSearchParams } from '@remix-run/react';
 import { EntityForm, Section } from '../features/admin/entity-form.tsx';
 import { FetchedMail } from '../features/admin/fetched-mail.tsx';
 import { MailboxLights } from '../features/admin/mailbox-lights.tsx';
+import { SendingTests } from '../features/admin/sending-tests.tsx';
 import { MailboxServers } from '../features/admin/mailbox-servers.tsx';
 import { SettingList } from '../features/admin/setting-list.tsx';
 import type { FetchingState, Mailbox, Pool, Preset, Queue, SignInProvider } from '../lib/directory-shapes.ts';
@@ -20,9 +21,6 @@ import { TextField } from '../ui/field.tsx';
 import { Problem } from '../ui/states.tsx';
 
 const blank: Mailbox = { id: newId, ...blankMailbox };
-
-/** `said`: what came of something that saves nothing. */
-type Answer = FormAnswer & { readonly said?: string };
 
 interface Items<T> {
   readonly items: readonly T[];
@@ -61,7 +59,10 @@ const fetchedMailCalls = new Map([
   ['look', { call: 'look', body: undefined }],
 ]);
 
-async function reach({ request, params, context }: ActionFunctionArgs, intent: string): Promise<Answer> {
+/** Each followed by the address that it is about. */
+const sendingCalls: ReadonlySet<string> = new Set(['test-mail', 'confirm-sending']);
+
+async function reach({ request, params, context }: ActionFunctionArgs, intent: string): Promise<FormAnswer> {
   const api = apiFor(request, context);
   const path = `/mailboxes/${encodeURIComponent(params['id'] ?? '')}`;
   const fetchedMail = fetchedMailCalls.get(intent);
@@ -73,11 +74,12 @@ async function reach({ request, params, context }: ActionFunctionArgs, intent: s
     const answer = await api.call('POST', `${path}/check`);
     return answer.ok ? { saved: false, at: Date.now(), problem: null } : refused(answer.problem);
   }
-  if (intent === 'test-mail') {
-    const { email: to } = await api.get<{ email: string }>('/me');
-    const answer = await api.call<{ to: string }>('POST', `${path}/test-mail`, { to });
-    if (!answer.ok) return refused(answer.problem);
-    return { saved: false, at: Date.now(), problem: null, said: `Sent to ${to}. Look at who it is from.` };
+  const [call = '', from] = intent.split(' ');
+  if (sendingCalls.has(call)) {
+    const answer = await api.call('POST', `${path}/${call}`, { from });
+    // What the server said of the test mail is shown beside the address.
+    const told = answer.ok || answer.problem.code === 'TEST_MAIL_REFUSED';
+    return told ? { saved: false, at: Date.now(), problem: null } : refused(answer.problem);
   }
   const origin = encodeURIComponent(publicOrigin(request));
   const answer = await api.call<{ url: string }>('GET', `${path}/oauth/start?origin=${origin}`);
@@ -87,7 +89,8 @@ async function reach({ request, params, context }: ActionFunctionArgs, intent: s
 
 export async function action(args: ActionFunctionArgs) {
   const intent = fieldText(await args.request.clone().formData(), 'intent');
-  if (['check', 'sign-in', 'test-mail'].includes(intent) || fetchedMailCalls.has(intent))
+  const [call = ''] = intent.split(' ');
+  if (['check', 'sign-in'].includes(call) || sendingCalls.has(call) || fetchedMailCalls.has(intent))
     return reach(args, intent);
   return entityAction(args, 'mailboxes', (form) => ({ fields: readMailbox(form) }));
 }
@@ -121,7 +124,6 @@ function SignedIn() {
 
 export default function MailboxPage() {
   const { mailbox, fetching, queues, pools, presets, providers } = useLoaderData<typeof loader>();
-  const said = useActionData<Answer>()?.said ?? '';
   const isNew = mailbox.id === newId;
   const wantsSignIn = mailbox.health.some(({ protocol }) => protocol === 'oauth');
   const provider = providers.find(({ id }) => id === mailbox.oauthProvider)?.name ?? mailbox.oauthProvider;
@@ -135,8 +137,9 @@ export default function MailboxPage() {
     >
       <SignedIn />
       {mailbox.health.length > 0 && (
-        <MailboxLights mailbox={mailbox} provider={wantsSignIn ? provider : null} said={said} />
+        <MailboxLights mailbox={mailbox} provider={wantsSignIn ? provider : null} />
       )}
+      {!isNew && <SendingTests mailbox={mailbox} />}
       {fetching !== null && <FetchedMail fetching={fetching} />}
       <Section title="Mailbox">
         <SettingList settings={mailboxSettings} entity={mailbox} choices={{ queues, pools }} />

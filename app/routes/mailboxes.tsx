@@ -74,7 +74,11 @@ export default function Mailboxes() {
           queueNames[mailbox.queueId] ?? mailbox.queueId,
           poolNames[mailbox.poolId] ?? mailbox.poolId,
           fetchedAgo(lights[mailbox.id] ?? [], now),
-          mailbox.active ? (
+          mailbox.active && mailbox.notVerified.length > 0 ? (
+            <Badge key="state" tone="busy">
+              not verified
+            </Badge>
+          ) : mailbox.active ? (
             <Badge key="state" tone="ready">
               in use
             </Badge>

@@ -8,6 +8,7 @@ import type { MailboxSecrets, SealedSecret, SecretPurpose } from '#actors/ports/
 import type { Mailbox } from '#actors/vocabulary/directory.ts';
 import { mailboxPolicyDefaults, policyFault } from '#actors/vocabulary/mailbox-policy.ts';
 import type { BoxProtocol, MailboxPolicy } from '#actors/vocabulary/mailbox-policy.ts';
+import type { SendingTest } from '#actors/vocabulary/sending-test.ts';
 import type { BoxCheck, CheckBox, ToCheck } from './check.ts';
 import {
   badField,
@@ -21,13 +22,19 @@ import {
   type Way,
 } from './credentials.ts';
 import type { SourceSecret } from '../fetch/source.ts';
+import { addressesOf, type SendingTester } from './sending-tester.ts';
+import type { TestMail } from './test-mail.ts';
 
 export interface BoxesDeps extends SecretDeps {
   readonly secrets: MailboxSecrets;
   readonly health: MailboxHealth;
   readonly check: CheckBox;
-  /** `sendTestMail`, with what it needs. */
-  readonly sendTest: (mailbox: Mailbox, to: string) => Promise<string>;
+  readonly tester: SendingTester;
+}
+
+/** Who saves gets the test mail. */
+export interface TestedBy {
+  readonly to: string;
 }
 
 /** A save that may go ahead. */
@@ -35,24 +42,33 @@ export interface PreparedSave {
   /** For the directory: passwords sealed. */
   readonly fields: EntityFields;
   readonly checks: readonly BoxCheck[];
+  /** It is new, or has another way to send. */
+  readonly sendsAnew: boolean;
 }
 
 export interface BoxDetails {
   readonly secrets: readonly SecretPurpose[];
   /** One for each protocol in use that was ever tried. */
   readonly health: readonly ProtocolHealth[];
+  /** Of each of its addresses that was ever tested. */
+  readonly sendingTests: readonly SendingTest[];
 }
 
 export interface Boxes {
   /** `before` null: a new mailbox. Throws BAD_FIELD and BOX_CHECK_FAILED (invalid). */
   prepare(before: Mailbox | null, asked: EntityFields): Promise<PreparedSave>;
   /** Once the directory has it. */
-  saved(mailbox: Mailbox, checks: readonly BoxCheck[]): Promise<void>;
+  saved(mailbox: Mailbox, save: Pick<PreparedSave, 'checks' | 'sendsAnew'>, by: TestedBy): Promise<void>;
   details(mailboxId: string): Promise<BoxDetails>;
   /** Logs in with what is kept, and keeps how that went. */
   check(mailbox: Mailbox): Promise<readonly BoxCheck[]>;
-  /** A mail from the mailbox by its own server; what that said, and how it went is kept. Throws NO_OWN_SERVER, TEST_MAIL_REFUSED. */
-  sendTest(mailbox: Mailbox, to: string): Promise<string>;
+  /** A mail from an address of the mailbox; what the server said, and how it went is kept. Throws TEST_MAIL_REFUSED (invalid). */
+  sendTest(mail: TestMail): Promise<string>;
+  /** Tests what is not known to be able to send, once somebody has signed in for it. */
+  testSending(mailbox: Mailbox, by: TestedBy): Promise<void>;
+  sendingTests(mailboxIds: readonly string[]): Promise<readonly SendingTest[]>;
+  /** The address is used all the same; false: nothing speaks against it. */
+  confirmSending(mailboxId: string, address: string, by: { readonly userId: string }): Promise<boolean>;
   health(): Promise<readonly ProtocolHealth[]>;
 }
 
@@ -63,6 +79,15 @@ export function createBoxes(deps: BoxesDeps): Boxes {
   const note = async (mailboxId: string, checks: readonly BoxCheck[]): Promise<void> => {
     for (const { protocol, fault } of checks) await health.note(mailboxId, protocol, outcomeOf(fault));
   };
+  async function testSending(mailbox: Mailbox, { to, all }: TestedBy & { all: boolean }): Promise<void> {
+    const wantsGrant = mailbox.sending?.auth === 'oauth2';
+    // Without a grant it cannot work, which the light says already.
+    if (!mailbox.active || (wantsGrant && !(await secrets.kept(mailbox.id)).includes('oauth'))) return;
+    const known = await deps.tester.of([mailbox.id]);
+    const good = new Set(known.filter(({ state }) => state !== 'refused').map(({ address }) => address));
+    const addresses = addressesOf(mailbox).filter((address) => all || !good.has(address));
+    if (addresses.length > 0) await deps.tester.begin(mailbox, addresses, to);
+  }
   return {
     async prepare(before, asked) {
       const { fetchingPassword, sendingPassword, ...fields } = asked as EntityFields & Passwords;
@@ -73,10 +98,10 @@ export function createBoxes(deps: BoxesDeps): Boxes {
       const checks = isTouched(save) ? await deps.check(await wished(deps, save)) : [];
       const failed = checks.filter((check) => check.fault !== null);
       if (failed.length > 0) throw checkFailed(failed);
-      return { checks, fields: { ...fields, ...secretFields(secrets, save) } };
+      return { checks, sendsAnew: sendsAnew(save), fields: { ...fields, ...secretFields(secrets, save) } };
     },
 
-    async saved(mailbox, checks) {
+    async saved(mailbox, { checks, sendsAnew: anew }, by) {
       const used = protocolsOf(mailbox);
       await health.forget(
         mailbox.id,
@@ -85,11 +110,17 @@ export function createBoxes(deps: BoxesDeps): Boxes {
       await note(mailbox.id, checks);
       if (used.includes('oauth') && !(await secrets.kept(mailbox.id)).includes('oauth'))
         await health.note(mailbox.id, 'oauth', { ok: false, error: noGrantYet });
+      await deps.tester.forget(mailbox.id, addressesOf(mailbox));
+      await testSending(mailbox, { ...by, all: anew });
     },
 
     async details(mailboxId) {
-      const [kept, rows] = await Promise.all([secrets.kept(mailboxId), health.of(mailboxId)]);
-      return { secrets: kept.filter((purpose) => purpose !== 'access'), health: rows };
+      const [kept, rows, sendingTests] = await Promise.all([
+        secrets.kept(mailboxId),
+        health.of(mailboxId),
+        deps.tester.of([mailboxId]),
+      ]);
+      return { secrets: kept.filter((purpose) => purpose !== 'access'), health: rows, sendingTests };
     },
 
     async check(mailbox) {
@@ -98,21 +129,15 @@ export function createBoxes(deps: BoxesDeps): Boxes {
       return checks;
     },
 
-    async sendTest(mailbox, to) {
-      try {
-        const said = await deps.sendTest(mailbox, to);
-        await health.note(mailbox.id, 'smtp', { ok: true });
-        return said;
-      } catch (error) {
-        const { category, code, safeText } = asSkillpostError(error);
-        if (category === 'bug' || code === 'NO_OWN_SERVER') throw error;
-        await health.note(mailbox.id, 'smtp', { ok: false, error: safeText });
-        const { host, port } = mailbox.sending ?? { host: '', port: 0 };
-        throw new SkillpostError('TEST_MAIL_REFUSED', 'invalid', `SMTP at ${host}:${port}: ${safeText}`, {
-          cause: error,
-        });
-      }
+    async sendTest(mail) {
+      const { state, text } = await deps.tester.test(mail);
+      if (state === 'delivered') return text;
+      throw new SkillpostError('TEST_MAIL_REFUSED', 'invalid', `The test mail was not taken: ${text}`);
     },
+
+    testSending: (mailbox, by) => testSending(mailbox, { ...by, all: false }),
+    sendingTests: (mailboxIds) => deps.tester.of(mailboxIds),
+    confirmSending: (mailboxId, address, by) => deps.tester.confirm(mailboxId, address, by),
 
     health: () => health.all(),
   };
@@ -133,6 +158,14 @@ export function protocolsOf({ fetching, sending }: MailboxPolicy): readonly BoxP
     ...(sending === null ? [] : (['smtp'] as const)),
     ...(oauth ? (['oauth'] as const) : []),
   ];
+}
+
+function sendsAnew({ before, after, given }: Save): boolean {
+  return (
+    before === null ||
+    given.sending !== undefined ||
+    JSON.stringify(before.sending) !== JSON.stringify(after.sending)
+  );
 }
 
 /** Else nothing is tried: a server that is down must not keep a name from being changed (T5). */

@@ -9,6 +9,10 @@ import type { OAuthStore } from '#actors/ports/oauth-store.ts';
 import { createGraphSource } from '../fetch/graph.ts';
 import { createImapSource } from '../fetch/imap.ts';
 import { createPop3Source } from '../fetch/pop3.ts';
+import { createSigner } from '../dkim/signer.ts';
+import { createResolver } from '../dns.ts';
+import { createCourier } from '../outbound/courier.ts';
+import { mailResolver } from '../outbound/targets.ts';
 import type { Stores } from '../stores.ts';
 import { createBoxes, type Boxes } from './boxes.ts';
 import { createCheck } from './check.ts';
@@ -16,6 +20,8 @@ import { measureLights, watchLights } from './lights.ts';
 import { createGrants, type Grants } from './oauth/grants.ts';
 import { startTokenKeeper } from './oauth/keeper.ts';
 import { createAccessTokens } from './oauth/tokens.ts';
+import { createSendingHealth } from './sending-health.ts';
+import { createSendingTester } from './sending-tester.ts';
 import { sendTestMail } from './test-mail.ts';
 import { createWayOut, type WayOut } from './way-out.ts';
 
@@ -38,7 +44,38 @@ interface BoxInstruments {
   readonly metrics: Metrics;
 }
 
-export function startBoxes({ hostname }: Config, stores: Stores, { log, metrics }: BoxInstruments): BoxParts {
+/** As replies leave: by the same way, signed with the same keys. */
+function composeTester(config: Config, stores: Stores, log: Log) {
+  const [clock, chance] = [systemClock, systemChance];
+  const { hostname, relayUrl } = config;
+  const courier = createCourier({
+    hostname,
+    relayUrl,
+    resolver: mailResolver(createResolver(config)),
+    clock,
+    chance,
+    serverFor: composeWayOut(stores, log),
+    noteSending: createSendingHealth({ health: stores.mailboxHealth, clock, log }),
+  });
+  const sign = createSigner({ keys: stores.dkimKeys, clock, log });
+  const tester = createSendingTester({
+    tests: stores.sendingTests,
+    send: (mail) => sendTestMail({ courier, sign, clock, chance, hostname }, mail),
+    clock,
+    chance,
+    log,
+  });
+  return {
+    tester,
+    async stop(): Promise<void> {
+      await tester.stop();
+      courier.stop();
+    },
+  };
+}
+
+export function startBoxes(config: Config, stores: Stores, { log, metrics }: BoxInstruments): BoxParts {
+  const { hostname } = config;
   const clock = systemClock;
   const { directory, mailboxSecrets: secrets, mailboxHealth: health, oauthStore: store } = stores;
   const deps = { directory, secrets, health, store, clock, chance: systemChance, log };
@@ -49,6 +86,7 @@ export function startBoxes({ hostname }: Config, stores: Stores, { log, metrics 
     graph: createGraphSource({ clock }),
   };
   const keeper = startTokenKeeper({ directory, tokens, clock, log });
+  const testing = composeTester(config, stores, log);
   const lights = watchLights({ health, directory, clock, log });
   measureLights(metrics, () => lights.read());
   return {
@@ -57,13 +95,12 @@ export function startBoxes({ hostname }: Config, stores: Stores, { log, metrics 
       health,
       tokens,
       check: createCheck({ sources, hostname, clock }),
-      sendTest: (mailbox, to) =>
-        sendTestMail({ secrets, tokens, hostname, clock, chance: systemChance }, mailbox, to),
+      tester: testing.tester,
     }),
     oauth: { store, grants: createGrants(deps) },
     tokens,
     async stop() {
-      await Promise.all([keeper.stop(), lights.stop()]);
+      await Promise.all([keeper.stop(), lights.stop(), testing.stop()]);
     },
   };
 }

@@ -1,5 +1,4 @@
-// Logs in at a server that will send for a mailbox, and hands it a letter if there is one (T18). TLS as it was asked for or
-// nothing; the certificate is checked.
+// Logs in at a server that will send for a mailbox. TLS as it was asked for or nothing; the certificate is checked.
 
 import SMTPConnection from 'nodemailer/lib/smtp-connection';
 import type { SkillpostError } from '#actors/errors.ts';
@@ -14,8 +13,6 @@ import { tlsOptions } from '../fetch/trust.ts';
 export interface SmtpTrial {
   readonly server: OutsideServer;
   readonly secret: SourceSecret;
-  /** Absent: nothing is sent. */
-  readonly letter?: { readonly from: string; readonly to: string; readonly raw: Buffer };
 }
 
 export interface SmtpTrialDeps {
@@ -24,8 +21,8 @@ export interface SmtpTrialDeps {
   readonly clock: Clock;
 }
 
-/** What the server said at last. Rejects with a problem. */
-export async function trySmtp(trial: SmtpTrial, { hostname, clock }: SmtpTrialDeps): Promise<string> {
+/** Rejects with a problem. */
+export async function trySmtp(trial: SmtpTrial, { hostname, clock }: SmtpTrialDeps): Promise<void> {
   const { host, port, security } = trial.server;
   const connection = new SMTPConnection({
     host,
@@ -50,7 +47,7 @@ export async function trySmtp(trial: SmtpTrial, { hostname, clock }: SmtpTrialDe
   try {
     const work = Promise.race([converse(connection, trial), broken.promise]);
     const cut = (): void => connection.close();
-    return await withDeadline(work, { clock, ms: limits.boxLoginMs, doing: 'let us log in', cut });
+    await withDeadline(work, { clock, ms: limits.boxLoginMs, doing: 'let us log in', cut });
   } catch (error) {
     throw asProblem(error);
   } finally {
@@ -66,21 +63,10 @@ function step(run: (done: Done) => void): Promise<void> {
   });
 }
 
-async function converse(connection: SMTPConnection, { server, secret, letter }: SmtpTrial): Promise<string> {
+async function converse(connection: SMTPConnection, { server, secret }: SmtpTrial): Promise<void> {
   await step((done) => connection.connect(done));
   if (server.user !== '') await step((done) => connection.login(loginOf(server.user, secret), done));
-  if (letter === undefined) {
-    connection.quit();
-    return '';
-  }
-  const { from, to, raw } = letter;
-  return new Promise((resolve, reject) => {
-    connection.send({ from, to: [to], size: raw.length }, raw, (error, info) => {
-      if (error) return reject(error);
-      connection.quit();
-      return resolve(info?.response ?? '');
-    });
-  });
+  connection.quit();
 }
 
 /** The library's own token source would go and fetch one; ours is in the hand already. */

@@ -1,44 +1,58 @@
-// A test mail from a mailbox, by the server that it sends by, so that somebody sees who it comes from (T18). It is no case's
-// and no customer's: it is written, handed over, and forgotten.
+// A test mail from an address of a mailbox, by the way that its replies take, so that somebody sees who it comes from (T18).
+// It is no case's and no customer's: it is written, handed over, and forgotten.
 
-import { SkillpostError } from '#actors/errors.ts';
-import type { Chance } from '#actors/ports/clock.ts';
+import { limits } from '#actors/limits.ts';
+import type { Chance, Clock } from '#actors/ports/clock.ts';
 import type { Mailbox } from '#actors/vocabulary/directory.ts';
-import { keptSecret, type SecretDeps } from './credentials.ts';
-import { trySmtp, type SmtpTrialDeps } from './smtp-login.ts';
+import type { SignMail } from '../dkim/signer.ts';
+import type { Courier } from '../outbound/courier.ts';
+import type { Outcome } from '../outbound/smtp-client.ts';
 
-export interface TestMailDeps extends SecretDeps, SmtpTrialDeps {
+export interface TestMailDeps {
+  readonly courier: Pick<Courier, 'deliver'>;
+  readonly sign: SignMail;
+  readonly clock: Clock;
   readonly chance: Chance;
+  /** Right side of its Message-ID. */
+  readonly hostname: string;
 }
 
-/** What the server said. Throws NO_OWN_SERVER (rejected), or why it did not take it. */
-export async function sendTestMail(deps: TestMailDeps, mailbox: Mailbox, to: string): Promise<string> {
-  const { sending, address } = mailbox;
-  if (sending === null)
-    throw new SkillpostError(
-      'NO_OWN_SERVER',
-      'rejected',
-      'This mailbox sends by the way of the whole system: any reply shows who it comes from.',
-    );
-  const secret = await keptSecret(deps, mailbox, 'sending');
-  const raw = Buffer.from(testMail(deps, mailbox, to));
-  return trySmtp({ server: sending, secret, letter: { from: address, to, raw } }, deps);
+export interface TestMail {
+  readonly mailbox: Mailbox;
+  /** The mailbox's own address, or a further one. */
+  readonly from: string;
+  readonly to: string;
 }
 
-function testMail({ clock, chance, hostname }: TestMailDeps, { address, name }: Mailbox, to: string): string {
-  const encoded = `=?utf-8?B?${Buffer.from(name.slice(0, 40)).toString('base64')}?=`;
+/** What became of it. Throws what the store of the keys throws. */
+export async function sendTestMail(deps: TestMailDeps, mail: TestMail): Promise<Outcome> {
+  const { mailbox, from, to } = mail;
+  const at = deps.clock.now();
+  const raw = await deps.sign(Buffer.from(written(deps, mail, at)), { address: from, at });
+  const letter = { envelopeFrom: from, recipient: to, raw, mailboxId: mailbox.id };
+  let outcome = await deps.courier.deliver(letter);
+  // The deliveries of customers go first.
+  for (let tries = 1; outcome.busy === true && tries < limits.sendingTestTries; tries += 1) {
+    await new Promise<void>((resolve) => void deps.clock.after(limits.deliveryBusyMs, resolve));
+    outcome = await deps.courier.deliver(letter);
+  }
+  return outcome;
+}
+
+function written({ chance, hostname }: TestMailDeps, { mailbox, from, to }: TestMail, at: number): string {
+  const encoded = `=?utf-8?B?${Buffer.from(mailbox.name.slice(0, 40)).toString('base64')}?=`;
   return [
-    `From: ${encoded} <${address}>`,
+    `From: ${encoded} <${from}>`,
     `To: <${to}>`,
     'Subject: A test of sending',
-    `Date: ${new Date(clock.now()).toUTCString().replace('GMT', '+0000')}`,
+    `Date: ${new Date(at).toUTCString().replace('GMT', '+0000')}`,
     `Message-ID: <test-${chance.newId()}@${hostname}>`,
     // Nobody and nothing is to answer it (RFC 3834 §5).
     'Auto-Submitted: auto-generated',
     'MIME-Version: 1.0',
     'Content-Type: text/plain; charset=us-ascii',
     '',
-    `This mail was sent to see that ${address} can send, and that it is shown as the sender.`,
+    `This mail was sent to see that ${from} can send, and that it is shown as the sender.`,
     'Look at who it is from: a provider that writes another address there does not let this one send.',
     '',
   ].join('\r\n');

@@ -8,6 +8,7 @@ import type { UserFooter } from '#actors/ports/user-footers.ts';
 import type { OutgoingMessage, StoredMessage } from '#actors/ports/mail-store.ts';
 import type { Mailbox, Queue, User } from '#actors/vocabulary/directory.ts';
 import type { Address, Attachment } from '#actors/vocabulary/mail.ts';
+import { speaksAgainst } from '#actors/vocabulary/sending-test.ts';
 import type { Wording } from '#actors/vocabulary/queue-policy.ts';
 import type { AskedRating } from '../ratings/rating-desk.ts';
 import { noWrapping, type PersonalFooter, type Wrapping } from '../mail/wrapping.ts';
@@ -128,16 +129,28 @@ export function identitiesOf(deps: HttpDeps, user: User, caseMailboxId: string):
     .toSorted((one, other) => one.address.localeCompare(other.address));
 }
 
-/** `chosen` absent: the address that the answered mail was written to. Throws NO_MAILBOX, NOT_YOUR_MAILBOX. */
-export function identityOf(
-  deps: HttpDeps,
-  asked: {
-    readonly user: User;
-    readonly chosen: string | undefined;
-    readonly answering: Pick<StoredMessage, 'mailboxId'>;
-    readonly caseMailboxId: string;
-  },
-): Mailbox {
+/** Addresses that did not pass their test of sending, and that nobody has confirmed. */
+export async function notProven(deps: HttpDeps, mailboxes: readonly Mailbox[]): Promise<ReadonlySet<string>> {
+  const tests = await deps.boxes.sendingTests(mailboxes.map(({ id }) => id));
+  return new Set(tests.filter(speaksAgainst).map(({ address }) => address));
+}
+
+export interface Sender {
+  readonly mailbox: Mailbox;
+  /** Of the mailbox, or one of its further ones. */
+  readonly address: string;
+  /** False: it was not taken for the sender when it was tested, and there is no better one. */
+  readonly proven: boolean;
+}
+
+interface AskedSender {
+  readonly user: User;
+  readonly chosen: string | undefined;
+  readonly answering: Pick<StoredMessage, 'mailboxId' | 'to' | 'cc'>;
+  readonly caseMailboxId: string;
+}
+
+function mailboxAsked(deps: HttpDeps, asked: AskedSender): Mailbox {
   const { chosen, answering, caseMailboxId } = asked;
   if (chosen !== undefined) {
     const found = identitiesOf(deps, asked.user, caseMailboxId).find(({ id }) => id === chosen);
@@ -152,6 +165,26 @@ export function identityOf(
     'rejected',
     'The mailbox of this case is gone: choose another address to send from.',
   );
+}
+
+/**
+ * `chosen` absent: the address that the answered mail was written to; when that did not pass its test of sending, the
+ * mailbox's own, else another of the same queue (T18). Throws NO_MAILBOX, NOT_YOUR_MAILBOX.
+ */
+export async function senderOf(deps: HttpDeps, asked: AskedSender): Promise<Sender> {
+  const { user, chosen, answering, caseMailboxId } = asked;
+  const mailbox = mailboxAsked(deps, asked);
+  const others = identitiesOf(deps, user, caseMailboxId).filter(
+    ({ id, queueId }) => chosen === undefined && id !== mailbox.id && queueId === mailbox.queueId,
+  );
+  const refused = await notProven(deps, [mailbox, ...others]);
+  const candidates: readonly (readonly [Mailbox, string])[] = [
+    [mailbox, addressWrittenTo(mailbox, answering)],
+    [mailbox, mailbox.address],
+    ...others.map((other) => [other, other.address] as const),
+  ];
+  const [from, address] = candidates.find((one) => !refused.has(one[1])) ?? [mailbox, mailbox.address];
+  return { mailbox: from, address, proven: !refused.has(address) };
 }
 
 /** Base64 in lines of 76 characters with their line ends (RFC 2045 §6.8). */

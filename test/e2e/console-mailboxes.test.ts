@@ -4,6 +4,8 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { axeViolations } from '#test/support/axe.ts';
 import { openLive } from '#test/support/browser.ts';
+import type { Mailbox } from '../../app/lib/directory-shapes.ts';
+import { until } from '#test/support/until.ts';
 import { consoleVisits } from '#test/support/console-visit.ts';
 
 const visit = consoleVisits();
@@ -69,6 +71,9 @@ test('T12: what was there at first is asked about on the page, and the choice go
     const fetched = page.getByRole('region', { name: 'Fetched mail' });
     await fetched.getByText('There were 730 mails in it').waitFor();
     await fetched.getByRole('button', { name: 'Fetch only new mail' }).click();
+    await until('the choice went out', () =>
+      gateway.asked.some(({ path }) => path === '/mailboxes/billing/fetching/import'),
+    );
     await fetched.getByRole('button', { name: 'Fetch only new mail', disabled: false }).waitFor();
     const asked = gateway.asked.findLast(({ path }) => path === '/mailboxes/billing/fetching/import');
     assert.deepEqual(asked?.body, { choice: 'from-now' });
@@ -96,12 +101,47 @@ test('F9: clear text shows what it means, and is sent only when it was confirmed
     );
   }));
 
-test('T18: a test mail goes to who asks for it', () =>
+test('T18: an address whose test mail was not taken says so in the words of the server, and is tested again or confirmed', () =>
   visit(administrator, async (page, gateway) => {
+    await openLive(page, `${gateway.url}/administration/mailboxes`);
+    await page.getByRole('row').filter({ hasText: 'sales@demo.test' }).getByText('not verified').waitFor();
     await openLive(page, `${gateway.url}/administration/mailboxes/sales`);
-    await page.getByRole('button', { name: 'Send me a test mail' }).click();
-    await page.getByText(/^Sent to \S+@demo\.test\. Look at who it is from\.$/).waitFor();
-    assert.ok(gateway.asked.some(({ path }) => path === '/mailboxes/sales/test-mail'));
+    const sending = page.getByRole('region', { name: 'Sending' });
+    await sending.getByText('Sender address rejected: not owned by user').waitFor();
+    assert.deepEqual(await axeViolations(page), []);
+    await sending.getByRole('button', { name: 'Use it all the same : sales@demo.test' }).click();
+    await sending.getByText('not verified, used all the same').waitFor();
+    await sending.getByRole('button', { name: 'Send me a test mail from sales@demo.test' }).click();
+    await sending.getByText(/^A test mail to \S+@demo\.test was taken\. Look at who it is from\.$/).waitFor();
+    for (const call of ['confirm-sending', 'test-mail'])
+      assert.deepEqual(gateway.asked.findLast(({ path }) => path === `/mailboxes/sales/${call}`)?.body, {
+        from: 'sales@demo.test',
+      });
+  }));
+
+test('T18: a test that still runs is looked at until it has ended', () =>
+  visit(administrator, async (page, gateway) => {
+    const mailboxes = gateway.world.directory.mailboxes;
+    const at = mailboxes.findIndex(({ id }) => id === 'support');
+    const support = mailboxes[at] as Mailbox;
+    const to = 'admin@demo.test';
+    const test = { address: support.address, to, answer: '', at: new Date().toISOString(), confirmedBy: '' };
+    mailboxes[at] = { ...support, sendingTests: [{ ...test, state: 'running' }] };
+    await openLive(page, `${gateway.url}/administration/mailboxes/support`);
+    await page.getByText('A test mail is on its way to admin@demo.test.').waitFor();
+    mailboxes[at] = { ...support, sendingTests: [{ ...test, state: 'taken', answer: '250 ok' }] };
+    await page.getByText('verified', { exact: true }).waitFor();
+  }));
+
+test('T18: an address that is not verified is not what a new mail begins with', () =>
+  visit(administrator, async (page, gateway) => {
+    const mailboxes = gateway.world.directory.mailboxes;
+    const first = mailboxes[0] as Mailbox;
+    mailboxes[0] = { ...first, notVerified: [first.address] };
+    await openLive(page, `${gateway.url}/desk/new`);
+    const from = page.getByLabel('From');
+    assert.match((await from.locator('option:checked').textContent()) ?? '', /support@demo\.test$/);
+    assert.match((await from.locator('option').first().textContent()) ?? '', /billing@.* · not verified$/);
   }));
 
 test('T5: one click leads to the provider, with this installation as the way back', () =>

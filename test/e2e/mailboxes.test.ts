@@ -80,6 +80,12 @@ test('F8 F11 T18: a reply leaves by the server of its mailbox, from its address,
   assert.equal((await house.admin.must('GET', '/mailboxes/store')).sending, null);
   const saved = await house.admin.must('PATCH', '/mailboxes/store', { sending, sendingPassword: login.pass });
   assert.deepEqual([saved.health[0].protocol, saved.health[0].state], ['smtp', 'ok']);
+  await house.until('the test of sending to end', async () => {
+    const { sendingTests } = await house.admin.must('GET', '/mailboxes/store');
+    return sendingTests.length === 1 && sendingTests[0].state === 'taken';
+  });
+  const tested = own.mails.find(({ raw }) => raw.includes('A test of sending'));
+  assert.match(tested?.raw.toString() ?? '', /^From: .*<store@demo\.test>/m);
   await mail('store@demo.test', 'Where is my parcel');
   const taker = await Promise.any(
     [one, other].map(async (agent) => ({ agent, id: await house.takes(agent) })),
@@ -87,7 +93,7 @@ test('F8 F11 T18: a reply leaves by the server of its mailbox, from its address,
   await house.answers(taker.agent, taker.id);
   await house.until('the reply to leave', async () => sentBy(own, 'Done.'));
   assert.equal(sentBy(house.sink, 'Where is my parcel'), false);
-  const [reply] = own.mails;
+  const reply = own.mails.find(({ raw }) => raw.includes('Done.'));
   assert.match(reply?.raw.toString() ?? '', /^From: .*<store@demo\.test>/m);
   assert.equal((await house.live(queue)).waiting, 0);
 });

@@ -4,7 +4,7 @@ import { presets } from '#gateway/boxes/presets.ts';
 import { knownProviders } from '#gateway/boxes/oauth/providers.ts';
 import type { FakeAnswer } from './fake-answers.ts';
 import type { Handler } from './fake-api.ts';
-import type { FetchingState, HealthLight, Mailbox } from '../../app/lib/directory-shapes.ts';
+import type { FetchingState, HealthLight, Mailbox, SendingTest } from '../../app/lib/directory-shapes.ts';
 import { blankMailbox, freshFetching, freshSending } from '../../app/lib/mailbox-form.ts';
 
 const minutesAgo = (minutes: number): string => new Date(Date.now() - minutes * 60_000).toISOString();
@@ -18,6 +18,19 @@ function light(protocol: string, fields: Partial<HealthLight> = {}): HealthLight
     lastSuccessAt: minutesAgo(1),
     expiresAt: null,
     gap: null,
+    ...fields,
+  };
+}
+
+function sendingTest(address: string, fields: Partial<SendingTest> = {}): SendingTest {
+  const to = 'anna@demo.test';
+  return {
+    address,
+    state: 'taken',
+    to,
+    answer: '250 2.0.0 ok',
+    at: minutesAgo(7),
+    confirmedBy: '',
     ...fields,
   };
 }
@@ -43,7 +56,17 @@ export function fakeMailbox(id: string): Mailbox {
       light('smtp'),
       light('oauth', { ...lost, expiresAt: minutesAgo(20) }),
     ];
-    return { ...plain, fetching, sending, oauthProvider: 'google', secrets: ['oauth'], health };
+    const answer = '550 5.7.1 sales@demo.test: Sender address rejected: not owned by user';
+    return {
+      ...plain,
+      fetching,
+      sending,
+      oauthProvider: 'google',
+      secrets: ['oauth'],
+      health,
+      notVerified: [address],
+      sendingTests: [sendingTest(address, { state: 'refused', answer })],
+    };
   }
   if (id !== 'billing') return plain;
   const fetching = freshFetching(generic, 'imap', address);
@@ -52,7 +75,9 @@ export function fakeMailbox(id: string): Mailbox {
   return {
     ...plain,
     fetching: { ...fetching, server },
+    aliases: ['invoices@demo.test'],
     secrets: ['fetching'],
+    sendingTests: [sendingTest(address), sendingTest('invoices@demo.test')],
     health: [light('imap', { gap })],
   };
 }
@@ -76,6 +101,23 @@ const fetchingOf = (id: string): FetchingState => ({
 
 const ok = (body: unknown): FakeAnswer => ({ status: 200, body });
 
+function proven(
+  world: Parameters<Handler>[0]['world'],
+  match: readonly string[],
+  body: Readonly<Record<string, unknown>>,
+  state: SendingTest['state'],
+): FakeAnswer {
+  const mailboxes = world.directory.mailboxes;
+  const at = mailboxes.findIndex(({ id }) => id === match[1]);
+  const mailbox = mailboxes[at];
+  if (mailbox === undefined) return { status: 404, body: {} };
+  const address = String(body['from']);
+  const others = mailbox.sendingTests.filter((test) => test.address !== address);
+  const known = mailbox.sendingTests.find((test) => test.address === address) ?? sendingTest(address);
+  mailboxes[at] = { ...mailbox, notVerified: [], sendingTests: [...others, { ...known, state }] };
+  return ok({ from: address, to: known.to, answer: '250 ok' });
+}
+
 export const mailboxRoutes: readonly [string, Handler][] = [
   ['GET /mailboxes/presets', () => ok({ items: presets })],
   [
@@ -87,7 +129,11 @@ export const mailboxRoutes: readonly [string, Handler][] = [
           .map(({ id, address, health }) => ({ mailboxId: id, address, health })),
       }),
   ],
-  ['POST /mailboxes/([^/]+)/test-mail', ({ body }) => ok({ to: body['to'], answer: '250 ok' })],
+  ['POST /mailboxes/([^/]+)/test-mail', ({ world, match, body }) => proven(world, match, body, 'taken')],
+  [
+    'POST /mailboxes/([^/]+)/confirm-sending',
+    ({ world, match, body }) => proven(world, match, body, 'confirmed'),
+  ],
   ['GET /mailboxes/([^/]+)/fetching', ({ match }) => ok({ fetching: fetchingOf(match[1] ?? '') })],
   ['POST /mailboxes/([^/]+)/fetching/import', () => ok({ fetching: fetchingOf('') })],
   ['POST /mailboxes/([^/]+)/fetching/look', () => ok({ fetching: fetchingOf('') })],

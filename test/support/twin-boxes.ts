@@ -9,7 +9,9 @@ import type { DirectorySource } from '#actors/ports/directory-store.ts';
 import type { Log } from '#actors/ports/log.ts';
 import type { OAuthStore } from '#actors/ports/oauth-store.ts';
 import { createGrants, type Grants } from '#gateway/boxes/oauth/grants.ts';
-import { sendTestMail } from '#gateway/boxes/test-mail.ts';
+import { createMemorySendingTests } from '#actors/adapters/memory/sending-tests.ts';
+import { createSendingTester } from '#gateway/boxes/sending-tester.ts';
+import type { TestMail } from '#gateway/boxes/test-mail.ts';
 import { createAccessTokens } from '#gateway/boxes/oauth/tokens.ts';
 import type { BoxOutcome, MailboxHealth, ProtocolHealth } from '#actors/ports/mailbox-health.ts';
 import type { MailboxSecrets, SealedSecret, SecretPurpose } from '#actors/ports/mailbox-secrets.ts';
@@ -25,6 +27,10 @@ export interface TwinBoxes {
   readonly secrets: MailboxSecrets;
   /** All that was tried. */
   readonly tried: ToCheck[];
+  /** What was sent to see whether it can be; an address with `refused` in it cannot. */
+  readonly testMails: TestMail[];
+  /** Further addresses that cannot send. */
+  readonly refused: Set<string>;
   readonly health: Map<string, ProtocolHealth>;
   /** Secrets of a directory write, as the directory would keep them. */
   keep(mailboxId: string, secrets: readonly SealedSecret[]): void;
@@ -43,6 +49,8 @@ export function createTwinBoxes({ directory, clock, log }: TwinBoxDeps): TwinBox
   const kept = new Map<string, string>();
   const health = new Map<string, ProtocolHealth>();
   const tried: ToCheck[] = [];
+  const testMails: TestMail[] = [];
+  const refusedSenders = new Set<string>();
   const sealed = (purpose: SecretPurpose, secret: string): SealedSecret => ({
     id: secret,
     purpose,
@@ -90,14 +98,26 @@ export function createTwinBoxes({ directory, clock, log }: TwinBoxDeps): TwinBox
       health: port,
       tokens,
       check,
-      sendTest: (mailbox, to) =>
-        sendTestMail({ secrets, tokens, hostname: 'gateway.test', clock, chance: systemChance }, mailbox, to),
+      tester: createSendingTester({
+        tests: createMemorySendingTests(),
+        send: async (mail) => {
+          testMails.push(mail);
+          const refused = refusedSenders.has(mail.from) || /refused/.test(mail.from);
+          const text = refused ? '553 5.7.1 not your address' : '250 2.0.0 taken';
+          return { state: refused ? 'failed' : 'delivered', code: null, text, tryNext: false };
+        },
+        clock,
+        chance: systemChance,
+        log,
+      }),
     }),
     oauth: { store, grants: createGrants(deps) },
     tokens,
     secrets,
     healthPort: port,
     tried,
+    testMails,
+    refused: refusedSenders,
     health,
     kept,
     keep: (id, all) => all.forEach((one) => kept.set(`${id}/${one.purpose}`, one.ciphertext.toString())),

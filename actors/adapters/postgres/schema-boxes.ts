@@ -5,6 +5,7 @@ import type { FetchOutcome } from '../../ports/fetch-ledger.ts';
 import type { BoxGap } from '../../ports/mailbox-health.ts';
 import type { SecretPurpose } from '../../ports/mailbox-secrets.ts';
 import type { BoxProtocol } from '../../vocabulary/mailbox-policy.ts';
+import type { SendingTestState } from '../../vocabulary/sending-test.ts';
 
 type Timestamp = ColumnType<Date, Date | string | undefined, Date | string>;
 
@@ -54,6 +55,16 @@ export interface BoxTables {
     last_success_at: ColumnType<Date | null, Date | null | undefined, Date | null>;
     expires_at: ColumnType<Date | null, Date | null | undefined, Date | null>;
     gap: ColumnType<BoxGap | null, string | undefined, string>;
+  };
+  sending_tests: {
+    mailbox_id: string;
+    address: string;
+    test_id: string;
+    state: SendingTestState;
+    sent_to: string;
+    answer: Generated<string>;
+    at: Timestamp;
+    confirmed_by: Generated<string>;
   };
   fetch_marks: { mailbox_id: string; place: string; epoch: string; last: string; updated_at: Timestamp };
   fetch_ledger: {

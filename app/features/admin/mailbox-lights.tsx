@@ -2,7 +2,7 @@
 // work again. Its buttons belong to the form around it.
 
 import { useNavigation } from '@remix-run/react';
-import { KeyRound, RefreshCw, Send } from 'lucide-react';
+import { KeyRound, RefreshCw } from 'lucide-react';
 import type { Mailbox } from '../../lib/directory-shapes.ts';
 import { lightWords } from '../../lib/mailbox-words.ts';
 import { useNow } from '../../lib/now.ts';
@@ -13,8 +13,6 @@ interface LightsProps {
   mailbox: Mailbox;
   /** Where somebody signs in; null: nowhere. */
   provider: string | null;
-  /** What came of the last test mail. */
-  said: string;
 }
 
 /** Which button was pressed: checking and signing in go over the network, and take a while. */
@@ -24,7 +22,7 @@ function useIntent(): string {
   return typeof intent === 'string' ? intent : '';
 }
 
-export function MailboxLights({ mailbox, provider, said }: LightsProps) {
+export function MailboxLights({ mailbox, provider }: LightsProps) {
   const now = useNow();
   const intent = useIntent();
   const granted = mailbox.secrets.includes('oauth');
@@ -73,21 +71,8 @@ export function MailboxLights({ mailbox, provider, said }: LightsProps) {
             {granted ? `Sign in again at ${provider}` : `Sign in at ${provider}`}
           </button>
         )}
-        {mailbox.sending !== null && (
-          <button
-            type="submit"
-            name="intent"
-            value="test-mail"
-            formNoValidate
-            disabled={intent !== ''}
-            className={buttonClass('plain', true)}
-          >
-            <Send size={14} aria-hidden="true" />{' '}
-            {intent === 'test-mail' ? 'Sending …' : 'Send me a test mail'}
-          </button>
-        )}
         <span aria-live="polite" className="text-sm text-text-3">
-          {intent === 'check' ? 'Each server has 20 seconds.' : intent === '' ? said : ''}
+          {intent === 'check' ? 'Each server has 20 seconds.' : ''}
         </span>
       </div>
     </section>

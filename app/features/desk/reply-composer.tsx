@@ -24,6 +24,9 @@ import { dropFiles, totalBytes } from './reply-files.ts';
 import { signed, useReplyStart, type ReplyStart } from './reply-start.ts';
 import { send as sendOut } from './send-queue.ts';
 
+const unverified =
+  'The address that was written to did not pass its test of sending. Choose the one that this goes out from.';
+
 const Editor = lazy(async () => ({ default: (await import('./editor.tsx')).Editor }));
 
 function emptyReply(conversation: Conversation, start: ReplyStart): DraftContent {
@@ -47,11 +50,15 @@ function useReply(conversation: Conversation, start: ReplyStart) {
   const files = useReplyFiles(conversation.id);
   const { content } = draft;
   // What was wrong may be right now.
-  useEffect(() => setShown(null), [content.text, content.to, content.cc, content.bcc, files]);
+  useEffect(() => setShown(null), [content.text, content.to, content.cc, content.bcc, files, from]);
 
   function send(close: boolean): void {
     const wrong = tooMuch(files.length, totalBytes(files));
-    const checked = checkReply(conversation, content, { count: files.length, wrong });
+    const nobody = from === '' && start.from === null && start.identities.length > 0;
+    const checked = checkReply(conversation, content, {
+      count: files.length,
+      wrong: nobody ? unverified : wrong,
+    });
     const acknowledged =
       shown !== null && shown.wrong === null && shown.doubts.length >= checked.doubts.length;
     if (checked.wrong !== null || (checked.doubts.length > 0 && !acknowledged)) {
@@ -126,7 +133,9 @@ function Actions({ conversationId, quote, onQuote, send, discard }: ActionsProps
 }
 
 function From({ start, from, onFrom }: { start: ReplyStart; from: string; onFrom: (id: string) => void }) {
-  if (start.identities.length < 2) return null;
+  // One that can send, and no other, is no choice.
+  if (start.identities.length < 2 && start.from !== null) return null;
+  if (start.identities.length === 0) return null;
   return (
     <label className="flex items-center gap-2 px-3 pt-1 text-sm">
       <span className="w-9 shrink-0 text-text-3">From</span>
@@ -135,9 +144,11 @@ function From({ start, from, onFrom }: { start: ReplyStart; from: string; onFrom
         onChange={(event) => onFrom(event.target.value)}
         className="h-7 min-w-0 flex-1 rounded-sm bg-transparent px-0.5"
       >
-        {start.identities.map(({ mailboxId, address, name }) => (
+        {start.from === null && <option value="">Choose an address</option>}
+        {start.identities.map(({ mailboxId, address, name, verified }) => (
           <option key={mailboxId} value={mailboxId}>
             {name} · {address}
+            {verified ? '' : ' · not verified'}
           </option>
         ))}
       </select>

@@ -10,11 +10,14 @@ interface Identity {
   readonly mailboxId: string;
   readonly address: string;
   readonly name: string;
+  /** False: a test mail from it was not taken. */
+  readonly verified: boolean;
 }
 
 export interface ReplyStart {
   readonly to: readonly Party[];
-  readonly from: Identity | null;
+  /** Null: none may be used unless it is chosen. */
+  readonly from: Omit<Identity, 'verified'> | null;
   readonly identities: readonly Identity[];
   readonly missing: readonly Party[];
   readonly signature: { readonly text: string; readonly html: string };

@@ -2,8 +2,10 @@
 // each protocol (F8–F12). Listing and removing are those of every entity (`directory.ts`).
 
 import type { FastifyInstance } from 'fastify';
+import { SkillpostError } from '#actors/errors.ts';
 import type { EntityFields } from '#actors/ports/directory-store.ts';
 import type { Mailbox } from '#actors/vocabulary/directory.ts';
+import { addressesOf } from '../../boxes/sending-tester.ts';
 import { presets } from '../../boxes/presets.ts';
 import { callerOf } from '../authentication.ts';
 import type { HttpDeps } from '../deps.ts';
@@ -13,6 +15,7 @@ import { notFound } from '../problem.ts';
 import { answer, body, idParams, keyHeader, pageAnswer, pageQuery } from '../schemas.ts';
 import {
   healthShape,
+  notVerified,
   mailboxDetailsShape,
   mailboxShape,
   type MailboxDetailsShape,
@@ -45,11 +48,18 @@ function readRoutes(app: FastifyInstance, deps: HttpDeps): void {
         response: pageAnswer('A page of mailboxes; what they reach outside is shown to administrators.'),
       },
     },
-    (request) => {
+    async (request) => {
       const all = [...deps.directory.current().mailboxes.values()];
       const page = pageOf(all, order, request.query);
       const full = callerOf(request).user.role === 'administrator';
-      return full ? page : { ...page, items: page.items.map(mailboxShape) };
+      const tests = await deps.boxes.sendingTests(page.items.map(({ id }) => id));
+      return {
+        ...page,
+        items: page.items.map((mailbox) => ({
+          ...(full ? mailbox : mailboxShape(mailbox)),
+          notVerified: notVerified(tests.filter(({ mailboxId }) => mailboxId === mailbox.id)),
+        })),
+      };
     },
   );
   app.get<{ Params: { id: string } }>(
@@ -63,10 +73,12 @@ function readRoutes(app: FastifyInstance, deps: HttpDeps): void {
         response: answer('The mailbox; to administrators with its servers and the health of each protocol.'),
       },
     },
-    (request) => {
+    async (request) => {
       const { id } = request.params;
       const full = callerOf(request).user.role === 'administrator';
-      return full ? detailsOf(deps, id) : mailboxShape(found(deps, id));
+      if (full) return detailsOf(deps, id);
+      const tests = await deps.boxes.sendingTests([id]);
+      return { ...mailboxShape(found(deps, id)), notVerified: notVerified(tests) };
     },
   );
   app.get(
@@ -101,7 +113,8 @@ function writeRoutes(app: FastifyInstance, deps: HttpDeps): void {
     '/mailboxes',
     {
       schema: {
-        summary: 'Create a mailbox, once a login has worked on each protocol',
+        summary:
+          'Create a mailbox, once a login has worked on each protocol; a test mail goes to who creates it',
         tags,
         headers: keyHeader,
         body: body(required, { ...fields, ...passwords }),
@@ -109,9 +122,10 @@ function writeRoutes(app: FastifyInstance, deps: HttpDeps): void {
       },
     },
     async (request, reply) => {
+      const { user } = callerOf(request);
       const prepared = await deps.boxes.prepare(null, request.body);
-      const id = await deps.directory.create('mailboxes', prepared.fields, callerOf(request).user.id);
-      await deps.boxes.saved(found(deps, id), prepared.checks);
+      const id = await deps.directory.create('mailboxes', prepared.fields, user.id);
+      await deps.boxes.saved(found(deps, id), prepared, { to: user.email });
       return reply
         .code(201)
         .header('location', `/api/v1/mailboxes/${encodeURIComponent(id)}`)
@@ -123,7 +137,8 @@ function writeRoutes(app: FastifyInstance, deps: HttpDeps): void {
     '/mailboxes/:id',
     {
       schema: {
-        summary: 'Change a mailbox; what has new settings is logged in at first',
+        summary:
+          'Change a mailbox; what has new settings is logged in at first, and addresses that have not shown that they can send are tested',
         tags,
         headers: keyHeader,
         params: idParams,
@@ -133,9 +148,10 @@ function writeRoutes(app: FastifyInstance, deps: HttpDeps): void {
     },
     async (request) => {
       const { id } = request.params;
+      const { user } = callerOf(request);
       const prepared = await deps.boxes.prepare(found(deps, id), request.body);
-      await deps.directory.update('mailboxes', id, prepared.fields, callerOf(request).user.id);
-      await deps.boxes.saved(found(deps, id), prepared.checks);
+      await deps.directory.update('mailboxes', id, prepared.fields, user.id);
+      await deps.boxes.saved(found(deps, id), prepared, { to: user.email });
       return detailsOf(deps, id);
     },
   );
@@ -159,23 +175,61 @@ function writeRoutes(app: FastifyInstance, deps: HttpDeps): void {
   );
 }
 
-function testMailRoute(app: FastifyInstance, deps: HttpDeps): void {
-  app.post<{ Params: { id: string }; Body: { to?: string } | undefined }>(
+/** Of this mailbox; absent: its own. Throws BAD_FIELD. */
+function addressOf(mailbox: Mailbox, given: string | undefined): string {
+  const address = given?.toLowerCase() ?? mailbox.address;
+  if (addressesOf(mailbox).includes(address)) return address;
+  throw new SkillpostError('BAD_FIELD', 'invalid', 'from: is no address of this mailbox');
+}
+
+function sendingTestRoutes(app: FastifyInstance, deps: HttpDeps): void {
+  app.post<{ Params: { id: string }; Body: { to?: string; from?: string } | null | undefined }>(
     '/mailboxes/:id/test-mail',
     {
       schema: {
-        summary: 'Send a test mail by the server of the mailbox',
+        summary: 'Send a test mail by the way that replies of the mailbox take',
         tags,
         headers: keyHeader,
         params: idParams,
-        body: { ...body([], { to: { ...emailAddress } }), type: ['object', 'null'] },
-        response: answer('`to`, and `answer`: what the server said.'),
+        body: {
+          ...body([], { to: { ...emailAddress }, from: { ...emailAddress } }),
+          type: ['object', 'null'],
+        },
+        response: answer(
+          '`from` (absent: the address of the mailbox), `to` (absent: the caller), and `answer`: what the server said.',
+        ),
       },
     },
     async (request) => {
       const mailbox = found(deps, request.params.id);
-      const to = request.body?.to ?? mailbox.address;
-      return { to, answer: await deps.boxes.sendTest(mailbox, to) };
+      const from = addressOf(mailbox, request.body?.from);
+      const to = request.body?.to ?? callerOf(request).user.email;
+      return { from, to, answer: await deps.boxes.sendTest({ mailbox, from, to }) };
+    },
+  );
+  app.post<{ Params: { id: string }; Body: { from?: string } | null | undefined }>(
+    '/mailboxes/:id/confirm-sending',
+    {
+      schema: {
+        summary: 'Send from an address although its test mail was not taken',
+        tags,
+        headers: keyHeader,
+        params: idParams,
+        body: { ...body([], { from: { ...emailAddress } }), type: ['object', 'null'] },
+        response: answer('The mailbox; 409 NOTHING_TO_CONFIRM when nothing speaks against the address.'),
+      },
+    },
+    async (request) => {
+      const mailbox = found(deps, request.params.id);
+      const from = addressOf(mailbox, request.body?.from);
+      const userId = callerOf(request).user.id;
+      if (!(await deps.boxes.confirmSending(mailbox.id, from, { userId })))
+        throw new SkillpostError(
+          'NOTHING_TO_CONFIRM',
+          'rejected',
+          'Nothing speaks against sending from this address.',
+        );
+      return detailsOf(deps, mailbox.id);
     },
   );
 }
@@ -183,5 +237,5 @@ function testMailRoute(app: FastifyInstance, deps: HttpDeps): void {
 export function mailboxRoutes(app: FastifyInstance, deps: HttpDeps): void {
   readRoutes(app, deps);
   writeRoutes(app, deps);
-  testMailRoute(app, deps);
+  sendingTestRoutes(app, deps);
 }

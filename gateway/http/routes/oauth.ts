@@ -129,6 +129,8 @@ function signInRoutes(app: FastifyInstance, deps: HttpDeps): void {
       const mailbox = deps.directory.current().mailboxes.get(mailboxId);
       const checks = granted && mailbox !== undefined ? await deps.boxes.check(mailbox) : [];
       const works = granted && checks.every(({ fault }) => fault === null);
+      if (works && mailbox !== undefined)
+        await deps.boxes.testSending(mailbox, { to: callerOf(request).user.email });
       const page = `/administration/mailboxes/${encodeURIComponent(mailboxId)}`;
       return reply.redirect(`${page}?signed=${works ? 'in' : 'failed'}`, 303);
     },

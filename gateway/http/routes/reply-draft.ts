@@ -9,7 +9,7 @@ import { answeredFields } from '../../mail/answered-fields.ts';
 import { leftOut, newDomains, replyRecipients, type ReplyRecipients } from '../../mail/reply-recipients.ts';
 import { callerOf } from '../authentication.ts';
 import type { HttpDeps } from '../deps.ts';
-import { identitiesOf, identityOf } from '../outgoing.ts';
+import { identitiesOf, notProven, senderOf } from '../outgoing.ts';
 import { notFound } from '../problem.ts';
 import { answer, id } from '../schemas.ts';
 import { seenCase, type SeenCase } from '../visibility.ts';
@@ -36,21 +36,25 @@ async function draftOf(deps: HttpDeps, { user, seen, message, all }: Drafting): 
   const { kept } = seen;
   const thread = await deps.mailStore.messages(kept.conversationId);
   const chosen = await recipientsOf(deps, message, all);
-  const from = identityOf(deps, {
+  const { mailbox: from, proven } = await senderOf(deps, {
     user,
     chosen: undefined,
     answering: message,
     caseMailboxId: kept.mailboxId,
   });
   const { queues } = deps.directory.current();
+  const identities = identitiesOf(deps, user, kept.mailboxId);
+  const refused = await notProven(deps, identities);
   return {
     to: chosen.to,
     cc: chosen.cc,
-    from: { mailboxId: from.id, address: from.address, name: from.name },
-    identities: identitiesOf(deps, user, kept.mailboxId).map((mailbox) => ({
+    // Nobody writes from an unproven address without having chosen it.
+    from: proven ? { mailboxId: from.id, address: from.address, name: from.name } : null,
+    identities: identities.map((mailbox) => ({
       mailboxId: mailbox.id,
       address: mailbox.address,
       name: mailbox.name,
+      verified: !refused.has(mailbox.address),
     })),
     subject: replySubject(message.subject, kept.tag),
     missing: leftOut(thread, chosen, deps.isOwnAddress),
@@ -74,7 +78,7 @@ export function replyDraftRoutes(app: FastifyInstance, deps: HttpDeps): void {
           properties: { all: { enum: ['true', 'false'], description: 'true: to everybody who got it.' } },
         },
         response: answer(
-          '`{to, cc, from, identities, subject, missing, newDomains, signature}`; nobody of ours is among them.',
+          '`{to, cc, from, identities, subject, missing, newDomains, signature}`; nobody of ours is among them. `from` is null when no address has shown that it can send.',
         ),
       },
     },

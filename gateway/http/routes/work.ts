@@ -9,7 +9,7 @@ import type { User } from '#actors/vocabulary/directory.ts';
 import { callerOf } from '../authentication.ts';
 import type { HttpDeps } from '../deps.ts';
 import { keyedId } from '../idempotency.ts';
-import { addressWrittenTo, assertSendable, draftBody, identityOf } from '../outgoing.ts';
+import { assertSendable, draftBody, senderOf } from '../outgoing.ts';
 import { notFound } from '../problem.ts';
 import { readReply, replyFields, type ReplyBody } from '../reply-body.ts';
 import { decideCase, factsNow } from '../case-decisions.ts';
@@ -57,7 +57,7 @@ async function prepare(
     );
   const draft = readReply(reply.body);
   const answering = await answered(deps, kept.conversationId, reply.body.answers);
-  const mailbox = identityOf(deps, {
+  const { mailbox, address } = await senderOf(deps, {
     user: reply.agent,
     chosen: reply.body.from,
     answering,
@@ -73,7 +73,7 @@ async function prepare(
     answering,
     agent: reply.agent,
     mailbox,
-    fromAddress: addressWrittenTo(mailbox, answering),
+    fromAddress: address,
     at: deps.clock.now(),
     quote: reply.body.quote === true,
     body: await draftBody(deps, {

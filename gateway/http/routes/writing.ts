@@ -11,7 +11,7 @@ import { assertWholeGivenOut, blocks } from '../blocked.ts';
 import { factsNow } from '../case-decisions.ts';
 import type { HttpDeps } from '../deps.ts';
 import { keyedId } from '../idempotency.ts';
-import { assertSendable, draftBody, identitiesOf, identityOf } from '../outgoing.ts';
+import { assertSendable, draftBody, identitiesOf, notProven, senderOf } from '../outgoing.ts';
 import { readReply, replyFields, type ReplyBody } from '../reply-body.ts';
 import { body, idParams, keyHeader } from '../schemas.ts';
 import { notYourQueue, seenCase, type SeenCase } from '../visibility.ts';
@@ -32,12 +32,21 @@ interface NewMailBody extends ReplyBody {
   readonly mailboxId?: string;
 }
 
+/** Else the first: none is better. */
+async function firstProven(deps: HttpDeps, mailboxes: readonly Mailbox[]): Promise<Mailbox | undefined> {
+  const refused = await notProven(deps, mailboxes);
+  return mailboxes.find(({ address }) => !refused.has(address)) ?? mailboxes[0];
+}
+
 /** Where it goes out from, and the queue that its case belongs to, which the agent must be a member of. */
-function originOf(deps: HttpDeps, user: User, { mailboxId, queueId }: NewMailBody): Mailbox {
+async function originOf(deps: HttpDeps, user: User, { mailboxId, queueId }: NewMailBody): Promise<Mailbox> {
   const mine = identitiesOf(deps, user, '');
   const found =
     mailboxId === undefined
-      ? mine.find((mailbox) => mailbox.queueId === queueId)
+      ? await firstProven(
+          deps,
+          mine.filter((mailbox) => mailbox.queueId === queueId),
+        )
       : mine.find(({ id }) => id === mailboxId);
   if (found !== undefined) return found;
   if (mailboxId === undefined && queueId === undefined)
@@ -95,7 +104,12 @@ function newMailRoute(app: FastifyInstance, deps: HttpDeps): void {
           ...written,
           subject: { type: 'string', minLength: 1, maxLength: 900, pattern: '\\S' },
           mailboxId: from,
-          queueId: { type: 'string', minLength: 1, maxLength: 200, description: 'Or its first mailbox.' },
+          queueId: {
+            type: 'string',
+            minLength: 1,
+            maxLength: 200,
+            description: 'Or its first mailbox that can send.',
+          },
         }),
         response: created('`{messageId, conversation}`; answers come back to this case.'),
       },
@@ -104,7 +118,7 @@ function newMailRoute(app: FastifyInstance, deps: HttpDeps): void {
       const { user } = callerOf(request);
       const messageId = keyedId(request, 'new-mail') ?? deps.chance.newId();
       const conversationId = keyedId(request, 'new-case') ?? deps.chance.newId();
-      const mailbox = originOf(deps, user, request.body);
+      const mailbox = await originOf(deps, user, request.body);
       const [first] = await prepareNew(deps, mailbox, {
         user,
         messageId,
@@ -166,7 +180,7 @@ async function prepareForward(deps: HttpDeps, { kept, view }: SeenCase, mail: Fo
   const ids = asked.keep ?? (attached ? [] : given.map(({ id }) => id));
   // What is sent on needs no words of one's own.
   const draft = readReply({ ...asked, keep: [forwarding.id] });
-  const mailbox = identityOf(deps, {
+  const { mailbox, address } = await senderOf(deps, {
     user,
     chosen: asked.from,
     answering: forwarding,
@@ -188,6 +202,7 @@ async function prepareForward(deps: HttpDeps, { kept, view }: SeenCase, mail: Fo
     tag: kept.tag,
     agent: user,
     mailbox,
+    fromAddress: address,
     at: deps.clock.now(),
     forwarding,
     attached,

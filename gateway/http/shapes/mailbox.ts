@@ -4,6 +4,7 @@ import type { ProtocolHealth } from '#actors/ports/mailbox-health.ts';
 import type { SecretPurpose } from '#actors/ports/mailbox-secrets.ts';
 import type { Mailbox } from '#actors/vocabulary/directory.ts';
 import type { BoxProtocol } from '#actors/vocabulary/mailbox-policy.ts';
+import { speaksAgainst, type SendingTest } from '#actors/vocabulary/sending-test.ts';
 import { protocolsOf, type BoxDetails } from '../../boxes/boxes.ts';
 
 export interface HealthShape {
@@ -19,11 +20,23 @@ export interface HealthShape {
   readonly gap: { readonly from: string; readonly until: string; readonly count: number } | null;
 }
 
+/** The newest test of sending from one of its addresses. */
+export interface SendingTestShape extends Omit<SendingTest, 'mailboxId' | 'at'> {
+  readonly at: string;
+}
+
+/** What everybody who writes must know. */
+export interface Proven {
+  /** Its addresses that did not pass their test of sending, and that nobody has confirmed. */
+  readonly notVerified: readonly string[];
+}
+
 /** Administrators only. */
-export interface MailboxDetailsShape extends Mailbox {
+export interface MailboxDetailsShape extends Mailbox, Proven {
   /** Which secrets are kept: `fetching`, `sending` (passwords), `oauth` (a grant). */
   readonly secrets: readonly SecretPurpose[];
   readonly health: readonly HealthShape[];
+  readonly sendingTests: readonly SendingTestShape[];
 }
 
 export type MailboxShape = Omit<Mailbox, 'fetching' | 'sending' | 'oauthProvider'>;
@@ -62,6 +75,20 @@ export function healthShape(mailbox: Mailbox, rows: readonly ProtocolHealth[]): 
   );
 }
 
-export function mailboxDetailsShape(mailbox: Mailbox, { secrets, health }: BoxDetails): MailboxDetailsShape {
-  return { ...mailbox, secrets, health: healthShape(mailbox, health) };
+export function notVerified(tests: readonly SendingTest[]): readonly string[] {
+  return tests.filter(speaksAgainst).map(({ address }) => address);
+}
+
+export function mailboxDetailsShape(mailbox: Mailbox, details: BoxDetails): MailboxDetailsShape {
+  const { secrets, health, sendingTests } = details;
+  return {
+    ...mailbox,
+    secrets,
+    health: healthShape(mailbox, health),
+    notVerified: notVerified(sendingTests),
+    sendingTests: sendingTests.map(({ mailboxId: _id, ...test }) => ({
+      ...test,
+      at: new Date(test.at).toISOString(),
+    })),
+  };
 }

@@ -204,3 +204,91 @@ test('F12: monitoring counts what fails of what is in use', async () => {
   await until('the light to go out', () => lights.read().imap === 1);
   await lights.stop();
 });
+
+interface ShownTest {
+  readonly address: string;
+  readonly state: string;
+  readonly answer: string;
+}
+
+async function tested(id: string): Promise<readonly ShownTest[]> {
+  let tests: readonly ShownTest[] = [];
+  await until('every test of sending has ended', async () => {
+    tests = (await root(`GET /api/v1/mailboxes/${id}`)).body.sendingTests as readonly ShownTest[];
+    return tests.length > 0 && tests.every(({ state }) => state !== 'running');
+  });
+  return tests;
+}
+
+test('T18: saving sends a test mail from each address to who saves, and keeps what the server said', async () => {
+  const fields = { id: 'sender', address: 'sender@example.org', name: 'Sender', queueId: 'support' };
+  const created = await root('POST /api/v1/mailboxes', { ...fields, aliases: ['refused@example.org'] });
+  assert.equal(created.status, 201, JSON.stringify(created.body));
+  assert.deepEqual(
+    (await tested('sender')).map(({ address, state, answer }) => [address, state, answer]),
+    [
+      ['refused@example.org', 'refused', '553 5.7.1 not your address'],
+      ['sender@example.org', 'taken', '250 2.0.0 taken'],
+    ],
+  );
+  const mails = (): readonly (readonly string[])[] =>
+    gateway.boxes.testMails
+      .filter(({ mailbox }) => mailbox.id === 'sender')
+      .map(({ from, to }) => [from, to]);
+  assert.deepEqual(mails(), [
+    ['sender@example.org', 'root@demo.test'],
+    ['refused@example.org', 'root@demo.test'],
+  ]);
+  for (const user of ['anna', 'root'])
+    assert.deepEqual((await calls[user]!('GET /api/v1/mailboxes/sender')).body.notVerified, [
+      'refused@example.org',
+    ]);
+  // Another name changes nothing about who may send; what was refused is tried with every save.
+  await root('PATCH /api/v1/mailboxes/sender', { name: 'Other' });
+  await until('the refused address was tested again', () => mails().length === 3);
+  assert.deepEqual(mails()[2], ['refused@example.org', 'root@demo.test']);
+  await root('PATCH /api/v1/mailboxes/sender', { aliases: [] });
+  assert.deepEqual(
+    (await tested('sender')).map(({ address }) => address),
+    ['sender@example.org'],
+  );
+});
+
+test('T18: another server to send by is tested with all addresses; a mailbox that is switched off is not', async () => {
+  const fields = { id: 'way', address: 'way@example.org', name: 'Way', queueId: 'support' };
+  await root('POST /api/v1/mailboxes', { ...fields, active: false });
+  assert.deepEqual((await root('GET /api/v1/mailboxes/way')).body.sendingTests, []);
+  await root('PATCH /api/v1/mailboxes/way', { active: true });
+  await tested('way');
+  const count = (): number => gateway.boxes.testMails.filter(({ mailbox }) => mailbox.id === 'way').length;
+  assert.equal(count(), 1);
+  const sending = anOutsideServer({ host: 'smtp.example.org', port: 465 });
+  const changed = await root('PATCH /api/v1/mailboxes/way', { sending, sendingPassword: rightPassword });
+  assert.equal(changed.status, 200, JSON.stringify(changed.body));
+  await until('it was tested by its new way', () => count() === 2);
+});
+
+test('T18: a test mail is sent when it is asked for, and an administrator may use the address all the same', async () => {
+  const fields = { id: 'odd', address: 'refused-odd@example.org', name: 'Odd', queueId: 'support' };
+  await root('POST /api/v1/mailboxes', fields);
+  await tested('odd');
+  const refused = await root('POST /api/v1/mailboxes/odd/test-mail', {});
+  assert.deepEqual([refused.status, refused.body.code], [422, 'TEST_MAIL_REFUSED']);
+  assert.match(refused.body.detail, /553 5\.7\.1 not your address/);
+  assert.equal((await calls['sam']!('POST /api/v1/mailboxes/odd/confirm-sending', {})).status, 403);
+  const stranger = await root('POST /api/v1/mailboxes/odd/confirm-sending', { from: 'other@example.org' });
+  assert.equal(stranger.status, 422);
+  const confirmed = await root('POST /api/v1/mailboxes/odd/confirm-sending', {});
+  assert.deepEqual([confirmed.status, confirmed.body.notVerified], [200, []]);
+  assert.deepEqual(
+    confirmed.body.sendingTests.map(({ state, confirmedBy }: { state: string; confirmedBy: string }) => [
+      state,
+      confirmedBy,
+    ]),
+    [['confirmed', 'root']],
+  );
+  await root('PATCH /api/v1/mailboxes/odd', { name: 'Odder' });
+  assert.equal((await root('GET /api/v1/mailboxes/odd')).body.sendingTests[0].state, 'confirmed');
+  const again = await root('POST /api/v1/mailboxes/support/confirm-sending', {});
+  assert.deepEqual([again.status, again.body.code], [409, 'NOTHING_TO_CONFIRM']);
+});

@@ -3,6 +3,8 @@
 import assert from 'node:assert/strict';
 import { after, before, beforeEach, test } from 'node:test';
 import { SkillpostError } from '#actors/errors.ts';
+import { ConversationView } from '#proto/gen/skillpost/v1/conversation.ts';
+import { send } from '#test/support/http-caller.ts';
 import { startSendingHouse, type SendingHouse } from '#test/support/sending-house.ts';
 
 let house: SendingHouse;
@@ -53,6 +55,45 @@ test('T18: a reply goes out from where it was written to, or from another mailbo
     body: { text: 'Hi', from: 'sales' },
   });
   assert.deepEqual([denied.status, denied.body.code], [403, 'NOT_YOUR_MAILBOX']);
+});
+
+test('T18: an address whose test mail was not taken is not chosen by itself, and can be chosen', async () => {
+  const { boxes } = house.gateway;
+  const asRoot = (request: string): ReturnType<SendingHouse['asAnna']> =>
+    send(house.gateway.url, request, { token: house.gateway.token('root'), body: {} });
+  boxes.refused.add('support@demo.test');
+  assert.equal((await asRoot('POST /api/v1/mailboxes/support/test-mail')).status, 422);
+  const path = 'GET /api/v1/conversations/c1/messages/m1/reply-draft';
+  assert.equal((await house.asAnna(path)).body.from.address, 'help@demo.test');
+  assert.equal((await house.replied({ text: 'Hi' })).from.address, 'help@demo.test');
+  assert.equal((await house.replied({ text: 'Hi', from: 'support' })).from.address, 'support@demo.test');
+  house.gateway.client.onAsk(({ id }) => {
+    const view = ConversationView.fromPartial({ case: { conversationId: id, tag: 'SP-000002-AAAA' } });
+    house.gateway.client.setView('conversation', id, view);
+    return { conversationId: id };
+  });
+  const mail = { to: ['lee@customer.test'], subject: 'New', text: 'Hi', queueId: 'support' };
+  const { body } = await house.asAnna('POST /api/v1/conversations', { body: mail });
+  const written = await house.gateway.mail.message(body.messageId);
+  assert.equal(written?.from.address, 'help@demo.test');
+  boxes.refused.add('help@demo.test');
+  await asRoot('POST /api/v1/mailboxes/help/test-mail');
+  const none = await house.asAnna(path);
+  assert.equal(none.body.from, null);
+  assert.deepEqual(
+    none.body.identities.map(({ mailboxId, verified }: { mailboxId: string; verified: boolean }) => [
+      mailboxId,
+      verified,
+    ]),
+    [
+      ['help', false],
+      ['support', false],
+    ],
+  );
+  assert.equal((await asRoot('POST /api/v1/mailboxes/support/confirm-sending')).status, 200);
+  assert.equal((await house.asAnna(path)).body.from.address, 'support@demo.test');
+  boxes.refused.clear();
+  await asRoot('POST /api/v1/mailboxes/help/test-mail');
 });
 
 test('F109: header and footer of the queue are put on, made harmless, and the quoted text comes last', async () => {
