@@ -138,6 +138,9 @@ export const mailLimits = {
   authenticationTimeoutMs: 12_000,
   authenticationPingMs: 2_000,
   authenticationMb: 512,
+  /** Looks at a sender that the DNS said nothing of: waits before each, and mails that are looked at side by side. */
+  senderLookMs: [60_000, 600_000, 3_600_000],
+  senderLooksAtOnce: 4,
   /** For names that strangers choose: lookups, keys of signatures, and time after which no more of them are begun. */
   authenticationLookups: 100,
   authenticationKeys: 20,

@@ -24,6 +24,7 @@ import { startPop3, type RunningPop3 } from './pop3/server.ts';
 import { loadCertificate, type Certificate } from './smtp/certificate.ts';
 import { startSmtp } from './smtp/server.ts';
 import { composeReturnPath } from './compose-sending.ts';
+import type { LookAtSender } from './sender-looks.ts';
 import type { Stop } from './stops.ts';
 import type { Stores } from './stores.ts';
 import { startSubmission } from './submission/server.ts';
@@ -33,6 +34,7 @@ export interface MailEdgeParts {
   readonly log: Log;
   readonly stores: Stores;
   readonly metrics: Metrics;
+  readonly lookAtSender: LookAtSender;
 }
 
 export type AddStop = (stop: Stop) => void;
@@ -60,6 +62,7 @@ export async function startMailEdge(
     serverFor: composeWayOut(stores, log),
     noteSending: createSendingHealth({ health: stores.mailboxHealth, clock, log }),
     returnPath: composeReturnPath(config, stores.directory),
+    lookAtSender: parts.lookAtSender,
     signMail: createSigner({ keys: stores.dkimKeys, clock, log }),
     reportTemplate: () =>
       noticeTemplate(stores.directory.current(), 'bounce', { mailboxId: '', queueId: '' }),

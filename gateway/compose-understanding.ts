@@ -15,7 +15,8 @@ import { countHook, countSwept, createAcceptMeasures } from './measures.ts';
 import { createRoutingHook } from './routing-hook.ts';
 import { withPersonalMail } from './personal-mail.ts';
 import { withSubmissions } from './submission/dispatch.ts';
-import { createSenderCheck, type SenderCheck } from './sender-check.ts';
+import { createCheckedSender, createSenderCheck, type SenderCheck } from './sender-check.ts';
+import { createSenderLook, type LookAtSender } from './sender-looks.ts';
 import { type Stops } from './stops.ts';
 import { type Stores } from './stores.ts';
 import { startSweeper } from './sweeper.ts';
@@ -31,19 +32,36 @@ export interface Parts {
   readonly parser: Parser;
 }
 
+interface SenderParts {
+  readonly checkSender: SenderCheck;
+  readonly lookAtSender: LookAtSender;
+}
+
 /** What finds out who sent a mail. A DNS of one's own is asked for every name. */
-function startSenderCheck({ config, log, stores, stops }: Omit<Parts, 'metrics' | 'parser'>): SenderCheck {
-  const { mailStore, directory } = stores;
+function startSenderCheck({ config, log, stores, stops }: Omit<Parts, 'metrics' | 'parser'>): SenderParts {
+  const { mailStore, directory, senderLooks: looks } = stores;
+  const clock = systemClock;
   const { hostname, dnsServers } = config;
-  const authenticator = createAuthenticator({ dnsServers, hostname, clock: systemClock, log });
+  const authenticator = createAuthenticator({ dnsServers, hostname, clock, log });
   stops.add(() => authenticator.stop());
-  return createSenderCheck({ authenticator, mailStore, directory, clock: systemClock });
+  const deps = { authenticator, mailStore, directory, clock };
+  return {
+    checkSender: createSenderCheck(deps),
+    lookAtSender: createSenderLook({ mailStore, looks, find: createCheckedSender(deps), clock, log }),
+  };
+}
+
+export interface Understanding {
+  readonly acceptance: Acceptance;
+  /** For the jobs that come back to what could not be found out. */
+  readonly lookAtSender: LookAtSender;
 }
 
 /** What understands accepted mail. */
-export function startUnderstanding({ config, log, stores, stops, metrics, parser }: Parts): Acceptance {
+export function startUnderstanding({ config, log, stores, stops, metrics, parser }: Parts): Understanding {
   const { mailStore, directory, client, restorer, caseList } = stores;
   const clock = systemClock;
+  const { checkSender, lookAtSender } = startSenderCheck({ config, log, stores, stops });
   const understandCase = createUnderstand({
     mailStore,
     directory,
@@ -56,7 +74,8 @@ export function startUnderstanding({ config, log, stores, stops, metrics, parser
     clock,
     log,
     history: (address) => caseList.customer(address),
-    checkSender: startSenderCheck({ config, log, stores, stops }),
+    checkSender,
+    looks: stores.senderLooks,
     scan: createScanner({ directory, log }),
     hook: createRoutingHook({ secret: config.routingHookSecret, clock, log, count: countHook(metrics) }),
   });
@@ -75,5 +94,5 @@ export function startUnderstanding({ config, log, stores, stops, metrics, parser
   stops.add(() => acceptance.stop());
   const sweeper = startSweeper({ mailStore, acceptance, clock, log, count: countSwept(metrics) });
   stops.add(() => sweeper.stop());
-  return acceptance;
+  return { acceptance, lookAtSender };
 }

@@ -22,6 +22,7 @@ export interface SenderCheckDeps {
 export type SenderCheck = (mail: ArchivedMail, reading: Promise<ReadMail>) => Promise<MailAuthentication>;
 
 export function createSenderCheck(deps: SenderCheckDeps): SenderCheck {
+  const find = createCheckedSender(deps);
   return async (mail, reading) => {
     // What was found first stays: the case was chosen by it.
     const kept =
@@ -29,28 +30,41 @@ export function createSenderCheck(deps: SenderCheckDeps): SenderCheck {
         ? undefined
         : (await deps.mailStore.authentications([mail.id])).get(mail.id);
     if (kept !== undefined) return kept;
-    return mail.source === 'smtp' && mail.remoteAddress !== ''
-      ? ownCheck(deps, mail, reading)
+    return checkedHere(mail)
+      ? find(
+          mail,
+          reading.then(({ parsed }) => parsed.from.address),
+        )
       : othersCheck(deps, mail, reading);
   };
 }
 
-async function ownCheck(
-  { authenticator, directory, clock }: SenderCheckDeps,
+/** By us, as we were there when it came. */
+export function checkedHere({ source, remoteAddress }: ArchivedMail): boolean {
+  return source === 'smtp' && remoteAddress !== '';
+}
+
+/** `sender`: whom people see; it may still be being read. */
+export type CheckedSender = (
   mail: ArchivedMail,
-  reading: Promise<ReadMail>,
-): Promise<MailAuthentication> {
-  const { remoteAddress: ip, helo = '', envelopeFrom: sender } = mail;
-  const [checks, { parsed }] = await Promise.all([
-    authenticator.check(mail.raw, { ip, helo, sender }),
-    reading,
-  ]);
-  const judging = {
-    sender: parsed.from.address,
-    trustedForwarders: forwarders(directory.current().settings.trustedForwarders),
-    at: clock.now(),
+  sender: string | Promise<string>,
+) => Promise<MailAuthentication>;
+
+export function createCheckedSender(deps: Omit<SenderCheckDeps, 'mailStore'>): CheckedSender {
+  const { authenticator, directory, clock } = deps;
+  return async (mail, from) => {
+    const { remoteAddress: ip, helo = '', envelopeFrom } = mail;
+    const [checks, sender] = await Promise.all([
+      authenticator.check(mail.raw, { ip, helo, sender: envelopeFrom }),
+      from,
+    ]);
+    const judging = {
+      sender,
+      trustedForwarders: forwarders(directory.current().settings.trustedForwarders),
+      at: clock.now(),
+    };
+    return checks === null ? nobodyKnows(judging) : judge(checks, judging);
   };
-  return checks === null ? nobodyKnows(judging) : judge(checks, judging);
 }
 
 /** Here, by people or by ourselves: what such a mail says of itself is no server's word. */

@@ -157,10 +157,10 @@ export async function startGateway(
     const parser = createParser({ clock: systemClock });
     stops.add(() => parser.stop());
     const parts: Parts = { config, log, stores, stops, metrics, parser };
-    const acceptance = startUnderstanding(parts);
+    const { acceptance, lookAtSender } = startUnderstanding(parts);
     // What the world reaches stops first, and side by side: each may take seconds to finish what is at work.
     const addToEdge = stops.group();
-    const mail = await startMailEdge(parts, acceptance, addToEdge);
+    const mail = await startMailEdge({ ...parts, lookAtSender }, acceptance, addToEdge);
     const http = await startHttp(parts, acceptance, addToEdge);
     const ports = { http, ...mail };
     log.info(ports, 'the gateway answers');

@@ -23,6 +23,7 @@ import { createMailLog } from '#actors/adapters/postgres/mail-log.ts';
 import { createMailStore } from '#actors/adapters/postgres/mail-store.ts';
 import { createOAuthStore } from '#actors/adapters/postgres/oauth-store.ts';
 import { createRatings } from '#actors/adapters/postgres/ratings.ts';
+import { createSenderLooks } from '#actors/adapters/postgres/sender-looks.ts';
 import { createSendingTests } from '#actors/adapters/postgres/sending-tests.ts';
 import { createSessionStore } from '#actors/adapters/postgres/session-store.ts';
 import { createSubmissions } from '#actors/adapters/postgres/submissions.ts';
@@ -122,6 +123,7 @@ export async function openStores(config: Config, { log, tracing: anywhere }: Wat
     oauthStore: createOAuthStore(database, { key: secretsKey, clock: systemClock }),
     mailboxHealth: createMailboxHealth(database, systemClock),
     sendingTests: createSendingTests(database),
+    senderLooks: createSenderLooks(database),
     fetchLedger: createFetchLedger(database, systemClock),
     balance: createMailBalance(database, systemClock),
     mailLog: createMailLog(database),

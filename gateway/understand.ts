@@ -12,6 +12,7 @@ import type {
   MailStore,
   UnderstoodMail,
 } from '#actors/ports/mail-store.ts';
+import type { SenderLooks } from '#actors/ports/sender-looks.ts';
 import type { Restorer } from '#actors/recovery/restorer.ts';
 import type { Placement } from '#actors/rules/evaluate.ts';
 import { tagSuffix } from '#actors/vocabulary/correspondence.ts';
@@ -31,6 +32,7 @@ import { descendsFromMachine } from './mail/own-origin.ts';
 import { readMail } from './reading.ts';
 import type { ReadingDeps, ReadMail } from './reading.ts';
 import type { SenderCheck } from './sender-check.ts';
+import { planLook } from './sender-looks.ts';
 import type { RequestAdd } from './requests/request-add.ts';
 import { readXmlRequest } from './requests/xml-mail.ts';
 
@@ -42,6 +44,7 @@ export interface UnderstandDeps extends PlacementDeps, ReadingDeps {
   readonly requestAdd: RequestAdd;
   readonly checkSender: SenderCheck;
   readonly scan: ScanAttachments;
+  readonly looks: Pick<SenderLooks, 'plan'>;
   readonly clock: Clock;
 }
 
@@ -110,6 +113,7 @@ export function createUnderstand(deps: UnderstandDeps): Understand {
         { archiveId: mail.id, envelopeTo: mail.envelopeTo, conversationId },
         read.classified,
       );
+    await planLook(deps, mail, authentication);
     await deps.mailStore.markRouted(mail.id);
   };
 }

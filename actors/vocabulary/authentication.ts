@@ -31,6 +31,8 @@ export interface MailAuthentication {
   readonly checkedBy: string;
   /** Milliseconds since 1970. */
   readonly at: number;
+  /** What was said at each look before, oldest first; absent: this is the first. */
+  readonly earlier?: readonly { readonly at: number; readonly verdict: AuthenticationVerdict }[] | undefined;
 }
 
 /** Of mail that came another way than over SMTP, and that no trusted server has checked. */

@@ -123,6 +123,7 @@ const steps: Readonly<Record<string, string>> = {
   accepted: 'Accepted and archived',
   'attempt-failed': 'Could not be handled at first',
   understood: 'Read and understood',
+  'sender-looked-at': 'Its sender was looked at again',
   routed: 'Handed to its case',
   discarded: 'Discarded',
   placed: 'Put into a personal mailbox',

@@ -33,6 +33,13 @@ function understoodWords(said: (name: string) => string): string {
   return [said('subject'), kind, thread, rule].filter((part) => part !== '').join(' · ');
 }
 
+const foundOut: Readonly<Record<string, string>> = {
+  pass: 'Its domain vouches for it.',
+  fail: 'It is not from whom it says.',
+  none: 'Its domain says nothing about its mail.',
+  unknown: 'Still nobody knows.',
+};
+
 function detailsOf({ step, details }: TraceStep): string {
   const said = (name: string): string => {
     const value = details[name];
@@ -42,6 +49,7 @@ function detailsOf({ step, details }: TraceStep): string {
     return `${sourceName(said('source'))}${said('remoteAddress') && ` from ${said('remoteAddress')}`}`;
   if (step === 'attempt-failed') return said('error');
   if (step === 'understood') return said('quarantine') || understoodWords(said);
+  if (step === 'sender-looked-at') return foundOut[said('verdict')] ?? said('verdict');
   if (step === 'discarded') return said('reason');
   if (step === 'placed') return said('account');
   return '';

@@ -1,5 +1,5 @@
 // Runs the delivery jobs that were committed with their messages (design: send), with graphile-worker: at most so many
-// at once, each again after the wait that its attempt asked for.
+// at once, each again after the wait that its attempt asked for. So does what comes back to senders that nobody knew.
 
 import { EventEmitter } from 'node:events';
 import { Logger, run } from 'graphile-worker';
@@ -24,6 +24,7 @@ import { createCourier } from './courier.ts';
 import type { CourierDeps } from './courier.ts';
 import type { Deliver, DeliveryJob, ReturnPathOf } from './delivery.ts';
 import type { SignMail } from '../dkim/signer.ts';
+import type { LookAtSender } from '../sender-looks.ts';
 import { createDeliver } from './delivery.ts';
 import { startLivingWorkers } from './living-workers.ts';
 import type { MailResolver } from './targets.ts';
@@ -52,6 +53,8 @@ export interface OutboundDeps {
   readonly serverFor?: CourierDeps['serverFor'];
   readonly noteSending?: CourierDeps['noteSending'];
   readonly reportTemplate?: (() => Template | undefined) | undefined;
+  /** Absent: no mail waits for that. */
+  readonly lookAtSender?: LookAtSender | undefined;
   readonly tracing?: Tracing | undefined;
 }
 
@@ -63,6 +66,7 @@ export interface RunningOutbound {
 /** The tasks that the stores add jobs for, one per recipient. */
 const task = 'deliver';
 const submissionTask = 'deliver_submission';
+const senderTask = 'look_at_sender';
 
 export async function startOutbound(deps: OutboundDeps): Promise<RunningOutbound> {
   const courier = createCourier({
@@ -100,6 +104,7 @@ export async function startOutbound(deps: OutboundDeps): Promise<RunningOutbound
     taskList: {
       [task]: (payload, helpers) => perform(performing, payload, helpers),
       [submissionTask]: (payload, helpers) => performSubmission(performing, payload, helpers),
+      [senderTask]: (payload) => performLook(deps, payload),
     },
   });
   const living = startLivingWorkers({ ...deps, ownName: await named });
@@ -152,8 +157,18 @@ async function performSubmission(
   });
 }
 
+async function performLook(
+  { lookAtSender, log }: Pick<OutboundDeps, 'lookAtSender' | 'log'>,
+  payload: unknown,
+): Promise<void> {
+  const { messageId } = (payload ?? {}) as { readonly messageId?: unknown };
+  if (typeof messageId !== 'string')
+    throw new SkillpostError('BAD_JOB', 'bug', 'A job does not say whose sender to look at.');
+  await lookAtSender?.(messageId).catch((thrown: unknown) => noteFailure(log, { messageId }, thrown));
+}
+
 /** The job queue tries it again, with a back-off of its own. */
-function noteFailure(log: Log, job: DeliveryJob | SubmissionJob, thrown: unknown): never {
+function noteFailure(log: Log, job: object, thrown: unknown): never {
   const { code, category } = asSkillpostError(thrown);
   const fields = { ...job, code, error: String(thrown) };
   if (category === 'bug') log.error(fields, 'a delivery could not be worked on');

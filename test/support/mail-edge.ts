@@ -14,6 +14,7 @@ import type { Config } from '#actors/config.ts';
 import { SkillpostError } from '#actors/errors.ts';
 import type { AccountMail } from '#actors/ports/account-mail.ts';
 import type { MailStore } from '#actors/ports/mail-store.ts';
+import type { SenderLooks } from '#actors/ports/sender-looks.ts';
 import { notChecked } from '#actors/vocabulary/authentication.ts';
 import type { Directory } from '#actors/vocabulary/directory.ts';
 import { createAccept } from '#gateway/accept.ts';
@@ -106,6 +107,7 @@ export interface TestEdgeOptions {
   readonly hook?: RoutingHook;
   /** Absent: nobody is asked who sent a mail. */
   readonly checkSender?: SenderCheck;
+  readonly looks?: Pick<SenderLooks, 'plan'>;
   readonly smtp?: Partial<Config['smtp']>;
 }
 
@@ -135,6 +137,7 @@ export async function startTestEdge(options: TestEdgeOptions = {}): Promise<Test
     history: options.history ?? (async () => ({ cases: 0, open: 0 })),
     checkSender: options.checkSender ?? (async () => notChecked(clock.now())),
     scan: createScanner({ directory, log }),
+    looks: options.looks ?? { plan: async () => undefined },
     hook: options.hook ?? (async () => null),
   });
   const acceptance = createAccept({

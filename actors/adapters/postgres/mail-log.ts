@@ -8,6 +8,7 @@ import { limits } from '../../limits.ts';
 import type { LoggedMail, MailLog, MailLogFilter, MailPlace, TraceStep } from '../../ports/mail-log.ts';
 import { withTranslatedErrors } from './failures.ts';
 import { readCursor, writeCursor } from './keyset.ts';
+import type { MailAuthentication } from '../../vocabulary/authentication.ts';
 import type { Database } from './schema.ts';
 import { storable } from './storable.ts';
 
@@ -141,6 +142,14 @@ function ownSteps(row: Row): readonly TraceStep[] {
   return steps;
 }
 
+/** Its sender was looked at again, as nobody knew who it was when it came. */
+function senderLooks(authentication: MailAuthentication | null): readonly TraceStep[] {
+  if (authentication === null) return [];
+  const { earlier = [], at, verdict } = authentication;
+  const looks = [...earlier, { at, verdict }].slice(1);
+  return looks.map((look) => step(look.at, 'sender-looked-at', { verdict: look.verdict }));
+}
+
 /** How it was understood, where it was put, and what its case has seen since. */
 async function laterSteps(db: Kysely<Database>, row: Row): Promise<readonly TraceStep[]> {
   const steps: TraceStep[] = [];
@@ -160,6 +169,7 @@ async function laterSteps(db: Kysely<Database>, row: Row): Promise<readonly Trac
         ...understood,
         quarantine: row.quarantine_reason ?? '',
       }),
+      ...senderLooks(authentication),
     );
   }
   const placed = await sql<{ account_id: string; folder: string; placed_at: Date }>`

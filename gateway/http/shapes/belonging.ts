@@ -6,7 +6,11 @@ import type { RelatedCase } from '#proto/gen/skillpost/v1/types.ts';
 import type { PartyShape } from './agent.ts';
 import { isoTime } from './values.ts';
 
-export type AuthenticationShape = Omit<MailAuthentication, 'at'> & { readonly at: string | null };
+export type AuthenticationShape = Omit<MailAuthentication, 'at' | 'earlier'> & {
+  readonly at: string | null;
+  /** What was said at each look before; only where there was one. */
+  readonly earlier?: readonly { readonly at: string | null; readonly verdict: string }[];
+};
 
 export interface RelatedShape {
   readonly id: string;
@@ -35,6 +39,11 @@ export function relatedShape(entry: RelatedCase): RelatedShape {
 
 export function authenticationShape({ authentication }: StoredMessage): AuthenticationShape | null {
   if (authentication === null || authentication === undefined) return null;
-  const { at, ...found } = authentication;
-  return { ...found, at: at > 0 ? isoTime(at) : null };
+  const { at, earlier, ...found } = authentication;
+  const time = (ms: number): string | null => (ms > 0 ? isoTime(ms) : null);
+  return {
+    ...found,
+    at: time(at),
+    ...(earlier !== undefined && { earlier: earlier.map((look) => ({ ...look, at: time(look.at) })) }),
+  };
 }

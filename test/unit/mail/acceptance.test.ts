@@ -67,6 +67,7 @@ function anEdge({
     checkSender: async () => notChecked(0),
     history: async () => ({ cases: 0, open: 0 }),
     scan: async (_id, attachments) => attachments,
+    looks: { plan: async () => undefined },
     hook: async () => null,
   });
   const acceptance = createAccept({ mailStore, understand: understand ?? whole, clock, log, tracing });
