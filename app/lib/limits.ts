@@ -26,6 +26,8 @@ export const consoleLimits = {
   templateQueryChars: 40,
   /** A list of templates that was read is believed this long. */
   templatesFreshMs: 60_000,
+  /** Cases whose templates are remembered. */
+  templatePlaces: 20,
   /** A pause in writing that saves the draft, and how many drafts and days are kept. */
   draftSaveMs: 400,
   drafts: 100,

@@ -1,4 +1,4 @@
-// Templates of answers: which fit a case, what is looked for after a `/`, and the facts put in the place of variables.
+// Templates of answers: which of them are meant by what follows a `/`, and the facts put in the place of variables.
 // Pure. What is not known stays as it is written, so that a person sees it and `openVariables` can name it (F100).
 
 import { consoleLimits } from './limits.ts';
@@ -7,10 +7,13 @@ import type { Conversation } from './shapes.ts';
 export interface Template {
   readonly id: string;
   readonly name: string;
-  readonly kind: string;
   /** Null: for every queue. */
   readonly queueId: string | null;
+  /** The one of its languages that fits the customer. */
+  readonly language: string;
   readonly text: string;
+  /** Empty: the text is all there is. */
+  readonly html: string;
 }
 
 const variable = /\{([a-z]+\.[a-z]+)\}/g;
@@ -24,17 +27,12 @@ export function slashQuery(textBefore: string): string | null {
     : query;
 }
 
-/** Templates of the queue first, then those of every queue; those whose name begins with the query before the others. */
-export function fittingTemplates(
-  templates: readonly Template[],
-  queueId: string,
-  query: string,
-): readonly Template[] {
+/** Those whose name begins with the query before the others; of these, those of one queue before those of every queue. */
+export function fittingTemplates(templates: readonly Template[], query: string): readonly Template[] {
   const words = query.toLowerCase().trim();
   const rank = ({ name, queueId: own }: Template): number =>
     (name.toLowerCase().startsWith(words) ? 0 : 2) + (own === null ? 1 : 0);
   return templates
-    .filter(({ kind, queueId: own }) => kind === 'answer' && (own === null || own === queueId))
     .filter(({ name, text }) => `${name}\n${text}`.toLowerCase().includes(words))
     .toSorted((left, right) => rank(left) - rank(right) || left.name.localeCompare(right.name))
     .slice(0, consoleLimits.templateChoices);
@@ -57,6 +55,23 @@ export function templateFacts(
 
 export function fillTemplate(text: string, facts: Readonly<Record<string, string>>): string {
   return text.replace(variable, (whole, name: string) => facts[name] || whole);
+}
+
+const escapes: Readonly<Record<string, string>> = {
+  '&': '&amp;',
+  '<': '&lt;',
+  '>': '&gt;',
+  '"': '&quot;',
+  "'": '&#39;',
+};
+
+/** The same in HTML: facts are text there, too. */
+export function fillTemplateHtml(html: string, facts: Readonly<Record<string, string>>): string {
+  const safe = Object.entries(facts).map(([name, fact]) => [
+    name,
+    fact.replace(/[&<>"']/g, (letter) => escapes[letter] ?? letter),
+  ]);
+  return fillTemplate(html, Object.fromEntries(safe) as Record<string, string>);
 }
 
 /** Variables that nobody filled, each once. */

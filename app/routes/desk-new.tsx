@@ -121,7 +121,7 @@ export default function DeskNew() {
           missing="A mail needs a subject."
           wordless={false}
           templates={{
-            queueId: origin.queueId,
+            written: { mailboxId: from },
             facts: { 'agent.name': me.name, 'mailbox.address': origin.address },
           }}
           known={null}

@@ -38,7 +38,11 @@ export function Popover({
           align={align}
           sideOffset={6}
           collisionPadding={8}
-          className={clsx(floats, 'max-h-[min(560px,80vh)] max-w-[calc(100vw-16px)] overflow-y-auto', width)}
+          className={clsx(
+            floats,
+            'max-h-[min(560px,80vh,var(--radix-popover-content-available-height))] max-w-[calc(100vw-16px)] overflow-y-auto',
+            width,
+          )}
         >
           {children}
         </RadixPopover.Content>

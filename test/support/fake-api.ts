@@ -12,6 +12,7 @@ import { keptBackRoutes } from './fake-correspondents.ts';
 import { triedRules } from './fake-rules.ts';
 import { dkimRoutes } from './fake-dkim.ts';
 import { mailboxRoutes } from './fake-mailboxes.ts';
+import { templateRoutes } from './fake-templates.ts';
 import { fakeAnswer, fakeReport, otherReports } from './fake-reports.ts';
 
 export interface FakeRequest {
@@ -251,6 +252,7 @@ const routes: readonly [string, Handler][] = [
   ['GET /mails', ({ world }) => page(world.mails)],
   ['GET /mails/([^/]+)', ({ world }) => ok({ mail: world.mails[0], steps: world.steps })],
   ...mailboxRoutes,
+  ...templateRoutes,
   ...dkimRoutes,
   ['GET /settings', ({ world }) => ok(world.directory.settings)],
   ['PATCH /settings', ({ world, body }) => ok(Object.assign(world.directory.settings, body))],

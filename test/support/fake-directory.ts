@@ -1,6 +1,7 @@
 // A sample directory for the fake gateway: people, queues with every setting, what routes mail and when.
 
 import { fakeMailbox } from './fake-mailboxes.ts';
+import { fakeTemplates } from './fake-templates.ts';
 import { personPolicyDefaults, plainMembership } from '#actors/vocabulary/people.ts';
 import { queuePolicyDefaults } from '#actors/vocabulary/queue-policy.ts';
 import { systemSettingsDefaults } from '#actors/vocabulary/system-settings.ts';
@@ -127,17 +128,6 @@ export function fakeDirectory(): FakeDirectory {
     profiles: [],
   });
   const english = { skillId: 'english', name: 'english', level: 5 };
-  const template = (id: string, name: string, queueId: string | null, text: string): EditedTemplate => ({
-    id,
-    name,
-    kind: 'answer',
-    queueId,
-    mailboxId: null,
-    poolId: null,
-    subject: '',
-    text,
-    version: 3,
-  });
   return {
     users: [
       user('admin', 'Ada Admin', 'administrator', []),
@@ -207,15 +197,6 @@ export function fakeDirectory(): FakeDirectory {
       }),
       account('full', 'Full mailbox', { usedBytes: 1_048_576, quotaBytes: 1_048_576, active: false }),
     ],
-    templates: [
-      template(
-        'shipped',
-        'On its way',
-        'support',
-        'Dear {customer.name},\n\n{case.tag} is on its way.\n\n{agent.name}',
-      ),
-      template('again', 'Ask again', null, 'Dear {customer.name},\n\nplease tell us your {order.number}.'),
-      template('offer', 'An offer follows', 'sales', 'You will have our offer tomorrow.'),
-    ],
+    templates: [...fakeTemplates],
   };
 }

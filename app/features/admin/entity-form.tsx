@@ -1,6 +1,7 @@
 // A form of the administration: sections, one bar to save, a warning before unsaved changes are lost, the answer told.
 
 import { Form, Link, useActionData, useBlocker, useNavigation } from '@remix-run/react';
+import { clsx } from 'clsx';
 import { ArrowLeft, Trash2 } from 'lucide-react';
 import { useEffect, useState, type ReactNode } from 'react';
 import { toast } from 'sonner';
@@ -26,6 +27,8 @@ interface EntityFormProps {
   touched?: boolean;
   /** Sections to jump to, by their ids; for long pages. */
   contents?: readonly { readonly id: string; readonly title: string }[];
+  /** For what is written beside how it looks. */
+  wide?: boolean;
   /** What the button says, for what is not saved but created. */
   saves?: string;
 }
@@ -135,6 +138,7 @@ export function EntityForm({
   removal,
   touched = false,
   contents = [],
+  wide = false,
   saves = 'Save',
 }: EntityFormProps) {
   const answer = useActionData<Answer>();
@@ -146,7 +150,7 @@ export function EntityForm({
         method="post"
         onChange={change}
         onInvalidCapture={(event) => reveal(event.target)}
-        className="mx-auto flex max-w-3xl flex-col gap-4 p-4 sm:p-6"
+        className={clsx('mx-auto flex flex-col gap-4 p-4 sm:p-6', wide ? 'max-w-6xl' : 'max-w-3xl')}
       >
         <div>
           <Link to={listPath} className="inline-flex items-center gap-1 text-sm text-text-2 hover:text-text">

@@ -1,107 +1,204 @@
-// A template as it is written, beside how it reads: variables are put in by a button, the example follows each letter
-// (F105, F107).
+// A template as it is written, language by language, beside how it reads (F105, F107). All languages are saved together.
 
-import { useId, useRef, useState } from 'react';
+import { useState } from 'react';
+import { canonicalTag, languageName } from '../../lib/language-names.ts';
 import {
-  previewOf,
+  earlierWords,
   templateKinds,
-  unknownVariables,
-  variablesOf,
+  wordsIn,
   type EditedTemplate,
+  type OwnTexts,
+  type TemplateVersion,
+  type Variant,
+  type Words,
 } from '../../lib/template-kinds.ts';
 import { Button } from '../../ui/button.tsx';
-import { inputClass, SelectField, TextField } from '../../ui/field.tsx';
+import { SelectField, TextField } from '../../ui/field.tsx';
+import { TemplateBody } from './template-body.tsx';
+import { TemplateHistory } from './template-history.tsx';
+import { TemplateLanguages } from './template-languages.tsx';
+import { TemplatePreview } from './template-preview.tsx';
+import { useTouch } from './touch.ts';
 
-function Variables({ kind, onChoose }: { kind: string; onChoose: (name: string) => void }) {
+interface EditorProps {
+  template: EditedTemplate;
+  ownTexts: OwnTexts;
+  versions: readonly TemplateVersion[];
+  /** User id → name. */
+  names: Readonly<Record<string, string>>;
+}
+
+function variantOf({ language, subject, text, html }: Variant): Variant {
+  return { language, subject, text, html };
+}
+
+function isSame(one: Words, other: Words): boolean {
+  return one.subject === other.subject && one.text === other.text && one.html === other.html;
+}
+
+function useVariants(template: EditedTemplate) {
+  const touch = useTouch();
+  const [all, setAll] = useState<readonly Variant[]>(() => [template, ...template.variants].map(variantOf));
+  const [current, setCurrent] = useState(template.language);
+  /** Of what came from elsewhere than the fields: they begin anew. */
+  const [round, setRound] = useState(0);
+  const shown = all.find(({ language }) => language === current) ?? all[0] ?? variantOf(template);
+  function set(next: readonly Variant[], language = shown.language): void {
+    setAll(next);
+    setCurrent(language);
+    touch();
+  }
+  return {
+    all,
+    shown,
+    round,
+    choose: setCurrent,
+    write: (words: Partial<Words>) =>
+      set(all.map((each) => (each.language === shown.language ? { ...each, ...words } : each))),
+    replace: (words: Words) => {
+      set(all.map((each) => (each.language === shown.language ? { ...each, ...words } : each)));
+      setRound(round + 1);
+    },
+    add: (variant: Variant) => set([...all, variant], variant.language),
+    rename: (language: string) =>
+      set(
+        all.map((each) => (each.language === shown.language ? { ...each, language } : each)),
+        language,
+      ),
+    remove: () =>
+      set(
+        all.filter(({ language }) => language !== shown.language),
+        all[0]?.language,
+      ),
+    makeFirst: () => set([shown, ...all.filter(({ language }) => language !== shown.language)]),
+  };
+}
+
+type Variants = ReturnType<typeof useVariants>;
+
+/** What the form sends: the first language as fields of the template, the others as its variants. */
+function Sent({ all }: { all: readonly Variant[] }) {
+  const [first, ...variants] = all;
   return (
-    <div role="group" aria-label="Variables" className="flex flex-wrap gap-1.5">
-      {Object.entries(variablesOf(kind)).map(([name, example]) => (
-        <Button key={name} small title={`For example: ${example}`} onClick={() => onChoose(name)}>
-          {`{${name}}`}
-        </Button>
+    <>
+      {Object.entries(first ?? {}).map(([name, value]) => (
+        <input key={name} type="hidden" name={name} value={value} />
       ))}
+      <input type="hidden" name="variants" value={JSON.stringify(variants)} />
+    </>
+  );
+}
+
+/** A tag that is wrong, or there already, is told and not taken. */
+function LanguageTag({ variants: { all, shown, rename } }: { variants: Variants }) {
+  const [written, setWritten] = useState(shown.language);
+  const tag = canonicalTag(written);
+  const doubled = tag !== null && tag !== shown.language && all.some(({ language }) => language === tag);
+  const error = tag === null ? 'No language tag.' : doubled ? 'It is there already.' : undefined;
+  return (
+    <TextField
+      label="Language tag"
+      value={written}
+      maxLength={35}
+      error={error}
+      hint={languageName(shown.language)}
+      onChange={(event) => setWritten(event.target.value)}
+      onBlur={() => {
+        if (tag !== null && !doubled) rename(tag);
+      }}
+    />
+  );
+}
+
+interface LanguageActionsProps {
+  variants: Variants;
+  own: Words | null;
+}
+
+function LanguageActions({ variants, own }: LanguageActionsProps) {
+  const { all, shown } = variants;
+  const name = languageName(shown.language);
+  const isFirst = all[0]?.language === shown.language;
+  return (
+    <div className="flex flex-wrap gap-2">
+      {own !== null && !isSame(own, shown) && (
+        <Button small onClick={() => variants.replace(own)}>
+          Use our own words
+        </Button>
+      )}
+      {!isFirst && (
+        <>
+          <Button small onClick={variants.makeFirst}>{`Make ${name} the default`}</Button>
+          <Button small weight="danger" onClick={variants.remove}>{`Remove ${name}`}</Button>
+        </>
+      )}
     </div>
   );
 }
 
-function Preview({ subject, text, kind }: { subject: string; text: string; kind: string }) {
-  const unknown = unknownVariables(`${subject}\n${text}`, kind);
-  const silent = text.trim() === '' && kind !== 'answer';
-  return (
-    <section aria-label="Preview" className="rounded-lg border border-line bg-canvas p-4 text-sm">
-      <p className="text-xs text-text-3">With an example</p>
-      {subject !== '' && <p className="mt-1 font-medium break-words">{previewOf(subject, kind)}</p>}
-      <div className="prose-mail mt-2 break-words whitespace-pre-wrap">
-        {silent ? 'Nothing is sent where this template applies.' : previewOf(text, kind)}
-      </div>
-      {unknown.length > 0 && (
-        <p role="status" className="mt-3 text-busy-text">
-          No variable here, and sent as written: {unknown.join(', ')}
-        </p>
-      )}
-    </section>
-  );
-}
+const subjectHints: Readonly<Record<string, string>> = {
+  answer: 'Agents see it nowhere: an answer has the subject of its case.',
+  bounce: 'Empty: who was not reached.',
+  rating: 'Stands for {rating.title} where the queue has no title.',
+};
 
-export function TemplateEditor({ template }: { template: EditedTemplate }) {
+const starts: Words = { subject: '', text: '', html: '' };
+
+export function TemplateEditor({ template, ownTexts, versions, names }: EditorProps) {
   const [kind, setKind] = useState(template.kind);
-  const [subject, setSubject] = useState(template.subject);
-  const [text, setText] = useState(template.text);
-  const box = useRef<HTMLTextAreaElement | null>(null);
-  const field = useId();
-
-  function insert(name: string): void {
-    const area = box.current;
-    if (area === null) return;
-    area.setRangeText(`{${name}}`, area.selectionStart, area.selectionEnd, 'end');
-    // The form hears of it as of any typing.
-    area.dispatchEvent(new Event('input', { bubbles: true }));
-    setText(area.value);
-    area.focus();
-  }
-
+  const variants = useVariants(template);
+  const { all, shown, round } = variants;
+  const ownIn = (language: string): Words | null => {
+    const found = ownTexts[kind]?.find((each) => each.language === language);
+    return found === undefined ? null : variantOf(found);
+  };
+  const saved = wordsIn(template, shown.language);
   return (
-    <div className="grid gap-6 xl:grid-cols-2">
-      <div className="flex min-w-0 flex-col gap-4">
-        <SelectField
-          label="What it is for"
-          name="kind"
-          value={kind}
-          onChange={(event) => setKind(event.target.value)}
-          hint={templateKinds.find(({ value }) => value === kind)?.says}
-        >
-          {templateKinds.map(({ value, label }) => (
-            <option key={value} value={value}>
-              {label}
-            </option>
-          ))}
-        </SelectField>
-        <TextField
-          label="Subject"
-          name="subject"
-          maxLength={500}
-          value={subject}
-          onChange={(event) => setSubject(event.target.value)}
-          hint="Empty: that of the case."
-        />
-        <div className="flex flex-col gap-1.5">
-          <label htmlFor={field} className="text-sm font-medium">
-            Text
-          </label>
-          <textarea
-            ref={box}
-            id={field}
-            name="text"
-            rows={12}
-            maxLength={100_000}
-            value={text}
-            onChange={(event) => setText(event.target.value)}
-            className={`${inputClass} h-auto py-2 leading-5`}
-          />
+    <div className="flex flex-col gap-4">
+      <Sent all={all} />
+      <SelectField
+        label="What it is for"
+        name="kind"
+        value={kind}
+        onChange={(event) => setKind(event.target.value)}
+        hint={templateKinds.find(({ value }) => value === kind)?.says}
+      >
+        {templateKinds.map(({ value, label }) => (
+          <option key={value} value={value}>
+            {label}
+          </option>
+        ))}
+      </SelectField>
+      <TemplateLanguages
+        all={all}
+        current={shown.language}
+        onChoose={variants.choose}
+        onAdd={(language) => variants.add({ ...(ownIn(language) ?? all[0] ?? starts), language })}
+      />
+      <div key={`${shown.language} ${round}`} className="grid gap-4 lg:grid-cols-2">
+        <div className="flex min-w-0 flex-col gap-4">
+          <div className="grid gap-4 sm:grid-cols-[1fr_9rem]">
+            <TextField
+              label="Subject"
+              lang={shown.language}
+              maxLength={500}
+              value={shown.subject}
+              onChange={(event) => variants.write({ subject: event.target.value })}
+              hint={subjectHints[kind] ?? 'Empty: that of the case.'}
+            />
+            <LanguageTag variants={variants} />
+          </div>
+          <TemplateBody words={shown} kind={kind} onChange={variants.write} />
+          <LanguageActions variants={variants} own={ownIn(shown.language)} />
         </div>
-        <Variables kind={kind} onChoose={insert} />
+        <TemplatePreview words={shown} kind={kind} />
       </div>
-      <Preview subject={subject} text={text} kind={kind} />
+      <TemplateHistory
+        earlier={earlierWords(versions, shown.language, saved)}
+        language={shown.language}
+        names={names}
+        onPutBack={variants.replace}
+      />
     </div>
   );
 }

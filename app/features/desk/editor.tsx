@@ -5,7 +5,7 @@ import { EditorContent, useEditor, type Editor as TipTap } from '@tiptap/react';
 import { StarterKit } from '@tiptap/starter-kit';
 import { clsx } from 'clsx';
 import { Bold, FileText, Italic, Link2, List, ListOrdered, TextQuote, type LucideIcon } from 'lucide-react';
-import { useEffect, useReducer, useRef } from 'react';
+import { useEffect, useReducer, useRef, type ReactNode } from 'react';
 import { useTemplateMenu, type TemplatePlace } from './template-menu.tsx';
 
 interface ToolProps {
@@ -53,9 +53,9 @@ function askForTemplate(editor: TipTap): void {
     .run();
 }
 
-function Toolbar({ editor }: { editor: TipTap }) {
+function Toolbar({ editor, withTemplates }: { editor: TipTap; withTemplates: boolean }) {
   return (
-    <div role="toolbar" aria-label="Formatting" className="flex gap-0.5 px-2 pb-2">
+    <div role="toolbar" aria-label="Formatting" className="flex flex-wrap gap-0.5 pl-2">
       <Tool
         icon={Bold}
         name="Bold"
@@ -87,7 +87,9 @@ function Toolbar({ editor }: { editor: TipTap }) {
         onPress={() => editor.chain().focus().toggleBlockquote().run()}
       />
       <Tool icon={Link2} name="Link" on={editor.isActive('link')} onPress={() => setLink(editor)} />
-      <Tool icon={FileText} name="Template (/)" on={false} onPress={() => askForTemplate(editor)} />
+      {withTemplates && (
+        <Tool icon={FileText} name="Template (/)" on={false} onPress={() => askForTemplate(editor)} />
+      )}
     </div>
   );
 }
@@ -96,11 +98,14 @@ interface EditorProps {
   initialHtml: string;
   label: string;
   focus: boolean;
-  templates: TemplatePlace;
+  /** Absent: a `/` opens nothing. */
+  templates?: TemplatePlace;
+  /** Beside the formatting; what it inserts stands where the cursor is. */
+  tools?: (insert: (text: string) => void) => ReactNode;
   onChange: (html: string, text: string) => void;
 }
 
-export function Editor({ initialHtml, label, focus, templates, onChange }: EditorProps) {
+export function Editor({ initialHtml, label, focus, templates, tools, onChange }: EditorProps) {
   const onKey = useRef<(event: KeyboardEvent) => boolean>(() => false);
   const [, redraw] = useReducer((count: number) => count + 1, 0);
   const editor = useEditor({
@@ -130,7 +135,7 @@ export function Editor({ initialHtml, label, focus, templates, onChange }: Edito
     onFocus: redraw,
     onBlur: redraw,
   });
-  const menu = useTemplateMenu(editor, templates);
+  const menu = useTemplateMenu(editor, templates ?? null);
   useEffect(() => {
     onKey.current = menu.onKey;
   });
@@ -138,7 +143,18 @@ export function Editor({ initialHtml, label, focus, templates, onChange }: Edito
     <div className="flex min-h-0 flex-1 flex-col">
       <EditorContent editor={editor} className="min-h-0 flex-1 overflow-y-auto" />
       {menu.shown}
-      {editor !== null && <Toolbar editor={editor} />}
+      {editor !== null && (
+        <div className="flex flex-wrap items-center justify-between gap-2 pr-2 pb-2">
+          <Toolbar editor={editor} withTemplates={templates !== undefined} />
+          {tools?.((text) =>
+            editor
+              .chain()
+              .focus()
+              .command(({ tr }) => Boolean(tr.insertText(text)))
+              .run(),
+          )}
+        </div>
+      )}
     </div>
   );
 }

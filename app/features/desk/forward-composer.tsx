@@ -79,7 +79,10 @@ export function ForwardComposer({
       fields={fields}
       missing=""
       wordless
-      templates={{ queueId: conversation.queue, facts: templateFacts(conversation, me.name) }}
+      templates={{
+        written: { conversationId: conversation.id },
+        facts: templateFacts(conversation, me.name),
+      }}
       known={conversation}
       held={{ about: 'forward', forwarded: { messageId: message.id, whole, withFiles } }}
       focus={asked > 0}

@@ -198,7 +198,10 @@ function ReplyForm({ conversation, start }: { conversation: Conversation; start:
           initialHtml={content.html}
           label="Text of the reply"
           focus={asked > 0}
-          templates={{ queueId: conversation.queue, facts: templateFacts(conversation, me.name) }}
+          templates={{
+            written: { conversationId: conversation.id },
+            facts: templateFacts(conversation, me.name),
+          }}
           onChange={(html, text) => change({ html, text })}
         />
       </Suspense>

@@ -1,21 +1,23 @@
-// The list that opens when a `/` is written: templates that fit the queue, chosen by arrow keys and Enter or by pointer,
+// The list that opens when a `/` is written: templates that may be taken here, chosen by arrow keys and Enter or by pointer,
 // put in the place of the `/`. The focus stays in the text; screen readers hear the marked entry.
 
 import type { Editor as TipTap } from '@tiptap/react';
 import { clsx } from 'clsx';
 import { FileText } from 'lucide-react';
 import { useEffect, useId, useState, type ReactNode } from 'react';
+import { languageName } from '../../lib/language-names.ts';
 import {
   fillTemplate,
+  fillTemplateHtml,
   fittingTemplates,
   slashQuery,
   templateParagraphs,
   type Template,
 } from '../../lib/templates.ts';
-import { useTemplates } from './template-list.ts';
+import { useTemplates, type WrittenFor } from './template-list.ts';
 
 export interface TemplatePlace {
-  readonly queueId: string;
+  readonly written: WrittenFor;
   readonly facts: Readonly<Record<string, string>>;
 }
 
@@ -48,6 +50,7 @@ interface ListProps {
 }
 
 function List({ id, choices, marked, place, onChoose }: ListProps) {
+  const several = new Set(choices.map(({ language }) => language)).size > 1;
   return (
     <div
       style={place}
@@ -70,7 +73,12 @@ function List({ id, choices, marked, place, onChoose }: ListProps) {
           >
             <FileText size={16} className="mt-0.5 shrink-0 text-text-3" aria-hidden="true" />
             <span className="min-w-0">
-              <span className="block truncate text-sm font-medium">{template.name}</span>
+              <span className="flex items-baseline gap-2">
+                <span className="truncate text-sm font-medium">{template.name}</span>
+                {several && (
+                  <span className="shrink-0 text-xs text-text-3">{languageName(template.language)}</span>
+                )}
+              </span>
               <span className="block truncate text-xs text-text-3">{template.text}</span>
             </span>
           </li>
@@ -104,15 +112,15 @@ export interface TemplateMenu {
   readonly onKey: (event: KeyboardEvent) => boolean;
 }
 
-/** To be called at every transaction of the editor. */
-export function useTemplateMenu(editor: TipTap | null, { queueId, facts }: TemplatePlace): TemplateMenu {
+/** To be called at every transaction of the editor. `place` null: a `/` is a `/`. */
+export function useTemplateMenu(editor: TipTap | null, place: TemplatePlace | null): TemplateMenu {
   const id = useId();
-  const { templates, state } = useTemplates();
+  const { templates, state } = useTemplates(place?.written ?? null);
   const [mark, setMark] = useState({ query: '', index: 0 });
   const [dismissedAt, setDismissedAt] = useState<number | null>(null);
-  const found = editor === null ? null : slashAt(editor);
+  const found = editor === null || place === null ? null : slashAt(editor);
   const slash = found !== null && found.from === dismissedAt ? null : found;
-  const choices = slash === null ? [] : fittingTemplates(templates, queueId, slash.query);
+  const choices = slash === null ? [] : fittingTemplates(templates, slash.query);
   const marked = mark.query === slash?.query ? Math.min(mark.index, choices.length - 1) : 0;
   const open = choices.length > 0;
   const written = found !== null;
@@ -135,8 +143,10 @@ export function useTemplateMenu(editor: TipTap | null, { queueId, facts }: Templ
   }, [editor, id, open, marked]);
 
   function choose(template: Template | undefined): void {
-    if (editor === null || slash === null || template === undefined) return;
-    const content = templateParagraphs(fillTemplate(template.text, facts));
+    if (editor === null || slash === null || place === null || template === undefined) return;
+    const { text, html } = template;
+    const content =
+      html === '' ? templateParagraphs(fillTemplate(text, place.facts)) : fillTemplateHtml(html, place.facts);
     editor.chain().focus().deleteRange({ from: slash.from, to: slash.to }).insertContent(content).run();
   }
 
@@ -153,8 +163,8 @@ export function useTemplateMenu(editor: TipTap | null, { queueId, facts }: Templ
   }
 
   if (editor === null || slash === null) return { shown: null, onKey };
-  const place = placeOf(editor, slash);
-  if (open) return { shown: <List {...{ id, choices, marked, place }} onChoose={choose} />, onKey };
+  const above = placeOf(editor, slash);
+  if (open) return { shown: <List {...{ id, choices, marked }} place={above} onChoose={choose} />, onKey };
   const empty = slash.query === '' && state !== 'unread';
-  return { shown: empty ? <Nothing place={place} failed={state === 'failed'} /> : null, onKey };
+  return { shown: empty ? <Nothing place={above} failed={state === 'failed'} /> : null, onKey };
 }

@@ -7,6 +7,7 @@ import { openMessages } from '../../../app/features/desk/open-messages.ts';
 import { lostFiles, tooMuch } from '../../../app/features/desk/file-rules.ts';
 import {
   fillTemplate,
+  fillTemplateHtml,
   fittingTemplates,
   openVariables,
   slashQuery,
@@ -17,10 +18,8 @@ import {
 import { firstConversation, message } from '#test/support/fake-conversations.ts';
 
 const templates: readonly Template[] = [
-  { id: '1', name: 'Solved', kind: 'answer', queueId: null, text: 'This should be solved.' },
-  { id: '2', name: 'Ask for details', kind: 'answer', queueId: 'support', text: 'Which version?' },
-  { id: '3', name: 'Offer follows', kind: 'answer', queueId: 'sales', text: 'Tomorrow.' },
-  { id: '4', name: 'Receipt', kind: 'receipt', queueId: null, text: 'We have it.' },
+  { id: '1', name: 'Solved', queueId: null, language: 'en', text: 'This should be solved.', html: '' },
+  { id: '2', name: 'Ask for details', queueId: 'support', language: 'en', text: 'Which version?', html: '' },
 ];
 
 test('a slash asks for templates only where a word begins, and not in paths and fractions', () => {
@@ -31,9 +30,8 @@ test('a slash asks for templates only where a word begins, and not in paths and 
     assert.equal(slashQuery(text), null, text);
 });
 
-test('F100: templates of the queue and of every queue are offered, the best fit first, receipts never', () => {
-  const names = (query: string): string[] =>
-    fittingTemplates(templates, 'support', query).map(({ name }) => name);
+test('F100: templates of the queue come before those of every queue, and the best fit before all', () => {
+  const names = (query: string): string[] => fittingTemplates(templates, query).map(({ name }) => name);
   assert.deepEqual(names(''), ['Ask for details', 'Solved']);
   assert.deepEqual(names('so'), ['Solved']);
   assert.deepEqual(names('version'), ['Ask for details'], 'what a template says finds it too');
@@ -45,6 +43,14 @@ test('F100: known variables are filled, unknown ones stay and are named', () => 
   const filled = fillTemplate('{customer.name} {queue.name} {order.number} {agent.name} {x}', facts);
   assert.equal(filled, 'Maria Lindqvist {queue.name} {order.number} Anna Berg {x}');
   assert.deepEqual(openVariables(`${filled} {order.number}`), ['{queue.name}', '{order.number}']);
+});
+
+test('F105: in HTML what a customer calls themselves stays text', () => {
+  const facts = { 'customer.name': '<b>"A" & B</b>' };
+  assert.equal(
+    fillTemplateHtml('<p>{customer.name} {order.number}</p>', facts),
+    '<p>&lt;b&gt;&quot;A&quot; &amp; B&lt;/b&gt; {order.number}</p>',
+  );
 });
 
 test('a template becomes paragraphs and breaks, never markup', () => {
