@@ -2,7 +2,8 @@
 // the base columns that reports count (`n_…` counts, `ms_…` sums of milliseconds). Rows, totals, exports and the views of
 // analysts are made of the same formula. Knows no report.
 
-export type Unit = 'count' | 'percent' | 'seconds';
+/** `score`: of five. */
+export type Unit = 'count' | 'percent' | 'seconds' | 'score';
 export type Better = 'higher' | 'lower' | 'neither';
 
 export interface Metric {
@@ -120,6 +121,33 @@ export const metrics = {
     definition:
       'Handling time for each stint. Systems that count a parked item each time it is opened call this the handling time.',
     formula: meanSeconds('sum(ms_handle)', 'n_segments'),
+  },
+  rated: count(
+    'n_rated',
+    'Ratings',
+    'neither',
+    'Messages that customers rated; one that was changed counts once, as it is now.',
+  ),
+  rating_mean: {
+    title: 'Mean rating',
+    unit: 'score',
+    better: 'higher',
+    definition: 'Mean of the ratings, from 1 to 5; 5 is best.',
+    formula: 'round(sum(n_score) / nullIf(sum(n_rated), 0), 2)',
+  },
+  rating_good_rate: {
+    title: 'Good',
+    unit: 'percent',
+    better: 'higher',
+    definition: 'Of the ratings, the share that is 4 or 5.',
+    formula: share('n_good', 'n_rated'),
+  },
+  rating_bad_rate: {
+    title: 'Poor',
+    unit: 'percent',
+    better: 'lower',
+    definition: 'Of the ratings, the share that is 1 or 2.',
+    formula: share('n_bad', 'n_rated'),
   },
   miss_rate: {
     title: 'Missed offers',

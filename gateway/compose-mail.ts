@@ -20,6 +20,7 @@ import { createSigner } from './dkim/signer.ts';
 import { noticeTemplate } from '#actors/vocabulary/notices.ts';
 import { startOutbound } from './outbound/worker.ts';
 import { createPop3Measures } from './pop3/measures.ts';
+import { createRatingTeller } from './ratings/telling.ts';
 import { startPop3, type RunningPop3 } from './pop3/server.ts';
 import { loadCertificate, type Certificate } from './smtp/certificate.ts';
 import { startSmtp } from './smtp/server.ts';
@@ -63,6 +64,7 @@ export async function startMailEdge(
     noteSending: createSendingHealth({ health: stores.mailboxHealth, clock, log }),
     returnPath: composeReturnPath(config, stores.directory),
     lookAtSender: parts.lookAtSender,
+    tellRating: createRatingTeller(stores),
     signMail: createSigner({ keys: stores.dkimKeys, clock, log }),
     reportTemplate: () =>
       noticeTemplate(stores.directory.current(), 'bounce', { mailboxId: '', queueId: '' }),

@@ -20,9 +20,17 @@ export interface RatingTerms {
 /** `used`: a rating was recorded since the page was made. `late`: there is one, and it can no longer be changed. */
 export type Rated = 'recorded' | 'used' | 'late';
 
+/** As it is now; `at` is when it was given last. */
+export interface KeptRating extends Rating {
+  /** It took the place of an earlier one. */
+  readonly again: boolean;
+}
+
 export interface Ratings {
-  /** Takes the place of the one before, in one step however many come at once. Throws UNKNOWN_REFERENCE without such a message. */
+  /** Takes the place of the one before, in one step however many come at once; a job tells the case of it. Throws UNKNOWN_REFERENCE without such a message. */
   rate(rating: Rating, terms: RatingTerms): Promise<Rated>;
+  /** Null: there is none. */
+  kept(messageId: string): Promise<KeptRating | null>;
   /** By message; those without a rating are missing. */
   of(messageIds: readonly string[]): Promise<ReadonlyMap<string, number>>;
 }

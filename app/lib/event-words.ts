@@ -142,6 +142,8 @@ const sentences: Readonly<Record<string, Says>> = {
   'message.moved': (event) => `A message was moved to ${detail(event, 'reason') || 'another case'}`,
   'conversation.merged': (event) => `Merged into ${detail(event, 'reason') || 'another case'}`,
   'message.duplicate': (event) => `The same mail came again, for ${detail(event, 'target') || 'others'}`,
+  'rating.given': (event) =>
+    `The customer rated a message ${detail(event, 'status')} of 5${detail(event, 'reason') === 'changed' ? ', in place of an earlier rating' : ''}`,
   'conversation.related': (event) => relatedSentence(event),
   'conversation.scheduled': () => 'Scheduled for later',
   'conversation.changed': () => 'The request was changed',

@@ -3,7 +3,7 @@
 import type { Names, ReportColumn } from './report-shapes.ts';
 import { span } from './time.ts';
 
-const measured: readonly string[] = ['count', 'percent', 'seconds'];
+const measured: readonly string[] = ['count', 'percent', 'seconds', 'score'];
 
 export function isMeasure(column: ReportColumn): boolean {
   return measured.includes(column.unit);
@@ -21,6 +21,8 @@ export function formatMeasure(unit: string, value: unknown): string {
   if (number === null) return '–';
   if (unit === 'percent') return `${number.toLocaleString('en', { maximumFractionDigits: 1 })} %`;
   if (unit === 'seconds') return span(number * 1_000);
+  if (unit === 'score')
+    return number.toLocaleString('en', { minimumFractionDigits: 1, maximumFractionDigits: 2 });
   return number.toLocaleString('en', { maximumFractionDigits: 2 });
 }
 

@@ -1,5 +1,6 @@
 // Runs the delivery jobs that were committed with their messages (design: send), with graphile-worker: at most so many
-// at once, each again after the wait that its attempt asked for. So does what comes back to senders that nobody knew.
+// at once, each again after the wait that its attempt asked for. So does what comes back
+// to senders that nobody knew, and what tells cases of ratings.
 
 import { EventEmitter } from 'node:events';
 import { Logger, run } from 'graphile-worker';
@@ -25,6 +26,7 @@ import type { CourierDeps } from './courier.ts';
 import type { Deliver, DeliveryJob, ReturnPathOf } from './delivery.ts';
 import type { SignMail } from '../dkim/signer.ts';
 import type { LookAtSender } from '../sender-looks.ts';
+import type { TellRating } from '../ratings/telling.ts';
 import { createDeliver } from './delivery.ts';
 import { startLivingWorkers } from './living-workers.ts';
 import type { MailResolver } from './targets.ts';
@@ -55,6 +57,8 @@ export interface OutboundDeps {
   readonly reportTemplate?: (() => Template | undefined) | undefined;
   /** Absent: no mail waits for that. */
   readonly lookAtSender?: LookAtSender | undefined;
+  /** Absent: nobody rates. */
+  readonly tellRating?: TellRating | undefined;
   readonly tracing?: Tracing | undefined;
 }
 
@@ -67,6 +71,7 @@ export interface RunningOutbound {
 const task = 'deliver';
 const submissionTask = 'deliver_submission';
 const senderTask = 'look_at_sender';
+const ratingTask = 'tell_rating';
 
 export async function startOutbound(deps: OutboundDeps): Promise<RunningOutbound> {
   const courier = createCourier({
@@ -104,7 +109,8 @@ export async function startOutbound(deps: OutboundDeps): Promise<RunningOutbound
     taskList: {
       [task]: (payload, helpers) => perform(performing, payload, helpers),
       [submissionTask]: (payload, helpers) => performSubmission(performing, payload, helpers),
-      [senderTask]: (payload) => performLook(deps, payload),
+      [senderTask]: (payload) => performFor(deps.lookAtSender, payload, deps.log),
+      [ratingTask]: (payload) => performFor(deps.tellRating, payload, deps.log),
     },
   });
   const living = startLivingWorkers({ ...deps, ownName: await named });
@@ -157,14 +163,16 @@ async function performSubmission(
   });
 }
 
-async function performLook(
-  { lookAtSender, log }: Pick<OutboundDeps, 'lookAtSender' | 'log'>,
+/** Jobs that are about one message, and no delivery of it. */
+async function performFor(
+  task: ((messageId: string) => Promise<void>) | undefined,
   payload: unknown,
+  log: Log,
 ): Promise<void> {
   const { messageId } = (payload ?? {}) as { readonly messageId?: unknown };
   if (typeof messageId !== 'string')
-    throw new SkillpostError('BAD_JOB', 'bug', 'A job does not say whose sender to look at.');
-  await lookAtSender?.(messageId).catch((thrown: unknown) => noteFailure(log, { messageId }, thrown));
+    throw new SkillpostError('BAD_JOB', 'bug', 'A job does not say which message it is about.');
+  await task?.(messageId).catch((thrown: unknown) => noteFailure(log, { messageId }, thrown));
 }
 
 /** The job queue tries it again, with a back-off of its own. */

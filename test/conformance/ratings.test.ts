@@ -63,6 +63,24 @@ for (const [name, open] of Object.entries(places))
       assert.equal(await score(place), 1);
     });
 
+    test('F111: what is kept says what it is now, since when, and whether it was changed', async () => {
+      const place = await open();
+      assert.equal(await place.ratings.kept(place.messageId), null);
+      await rate(place, 2, 10, 5);
+      const first = await place.ratings.kept(place.messageId);
+      assert.deepEqual([first?.score, first?.at, first?.again], [2, start + 10, false]);
+      await rate(place, 5, 30, 20);
+      assert.deepEqual(await place.ratings.kept(place.messageId), {
+        messageId: place.messageId,
+        conversationId: 'c1',
+        agentId: 'anna',
+        queueId: 'support',
+        score: 5,
+        at: start + 30,
+        again: true,
+      });
+    });
+
     test('T25: a page rates once, also when it is posted twice at the same time', async () => {
       const place = await open();
       assert.equal(await rate(place, 4, 10, 5), 'recorded');

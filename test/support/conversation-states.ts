@@ -67,6 +67,7 @@ export const belonging = (
   answerJoin: '!NO_JOIN_REQUEST',
   joinAnswered: state,
   noteDuplicate: state,
+  recordRating: state,
   ...moving,
 });
 
@@ -78,6 +79,7 @@ export const belongingNowhere = {
   moveMessage: '!NO_SUCH_CASE',
   takeMoved: 'absent',
   noteDuplicate: 'absent',
+  recordRating: 'absent',
 } as const;
 
 export const commands: Readonly<{
@@ -122,6 +124,10 @@ export const commands: Readonly<{
   noteDuplicate: {
     $case: 'noteDuplicate',
     value: { messageId: 'm-1', archiveId: 'a-2', recipients: ['sales@demo.test'], mailboxId: 'sales' },
+  },
+  recordRating: {
+    $case: 'recordRating',
+    value: { messageId: 'r-0', agentId: 'ann', queueId: 'support', score: 4, again: false },
   },
   receive: { $case: 'receive', value: aMail('m-2') },
   assign: { $case: 'assign', value: { ...won, offerId: 'offer-2' } },

@@ -1,27 +1,28 @@
 // The Ratings port in memory: for tests of the edge. Knows no messages, so it takes a rating of any.
 
-import type { Ratings } from '../../ports/ratings.ts';
+import type { KeptRating, Ratings } from '../../ports/ratings.ts';
 
 export function createMemoryRatings(): Ratings {
-  const kept = new Map<string, { score: number; readonly ratedAt: number; changedAt: number }>();
+  const kept = new Map<string, { rating: KeptRating; readonly ratedAt: number }>();
   return {
-    async rate({ messageId, score, at }, { pageMadeAt, changeMs }) {
+    async rate(rating, { pageMadeAt, changeMs }) {
+      const { messageId, score, at } = rating;
       const known = kept.get(messageId);
       if (known === undefined) {
-        kept.set(messageId, { score, ratedAt: at, changedAt: at });
+        kept.set(messageId, { rating: { ...rating, again: false }, ratedAt: at });
         return 'recorded';
       }
       if (known.ratedAt + changeMs < at) return 'late';
-      if (known.changedAt >= pageMadeAt) return 'used';
-      known.score = score;
-      known.changedAt = at;
+      if (known.rating.at >= pageMadeAt) return 'used';
+      known.rating = { ...known.rating, score, at, again: true };
       return 'recorded';
     },
+    kept: async (messageId) => kept.get(messageId)?.rating ?? null,
     of: async (messageIds) =>
       new Map(
         messageIds.flatMap((id) => {
           const known = kept.get(id);
-          return known === undefined ? [] : [[id, known.score] as const];
+          return known === undefined ? [] : [[id, known.rating.score] as const];
         }),
       ),
   };

@@ -53,6 +53,7 @@ export function ReportChart({ answer, names }: { answer: ReportAnswer; names: Na
             width={56}
             allowDecimals={unit !== 'count'}
             {...(unit === 'percent' ? { domain: [0, 100] as [number, number] } : {})}
+            {...(unit === 'score' ? { domain: [0, 5] as [number, number] } : {})}
             tickFormatter={(value: number) => formatMeasure(unit, value)}
           />
           <Tooltip

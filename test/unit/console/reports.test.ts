@@ -58,6 +58,8 @@ test('a chart without a series adds up the rows of one point', () => {
 
 test('nothing is not zero, and 64-bit numbers that come as text are numbers', () => {
   assert.equal(formatMeasure('percent', null), '–');
+  assert.equal(formatMeasure('score', 4), '4.0');
+  assert.equal(formatMeasure('score', '3.25'), '3.25');
   assert.equal(formatMeasure('count', '1234567'), '1,234,567');
   assert.equal(formatMeasure('seconds', 71.4), '1 min 11 s');
   assert.equal(

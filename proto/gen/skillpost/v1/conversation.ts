@@ -694,6 +694,18 @@ export interface NoteDuplicate {
   mailboxId: string;
 }
 
+/** A customer has rated a message of the case (F111). */
+export interface RecordRating {
+  messageId: string;
+  /** Who sent it, and from which queue. */
+  agentId: string;
+  queueId: string;
+  /** 1 to 5; 5 is best. */
+  score: number;
+  /** It takes the place of an earlier one. */
+  again: boolean;
+}
+
 export interface ConversationCommand {
   command:
     | { $case: "receive"; value: ReceiveMessage }
@@ -729,6 +741,7 @@ export interface ConversationCommand {
     | { $case: "sendHeld"; value: SendHeld }
     | { $case: "retryDelivery"; value: RetryDelivery }
     | { $case: "open"; value: OpenCase }
+    | { $case: "recordRating"; value: RecordRating }
     | undefined;
 }
 
@@ -7913,6 +7926,151 @@ export const NoteDuplicate: MessageFns<NoteDuplicate> = {
   },
 };
 
+function createBaseRecordRating(): RecordRating {
+  return { messageId: "", agentId: "", queueId: "", score: 0, again: false };
+}
+
+export const RecordRating: MessageFns<RecordRating> = {
+  encode(message: RecordRating, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.messageId !== "") {
+      writer.uint32(10).string(message.messageId);
+    }
+    if (message.agentId !== "") {
+      writer.uint32(18).string(message.agentId);
+    }
+    if (message.queueId !== "") {
+      writer.uint32(26).string(message.queueId);
+    }
+    if (message.score !== 0) {
+      writer.uint32(32).int32(message.score);
+    }
+    if (message.again !== false) {
+      writer.uint32(40).bool(message.again);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): RecordRating {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseRecordRating();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.messageId = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.agentId = reader.string();
+            continue;
+          }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            message.queueId = reader.string();
+            continue;
+          }
+          case 4: {
+            if (tag !== 32) {
+              break;
+            }
+
+            message.score = reader.int32();
+            continue;
+          }
+          case 5: {
+            if (tag !== 40) {
+              break;
+            }
+
+            message.again = reader.bool();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): RecordRating {
+    return {
+      messageId: isSet(object.messageId)
+        ? globalThis.String(object.messageId)
+        : isSet(object.message_id)
+        ? globalThis.String(object.message_id)
+        : "",
+      agentId: isSet(object.agentId)
+        ? globalThis.String(object.agentId)
+        : isSet(object.agent_id)
+        ? globalThis.String(object.agent_id)
+        : "",
+      queueId: isSet(object.queueId)
+        ? globalThis.String(object.queueId)
+        : isSet(object.queue_id)
+        ? globalThis.String(object.queue_id)
+        : "",
+      score: isSet(object.score) ? globalThis.Number(object.score) : 0,
+      again: isSet(object.again) ? globalThis.Boolean(object.again) : false,
+    };
+  },
+
+  toJSON(message: RecordRating): unknown {
+    const obj: any = {};
+    if (message.messageId !== "") {
+      obj.messageId = message.messageId;
+    }
+    if (message.agentId !== "") {
+      obj.agentId = message.agentId;
+    }
+    if (message.queueId !== "") {
+      obj.queueId = message.queueId;
+    }
+    if (message.score !== 0) {
+      obj.score = Math.round(message.score);
+    }
+    if (message.again !== false) {
+      obj.again = message.again;
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<RecordRating>, I>>(base?: I): RecordRating {
+    return RecordRating.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<RecordRating>, I>>(object: I): RecordRating {
+    const message = createBaseRecordRating();
+    message.messageId = object.messageId ?? "";
+    message.agentId = object.agentId ?? "";
+    message.queueId = object.queueId ?? "";
+    message.score = object.score ?? 0;
+    message.again = object.again ?? false;
+    return message;
+  },
+};
+
 function createBaseConversationCommand(): ConversationCommand {
   return { command: undefined };
 }
@@ -8018,6 +8176,9 @@ export const ConversationCommand: MessageFns<ConversationCommand> = {
         break;
       case "open":
         OpenCase.encode(message.command.value, writer.uint32(986).fork()).join();
+        break;
+      case "recordRating":
+        RecordRating.encode(message.command.value, writer.uint32(1522).fork()).join();
         break;
     }
     return writer;
@@ -8300,6 +8461,14 @@ export const ConversationCommand: MessageFns<ConversationCommand> = {
             message.command = { $case: "open", value: OpenCase.decode(reader, reader.uint32()) };
             continue;
           }
+          case 190: {
+            if (tag !== 1522) {
+              break;
+            }
+
+            message.command = { $case: "recordRating", value: RecordRating.decode(reader, reader.uint32()) };
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -8416,6 +8585,10 @@ export const ConversationCommand: MessageFns<ConversationCommand> = {
         ? { $case: "retryDelivery", value: RetryDelivery.fromJSON(object.retry_delivery) }
         : isSet(object.open)
         ? { $case: "open", value: OpenCase.fromJSON(object.open) }
+        : isSet(object.recordRating)
+        ? { $case: "recordRating", value: RecordRating.fromJSON(object.recordRating) }
+        : isSet(object.record_rating)
+        ? { $case: "recordRating", value: RecordRating.fromJSON(object.record_rating) }
         : undefined,
     };
   },
@@ -8488,6 +8661,8 @@ export const ConversationCommand: MessageFns<ConversationCommand> = {
       obj.retryDelivery = RetryDelivery.toJSON(message.command.value);
     } else if (message.command?.$case === "open") {
       obj.open = OpenCase.toJSON(message.command.value);
+    } else if (message.command?.$case === "recordRating") {
+      obj.recordRating = RecordRating.toJSON(message.command.value);
     }
     return obj;
   },
@@ -8693,6 +8868,12 @@ export const ConversationCommand: MessageFns<ConversationCommand> = {
       case "open": {
         if (object.command?.value !== undefined && object.command?.value !== null) {
           message.command = { $case: "open", value: OpenCase.fromPartial(object.command.value) };
+        }
+        break;
+      }
+      case "recordRating": {
+        if (object.command?.value !== undefined && object.command?.value !== null) {
+          message.command = { $case: "recordRating", value: RecordRating.fromPartial(object.command.value) };
         }
         break;
       }

@@ -52,6 +52,8 @@ export interface Event {
    * same mail came again: `target` is for whom, `reason` its id in the archive).
    * `item.opened` (an agent wrote first, and has the item from the start); `reason` of `reply.sent` is `opening` or
    * `forward` where it answers nobody.
+   * `rating.given` (a customer rated the message `message_id`: `status` is 1 to 5; `reason` is `changed` where it takes the
+   * place of an earlier one; queue and agent are those that the message was sent by).
    */
   type: string;
   atMs: number;
