@@ -16,4 +16,9 @@ export const sendingLimits = {
   deliveryTroubles: 100,
   /** What is still being tried after this long is news to its sender: RFC 5321 §4.5.4.1 speaks of hours. */
   deliveryWarnMs: 3_600_000,
+  /** Who asked for it is told then (RFC 3461): four hours, as other servers do. The attempt before may come forward, but no closer than this. */
+  delayReportMs: 14_400_000,
+  delayReportCloseMs: 600_000,
+  /** A mail that failed comes back whole up to this, if that was asked; else its header alone. */
+  reportedMailBytes: 1_048_576,
 } as const;

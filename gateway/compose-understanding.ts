@@ -5,10 +5,12 @@ import { systemClock } from '#actors/adapters/system/clock.ts';
 import { replySigner } from '#actors/adapters/system/secrets.ts';
 import type { Config } from '#actors/config.ts';
 import type { Log } from '#actors/ports/log.ts';
+import type { AcceptedMail } from '#actors/ports/mail-store.ts';
 import type { Metrics, MetricsPage } from '#actors/ports/metrics.ts';
 import { createAccept, type Acceptance } from './accept.ts';
 import { composeRequestAdd } from './compose-intake.ts';
-import { createAuthenticator } from './mail/authenticate.ts';
+import { composeReports } from './compose-reports.ts';
+import { createAuthenticator, type Authenticator } from './mail/authenticate.ts';
 import { type Parser } from './mail/parser.ts';
 import { createScanner } from './mail/scan.ts';
 import { countHook, countSwept, createAcceptMeasures } from './measures.ts';
@@ -33,6 +35,7 @@ export interface Parts {
 }
 
 interface SenderParts {
+  readonly authenticator: Authenticator;
   readonly checkSender: SenderCheck;
   readonly lookAtSender: LookAtSender;
 }
@@ -46,6 +49,7 @@ function startSenderCheck({ config, log, stores, stops }: Omit<Parts, 'metrics' 
   stops.add(() => authenticator.stop());
   const deps = { authenticator, mailStore, directory, clock };
   return {
+    authenticator,
     checkSender: createSenderCheck(deps),
     lookAtSender: createSenderLook({ mailStore, looks, find: createCheckedSender(deps), clock, log }),
   };
@@ -59,9 +63,12 @@ export interface Understanding {
 
 /** What understands accepted mail. */
 export function startUnderstanding({ config, log, stores, stops, metrics, parser }: Parts): Understanding {
-  const { mailStore, directory, client, restorer, caseList } = stores;
+  const { directory, client, restorer, caseList, accountMail } = stores;
   const clock = systemClock;
-  const { checkSender, lookAtSender } = startSenderCheck({ config, log, stores, stops });
+  const { authenticator, checkSender, lookAtSender } = startSenderCheck({ config, log, stores, stops });
+  const accept = (mail: AcceptedMail): Promise<string> => acceptance.accept(mail);
+  const reporting = { config, log, stores, metrics, parser, authenticator, accept };
+  const { mailStore, around } = composeReports(reporting);
   const understandCase = createUnderstand({
     mailStore,
     directory,
@@ -79,13 +86,14 @@ export function startUnderstanding({ config, log, stores, stops, metrics, parser
     scan: createScanner({ directory, log }),
     hook: createRoutingHook({ secret: config.routingHookSecret, clock, log, count: countHook(metrics) }),
   });
-  const { accountMail } = stores;
-  const acceptance = createAccept({
+  const understand = withSubmissions(withPersonalMail(understandCase, { accountMail, mailStore, log }), {
+    ...stores,
     mailStore,
-    understand: withSubmissions(withPersonalMail(understandCase, { accountMail, mailStore, log }), {
-      ...stores,
-      sign: replySigner(config.secretKey),
-    }),
+    sign: replySigner(config.secretKey),
+  });
+  const acceptance: Acceptance = createAccept({
+    mailStore,
+    understand: around(understand),
     clock,
     log,
     measures: createAcceptMeasures(metrics),

@@ -48,9 +48,9 @@ function whyNot({
 export function keepNoticeBack(draft: ConversationDraft, keptBack: KeptBack): Decided {
   const { case: theCase } = draft;
   if (theCase === undefined) return rejections.noSuchCase;
-  // One of them can be sent after all: the receipt, if that is kept back.
-  if (theCase.suppressed !== '' && isReceipt(theCase.suppressedNotice) && !isReceipt(keptBack.notice))
-    emit(draft, keptBack);
+  // One of them can be sent after all: the receipt, if that is kept back; a report of a delivery never.
+  const receiptWaits = theCase.suppressed !== '' && isReceipt(theCase.suppressedNotice);
+  if (keptBack.notice === 'report' || (receiptWaits && !isReceipt(keptBack.notice))) emit(draft, keptBack);
   else tell(draft, theCase, keptBack);
   if (keptBack.notice === 'forward') bringBack(draft);
   return null;

@@ -83,6 +83,7 @@ const noticeNames: Readonly<Record<string, string>> = {
   working: 'word that somebody works on it',
   hold: 'word that it takes longer',
   forward: 'copy to where a rule sends it',
+  report: 'report of its delivery',
 };
 
 /** What that was: "receipt". */

@@ -3,9 +3,10 @@
 // no such sentence. `bounce-phrases.ts` has the sentences.
 
 import { limits } from '#actors/limits.ts';
+import type { DeliveryAction } from '#actors/vocabulary/delivery-reports.ts';
 import { delayPhrases, failurePhrases, returnedMarks } from './bounce-phrases.ts';
 import { addressOf, statusOf } from './delivery-status.ts';
-import type { DeliveryAction, ReportedRecipient } from './delivery-status.ts';
+import type { ReportedRecipient } from './delivery-status.ts';
 
 export interface BounceText {
   readonly recipients: readonly ReportedRecipient[];

@@ -3,10 +3,11 @@
 // makes one up can only mark recipients of a mail whose Message-ID or reply address they know.
 
 import { limits } from '#actors/limits.ts';
+import type { DeliveryAction } from '#actors/vocabulary/delivery-reports.ts';
 import { enoughForSubject } from './bounce-subjects.ts';
 import { readBounceText, readNamed } from './bounce-text.ts';
 import { addressOf, readDeliveryStatus } from './delivery-status.ts';
-import type { DeliveryAction, DeliveryStatus, ReportedRecipient } from './delivery-status.ts';
+import type { DeliveryStatus, ReportedRecipient } from './delivery-status.ts';
 import { readFields } from './mime-tree.ts';
 import type { MailReport } from './report.ts';
 

@@ -2,8 +2,7 @@
 // recipient. Forgiving about what real servers write: missing empty lines, missing actions, odd address types. Pure.
 
 import { limits } from '#actors/limits.ts';
-
-export type DeliveryAction = 'failed' | 'delayed' | 'delivered' | 'relayed';
+import type { DeliveryAction } from '#actors/vocabulary/delivery-reports.ts';
 
 export interface ReportedRecipient {
   /** As our mail named it, where the report says so; lower-case domain. */

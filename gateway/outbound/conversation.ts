@@ -89,7 +89,9 @@ export async function converse(server: Server, options: ConversationOptions): Pr
           connection.send(envelopeOf(letter), letter.raw, done),
         );
         sent += 1;
-        return { state: 'delivered', code: 250, text: info.response ?? '', tryNext: false, lost: false };
+        const reports = inside(connection)._supportedExtensions.includes('DSN');
+        const text = info.response ?? '';
+        return { state: 'delivered', code: 250, text, tryNext: false, lost: false, reports };
       } catch (error) {
         const outcome = judge(error as ClientError);
         return { ...outcome, lost: outcome.code === null && outcome.state === 'deferred' };

@@ -39,6 +39,8 @@ export interface Outcome {
   readonly text: string;
   /** Deferred before a server looked at the message: another one may take it. */
   readonly tryNext: boolean;
+  /** The server that took it tells the sender what becomes of it, if that was asked (RFC 3461). */
+  readonly reports?: boolean;
   /** Nothing was tried: as much as may be is on its way to this server already. */
   readonly busy?: true;
 }

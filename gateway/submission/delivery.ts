@@ -1,39 +1,33 @@
-// One attempt to deliver a mail that a person handed in to one recipient elsewhere: send, record, and in the end tell the
-// person if it failed. Safe to repeat: a crash on the way sends, or tells, again.
+// One attempt to deliver a mail that is archived, handed in by a person or a report of ours, to one recipient elsewhere:
+// send, tell the person what they want to be told, record. Safe to repeat: a crash on the way sends again, and tells once.
 
 import { limits } from '#actors/limits.ts';
-import type { Chance, Clock } from '#actors/ports/clock.ts';
+import type { Clock } from '#actors/ports/clock.ts';
 import type { Log } from '#actors/ports/log.ts';
-import type { AcceptedMail, ArchivedMail, MailStore } from '#actors/ports/mail-store.ts';
-import type { Template } from '#actors/vocabulary/directory.ts';
+import type { MailStore } from '#actors/ports/mail-store.ts';
 import type { Submissions } from '#actors/ports/submissions.ts';
 import type { MeasureDelivery } from '../measures.ts';
 import { unsigned } from '../dkim/signer.ts';
 import type { SignMail } from '../dkim/signer.ts';
 import type { Courier } from '../outbound/courier.ts';
 import { concluded, retryDelayMs } from '../outbound/ladder.ts';
-import type { Done } from '../outbound/ladder.ts';
 import { authorsOf } from './header.ts';
-import { failureReport, wantsNoFailure } from './report.ts';
+import { nextAttemptAt, tellSender } from './tell.ts';
+import type { TellDeps } from './tell.ts';
 
 export interface SubmissionJob {
   readonly archiveId: string;
   readonly recipient: string;
 }
 
-export interface SubmissionDeliveryDeps {
-  readonly hostname: string;
+export interface SubmissionDeliveryDeps extends TellDeps {
   readonly mailStore: Pick<MailStore, 'archived'>;
   readonly submissions: Pick<Submissions, 'deliveries' | 'record'>;
-  readonly accept: (mail: AcceptedMail) => Promise<string>;
   readonly courier: Courier;
   /** Absent: nothing is signed. */
   readonly sign?: SignMail | undefined;
   readonly clock: Clock;
-  readonly chance: Pick<Chance, 'newId'>;
   readonly log: Log;
-  /** What the report says; absent, or nothing: our own words. */
-  readonly reportTemplate?: (() => Template | undefined) | undefined;
   readonly retryMs?: readonly number[] | undefined;
   readonly measure?: MeasureDelivery | undefined;
 }
@@ -58,45 +52,18 @@ export function createSubmissionDelivery(deps: SubmissionDeliveryDeps): DeliverS
     const signed = await sign(Buffer.from(raw), as);
     const outcome = await deps.courier.deliver({ envelopeFrom, recipient, raw: signed, dsn });
     if (outcome.busy === true) return clock.now() + limits.deliveryBusyMs;
-    const done = concluded(outcome, { attempts: known.attempts + 1, ageMs: clock.now() - mail.receivedAt });
-    deps.measure?.(done.state, clock.now() - startedAt);
-    // Told first: a crash in between tells twice, and never not at all.
-    if (done.state === 'failed') await tellSender(deps, { mail, recipient, done });
+    const at = clock.now();
+    const done = concluded(outcome, { attempts: known.attempts + 1, ageMs: at - mail.receivedAt });
+    deps.measure?.(done.state, at - startedAt);
+    // Told first: after a crash in between the same report is made again, and kept once.
+    const { updatedAt: lastAt } = known;
+    await tellSender(deps, { mail, recipient, done, reports: outcome.reports ?? false, lastAt, at });
     await submissions.record(archiveId, recipient, done);
     deps.log.info(
       { archiveId, recipient, state: done.state, code: done.lastCode, attempts: done.attempts },
       'delivery attempt of a submitted mail',
     );
-    return done.state === 'deferred' ? clock.now() + retryDelayMs(done.attempts, deps.retryMs) : null;
+    if (done.state !== 'deferred') return null;
+    return nextAttemptAt({ mail, recipient, at: clock.now() }, retryDelayMs(done.attempts, deps.retryMs));
   };
-}
-
-async function tellSender(
-  { hostname, accept, clock, chance, log, reportTemplate }: SubmissionDeliveryDeps,
-  { mail, recipient, done }: { readonly mail: ArchivedMail; readonly recipient: string; readonly done: Done },
-): Promise<void> {
-  const account = mail.submittedBy ?? '';
-  // A report is never reported on (RFC 5321 §6.1).
-  if (account === '' || mail.envelopeFrom === '' || wantsNoFailure(mail, recipient)) return;
-  const messageId = `<${chance.newId()}@${hostname}>`;
-  const { lastText: text, attempts } = done;
-  const id = await accept({
-    source: 'report',
-    envelopeFrom: '',
-    envelopeTo: [mail.envelopeFrom],
-    remoteAddress: '',
-    mailboxId: '',
-    accountIds: [account],
-    raw: failureReport({
-      hostname,
-      mail,
-      recipient,
-      text,
-      attempts,
-      template: reportTemplate?.(),
-      messageId,
-      at: clock.now(),
-    }),
-  });
-  log.info({ archiveId: mail.id, recipient, reportId: id }, 'a sender was told that a mail failed');
 }

@@ -1,5 +1,6 @@
-// What becomes of mail that a person handed in, once it is archived: a copy in the Sent folder, a job for each recipient
-// elsewhere, and what is for our own mailboxes goes on like any mail. Driven until it is done; each part is done once.
+// What becomes of mail that leaves the house, once it is archived. Of what a person handed in: a copy in the Sent folder, a
+// job for each recipient elsewhere, and what is for our own mailboxes goes on like any mail; of a report for somebody
+// elsewhere: a job. Driven until it is done; each part is done once.
 
 import type { AccountMail } from '#actors/ports/account-mail.ts';
 import type { DirectorySource } from '#actors/ports/directory-store.ts';
@@ -21,6 +22,11 @@ export interface DispatchDeps {
 export function withSubmissions(understand: Understand, deps: DispatchDeps): Understand {
   return async (mail) => {
     const { submittedBy } = mail;
+    const isForNobodyHere = mail.mailboxId === '' && (mail.accountIds ?? []).length === 0;
+    if (mail.source === 'report' && isForNobodyHere) {
+      await deps.submissions.queue(mail.id, mail.envelopeTo);
+      return deps.mailStore.markRouted(mail.id);
+    }
     if (submittedBy === null || submittedBy === undefined) return understand(mail);
     await placeInFolder(deps.accountMail, { accountId: submittedBy, folder: 'sent' }, mail);
     const directory = deps.directory.current();
@@ -30,7 +36,7 @@ export function withSubmissions(understand: Understand, deps: DispatchDeps): Und
       return kind === 'foreign' || kind === 'unknown';
     });
     await deps.submissions.queue(mail.id, elsewhere);
-    if (mail.mailboxId !== '' || (mail.accountIds ?? []).length > 0) return understand(mail);
+    if (!isForNobodyHere) return understand(mail);
     return deps.mailStore.markRouted(mail.id);
   };
 }

@@ -112,13 +112,14 @@ test('what the sender wants to be told goes on to servers that can tell, and to 
       { address: 'ann@customer.test', notify: ['success', 'delay'], originalRecipient: 'rfc822;old@b.test' },
     ],
   } as const;
-  await courier.deliver(letter({ dsn }));
+  const untold = await courier.deliver(letter({ dsn }));
+  assert.equal(untold.reports, false);
   assert.deepEqual(
     server.commands.filter((line) => /^(MAIL|RCPT)/.test(line)),
     ['MAIL FROM:<support@demo.test>', 'RCPT TO:<ann@customer.test>'],
   );
   await begin({ offers: ['DSN'] });
-  await courier.deliver(letter({ dsn }));
+  assert.equal((await courier.deliver(letter({ dsn }))).reports, true, 'it tells the sender itself');
   assert.deepEqual(
     server.commands.filter((line) => /^(MAIL|RCPT)/.test(line)),
     [

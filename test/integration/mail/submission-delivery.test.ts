@@ -2,7 +2,7 @@
 
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { systemChance, systemClock } from '#actors/adapters/system/clock.ts';
+import { systemClock } from '#actors/adapters/system/clock.ts';
 import type { Courier } from '#gateway/outbound/courier.ts';
 import type { Letter, Outcome } from '#gateway/outbound/smtp-client.ts';
 import { createSubmissionDelivery } from '#gateway/submission/delivery.ts';
@@ -44,7 +44,6 @@ async function deliver(
     accept: (mail) => edge.accept(mail),
     courier,
     clock: systemClock,
-    chance: systemChance,
     log: edge.log,
     retryMs: [10],
   });

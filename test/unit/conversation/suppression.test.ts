@@ -89,6 +89,15 @@ test('T27: of several notices that are kept back the receipt is the one to be re
   assert.equal(story.actor.view.case?.suppressedNotice, 'receipt');
 });
 
+test('T27 N5: a report of a delivery that is kept back is told, and takes the place of no notice that can be sent', () => {
+  const story = new Story();
+  story.mail('m-1');
+  const report = { ...refused, notice: 'report' };
+  const step = story.actor.must({ $case: 'keepNoticeBack', value: report });
+  assert.equal(one(step, 'notice.suppressed').notice, 'report');
+  assert.equal(story.actor.view.case?.suppressed, '');
+});
+
 test('T27: a mail that could not be sent on comes back to the people here, who may send it on after all', () => {
   const story = new Story();
   const diverted = story.mail('m-1', { divertTo: 'else@where.test' });

@@ -1,17 +1,14 @@
-// Parts of submission that are pure: the header that is put right, who may write as whom, and the report of a failure.
+// Parts of submission that are pure: the header that is put right, who may write as whom, and whose word it is.
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { createManualClock } from '#actors/adapters/memory/clock.ts';
-import type { ArchivedMail, DsnRequest } from '#actors/ports/mail-store.ts';
-import type { Template } from '#actors/vocabulary/directory.ts';
-import { decodeWords } from '#gateway/mail/encoded-words.ts';
+import type { ArchivedMail } from '#actors/ports/mail-store.ts';
 import type { ReadMail } from '#gateway/reading.ts';
 import { createSenderCheck } from '#gateway/sender-check.ts';
 import { authorsOf, completed } from '#gateway/submission/header.ts';
-import { failureReport, wantsNoFailure } from '#gateway/submission/report.ts';
 import { accountOf, maySendAs } from '#gateway/submission/senders.ts';
-import { aDirectory, aMailbox, aQueue, aTemplate, aUser } from '#test/support/directory.ts';
+import { aDirectory, aMailbox, aQueue, aUser } from '#test/support/directory.ts';
 import { anAcceptedMail, aParsedMail } from '#test/support/mail.ts';
 
 const mail = (...lines: readonly string[]): Buffer => Buffer.from(lines.join('\r\n'), 'utf8');
@@ -104,22 +101,6 @@ function archived(fields: Partial<ArchivedMail>): ArchivedMail {
   const fresh = { id: 'm1', receivedAt: 0, attempts: 0, conversationId: null, quarantineReason: null };
   return { ...anAcceptedMail({ envelopeFrom: 'anna@demo.test' }), ...fresh, ...fields };
 }
-const report = (fields: Partial<ArchivedMail>, recipient: string, template?: Template): string =>
-  failureReport({
-    hostname: 'mx.demo.test',
-    mail: archived(fields),
-    recipient,
-    text: '550 no such\r\nuser',
-    attempts: 3,
-    template,
-    messageId: '<r@mx.demo.test>',
-    at: 0,
-  }).toString('utf8');
-const asked = (notify: readonly string[]): DsnRequest => ({
-  return: 'hdrs',
-  envelopeId: 'a+b=c',
-  recipients: [{ address: 'x@y.test', notify, originalRecipient: 'rfc822;old@y.test' }],
-});
 
 test('T26: what handed-in mail says of itself is not the word of the server that its mailbox believes', async () => {
   const check = createSenderCheck({
@@ -141,37 +122,4 @@ test('T26: what handed-in mail says of itself is not the word of the server that
   assert.equal(await verdict('imap'), 'pass');
   for (const source of ['submission', 'report', 'form', 'api'] as const)
     assert.equal(await verdict(source), 'none', source);
-});
-
-test('T10: a report says what the sender named the mail and its recipient (RFC 3461)', () => {
-  const text = report({ dsn: asked(['failure']) }, 'x@y.test');
-  assert.ok(text.includes('Original-Envelope-Id: a+2Bb+3Dc\r\n'));
-  assert.ok(text.includes('Original-Recipient: rfc822; old@y.test\r\nFinal-Recipient: rfc822; x@y.test\r\n'));
-  assert.ok(text.includes('Status: 5.0.0\r\nDiagnostic-Code: smtp; 550 no such user\r\n'));
-  assert.ok(text.includes('The last answer (attempts: 3) was:\r\n\r\n    550 no such user\r\n'));
-});
-
-test('T10: a report about an address in UTF-8 is one of RFC 6533', () => {
-  const text = report({}, 'jürg@y.test');
-  assert.ok(text.includes('Content-Type: message/global-delivery-status\r\n'));
-  assert.ok(text.includes('Final-Recipient: utf-8; jürg@y.test\r\n'));
-  assert.equal(decodeWords(/^Subject: (.*)\r$/m.exec(text)?.[1] ?? ''), 'Not delivered to jürg@y.test');
-});
-
-test('F105: a report is in the language that the mail asks for, in the words of a template', () => {
-  const raw = Buffer.from('Subject: =?UTF-8?Q?Gr=C3=BC=C3=9Fe?=\r\nContent-Language: de-DE\r\n\r\nx\r\n');
-  assert.match(report({ raw }, 'x@y.test'), /^Subject: Nicht zugestellt an x@y\.test\r$/m);
-  const variants = [{ language: 'de', subject: 'Zurück', text: '„{original.subject}“ {answer}', html: '' }];
-  const template = aTemplate('bounce', { kind: 'bounce', variants });
-  const text = report({ raw }, 'x@y.test', template);
-  assert.ok(text.includes('\r\n„Grüße“ 550 no such user\r\n'), text);
-  assert.ok(report({}, 'x@y.test', template).includes('\r\nThank you.\r\n'));
-});
-
-test('T10: who asked not to be told of a failure is not', () => {
-  assert.ok(wantsNoFailure(archived({ dsn: asked(['never']) }), 'x@y.test'));
-  assert.ok(wantsNoFailure(archived({ dsn: asked(['success']) }), 'x@y.test'));
-  assert.ok(!wantsNoFailure(archived({ dsn: asked(['failure', 'delay']) }), 'x@y.test'));
-  assert.ok(!wantsNoFailure(archived({ dsn: asked([]) }), 'x@y.test'));
-  assert.ok(!wantsNoFailure(archived({ dsn: asked(['never']) }), 'other@y.test'));
 });
