@@ -118,7 +118,7 @@ export default function AdministrationStart() {
                   <Icon
                     size={20}
                     aria-label={step.done ? 'Done' : 'To do'}
-                    className={step.done ? 'text-ready-text' : 'text-text-3'}
+                    className={`shrink-0 ${step.done ? 'text-ready-text' : 'text-text-3'}`}
                   />
                   <span>
                     <span className="block font-medium">{step.title}</span>

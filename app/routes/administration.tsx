@@ -1,8 +1,9 @@
 // The administration: its pages grouped as an administrator thinks, beside the one that is open.
 
 import type { LoaderFunctionArgs, MetaFunction } from '@remix-run/node';
-import { NavLink, Outlet } from '@remix-run/react';
+import { NavLink, Outlet, useLocation } from '@remix-run/react';
 import { clsx } from 'clsx';
+import { useEffect, useRef } from 'react';
 import { administrationGroups } from '../features/admin/groups.ts';
 import { apiFor } from '../services/api.server.ts';
 import { requirePage } from '../services/me.server.ts';
@@ -15,9 +16,18 @@ export async function loader({ request, context }: LoaderFunctionArgs) {
 }
 
 export default function Administration() {
+  const pages = useRef<HTMLElement>(null);
+  const { pathname } = useLocation();
+  // On a phone they are one line, longer than the screen.
+  useEffect(() => {
+    pages.current
+      ?.querySelector('[aria-current="page"]')
+      ?.scrollIntoView({ block: 'nearest', inline: 'center' });
+  }, [pathname]);
   return (
     <div className="grid h-full grid-cols-1 grid-rows-[auto_minmax(0,1fr)] md:grid-cols-[220px_minmax(0,1fr)] md:grid-rows-1">
       <nav
+        ref={pages}
         aria-label="Administration"
         className="flex gap-1 overflow-x-auto border-line p-2 max-md:border-b md:flex-col md:border-r md:p-3"
       >

@@ -15,7 +15,11 @@ export async function loader({ request, context }: LoaderFunctionArgs) {
 
 export default function DeskFooter() {
   return (
-    <Page title="Your footer" says="Below every mail that you send, above the footer of the queue.">
+    <Page
+      title="Your footer"
+      says="Below every mail that you send, above the footer of the queue."
+      back={{ to: '/desk/sent', name: 'Sent' }}
+    >
       <Panel>
         <div className="p-4">
           <FooterEditor userId="me" />

@@ -11,7 +11,6 @@ import { useShellData } from '../lib/shell-data.ts';
 import type { Page } from '../lib/shapes.ts';
 import { apiFor } from '../services/api.server.ts';
 import { requirePage } from '../services/me.server.ts';
-import { inputClass } from '../ui/field.tsx';
 import { Empty } from '../ui/states.tsx';
 
 export const meta: MetaFunction = () => [{ title: 'New mail · Skillpost' }];
@@ -46,6 +45,9 @@ export function shouldRevalidate(): boolean {
   return false;
 }
 
+/** As the lines of recipients between them. */
+const lineClass = 'h-7 min-w-0 flex-1 rounded-sm bg-transparent px-1';
+
 function From({
   origins,
   from,
@@ -56,9 +58,9 @@ function From({
   onFrom: (id: string) => void;
 }) {
   return (
-    <label className="flex items-center gap-2 px-3 pb-2 text-sm">
+    <label className="flex items-center gap-2 border-b border-line px-3 py-1 text-sm">
       <span className="w-14 shrink-0 text-text-3">From</span>
-      <select value={from} onChange={(event) => onFrom(event.target.value)} className={`${inputClass} pr-7`}>
+      <select value={from} onChange={(event) => onFrom(event.target.value)} className={lineClass}>
         {origins.map(({ id, address, name, verified }) => (
           <option key={id} value={id}>
             {name} · {address}
@@ -72,13 +74,13 @@ function From({
 
 function Subject({ subject, onSubject }: { subject: string; onSubject: (subject: string) => void }) {
   return (
-    <label className="flex items-center gap-2 border-b border-line px-3 py-2 text-sm">
+    <label className="flex items-center gap-2 border-b border-line px-3 py-1 text-sm">
       <span className="w-14 shrink-0 text-text-3">Subject</span>
       <input
         value={subject}
         maxLength={900}
         onChange={(event) => onSubject(event.target.value)}
-        className={inputClass}
+        className={lineClass}
       />
     </label>
   );
@@ -97,7 +99,7 @@ export default function DeskNew() {
   const from = (origins.find(({ id }) => id === chosen) ?? usual)?.id ?? '';
   const origin = origins.find(({ id }) => id === from);
   return (
-    <div className="flex h-full min-h-0 flex-col bg-surface">
+    <div className="flex h-full min-h-0 flex-col bg-surface [--line-label:3.5rem]">
       <header className="flex items-center gap-2 px-3 py-2.5 sm:px-4">
         <Link
           to="/desk"

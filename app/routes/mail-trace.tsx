@@ -7,9 +7,17 @@ import { ownStep, sourceName, threadedWords, type LoggedMail, type TraceStep } f
 import { useZone } from '../lib/now.ts';
 import { fileSize } from '../lib/time.ts';
 import { apiFor } from '../services/api.server.ts';
+import { buttonClass } from '../ui/button.tsx';
 import { Page, Panel } from '../ui/page.tsx';
 
 export const meta: MetaFunction = () => [{ title: 'Mail · Skillpost' }];
+
+interface Named {
+  readonly id: string;
+  readonly name: string;
+}
+
+type Names = Readonly<Record<string, string>>;
 
 interface Trace {
   readonly mail: LoggedMail;
@@ -18,18 +26,29 @@ interface Trace {
 
 export async function loader({ request, params, context }: LoaderFunctionArgs) {
   const api = apiFor(request, context);
-  const [trace, queues] = await Promise.all([
+  const [trace, queues, rules] = await Promise.all([
     api.get<Trace>(`/mails/${encodeURIComponent(params['id'] ?? '')}`),
-    api.list<{ id: string; name: string }>('/queues'),
+    api.list<Named>('/queues'),
+    api.list<Named>('/rules'),
   ]);
-  return { ...trace, queues: Object.fromEntries(queues.map(({ id, name }) => [id, name])) };
+  return { ...trace, queues: namesOf(queues), rules: namesOf(rules) };
+}
+
+function namesOf(all: readonly Named[]): Names {
+  return Object.fromEntries(all.map(({ id, name }) => [id, name]));
 }
 
 /** What kind of mail it is, which case it belongs to and why, and the rule that placed it. */
-function understoodWords(said: (name: string) => string): string {
+function understoodWords(said: (name: string) => string, rules: Names): string {
   const kind = said('kind') === '' || said('kind') === 'person' ? '' : said('kind').replaceAll('-', ' ');
   const thread = threadedWords(said('threadedBy'));
-  const rule = said('ruleId') === '' ? '' : `rule ${said('ruleId')}, version ${said('ruleVersion')}`;
+  const ruleId = said('ruleId');
+  const rule =
+    ruleId === ''
+      ? ''
+      : ruleId === 'default'
+        ? 'no rule'
+        : `rule ${rules[ruleId] ?? ruleId}, version ${said('ruleVersion')}`;
   return [said('subject'), kind, thread, rule].filter((part) => part !== '').join(' · ');
 }
 
@@ -40,7 +59,7 @@ const foundOut: Readonly<Record<string, string>> = {
   unknown: 'Still nobody knows.',
 };
 
-function detailsOf({ step, details }: TraceStep): string {
+function detailsOf({ step, details }: TraceStep, rules: Names): string {
   const said = (name: string): string => {
     const value = details[name];
     return typeof value === 'string' || typeof value === 'number' ? String(value) : '';
@@ -48,61 +67,75 @@ function detailsOf({ step, details }: TraceStep): string {
   if (step === 'accepted')
     return `${sourceName(said('source'))}${said('remoteAddress') && ` from ${said('remoteAddress')}`}`;
   if (step === 'attempt-failed') return said('error');
-  if (step === 'understood') return said('quarantine') || understoodWords(said);
+  if (step === 'understood') return said('quarantine') || understoodWords(said, rules);
   if (step === 'sender-looked-at') return foundOut[said('verdict')] ?? said('verdict');
   if (step === 'discarded') return said('reason');
   if (step === 'placed') return said('account');
   return '';
 }
 
-function Step({ step, queues }: { step: TraceStep; queues: Readonly<Record<string, string>> }) {
-  const zone = useZone();
+interface StepProps {
+  step: TraceStep;
+  /** The day is said where it is another than that of the step before. */
+  day: string | null;
+  time: string;
+  queues: Names;
+  rules: Names;
+}
+
+function Step({ step, day, time, queues, rules }: StepProps) {
   const { at, queueName, agentName, details } = step;
   const event = { id: '', at, type: step.step, queue: '', queueName, agent: '', agentName, details };
   const words = ownStep(step.step) ?? eventSentence(event, (id) => queues[id] ?? id);
-  const more = detailsOf(step);
-  const time = new Intl.DateTimeFormat('en-GB', {
-    dateStyle: 'short',
-    timeStyle: 'medium',
-    timeZone: zone,
-  }).format(new Date(at));
+  const more = detailsOf(step, rules);
   return (
-    <li className="flex flex-wrap gap-x-4 border-t border-line px-4 py-2 text-sm first:border-t-0">
-      <time dateTime={at} className="w-36 shrink-0 text-text-3 tabular-nums">
-        {time}
-      </time>
-      <span className="min-w-0 flex-1">
-        {words}
-        {more !== '' && <span className="block break-words text-text-2">{more}</span>}
+    <li className="border-t border-line px-4 py-2 text-sm first:border-t-0">
+      {day !== null && <span className="block pb-1 text-xs font-medium text-text-3">{day}</span>}
+      <span className="flex gap-x-4">
+        <time dateTime={at} className="w-16 shrink-0 text-text-3 tabular-nums">
+          {time}
+        </time>
+        <span className="min-w-0 flex-1">
+          {words}
+          {more !== '' && <span className="block break-words text-text-2">{more}</span>}
+        </span>
       </span>
     </li>
   );
 }
 
+function useClock(): { readonly day: (at: string) => string; readonly time: (at: string) => string } {
+  const timeZone = useZone();
+  const day = new Intl.DateTimeFormat('en-GB', { dateStyle: 'long', timeZone });
+  const time = new Intl.DateTimeFormat('en-GB', { timeStyle: 'medium', timeZone });
+  return { day: (at) => day.format(new Date(at)), time: (at) => time.format(new Date(at)) };
+}
+
 export default function MailTrace() {
-  const { mail, steps, queues } = useLoaderData<typeof loader>();
+  const { mail, steps, queues, rules } = useLoaderData<typeof loader>();
+  const clock = useClock();
   return (
     <Page
       title={mail.envelopeFrom || 'Mail without a sender'}
       says={`To ${mail.envelopeTo.join(', ')} · ${fileSize(mail.sizeBytes)}`}
+      back={{ to: '/administration/mails', name: 'Mail log' }}
       actions={
-        <>
-          <Link to="/administration/mails" className="text-sm text-text-2 hover:underline">
-            Mail log
+        mail.conversation !== null && (
+          <Link to={`/cases/${mail.conversation}`} className={buttonClass('plain', true)}>
+            Open case {mail.tag}
           </Link>
-          {mail.conversation !== null && (
-            <Link to={`/cases/${mail.conversation}`} className="text-sm text-accent-text hover:underline">
-              Open case {mail.tag}
-            </Link>
-          )}
-        </>
+        )
       }
     >
       <Panel title="What became of it">
         <ol aria-label="Steps">
-          {steps.map((step, index) => (
-            <Step key={`${step.at}/${step.step}/${index}`} step={step} queues={queues} />
-          ))}
+          {steps.map((step, index) => {
+            const day = clock.day(step.at);
+            const before = steps[index - 1];
+            const said = before !== undefined && clock.day(before.at) === day;
+            const of = { step, day: said ? null : day, time: clock.time(step.at), queues, rules };
+            return <Step key={`${step.at}/${step.step}/${index}`} {...of} />;
+          })}
         </ol>
       </Panel>
     </Page>

@@ -45,7 +45,7 @@ function fetchedAgo(lights: readonly HealthLight[], nowMs: number): string {
 
 function Connection({ lights }: { lights: readonly HealthLight[] }) {
   const tone = worstLight(lights);
-  if (tone === null) return <span className="text-text-3">here</span>;
+  if (tone === null) return <span className="text-text-3">comes here</span>;
   return (
     <span className="inline-flex items-center gap-1.5 whitespace-nowrap">
       <Dot tone={tone} />

@@ -1,5 +1,7 @@
 // The frame of a page that is not the desk: a heading with its actions, and a body that scrolls.
 
+import { Link } from '@remix-run/react';
+import { ArrowLeft } from 'lucide-react';
 import type { ReactNode } from 'react';
 
 interface PageProps {
@@ -7,16 +9,26 @@ interface PageProps {
   /** The question that the page answers, in one line. */
   says?: string;
   actions?: ReactNode;
+  /** The page that this one is a part of. */
+  back?: { readonly to: string; readonly name: string };
   children: ReactNode;
 }
 
-export function Page({ title, says, actions, children }: PageProps) {
+export function Page({ title, says, actions, back, children }: PageProps) {
   return (
     <div className="relative h-full overflow-y-auto">
       <div className="mx-auto flex max-w-6xl flex-col gap-4 p-4 sm:p-6">
         <header className="flex flex-wrap items-end justify-between gap-3">
-          <div>
-            <h1 className="text-xl">{title}</h1>
+          <div className="min-w-0">
+            {back !== undefined && (
+              <Link
+                to={back.to}
+                className="mb-1 inline-flex items-center gap-1 text-sm text-text-2 hover:text-text"
+              >
+                <ArrowLeft size={14} aria-hidden="true" /> {back.name}
+              </Link>
+            )}
+            <h1 className="text-xl break-words">{title}</h1>
             {says !== undefined && <p className="text-sm text-text-2">{says}</p>}
           </div>
           {actions !== undefined && <div className="flex flex-wrap gap-2">{actions}</div>}

@@ -22,11 +22,20 @@ for (const [widthPx, theme] of [
       await line.getByRole('link', { name: 'support@demo.test' }).click();
       await page.waitForURL('**/administration/mails?mailbox=support');
       await page.getByText('discarded', { exact: true }).waitFor();
+      const place = await page
+        .getByRole('navigation', { name: 'Administration' })
+        .getByRole('link', { name: 'Mail log' })
+        .boundingBox();
+      assert.ok(
+        place !== null && place.x >= 0 && place.x + place.width <= widthPx,
+        'the page that is open shows',
+      );
       assert.deepEqual(await axeViolations(page), []);
       await page.getByRole('link', { name: 'maria.lindqvist@nordlicht.test' }).click();
       await page.waitForURL('**/administration/mails/mail-1');
       const steps = page.getByLabel('Steps').getByRole('listitem');
       await steps.getByText('SMTP from 192.0.2.7').waitFor();
+      assert.equal(await steps.getByText(/^\d+ [A-Z][a-z]+ \d{4}$/).count(), 1, 'one day is said once');
       await steps.getByText('from somebody of the case · rule vip, version 3').waitFor();
       await steps.getByText('Anna Berg accepted after 42 s').waitFor();
       assert.deepEqual(await axeViolations(page), []);

@@ -66,6 +66,9 @@ test('T19: in HTML mail the quote opens inside its frame, without a script', () 
     await openLive(page, `${gateway.url}/desk/c1`);
     const frame = page.frameLocator('iframe').last();
     await frame.getByText('Monday suits us.').waitFor();
+    const heightPx = async (): Promise<number> =>
+      (await page.locator('iframe').last().boundingBox())?.height ?? 0;
+    await until('a frame as high as its mail', async () => (await heightPx()) < 110);
     assert.equal(await frame.getByText('Shall we meet?').isVisible(), false);
     await frame.locator('summary').click();
     await frame.getByText('Shall we meet?').waitFor();

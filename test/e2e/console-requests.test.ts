@@ -38,6 +38,21 @@ test('F21 F62: a request opens where it is described, shows what is known of the
     assert.ok(gateway.asked.some(({ path }) => path === '/conversations/c4/close'));
   }));
 
+test('F24: a request for later says when it comes, where it is described, and cannot be finished before', () =>
+  visit({ role: 'supervisor', widthPx: 400 }, async (page, { url, world }) => {
+    const conversation = world.conversations.get('c4');
+    assert.ok(conversation);
+    const uri = 'https://crm.test/tasks/8';
+    const later = { uri, status: 'scheduled', scheduledAt: '2030-05-06T07:08:00.000Z' } as const;
+    world.conversations.set('c4', { ...conversation, ...later, messages: [], timeline: [] });
+    await openLive(page, `${url}/cases/c4`);
+    const card = page.getByRole('region', { name: 'Request' });
+    await card.getByText(/^Enters its queue: 6 May 2030, \d\d:08$/).waitFor();
+    await card.getByText(uri).waitFor();
+    assert.equal(await card.getByRole('button', { name: 'Finished' }).count(), 0);
+    assert.deepEqual(await axeViolations(page), []);
+  }));
+
 test('F4: the hosted form is filled in and sent, in a browser, and reads well for everybody', async () => {
   const gateway = await startGatewayTwins();
   const browser = await startBrowser();

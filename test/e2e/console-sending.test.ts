@@ -175,7 +175,7 @@ test('F110: an agent writes a footer with a picture, and says what it shows', ()
     const picture = { name: 'anna.jpg', mimeType: 'image/jpeg', buffer: Buffer.from('jpeg') };
     await page.getByLabel('Picture').setInputFiles(picture);
     await page.getByLabel('What it shows').fill('Anna');
-    await page.getByRole('button', { name: 'Keep the footer' }).click();
+    await page.getByRole('button', { name: 'Save' }).click();
     const kept = await until('the footer', () => last(gateway.asked, '/users/me/footer'));
     assert.deepEqual(kept, {
       text: 'Anna Berg',

@@ -25,7 +25,7 @@ function Line({ icon, alarm = false, children, actions }: LineProps) {
       <span className="shrink-0" aria-hidden="true">
         {icon}
       </span>
-      <span className="min-w-48 flex-1 break-words">{children}</span>
+      <span className="min-w-64 flex-1 break-words">{children}</span>
       {actions !== undefined && <span className="flex gap-1.5">{actions}</span>}
     </li>
   );

@@ -135,12 +135,13 @@ export function ConversationView({ loaded, history, correspondent }: Conversatio
         />
         <HandoverComment conversation={conversation} />
         <Belonging conversation={conversation} onChanged={() => void reload()} />
+        {request !== '' && (
+          <RequestCard uri={request} conversation={conversation} mine={mine} onFinished={close} />
+        )}
         <Thread conversation={conversation} mine={mine} />
         <DeliveryTroubles conversation={conversation} />
         {mine && <ReachWarning correspondent={correspondent} />}
-        {request !== '' && composer !== 'note' ? (
-          <RequestCard uri={request} conversation={conversation} mine={mine} onFinished={close} />
-        ) : pending === null ? (
+        {request !== '' && composer !== 'note' ? null : pending === null ? (
           <Composer
             key={composer ?? 'closed'}
             conversation={conversation}

@@ -11,6 +11,11 @@ export function EventSentence({ event }: { event: TimelineEntry }) {
   const { handover } = useShellData();
   const queueName = (queueId: string): string =>
     handover?.queues.find(({ id }) => id === queueId)?.name ?? queueId;
+  const now = useNow(60_000);
+  const zone = useZone();
+  const dueAt = Number(event.details['scheduledAtMs'] ?? 0);
+  if (event.type === 'conversation.scheduled' && dueAt > 0)
+    return `Scheduled for ${moment(dueAt, now, zone)}`;
   return eventSentence(event, queueName);
 }
 

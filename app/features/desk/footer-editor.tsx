@@ -123,8 +123,8 @@ export function FooterEditor({ userId }: { userId: string }) {
       </div>
       <Picture image={footer.image} onImage={(image) => setFooter({ ...footer, image })} />
       <div>
-        <Button type="button" disabled={busy} onClick={() => void save()}>
-          Keep the footer
+        <Button type="button" weight="primary" disabled={busy} onClick={() => void save()}>
+          Save
         </Button>
       </div>
     </div>

@@ -11,13 +11,20 @@ import type { Message } from '../../lib/message-shapes.ts';
 import type { Conversation } from '../../lib/shapes.ts';
 import { Button } from '../../ui/button.tsx';
 
+/** Below what is wider than the frame. */
+const scrollBarPx = 16;
+
 function Frame({ source, title }: { source: string; title: string }) {
   const frame = useRef<HTMLIFrameElement | null>(null);
   const [heightPx, setHeightPx] = useState(120);
   const measure = useCallback(() => {
-    const root = frame.current?.contentDocument?.documentElement;
-    if (root !== undefined && root !== null)
-      setHeightPx(Math.min(root.scrollHeight, consoleLimits.mailFrameMaxPx));
+    const mail = frame.current?.contentDocument;
+    if (mail === undefined || mail === null) return;
+    const { body, documentElement: root } = mail;
+    // What scrolls is never less than the frame: a short mail would stay as high as the frame was before.
+    const contentPx = Math.ceil(Math.max(root.getBoundingClientRect().height, body.scrollHeight));
+    const barPx = root.scrollWidth > root.clientWidth ? scrollBarPx : 0;
+    setHeightPx(Math.min(contentPx + barPx, consoleLimits.mailFrameMaxPx));
   }, []);
   useEffect(() => {
     const element = frame.current;

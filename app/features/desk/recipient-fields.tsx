@@ -19,7 +19,7 @@ function AddressLine({ name, value, onChange }: AddressLineProps) {
   const bad = parseAddresses(value).bad;
   return (
     <label className="flex items-center gap-2 text-sm">
-      <span className="w-7 shrink-0 text-text-3">{labels[name]}</span>
+      <span className="w-[var(--line-label,1.75rem)] shrink-0 text-text-3">{labels[name]}</span>
       <input
         type="text"
         inputMode="email"
