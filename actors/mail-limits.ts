@@ -216,7 +216,7 @@ export const mailLimits = {
   traceStopMs: 2_000,
   /** Characters that the language of a mail is read from: more do not make it clearer. */
   languageChars: 2_000,
-  /** Less of it where every mail is asked, some 0.1 ms each; and languages that are remembered of one mail. */
+  /** Less of it where every mail is asked, some 0.03 ms each; and languages that are remembered of one mail. */
   answerLanguageChars: 600,
   mailLanguages: 5,
 } as const;

@@ -1,6 +1,7 @@
 // What every directory begins with: the statuses an agent can choose (F60), receipts (F98, F100) and answers. Data only.
 
 import { ownTemplate } from '#actors/vocabulary/texts/own-texts.ts';
+import { demoReceipts } from './seed-receipts.ts';
 
 export const statuses = [
   { id: 'available', name: 'Available', routable: true, reportClass: 'available', builtIn: true },
@@ -14,36 +15,9 @@ export const statuses = [
 
 const regards = ['', 'Kind regards', '{queue.name}'].join('\n');
 
-function receipt(id: string, name: string, queueId: string | null, sentences: readonly string[]) {
-  return {
-    id,
-    name,
-    kind: 'receipt',
-    queueId,
-    subject: 'We have received your message: {case.subject}',
-    text: ['Hello {customer.name},', '', ...sentences, regards].join('\n'),
-  } as const;
-}
-
 export const receipts = [
   { id: 'receipt', name: 'Receipt', kind: 'receipt', queueId: null, ...ownTemplate('receipt') } as const,
-  receipt('receipt-support', 'Receipt of support', 'support', [
-    'thank you for your message to our support. Someone who knows the matter will look into it and write to you.',
-    '',
-    'Your case has the number {case.tag}. If you think of anything else that may help us, such as the text of an ' +
-      'error message or a screenshot, just answer this e-mail and attach it.',
-  ]),
-  receipt('receipt-sales', 'Receipt of sales', 'sales', [
-    'thank you for your interest. Someone from our sales team will get back to you shortly.',
-    '',
-    'Your request has the number {case.tag}. If you want to add something, just answer this e-mail.',
-  ]),
-  receipt('receipt-billing', 'Receipt of billing', 'billing', [
-    'thank you for your message about billing. We will check it and write to you.',
-    '',
-    'Your case has the number {case.tag}. If it is about an invoice, it helps to have its number: just answer this ' +
-      'e-mail with it. Please never send us card numbers or passwords by e-mail.',
-  ]),
+  ...demoReceipts,
 ];
 
 /**

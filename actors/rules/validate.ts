@@ -117,9 +117,12 @@ function actionFaults(actions: RuleActions, directory: Directory): readonly Rule
   }
   if (queueId !== undefined && !directory.queues.has(queueId)) add('queueId', 'There is no such queue.');
   if (agentId !== undefined && !directory.users.has(agentId)) add('agentId', 'There is no such user.');
-  if (templateId !== undefined && !directory.templates.has(templateId)) {
-    add('templateId', 'There is no such template.');
-  }
+  const template = directory.templates.get(templateId ?? '');
+  if (templateId !== undefined && template === undefined) add('templateId', 'There is no such template.');
+  if (template !== undefined && template.kind !== 'receipt')
+    add('templateId', 'A rule chooses among receipts: this template is for something else.');
+  else if (queueId !== undefined && (template?.queueId ?? queueId) !== queueId)
+    add('templateId', 'This template is for another queue.');
   if (divertTo !== undefined && discardReason !== undefined) {
     add('discardReason', 'A mail is either sent on or discarded.');
   }

@@ -93,7 +93,7 @@ type Range = readonly [begin: number, end: number];
 function keptRanges(line: string, facts: TemplateFacts): readonly Range[] {
   const kept: Range[] = [];
   let begin = 0;
-  for (const sentence of line.split(/(?<=[.!?]\s+)(?=\S)/)) {
+  for (const sentence of line.split(/(?=\S)(?<=[.!?]\s+)/)) {
     const end = begin + sentence.length;
     if (sentence.trim() !== '' && !lacksFact(sentence, facts)) kept.push([begin, end]);
     begin = end;
@@ -120,7 +120,7 @@ function filledWords(words: string, facts: TemplateFacts): string {
   });
 }
 
-const attribute = /([a-z-]+)(\s*=\s*)("[^"]*"|'[^']*'|[^\s>"']+)/gi;
+const attribute = /(?<![a-z-])([a-z-]+)(\s*=\s*)("[^"]*"|'[^']*'|[^\s>"']+)/gi;
 
 function filledTag(tag: string, facts: TemplateFacts): string {
   return tag.replace(attribute, (_whole, name: string, equals: string, value: string) => {

@@ -2,7 +2,7 @@
 // elsewhere. Pure; works on tags, not on documents, so that it says the same on the server and in the browser.
 
 const tagPattern = /<!--[\s\S]*?-->|<!doctype[^>]*>|<(\/?)([a-z][a-z0-9-]*)((?:[^<>"']|"[^"]*"|'[^']*')*)>/gi;
-const attributePattern = /([^\s=/]+)\s*=\s*("[^"]*"|'[^']*'|[^\s>]+)/g;
+const attributePattern = /(?<![^\s=/])([^\s=/]+)\s*=\s*("[^"]*"|'[^']*'|[^\s>]+)/g;
 
 const entities: Readonly<Record<string, string>> = {
   amp: '&',

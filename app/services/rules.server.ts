@@ -15,7 +15,8 @@ export interface RuleNames {
   readonly skills: readonly Named[];
   readonly mailboxes: readonly Named[];
   readonly agents: readonly Named[];
-  readonly templates: readonly Named[];
+  /** Of receipts; `queueId` null: for every queue (F107). */
+  readonly templates: readonly (Named & { readonly queueId: string | null })[];
   readonly schedules: readonly Named[];
   /** By id, whatever it is the id of. */
   readonly all: Names;
@@ -27,7 +28,7 @@ export async function readRuleNames(api: Api): Promise<RuleNames> {
     api.list<Skill>('/skills'),
     api.list<Mailbox>('/mailboxes'),
     api.list<User>('/users'),
-    api.list<Named & { readonly kind: string }>('/templates'),
+    api.list<Named & { readonly kind: string; readonly queueId: string | null }>('/templates'),
     api.list<Named>('/schedules'),
   ]);
   const named = {
@@ -37,7 +38,9 @@ export async function readRuleNames(api: Api): Promise<RuleNames> {
     agents: users
       .filter(({ role, active }) => role !== 'account' && active)
       .map(({ id, name }) => ({ id, name })),
-    templates: templates.filter(({ kind }) => kind === 'receipt').map(({ id, name }) => ({ id, name })),
+    templates: templates
+      .filter(({ kind }) => kind === 'receipt')
+      .map(({ id, name, queueId }) => ({ id, name, queueId })),
     schedules: schedules.map(({ id, name }) => ({ id, name })),
   };
   return {

@@ -5,7 +5,7 @@ import { francAll } from 'franc-min';
 import { limits } from '#actors/limits.ts';
 import type { ParsedMail } from '#actors/vocabulary/mail.ts';
 import { headerLanguages } from '#actors/vocabulary/languages.ts';
-import { nordicLanguage } from './nordic.ts';
+import { languageBySmallWords } from './small-words.ts';
 
 /** ISO 639-3 as the detector says it → ISO 639-1 as people write it; others are not told apart. */
 const known: Readonly<Record<string, string>> = {
@@ -44,21 +44,23 @@ const clearLead = 0.985;
 
 /** ISO 639-1 in lower case; empty when the text is too short or reads like several. */
 export function languageOf(subject: string, text: string): string {
-  return languageIn(`${subject}\n${text}`.slice(0, limits.languageChars));
+  const read = `${subject}\n${text}`.slice(0, limits.languageChars);
+  return languageBySmallWords(read) ?? languageByLetters(read, clearLead);
 }
 
-/** Empty when nobody can tell. */
-function languageIn(read: string): string {
-  const nordic = read.length < fewestCharacters ? null : nordicLanguage(read);
-  if (nordic !== null) return nordic;
+/** How often letters follow each other; empty when nobody can tell. */
+function languageByLetters(read: string, lead: number): string {
   const [best, second] = francAll(read, { only, minLength: fewestCharacters });
-  if (best === undefined || (second !== undefined && second[1] > clearLead)) return '';
+  if (best === undefined || (second !== undefined && second[1] > lead)) return '';
   return known[best[0]] ?? '';
 }
 
+/** A mail is not answered in a language that it may not be in: letters tell only of more than a few lines. */
+const surely = { characters: 120, lead: 0.95 } as const;
+
 /**
  * As it is written, then as its sender's program says (RFC 3282), the first one most; at most `limits.mailLanguages`. What
- * quotes us is longer than what it says, so that only its beginning counts.
+ * quotes us is longer than what it says, so that only its own lines count.
  */
 export function answerLanguages({
   subject,
@@ -66,7 +68,9 @@ export function answerLanguages({
   headers,
 }: Pick<ParsedMail, 'subject' | 'text' | 'headers'>): readonly string[] {
   const words = text.replace(/^[ \t]*>.*$/gm, '').trim();
-  const written = languageIn(`${subject}\n${words}`.slice(0, limits.answerLanguageChars));
+  const read = `${subject}\n${words}`.slice(0, limits.answerLanguageChars);
+  const isLong = read.length >= surely.characters;
+  const written = languageBySmallWords(read) ?? (isLong ? languageByLetters(read, surely.lead) : '');
   const said = ['content-language', 'accept-language'].flatMap((name) =>
     headerLanguages(headers.get(name) ?? '', limits.mailLanguages),
   );

@@ -39,7 +39,15 @@ describe('notices to customers', { timeout: 300_000 }, () => {
     await sink.stop();
   });
 
-  async function write(from: string, mailbox: string): Promise<void> {
+  async function write(
+    from: string,
+    mailbox: string,
+    more: {
+      readonly subject?: string;
+      readonly text?: string;
+      readonly headers?: Record<string, string>;
+    } = {},
+  ): Promise<void> {
     const transport = createTransport({
       host: '127.0.0.1',
       port: system.ports.smtp,
@@ -51,6 +59,7 @@ describe('notices to customers', { timeout: 300_000 }, () => {
       subject: `Question of ${from}`,
       messageId: `<${from}>`,
       text: 'Hello',
+      ...more,
     });
   }
 
@@ -131,6 +140,23 @@ describe('notices to customers', { timeout: 300_000 }, () => {
     await admin.must('PATCH', '/queues/sales', { scheduleId: 'never' });
     await write('late@customer.test', 'sales');
     await untilTold('late@customer.test', /^We are here \w+ 08:00(–|=E2=80=93)08:01 \(UTC\)\. SP-/);
+  });
+
+  test('F105: who writes in German, or says so, is answered in it; the queue decides for who says nothing', async () => {
+    const german =
+      'Guten Tag, leider ist die letzte Rechnung falsch. Bitte korrigieren Sie den Betrag und schicken Sie sie noch einmal.';
+    await write('german@customer.test', 'billing', { text: german });
+    await untilTold('german@customer.test', /Nachricht zur\s+Abrechnung/);
+    await write('french@customer.test', 'billing', {
+      subject: '4711',
+      text: '',
+      headers: { 'Content-Language': 'fr-CA' },
+    });
+    await untilTold('french@customer.test', /concernant la\s+facturation/);
+    await admin.must('PATCH', '/queues/billing', { language: 'nb' });
+    await write('norwegian@customer.test', 'billing', { subject: '4712', text: '' });
+    await untilTold('norwegian@customer.test', /Takk for meldingen din om\s+fakturering/);
+    await admin.must('PATCH', '/queues/billing', { language: '' });
   });
 
   test('F14: a disabled queue writes nothing, and sends what it owes once it is enabled', async () => {

@@ -142,7 +142,10 @@ export function Actions({ draft, change, names }: ActionsProps) {
             none="that of the queue"
             hint="What the sender gets at once."
             value={actions.templateId}
-            options={names.templates}
+            options={names.templates.filter(
+              ({ id, queueId }) =>
+                id === actions.templateId || queueId === null || (actions.queueId ?? queueId) === queueId,
+            )}
             onChange={(templateId) => act({ templateId })}
           />
         </div>

@@ -202,7 +202,7 @@ test('T26: a sender who is proven not to be the VIP gets neither the priority no
   assert.equal(place(forVips, { from, beside: { authentication: 'fail' } }).ruleId, 'default');
 });
 
-test('F44: what a rule says is checked: operators, names, values, references, and both ways out at once', () => {
+test('F44 F107: what a rule says is checked: operators, names, values, references, and both ways out at once', () => {
   const faults = (condition: RuleCondition) =>
     validateRule(
       { mailboxIds: [], conditions: [condition], actions: { priority: 1 } },
@@ -230,6 +230,23 @@ test('F44: what a rule says is checked: operators, names, values, references, an
     'actions.agentId',
     'actions.templateId',
   ]);
+  const templates = [
+    aTemplate('answer', { kind: 'answer' }),
+    aTemplate('sales', { queueId: 'sales' }),
+    aTemplate('all'),
+  ];
+  const scoped = (given: RuleActions) =>
+    validateRule(
+      { mailboxIds: [], conditions: [], actions: given },
+      aDirectory({ ...parts, templates, queues: [aQueue('support'), aQueue('sales')] }),
+    ).map(({ text }) => text);
+  assert.match(scoped({ templateId: 'answer' })[0] ?? '', /among receipts/);
+  assert.match(scoped({ templateId: 'sales', queueId: 'support' })[0] ?? '', /another queue/);
+  for (const queueId of ['sales', 'support']) assert.deepEqual(scoped({ templateId: 'all', queueId }), []);
+  assert.deepEqual(
+    [scoped({ templateId: 'sales' }), scoped({ templateId: 'sales', queueId: 'sales' })],
+    [[], []],
+  );
   assert.deepEqual(actions({ divertTo: 'a@b.test', discardReason: 'x' }), ['actions.discardReason']);
   assert.deepEqual(actions({ divertTo: 'support@demo.test' }), ['actions.divertTo']);
 });

@@ -73,6 +73,24 @@ test('F105: Danish, Norwegian and Swedish are told apart', () => {
   for (const [language, text] of Object.entries(written)) assert.deepEqual(asks(text), [language]);
 });
 
+const short: Readonly<Record<string, readonly string[]>> = {
+  en: ['Question of patient@customer.test\nHello', 'Where is my order?', 'Thanks, that works.'],
+  de: ['Wann kommt meine Bestellung an?', 'Ich kann mich nicht anmelden.'],
+  fr: ['Où est ma commande ?', 'Merci de m’envoyer la facture de juin.'],
+  es: ['¿Dónde está mi pedido?', 'Por favor, envíeme la factura de junio.'],
+  nl: ['Waar blijft mijn bestelling?', 'Ik kan sinds gisteren niet meer inloggen.'],
+  sv: ['Var är min beställning?', 'Jag kan inte logga in sedan igår.'],
+  da: ['Kan I sende mig fakturaen for juni?'],
+  no: ['Kan dere sende meg fakturaen for juni?', 'Jeg får ikke logget inn siden i går.'],
+};
+
+test('F105: one line is enough, where its small words say in which language it is', () => {
+  for (const [language, lines] of Object.entries(short))
+    for (const line of lines) assert.deepEqual(asks(line), [language], line);
+  for (const line of ['Invoice 4711', 'Login', 'Re: Order', 'Hvor er min ordre?'])
+    assert.deepEqual(asks(line), [], `${line}: nobody can tell`);
+});
+
 test('F101, F105: a wait and opening hours are said in the language of the text, or not at all', () => {
   assert.equal(spokenWithin(3_600_000, 'de-AT'), 'innerhalb von 1 Stunde');
   assert.equal(spokenWithin(2 * 86_400_000, 'nn'), 'innen 2 dager');
