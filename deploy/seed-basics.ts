@@ -28,6 +28,9 @@ export const ownNotices = (
   [
     ['forward', 'Mail that is sent on'],
     ['bounce', 'Mail that was not delivered'],
+    ['delivered', 'Mail that has arrived'],
+    ['relayed', 'Mail that was handed on'],
+    ['delayed', 'Mail that is late'],
     ['rating', 'Links to rate a mail'],
     ['closed', 'Out of hours'],
   ] as const

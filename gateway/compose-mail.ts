@@ -17,7 +17,7 @@ import {
   measureDeliveries,
 } from './measures.ts';
 import { createSigner } from './dkim/signer.ts';
-import { noticeTemplate } from '#actors/vocabulary/notices.ts';
+import { reportTemplates } from './dsn/words.ts';
 import { startOutbound } from './outbound/worker.ts';
 import { createPop3Measures } from './pop3/measures.ts';
 import { createRatingTeller } from './ratings/telling.ts';
@@ -66,8 +66,7 @@ export async function startMailEdge(
     lookAtSender: parts.lookAtSender,
     tellRating: createRatingTeller(stores),
     signMail: createSigner({ keys: stores.dkimKeys, clock, log }),
-    reportTemplate: () =>
-      noticeTemplate(stores.directory.current(), 'bounce', { mailboxId: '', queueId: '' }),
+    reportTemplate: reportTemplates(stores.directory),
   });
   add(() => outbound.stop());
   const { dataDirectory, hostname } = config;

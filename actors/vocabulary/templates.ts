@@ -13,6 +13,9 @@ export const templateKinds = [
   'hold',
   'forward',
   'bounce',
+  'delivered',
+  'relayed',
+  'delayed',
   'rating',
 ] as const;
 
@@ -56,6 +59,8 @@ const ofCases = [
   'mailbox.address',
 ] as const;
 const ofNotices = [...ofCases, 'case.id', 'queue', 'mailbox.name', 'ewt', 'position', 'hours'] as const;
+const ofReports = ['recipient', 'original.subject'] as const;
+const ofFailures = [...ofReports, 'attempts', 'answer'] as const;
 const marks = ['rating.1', 'rating.2', 'rating.3', 'rating.4', 'rating.5'] as const;
 
 export const templateVariables: Readonly<Record<TemplateKind, readonly string[]>> = {
@@ -65,7 +70,10 @@ export const templateVariables: Readonly<Record<TemplateKind, readonly string[]>
   working: ofNotices,
   hold: ofNotices,
   forward: [...ofCases, 'case.id', 'queue', 'mailbox.name'],
-  bounce: ['recipient', 'attempts', 'answer', 'original.subject'],
+  bounce: ofFailures,
+  delivered: ofReports,
+  relayed: ofReports,
+  delayed: ofFailures,
   rating: ['rating.title', ...marks],
 };
 
@@ -100,7 +108,14 @@ export function templateFault(template: Written): string | null {
 }
 
 /** Blank notices are silent (F104); these stand for something that goes out in any case. */
-const needsWords: ReadonlySet<TemplateKind> = new Set(['forward', 'bounce', 'rating']);
+const needsWords: ReadonlySet<TemplateKind> = new Set([
+  'forward',
+  'bounce',
+  'delivered',
+  'relayed',
+  'delayed',
+  'rating',
+]);
 
 function isSame(one: string, other: string): boolean {
   return one.toLowerCase() === other.toLowerCase();

@@ -57,6 +57,21 @@ export const templateKinds: readonly {
     says: 'To people with a mailbox of ours whose own mail failed. The one for everything is taken.',
   },
   {
+    value: 'delivered',
+    label: 'Mail that has arrived',
+    says: 'To senders who ask to be told. The one for everything is taken.',
+  },
+  {
+    value: 'relayed',
+    label: 'Mail that was handed on',
+    says: 'To senders who ask to be told, where the next server does not tell. The one for everything is taken.',
+  },
+  {
+    value: 'delayed',
+    label: 'Mail that is late',
+    says: 'To senders who ask to be told. The one for everything is taken.',
+  },
+  {
     value: 'rating',
     label: 'Links to rate a mail',
     says: 'Below answers, where the queue asks for ratings. The subject stands in for the title of the queue.',
@@ -87,11 +102,12 @@ const ofNotices = {
 
 const ofForwards = { 'case.id': 'SP-000123-K7Q2', queue: 'Support', 'mailbox.name': 'Support' } as const;
 
-const ofReports = {
-  recipient: 'maria@nordlicht.test',
+const ofReports = { recipient: 'maria@nordlicht.test', 'original.subject': 'Our offer' } as const;
+
+const ofFailures = {
+  ...ofReports,
   attempts: '3',
   answer: '550 5.1.1 no such user',
-  'original.subject': 'Our offer',
 } as const;
 
 const ofRatings = {
@@ -133,6 +149,10 @@ export function variablesOf(kind: string, language = 'en'): Readonly<Record<stri
     case 'forward':
       return { ...common, ...ofForwards };
     case 'bounce':
+    case 'delayed':
+      return ofFailures;
+    case 'delivered':
+    case 'relayed':
       return ofReports;
     case 'rating':
       return ofRatings;

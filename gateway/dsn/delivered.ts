@@ -15,6 +15,7 @@ import { descendsFromMachine } from '../mail/own-origin.ts';
 import type { Parser } from '../mail/parser.ts';
 import { findRecipient } from '../mail/recipient.ts';
 import { deliveryReport, reportId } from './report.ts';
+import { reportTemplates } from './words.ts';
 
 export interface DeliveredDeps {
   readonly hostname: string;
@@ -45,6 +46,7 @@ export function asksForSuccess(mail: ArchivedMail): boolean {
 
 export function createDeliveredReports(deps: DeliveredDeps): ReportDelivered {
   const { hostname, directory, sign, clock, log } = deps;
+  const templates = reportTemplates(directory);
   return async (mail) => {
     if (!asksForSuccess(mail)) return;
     const snapshot = directory.current();
@@ -70,7 +72,14 @@ export function createDeliveredReports(deps: DeliveredDeps): ReportDelivered {
       remoteAddress: '',
       mailboxId: '',
       accountIds: reader.accountIds,
-      raw: deliveryReport({ ...facts, hostname, text: '', attempts: 0, at: clock.now() }),
+      raw: deliveryReport({
+        ...facts,
+        hostname,
+        text: '',
+        attempts: 0,
+        template: templates('delivered'),
+        at: clock.now(),
+      }),
     });
     log.info({ archiveId: mail.id, recipients, reportId: id }, 'a delivery was reported');
   };

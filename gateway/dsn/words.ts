@@ -4,12 +4,13 @@
 import { limits } from '#actors/limits.ts';
 import type { DeliveryAction } from '#actors/vocabulary/delivery-reports.ts';
 import type { Template } from '#actors/vocabulary/directory.ts';
+import type { DirectorySource } from '#actors/ports/directory-store.ts';
+import { noticeTemplate } from '#actors/vocabulary/notices.ts';
 import { headerLanguages } from '#actors/vocabulary/languages.ts';
 import { fillTemplate } from '#actors/vocabulary/template-fill.ts';
 import { templateIn } from '#actors/vocabulary/templates.ts';
 import type { TemplateWords } from '#actors/vocabulary/templates.ts';
 import { ownTemplate } from '#actors/vocabulary/texts/own-texts.ts';
-import { reportTemplate } from '#actors/vocabulary/texts/report-texts.ts';
 import { decodeWords } from '../mail/encoded-words.ts';
 import { readFields } from '../mail/mime-tree.ts';
 
@@ -21,8 +22,20 @@ export interface WordFacts {
   /** What the last server said. */
   readonly text: string;
   readonly attempts: number;
-  /** Of failures, in our own words if nobody has others. */
+  /** Of `reportKind`; in our own words if nobody has others. */
   readonly template?: Template | undefined;
+}
+
+export type ReportTemplate = (action: DeliveryAction) => Template | undefined;
+
+/** Those of all: reports are about no case. */
+export function reportTemplates(directory: Pick<DirectorySource, 'current'>): ReportTemplate {
+  return (action) => noticeTemplate(directory.current(), reportKind(action), { mailboxId: '', queueId: '' });
+}
+
+/** The kind of template that says it. */
+export function reportKind(action: DeliveryAction): 'bounce' | Exclude<DeliveryAction, 'failed'> {
+  return action === 'failed' ? 'bounce' : action;
 }
 
 const oneLine = (text: string): string => text.replace(/\s+/g, ' ').trim();
@@ -39,8 +52,7 @@ export function reportWords({
   const wanted = ['content-language', 'accept-language'].flatMap((name) =>
     headerLanguages(fields.get(name) ?? '', limits.mailLanguages),
   );
-  const own = action === 'failed' ? (template ?? ownTemplate('bounce')) : reportTemplate(action);
-  const words = templateIn(own, wanted);
+  const words = templateIn(template ?? ownTemplate(reportKind(action)), wanted);
   const facts = {
     recipient: recipients.join(', '),
     attempts: String(attempts),

@@ -28,7 +28,7 @@ export const templateFields = {
   kind: {
     enum: templateKinds,
     description:
-      'answer: for agents. receipt: it has reached us; closed: instead of it, outside the hours; working: somebody has taken it; hold: it still waits; forward: above mail that is sent on; bounce: in the report of a mail that was not delivered; rating: around the links to rate a mail.',
+      'answer: for agents. receipt: it has reached us; closed: instead of it, outside the hours; working: somebody has taken it; hold: it still waits; forward: above mail that is sent on; bounce, delivered, relayed, delayed: in the report of what became of a mail; rating: around the links to rate a mail.',
   },
   queueId: idOrNull,
   mailboxId: {

@@ -16,7 +16,7 @@ import type { AcceptedMail, MailStore } from '#actors/ports/mail-store.ts';
 import type { Submissions } from '#actors/ports/submissions.ts';
 import type { Tracing } from '#actors/ports/tracing.ts';
 import { noTracing, traced } from '#actors/tracing.ts';
-import type { Template } from '#actors/vocabulary/directory.ts';
+import type { ReportTemplate } from '../dsn/words.ts';
 import { createResolver } from '../dns.ts';
 import type { MeasureDelivery } from '../measures.ts';
 import { createSubmissionDelivery } from '../submission/delivery.ts';
@@ -54,7 +54,7 @@ export interface OutboundDeps {
   readonly returnPath?: ReturnPathOf | undefined;
   readonly serverFor?: CourierDeps['serverFor'];
   readonly noteSending?: CourierDeps['noteSending'];
-  readonly reportTemplate?: (() => Template | undefined) | undefined;
+  readonly reportTemplate?: ReportTemplate | undefined;
   /** Absent: no mail waits for that. */
   readonly lookAtSender?: LookAtSender | undefined;
   /** Absent: nobody rates. */

@@ -6,16 +6,16 @@ import type { Log } from '#actors/ports/log.ts';
 import type { AcceptedMail, ArchivedMail } from '#actors/ports/mail-store.ts';
 import { asksFor } from '#actors/vocabulary/delivery-reports.ts';
 import type { DeliveryAction } from '#actors/vocabulary/delivery-reports.ts';
-import type { Template } from '#actors/vocabulary/directory.ts';
 import { deliveryReport, reportId } from '../dsn/report.ts';
+import type { ReportTemplate } from '../dsn/words.ts';
 import type { Done } from '../outbound/ladder.ts';
 
 export interface TellDeps {
   readonly hostname: string;
   readonly accept: (mail: AcceptedMail) => Promise<string>;
   readonly log: Log;
-  /** What the report of a failure says; absent, or nothing: our own words. */
-  readonly reportTemplate?: (() => Template | undefined) | undefined;
+  /** What the report says; absent, or nothing: our own words. */
+  readonly reportTemplate?: ReportTemplate | undefined;
 }
 
 export interface Attempted {
@@ -73,7 +73,7 @@ export async function tellSender(
     remoteAddress: '',
     mailboxId: '',
     accountIds: [account],
-    raw: deliveryReport({ ...facts, hostname, text, attempts, template: reportTemplate?.(), at }),
+    raw: deliveryReport({ ...facts, hostname, text, attempts, template: reportTemplate?.(action), at }),
   });
   log.info({ archiveId: mail.id, recipient, action, reportId: id }, 'a sender was told of a delivery');
 }

@@ -1,5 +1,6 @@
 // Templates of the fake gateway beyond the directory's lists: versions, our own words, and which ones an agent may take.
 
+import { templateKinds } from '#actors/vocabulary/templates.ts';
 import { ownTemplate } from '#actors/vocabulary/texts/own-texts.ts';
 import type { EditedTemplate, TemplateVersion } from '../../app/lib/template-kinds.ts';
 import { notFound, ok } from './fake-answers.ts';
@@ -68,10 +69,12 @@ export const templateRoutes: readonly [string, Handler][] = [
     () =>
       ok(
         Object.fromEntries(
-          (['receipt', 'closed', 'working', 'hold', 'forward', 'bounce', 'rating'] as const).map((kind) => {
-            const { variants, ...first } = ownTemplate(kind);
-            return [kind, [first, ...variants]];
-          }),
+          templateKinds
+            .filter((kind) => kind !== 'answer')
+            .map((kind) => {
+              const { variants, ...first } = ownTemplate(kind);
+              return [kind, [first, ...variants]];
+            }),
         ),
       ),
   ],

@@ -5,7 +5,10 @@ import type { TemplateKind, TemplateWords } from '../templates.ts';
 /** Agents write their answers themselves. */
 export type WrittenKind = Exclude<TemplateKind, 'answer'>;
 
-export type OwnTexts = Readonly<Record<WrittenKind, TemplateWords>>;
+/** Reports of mail that did not fail have a file of their own. */
+export type OwnTexts = Readonly<
+  Record<Exclude<WrittenKind, 'delivered' | 'relayed' | 'delayed'>, TemplateWords>
+>;
 
 /** Greeting, paragraphs with an empty line between them, and the name of the queue below the closing. */
 export function letter(

@@ -10,6 +10,7 @@ import { french } from './fr.ts';
 import type { OwnTexts, WrittenKind } from './letter.ts';
 import { dutch } from './nl.ts';
 import { norwegian } from './no.ts';
+import { ownReport } from './report-texts.ts';
 import { swedish } from './sv.ts';
 
 const byLanguage: Readonly<Record<string, OwnTexts>> = {
@@ -29,6 +30,7 @@ interface OwnTemplate extends TemplateVariant {
 
 /** In English, with every other language as a variant. */
 export function ownTemplate(kind: WrittenKind): OwnTemplate {
+  if (kind === 'delivered' || kind === 'relayed' || kind === 'delayed') return ownReport(kind);
   const [first, ...variants] = Object.entries(byLanguage).map(([language, texts]) => ({
     language,
     ...texts[kind],

@@ -156,9 +156,7 @@ const byLanguage: Readonly<Record<string, Words>> = {
 };
 
 /** In English, with every other language as a variant. */
-export function reportTemplate(
-  said: Said,
-): TemplateVariant & { readonly variants: readonly TemplateVariant[] } {
+export function ownReport(said: Said): TemplateVariant & { readonly variants: readonly TemplateVariant[] } {
   const [english, ...variants] = Object.entries(byLanguage).map(([language, words]) => {
     const [subject, ...paragraphs] = words[said];
     return { language, subject, text: paragraphs.join('\n\n'), html: '' };

@@ -139,6 +139,9 @@ function LanguageActions({ variants, own }: LanguageActionsProps) {
 const subjectHints: Readonly<Record<string, string>> = {
   answer: 'Agents see it nowhere: an answer has the subject of its case.',
   bounce: 'Empty: who was not reached.',
+  delivered: 'Empty: who was reached.',
+  relayed: 'Empty: who it is for.',
+  delayed: 'Empty: who it is for.',
   rating: 'Stands for {rating.title} where the queue has no title.',
 };
 

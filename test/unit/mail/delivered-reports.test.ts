@@ -16,12 +16,16 @@ import { reportSettled } from '#gateway/dsn/settling.ts';
 import { createVouching } from '#gateway/dsn/vouching.ts';
 import { parseMail } from '#gateway/mail/parse.ts';
 import { withSubmissions } from '#gateway/submission/dispatch.ts';
-import { aDirectory, aMailbox, aUser } from '#test/support/directory.ts';
+import { aDirectory, aMailbox, aTemplate, aUser } from '#test/support/directory.ts';
 import { createKeptLog } from '#test/support/log.ts';
 import { hostname, sign } from '#test/support/mail-edge.ts';
 import { anAcceptedMail } from '#test/support/mail.ts';
 
-const directory = aDirectory({ mailboxes: [aMailbox('support')], users: [aUser('anna')] });
+const directory = aDirectory({
+  mailboxes: [aMailbox('support')],
+  users: [aUser('anna')],
+  templates: [aTemplate('arrived', { kind: 'delivered', text: 'It is with {recipient}, in our own words.' })],
+});
 const source = { current: () => directory, onChange: () => () => undefined };
 
 function asking(addresses: readonly string[], fields: Partial<AcceptedMail> = {}): AcceptedMail {
@@ -111,6 +115,7 @@ test('T10: who asked is told of what was delivered to cases and to people, in on
   assert.equal(text.match(/^Action: delivered\r$/gm)?.length, 2);
   assert.match(text, /^Original-Envelope-Id: e-1\r$/m);
   assert.ok(!text.includes('Hello.\r\n'), 'the header alone comes back with a success');
+  assert.match(text, /in our own words\.\r$/m, 'F105: as its template has it');
 });
 
 test('T10: nobody is told who did not ask, or has no return path', async () => {

@@ -7,11 +7,12 @@ import type { ArchivedMail, DsnRequest } from '#actors/ports/mail-store.ts';
 import { asksFor } from '#actors/vocabulary/delivery-reports.ts';
 import type { DeliveryAction } from '#actors/vocabulary/delivery-reports.ts';
 import { deliveryReport, reportId } from '#gateway/dsn/report.ts';
+import { reportTemplates } from '#gateway/dsn/words.ts';
 import type { ReportFacts } from '#gateway/dsn/report.ts';
 import { decodeWords } from '#gateway/mail/encoded-words.ts';
 import { parseMail } from '#gateway/mail/parse.ts';
 import { readDeliveryStatus } from '#gateway/mail/delivery-status.ts';
-import { aTemplate } from '#test/support/directory.ts';
+import { aDirectory, aTemplate } from '#test/support/directory.ts';
 import { anAcceptedMail } from '#test/support/mail.ts';
 
 function archived(fields: Partial<ArchivedMail> = {}): ArchivedMail {
@@ -123,6 +124,17 @@ test('T10: a report about an address in UTF-8 is one of RFC 6533', () => {
   assert.equal(decodeWords(/^Subject: (.*)\r$/m.exec(text)?.[1] ?? ''), 'Not delivered to jürg@y.test');
 });
 
+test('F105: each kind of report has a template of its own', () => {
+  const kinds = ['bounce', 'delivered', 'relayed', 'delayed'] as const;
+  const templates = kinds.map((kind) => aTemplate(kind, { kind, text: `Own ${kind}.` }));
+  const of = reportTemplates({ current: () => aDirectory({ templates }) });
+  assert.deepEqual(
+    (['failed', 'delivered', 'relayed', 'delayed'] as const).map((action) => of(action)?.text),
+    kinds.map((kind) => `Own ${kind}.`),
+  );
+  assert.equal(reportTemplates({ current: () => aDirectory() })('failed'), undefined);
+});
+
 test('F105: a report is in the language that the mail asks for, in the words of a template', () => {
   const raw = Buffer.from('Subject: =?UTF-8?Q?Gr=C3=BC=C3=9Fe?=\r\nContent-Language: de-DE\r\n\r\nx\r\n');
   assert.match(report({ raw }), /^Subject: Nicht zugestellt an x@y\.test\r$/m);
@@ -132,6 +144,8 @@ test('F105: a report is in the language that the mail asks for, in the words of 
   const text = report({ raw }, { template });
   assert.ok(text.includes('\r\n„Grüße“ 550 no such user\r\n'), text);
   assert.ok(report({}, { template }).includes('\r\nThank you.\r\n'));
+  for (const action of ['delivered', 'relayed', 'delayed'] as const)
+    assert.ok(report({}, { action, template }).includes('\r\nThank you.\r\n'), action);
 });
 
 test('T10: the same report has the same id, and each other one another', () => {

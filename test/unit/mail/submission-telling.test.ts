@@ -11,6 +11,7 @@ import { limits } from '#actors/limits.ts';
 import type { AcceptedMail } from '#actors/ports/mail-store.ts';
 import type { Outcome } from '#gateway/outbound/smtp-client.ts';
 import { createSubmissionDelivery } from '#gateway/submission/delivery.ts';
+import { aTemplate } from '#test/support/directory.ts';
 import { createKeptLog } from '#test/support/log.ts';
 import { anAcceptedMail } from '#test/support/mail.ts';
 
@@ -78,6 +79,7 @@ async function lifeOf(
         return outcomes[attemptsAtMs.length - 1] ?? outcomes.at(-1) ?? assert.fail();
       },
     },
+    reportTemplate: (action) => aTemplate(action, { text: `Own words: ${action}.` }),
     clock,
     log: createKeptLog(),
   });
@@ -98,6 +100,7 @@ test('T10: who asked for it is told that a server which tells nobody has taken t
     [source, envelopeFrom, envelopeTo, accountIds],
     ['report', '', ['anna@demo.test'], ['anna']],
   );
+  assert.match(Buffer.from(told[0]?.mail.raw ?? []).toString(), /^Own words: relayed\.\r$/m);
 });
 
 test('T10: a server that tells itself is left to it, and who did not ask hears nothing', async () => {

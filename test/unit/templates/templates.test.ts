@@ -72,7 +72,7 @@ test('F105: a template has each language once, and says something in each', () =
   assert.match(faultOf({ variants: [{ ...variant, language: 'German!' }] }), /no language tag/);
   assert.match(faultOf({ variants: [{ ...variant, text: ' ' }] }), /remove it instead/);
   assert.equal(faultOf({ text: '' }), '');
-  for (const kind of ['forward', 'bounce', 'rating'] as const)
+  for (const kind of ['forward', 'bounce', 'delivered', 'relayed', 'delayed', 'rating'] as const)
     assert.match(faultOf({ kind, text: ' ' }), /has to say something/);
 });
 
