@@ -19,7 +19,9 @@ import { Customers } from './workload/customers.ts';
 import { Desk } from './workload/desk.ts';
 import { agentIds, simulatedDirectory } from './workload/directory.ts';
 import { SimulatedFetcher } from './workload/fetchers.ts';
+import { FetchingHouse } from './workload/fetching-house.ts';
 import { KeptMails } from './workload/kept-mails.ts';
+import { OutsideBox } from './workload/outside-box.ts';
 import { Outside } from './workload/outside.ts';
 import { Program } from './workload/programs.ts';
 import { Sorter } from './workload/sorters.ts';
@@ -30,6 +32,7 @@ const chaosMs = 16_000;
 /** Within this after the last fault all is done: leases run out, back-offs end, parked messages are tried again. */
 const calmMs = 90_000;
 const programs = 4;
+const fetchingSeeds = 0.4;
 
 export interface SimulationOptions {
   readonly seed: number;
@@ -56,8 +59,11 @@ class Simulation {
   readonly mails = new KeptMails();
   readonly #sorters: Sorter[] = [];
   readonly #programs: Program[] = [];
+  #fetching: FetchingHouse | null = null;
   readonly #weather: Weather = { ...fine };
   readonly #seed: number;
+  readonly #mutation: Mutation | null;
+  readonly #onError = (text: string): void => this.findings.broken('no part of the system has a bug', text);
   readonly #cluster: SimulatedCluster;
   readonly #outside: Outside;
   readonly #chaos: Chaos;
@@ -67,6 +73,7 @@ class Simulation {
   constructor({ seed, mutation = null }: SimulationOptions) {
     const { time, trace, findings, ledger } = this;
     this.#seed = seed;
+    this.#mutation = mutation;
     const faulty = (): boolean => !this.#calm;
     const { mails } = this;
     this.#outside = new Outside({ dice: new Dice(seed, 'outside'), ledger, findings, mails, faulty });
@@ -91,7 +98,7 @@ class Simulation {
         return mutation === 'no-hysteresis' ? withoutHysteresis(seen) : seen;
       },
       runEffect: (...effect) => this.#outside.runEffect(...effect),
-      onError: (text) => findings.broken('no part of the system has a bug', text),
+      onError: this.#onError,
     });
     const dice = new Dice(seed, 'chaos');
     const weather = this.#weather;
@@ -163,6 +170,7 @@ class Simulation {
       void new SimulatedFetcher(fetcher).run();
     }
     this.#sortAndAsk(desk);
+    this.#fetchOutside(desk);
     for (const id of agentIds) {
       const dice = new Dice(seed, id);
       const agent = { id, dice, ledger: this.ledger, desk: desk(id), earnest: () => this.#calm };
@@ -186,11 +194,28 @@ class Simulation {
     for (const one of [...this.#sorters, ...this.#programs]) void one.run();
   }
 
+  /** In some seeds only: who falls silent holds the mailbox for long. */
+  #fetchOutside(desk: (name: string) => Desk): void {
+    const { time, ledger, findings, mails: kept } = this;
+    const dice = new Dice(this.#seed, 'fetching');
+    if (!dice.odds(fetchingSeeds)) return;
+    const faulty = (): boolean => !this.#calm;
+    const box = new OutsideBox({ dice, findings, faulty, now: () => time.now });
+    const renames = this.#mutation === 'fetched-anew';
+    const onError = this.#onError;
+    const cluster = this.#cluster;
+    const own = { cluster, time, dice, ledger, kept, box, faulty, renames, onError };
+    this.#fetching = new FetchingHouse({ ...own, desk: desk('the archive') });
+    this.#fetching.start(3 + dice.below(12), startMs + chaosMs);
+  }
+
   #unfinished(): readonly string[] {
     const left = [...this.ledger.unfinished(epochMs + this.time.now)];
     if (this.#customers?.done !== true) left.push('mails that nobody has taken');
     if (!this.#sorters.every(({ idle }) => idle)) left.push('messages that are being sorted');
     if (!this.#programs.every(({ done }) => done)) left.push('requests that are being asked for');
+    const fetched = this.#fetching?.left ?? 0;
+    if (fetched > 0) left.push(`${fetched} mails in a mailbox elsewhere`);
     if (this.#outside.unreported > 0) left.push(`${this.#outside.unreported} unreported deliveries`);
     if (this.#outside.unasked > 0) left.push(`${this.#outside.unasked} notices that wait for leave`);
     return left;

@@ -23,7 +23,7 @@ function story({ seed, violation, trace }: SimulationResult): string {
   return `seed ${seed} broke: ${violation?.rule}: ${violation?.text}\n${lines}\nnpm run sim -- --seed ${seed}`;
 }
 
-test('F24 F46 F50 F51 F54 N6 T8 T11 T13: simulated clusters lose, double and starve nothing', async () => {
+test('F6 F24 F46 F50 F51 F54 N6 T7 T8 T11 T13: simulated clusters lose, double and starve nothing', async () => {
   const seen = new Map<string, number>();
   for (let seed = 1; seed <= cleanSeeds; seed += 1) {
     const result = await simulated(seed);
@@ -57,6 +57,8 @@ test('F24 F46 F50 F51 F54 N6 T8 T11 T13: simulated clusters lose, double and sta
     'message.moved',
     'reply.held',
     'reply.undone',
+    'mailbox.failing',
+    'mailbox.recovered',
   ])
     assert.ok((seen.get(type) ?? 0) > 0, `no seed led to ${type}`);
 });
@@ -88,7 +90,14 @@ test('an output gate that opens before the commit is kept is caught', async () =
 });
 
 test('a hand-over that drops the outbox is caught', async () => {
-  assert.equal(await caughtBy('outbox-dropped'), 'nothing starves once the faults are over');
+  // Whatever was dropped: something waits for ever, or two know different things.
+  const rules = [
+    'nothing starves once the faults are over',
+    'what was taken out of its queue is not offered any more',
+    'a work item is offered to one agent at a time, or to several at once',
+    'a message is in one case',
+  ];
+  assert.ok(rules.includes(await caughtBy('outbox-dropped')));
 });
 
 test('F40: tiers without hysteresis are caught', async () => {
@@ -118,6 +127,10 @@ test('F24: a request that comes before its time, is offered after it was withdra
 
 test('C10: a reply that leaves although it was taken back is caught', async () => {
   assert.equal(await caughtBy('undo-unkept'), 'a reply leaves or is taken back');
+});
+
+test('F6 T7: a mail that is kept once more when it is fetched once more is caught', async () => {
+  assert.equal(await caughtBy('fetched-anew'), 'a mail that is fetched is kept once');
 });
 
 test('F5: a mailbox that two fetchers hold at a time is caught', async () => {

@@ -13,6 +13,7 @@ export const mutationNames = [
   'outbox-dropped',
   'no-hysteresis',
   'no-budget',
+  'fetched-anew',
   ...(Object.keys(kindMutations) as KindMutation[]),
 ] as const;
 export type Mutation = (typeof mutationNames)[number];

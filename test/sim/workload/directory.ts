@@ -46,7 +46,7 @@ export const simulatedDirectory: Directory = aDirectory({
   ],
   mailboxes: [
     aMailbox('support', { fetching: aFetching({ pollMs: 700 }) }),
-    aMailbox('invoices'),
+    aMailbox('invoices', { fetching: aFetching({ pollMs: 700, idle: false }) }),
     aMailbox('sales'),
   ],
   settings: {
