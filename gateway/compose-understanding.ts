@@ -13,6 +13,7 @@ import { composeReports } from './compose-reports.ts';
 import { createAuthenticator, type Authenticator } from './mail/authenticate.ts';
 import { type Parser } from './mail/parser.ts';
 import { createScanner } from './mail/scan.ts';
+import { createWholeScan } from './mail/whole-scan.ts';
 import { countHook, countSwept, createAcceptMeasures } from './measures.ts';
 import { createRoutingHook } from './routing-hook.ts';
 import { withPersonalMail } from './personal-mail.ts';
@@ -69,6 +70,8 @@ export function startUnderstanding({ config, log, stores, stops, metrics, parser
   const accept = (mail: AcceptedMail): Promise<string> => acceptance.accept(mail);
   const reporting = { config, log, stores, metrics, parser, authenticator, accept };
   const { mailStore, around } = composeReports(reporting);
+  const scan = createScanner({ directory, log });
+  const scanWhole = createWholeScan({ directory, parser, scan });
   const understandCase = createUnderstand({
     mailStore,
     directory,
@@ -83,14 +86,17 @@ export function startUnderstanding({ config, log, stores, stops, metrics, parser
     history: (address) => caseList.customer(address),
     checkSender,
     looks: stores.senderLooks,
-    scan: createScanner({ directory, log }),
+    scan,
     hook: createRoutingHook({ secret: config.routingHookSecret, clock, log, count: countHook(metrics) }),
   });
-  const understand = withSubmissions(withPersonalMail(understandCase, { accountMail, mailStore, log }), {
-    ...stores,
-    mailStore,
-    sign: replySigner(config.secretKey),
-  });
+  const understand = withSubmissions(
+    withPersonalMail(understandCase, { accountMail, mailStore, scan: scanWhole, log }),
+    {
+      ...stores,
+      mailStore,
+      sign: replySigner(config.secretKey),
+    },
+  );
   const acceptance: Acceptance = createAccept({
     mailStore,
     understand: around(understand),

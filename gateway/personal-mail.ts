@@ -4,22 +4,33 @@
 import type { AccountMail } from '#actors/ports/account-mail.ts';
 import type { Log } from '#actors/ports/log.ts';
 import type { ArchivedMail, MailStore } from '#actors/ports/mail-store.ts';
+import type { ScanWhole } from './mail/whole-scan.ts';
 import { retrievedOctets } from './pop3/message.ts';
 import type { Understand } from './understand.ts';
 
 export interface PersonalMailDeps {
   readonly accountMail: Pick<AccountMail, 'place'>;
   readonly mailStore: Pick<MailStore, 'markRouted' | 'discard'>;
+  readonly scan: ScanWhole;
   readonly log: Log;
 }
 
 /** Puts an archived mail into the folder of an account; false: there is no such account. May be repeated. */
 export function placeInFolder(
   accountMail: Pick<AccountMail, 'place'>,
-  { accountId, folder }: { readonly accountId: string; readonly folder: 'inbox' | 'sent' },
+  {
+    accountId,
+    folder,
+    heldReason = '',
+  }: {
+    readonly accountId: string;
+    readonly folder: 'inbox' | 'sent';
+    readonly heldReason?: string;
+  },
   mail: Pick<ArchivedMail, 'id' | 'raw' | 'envelopeFrom'>,
 ): Promise<boolean> {
-  return accountMail.place({ accountId, folder, archiveId: mail.id, size: retrievedOctets(mail) });
+  const size = retrievedOctets(mail);
+  return accountMail.place({ accountId, folder, archiveId: mail.id, size, heldReason });
 }
 
 /** What understands mail, for mail that may be for people as well, or for them alone. */
@@ -34,9 +45,13 @@ export function withPersonalMail(understand: Understand, deps: PersonalMailDeps)
   };
 }
 
-async function placeAll({ accountMail }: PersonalMailDeps, mail: ArchivedMail): Promise<number> {
+/** What a virus scanner refuses is kept back: mail programs take a mail whole. */
+async function placeAll({ accountMail, scan, log }: PersonalMailDeps, mail: ArchivedMail): Promise<number> {
+  const { accountIds = [] } = mail;
+  const heldReason = accountIds.length === 0 ? '' : ((await scan(mail)) ?? '');
+  if (heldReason !== '') log.warn({ archiveId: mail.id, heldReason }, 'mail to people is kept back');
   let reached = 0;
-  for (const accountId of mail.accountIds ?? [])
-    if (await placeInFolder(accountMail, { accountId, folder: 'inbox' }, mail)) reached += 1;
+  for (const accountId of accountIds)
+    if (await placeInFolder(accountMail, { accountId, folder: 'inbox', heldReason }, mail)) reached += 1;
   return reached;
 }

@@ -23,6 +23,7 @@ import { namesAddress } from '#actors/vocabulary/word-list.ts';
 import type { ReceiveMessage } from '#proto/gen/skillpost/v1/conversation.ts';
 import type { ScanAttachments } from './mail/scan.ts';
 import { newConversationId } from './mail/threading.ts';
+import { heldFromSendingOn } from './mail/whole-scan.ts';
 import { threadOf } from './belonging.ts';
 import { earlierTwin, tookDuplicate } from './duplicates.ts';
 import { placeMail } from './placement.ts';
@@ -57,24 +58,27 @@ export function createUnderstand(deps: UnderstandDeps): Understand {
     const mailbox = directory.mailboxes.get(mail.mailboxId);
     const reading = readMail(deps, mail, mailbox);
     const [read, authentication] = await Promise.all([reading, deps.checkSender(mail, reading)]);
-    const { parsed, quarantineReason } = read;
+    const { parsed } = read;
     // Whoever writes in the name of such a program is none (T26).
-    const mayAsk = quarantineReason === null && authentication.verdict !== 'fail';
+    const mayAsk = read.quarantineReason === null && authentication.verdict !== 'fail';
     if (mayAsk && (await becameRequest(deps, mail, parsed))) return;
     const twin = await earlierTwin(deps, mail, { ...read, authentication });
     if (twin !== null && (await tookDuplicate(deps, mail, twin))) return;
     const thread = await threadOf(deps, mail, { ...read, authentication, twin });
     const placement = await place(deps, { mail, parsed, directory, authentication }, mailbox);
-    if (
-      thread.conversationId === newConversationId(mail.id) &&
-      placement !== null &&
-      placement.discardReason !== ''
-    ) {
+    const opens = thread.conversationId === newConversationId(mail.id);
+    if (opens && placement !== null && placement.discardReason !== '') {
       await discard(deps, mail, placement);
       return;
     }
+    const seen = await scanned(deps, mail, parsed);
+    const divertTo = opens ? (placement?.divertTo ?? '') : '';
+    const quarantineReason =
+      read.quarantineReason ?? heldFromSendingOn(divertTo, seen.attachments, directory.settings);
     const { conversationId, tag, movedAtMs } = await keep(deps, mail, {
       ...read,
+      parsed: seen,
+      quarantineReason,
       authentication,
       thread: thread.conversationId,
       understood: {
@@ -184,11 +188,9 @@ async function keep(
   const { conversationId } = decided;
   const { envelopeTo } = mail;
   const where = { messageId: id, archiveId: id, conversationId, mailboxId, envelopeTo, at };
-  const parsed = await scanned(deps, mail, understood.parsed);
   const { conversationId: keptIn, movedAtMs } = await deps.mailStore.keepIncoming({
     ...where,
     ...understood,
-    parsed,
   });
   // Another process may have driven it, too, and decided first; or a person has moved it since.
   return { ...(keptIn === conversationId ? decided : await identify(keptIn)), movedAtMs };

@@ -1,7 +1,8 @@
 // Personal mailboxes: which archived mails lie in whose folder (F1, F2). The mail itself stays in the archive, whatever is
 // moved here.
 
-export type Folder = 'inbox' | 'sent' | 'archive';
+/** `quarantine`: what would be in the Inbox, and is kept back. */
+export type Folder = 'inbox' | 'sent' | 'archive' | 'quarantine';
 
 export interface PlacedMail {
   readonly accountId: string;
@@ -9,6 +10,8 @@ export interface PlacedMail {
   readonly archiveId: string;
   /** Octets as POP3 sends them. */
   readonly size: number;
+  /** Why it is kept back; empty or absent: it is not. */
+  readonly heldReason?: string | undefined;
 }
 
 /** What a POP3 session looks at: the Inbox as it was when the session began. */
@@ -28,8 +31,10 @@ export interface FolderUsage {
 }
 
 export interface AccountMail {
-  /** Once per account, mail and folder, however often it is said. False: there is no such account (any more). */
+  /** Once per account, mail and folder, however often and whatever is said of it later. False: there is no such account (any more). */
   place(mail: PlacedMail): Promise<boolean>;
+  /** Into the Inboxes that it is kept back from; the accounts. */
+  release(archiveId: string): Promise<readonly string[]>;
   /** Bytes in the Inboxes, of accounts that have had mail. */
   usedBytes(accountIds: readonly string[]): Promise<ReadonlyMap<string, number>>;
   folders(accountId: string): Promise<readonly FolderUsage[]>;

@@ -202,7 +202,7 @@ export interface Domain {
 }
 
 export interface Folder {
-  readonly folder: 'inbox' | 'sent' | 'archive';
+  readonly folder: 'inbox' | 'sent' | 'archive' | 'quarantine';
   readonly messages: number;
   readonly bytes: number;
 }

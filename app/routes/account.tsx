@@ -46,12 +46,13 @@ export function action(args: ActionFunctionArgs) {
   });
 }
 
-const folderNames = { inbox: 'Inbox', sent: 'Sent', archive: 'Archive' } as const;
+const folderNames = { inbox: 'Inbox', sent: 'Sent', archive: 'Archive', quarantine: 'Quarantine' } as const;
 
 const folderSays = {
   inbox: 'What mail programs find.',
   sent: 'What was sent from here.',
   archive: 'What they have deleted.',
+  quarantine: 'What a virus scanner refuses. The mail log says why, and can release it.',
 } as const;
 
 function Folders({ account }: { account: Account }) {

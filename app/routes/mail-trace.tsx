@@ -1,14 +1,17 @@
 // The trace of one mail (F17): each step since it was accepted.
 
-import type { LoaderFunctionArgs, MetaFunction } from '@remix-run/node';
-import { Link, useLoaderData } from '@remix-run/react';
+import type { ActionFunctionArgs, LoaderFunctionArgs, MetaFunction } from '@remix-run/node';
+import { Form, Link, useActionData, useLoaderData, useNavigation } from '@remix-run/react';
+import { ShieldAlert } from 'lucide-react';
 import { eventSentence } from '../lib/event-words.ts';
 import { ownStep, sourceName, threadedWords, type LoggedMail, type TraceStep } from '../lib/mail-books.ts';
 import { useZone } from '../lib/now.ts';
 import { fileSize } from '../lib/time.ts';
 import { apiFor } from '../services/api.server.ts';
+import { useShellData } from '../lib/shell-data.ts';
 import { buttonClass } from '../ui/button.tsx';
 import { Page, Panel } from '../ui/page.tsx';
+import { Problem } from '../ui/states.tsx';
 
 export const meta: MetaFunction = () => [{ title: 'Mail · Skillpost' }];
 
@@ -38,6 +41,12 @@ function namesOf(all: readonly Named[]): Names {
   return Object.fromEntries(all.map(({ id, name }) => [id, name]));
 }
 
+export async function action({ request, params, context }: ActionFunctionArgs) {
+  const path = `/mails/${encodeURIComponent(params['id'] ?? '')}/release`;
+  const answer = await apiFor(request, context).call('POST', path);
+  return { problem: answer.ok ? null : answer.problem.detail };
+}
+
 /** What kind of mail it is, which case it belongs to and why, and the rule that placed it. */
 function understoodWords(said: (name: string) => string, rules: Names): string {
   const kind = said('kind') === '' || said('kind') === 'person' ? '' : said('kind').replaceAll('-', ' ');
@@ -59,6 +68,13 @@ const foundOut: Readonly<Record<string, string>> = {
   unknown: 'Still nobody knows.',
 };
 
+function heldWords(said: (name: string) => string): string {
+  if (said('held') === '') return '';
+  return said('folder') === 'quarantine'
+    ? `kept back: ${said('held')}`
+    : `was kept back, and released: ${said('held')}`;
+}
+
 function detailsOf({ step, details }: TraceStep, rules: Names): string {
   const said = (name: string): string => {
     const value = details[name];
@@ -70,7 +86,7 @@ function detailsOf({ step, details }: TraceStep, rules: Names): string {
   if (step === 'understood') return said('quarantine') || understoodWords(said, rules);
   if (step === 'sender-looked-at') return foundOut[said('verdict')] ?? said('verdict');
   if (step === 'discarded') return said('reason');
-  if (step === 'placed') return said('account');
+  if (step === 'placed') return [said('account'), heldWords(said)].filter(Boolean).join(' · ');
   return '';
 }
 
@@ -111,9 +127,36 @@ function useClock(): { readonly day: (at: string) => string; readonly time: (at:
   return { day: (at) => day.format(new Date(at)), time: (at) => time.format(new Date(at)) };
 }
 
+/** People cannot see what is kept back from them: somebody else decides. */
+function Held({ accounts }: { accounts: readonly string[] }) {
+  const { me } = useShellData();
+  const problem = useActionData<typeof action>()?.problem ?? null;
+  const releasing = useNavigation().state !== 'idle';
+  return (
+    <section aria-label="Kept back" className="rounded-lg border border-line bg-busy-soft p-4 text-sm">
+      <p className="flex items-start gap-2 text-busy-text">
+        <ShieldAlert size={16} className="mt-0.5 shrink-0" aria-hidden="true" />
+        A virus scanner refuses what is in this mail, so it is kept back from {accounts.join(', ')}. Released,
+        it lies in the Inbox with all that is in it.
+      </p>
+      {problem !== null && <Problem>{problem}</Problem>}
+      {me.role === 'administrator' && (
+        <Form method="post" className="mt-3">
+          <button type="submit" disabled={releasing} className={buttonClass('plain', true)}>
+            {releasing ? 'Releasing …' : 'Release it all the same'}
+          </button>
+        </Form>
+      )}
+    </section>
+  );
+}
+
 export default function MailTrace() {
   const { mail, steps, queues, rules } = useLoaderData<typeof loader>();
   const clock = useClock();
+  const held = steps
+    .filter(({ step, details }) => step === 'placed' && details['folder'] === 'quarantine')
+    .map(({ details }) => String(details['account']));
   return (
     <Page
       title={mail.envelopeFrom || 'Mail without a sender'}
@@ -127,6 +170,7 @@ export default function MailTrace() {
         )
       }
     >
+      {held.length > 0 && <Held accounts={held} />}
       <Panel title="What became of it">
         <ol aria-label="Steps">
           {steps.map((step, index) => {

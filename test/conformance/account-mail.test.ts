@@ -92,6 +92,28 @@ for (const [name, make] of Object.entries(places))
       assert.equal(await place.store.archiveIdOf('ben', 99), null);
     });
 
+    test('T21: what is kept back is in no Inbox, takes no space, and comes into it last when it is released', async () => {
+      const place = await make();
+      const heldReason = 'a virus';
+      const held = await place.archive();
+      const mail = { accountId: 'anna', folder: 'inbox', archiveId: held, size: 50 } as const;
+      assert.equal(await place.store.place({ ...mail, heldReason }), true);
+      await into(place, 100);
+      assert.deepEqual(await place.store.folders('anna'), [
+        { folder: 'inbox', messages: 1, bytes: 100 },
+        { folder: 'quarantine', messages: 1, bytes: 50 },
+      ]);
+      assert.equal((await place.store.usedBytes(['anna'])).get('anna'), 100);
+      await place.store.place(mail);
+      assert.deepEqual(opened(await place.store.openInbox('anna', 'one', minute)).sizes, [100]);
+      assert.deepEqual(await place.store.release(held), ['anna']);
+      assert.deepEqual(await place.store.release(held), []);
+      assert.deepEqual(opened(await place.store.openInbox('anna', 'one', minute)).sizes, [100, 50]);
+      assert.equal((await place.store.usedBytes(['anna'])).get('anna'), 150);
+      await into(place, 7);
+      assert.deepEqual(opened(await place.store.openInbox('anna', 'one', minute)).sizes, [100, 50, 7]);
+    });
+
     test('F3: the Inbox counts its bytes, less what was moved; Sent and Archive do not count', async () => {
       const place = await make();
       await into(place, 100);

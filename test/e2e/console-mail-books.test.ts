@@ -41,3 +41,23 @@ for (const [widthPx, theme] of [
       assert.deepEqual(await axeViolations(page), []);
       assert.equal(await page.getByRole('link', { name: /Open case/ }).getAttribute('href'), '/cases/c1');
     }));
+
+test('T21: the trace says what is kept back from whom and why, and an administrator can release it', () =>
+  visit({ role: 'administrator' }, async (page, gateway) => {
+    const details = {
+      account: 'anna',
+      folder: 'quarantine',
+      held: 'the virus scanner does not let "a.js" pass',
+    };
+    const step = { at: new Date().toISOString(), step: 'placed', queueName: '', agentName: '', details };
+    gateway.world.steps.push(step);
+    await openLive(page, `${gateway.url}/administration/mails/mail-1`);
+    const held = page.getByRole('region', { name: 'Kept back' });
+    await held.getByText('it is kept back from anna').waitFor();
+    await page.getByText('anna · kept back: the virus scanner does not let "a.js" pass').waitFor();
+    assert.deepEqual(await axeViolations(page), []);
+    await held.getByRole('button', { name: 'Release it all the same' }).click();
+    await page.getByText('anna · was kept back, and released').waitFor();
+    await held.waitFor({ state: 'detached' });
+    assert.ok(gateway.asked.some(({ path }) => path === '/mails/mail-1/release'));
+  }));

@@ -251,6 +251,15 @@ const routes: readonly [string, Handler][] = [
   ['GET /balance', ({ world }) => page(world.balance)],
   ['GET /mails', ({ world }) => page(world.mails)],
   ['GET /mails/([^/]+)', ({ world }) => ok({ mail: world.mails[0], steps: world.steps })],
+  [
+    'POST /mails/([^/]+)/release',
+    ({ world }) => {
+      for (const [at, step] of world.steps.entries())
+        if (step.step === 'placed')
+          world.steps[at] = { ...step, details: { ...step.details, folder: 'inbox' } };
+      return ok({ accounts: ['anna'] });
+    },
+  ],
   ...mailboxRoutes,
   ...templateRoutes,
   ...dkimRoutes,

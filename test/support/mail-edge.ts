@@ -20,6 +20,7 @@ import type { Directory } from '#actors/vocabulary/directory.ts';
 import { createAccept } from '#gateway/accept.ts';
 import type { Acceptance } from '#gateway/accept.ts';
 import { createParser } from '#gateway/mail/parser.ts';
+import { createWholeScan } from '#gateway/mail/whole-scan.ts';
 import { createScanner } from '#gateway/mail/scan.ts';
 import { loadCertificate } from '#gateway/smtp/certificate.ts';
 import { startSmtp } from '#gateway/smtp/server.ts';
@@ -123,6 +124,7 @@ export async function startTestEdge(options: TestEdgeOptions = {}): Promise<Test
   const directory = { current: () => snapshot, onChange: () => () => undefined };
   const restorer = { restore: async () => 0 };
   const accountMail = createMemoryAccountMail(clock, (id) => snapshot.users.has(id));
+  const scan = createScanner({ directory, log });
   const understandCase = createUnderstand({
     mailStore,
     directory,
@@ -136,13 +138,18 @@ export async function startTestEdge(options: TestEdgeOptions = {}): Promise<Test
     log,
     history: options.history ?? (async () => ({ cases: 0, open: 0 })),
     checkSender: options.checkSender ?? (async () => notChecked(clock.now())),
-    scan: createScanner({ directory, log }),
+    scan,
     looks: options.looks ?? { plan: async () => undefined },
     hook: options.hook ?? (async () => null),
   });
   const acceptance = createAccept({
     mailStore,
-    understand: withPersonalMail(understandCase, { accountMail, mailStore, log }),
+    understand: withPersonalMail(understandCase, {
+      accountMail,
+      mailStore,
+      scan: createWholeScan({ directory, parser, scan }),
+      log,
+    }),
     clock,
     log,
   });

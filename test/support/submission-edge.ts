@@ -57,7 +57,7 @@ export async function startSubmissionEdge(directory: Directory): Promise<Submiss
       cases.push(mail);
       await store.markRouted(mail.id);
     },
-    { accountMail, mailStore: store, log },
+    { accountMail, mailStore: store, scan: async () => null, log },
   );
   const understand = withSubmissions(personal, {
     accountMail,

@@ -5,7 +5,7 @@ import type { AccountMail, Folder, FolderUsage } from '../../ports/account-mail.
 import type { Clock } from '../../ports/clock.ts';
 
 interface Entry {
-  readonly uid: number;
+  uid: number;
   readonly archiveId: string;
   readonly placedIn: Folder;
   readonly size: number;
@@ -31,17 +31,32 @@ export function createMemoryAccountMail(
     return box;
   };
   const inboxOf = (id: string): readonly Entry[] =>
-    boxOf(id).entries.filter(({ folder }) => folder === 'inbox');
+    boxOf(id)
+      .entries.filter(({ folder }) => folder === 'inbox')
+      .toSorted((one, other) => one.uid - other.uid);
   const holds = (box: Box, reader: string): boolean => box.reader === reader && box.readerUntil > clock.now();
   return {
-    async place({ accountId, folder, archiveId, size }) {
+    async place({ accountId, folder, archiveId, size, heldReason = '' }) {
       if (!exists(accountId)) return false;
       const box = boxOf(accountId);
       if (box.entries.some((entry) => entry.archiveId === archiveId && entry.placedIn === folder))
         return true;
-      box.entries.push({ uid: box.nextUid, archiveId, placedIn: folder, size, folder });
+      const lies = heldReason === '' ? folder : 'quarantine';
+      box.entries.push({ uid: box.nextUid, archiveId, placedIn: folder, size, folder: lies });
       box.nextUid += 1;
       return true;
+    },
+    async release(archiveId) {
+      const released: string[] = [];
+      for (const [accountId, box] of boxes)
+        for (const entry of box.entries.filter((one) => one.archiveId === archiveId))
+          if (entry.folder === 'quarantine') {
+            entry.folder = 'inbox';
+            entry.uid = box.nextUid;
+            box.nextUid += 1;
+            released.push(accountId);
+          }
+      return released.toSorted();
     },
     usedBytes: async (ids) => new Map(ids.map((id) => [id, bytesOf(inboxOf(id))])),
     folders: async (accountId) =>

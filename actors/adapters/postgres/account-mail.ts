@@ -8,6 +8,7 @@ import type { AccountMail, FolderUsage, PlacedMail } from '../../ports/account-m
 import type { Chance } from '../../ports/clock.ts';
 import { codeOf, foreignKeyViolation, uniqueViolation, withTranslatedErrors } from './failures.ts';
 import type { Database } from './schema.ts';
+import { storable } from './storable.ts';
 
 export function createAccountMail(db: Kysely<Database>, chance: Pick<Chance, 'newId'>): AccountMail {
   return withTranslatedErrors<AccountMail>({
@@ -34,7 +35,7 @@ export function createAccountMail(db: Kysely<Database>, chance: Pick<Chance, 'ne
 function placing(
   db: Kysely<Database>,
   chance: Pick<Chance, 'newId'>,
-): Pick<AccountMail, 'place' | 'moveToArchive'> {
+): Pick<AccountMail, 'place' | 'release' | 'moveToArchive'> {
   return {
     async place(mail) {
       try {
@@ -50,6 +51,22 @@ function placing(
         if (codeOf(error) === foreignKeyViolation) return false;
         throw error;
       }
+    },
+
+    // With new numbers: what was read of the Inbox is below them.
+    async release(archiveId) {
+      const { rows } = await sql<{ account_id: string }>`
+        with boxes as (
+          update account_boxes b
+          set next_uid = next_uid + 1, inbox_bytes = inbox_bytes + m.size
+          from account_messages m
+          where m.account_id = b.account_id and m.archive_id = ${archiveId} and m.folder = 'quarantine'
+          returning b.account_id, b.next_uid - 1 as uid)
+        update account_messages m set folder = 'inbox', uid = boxes.uid, moved_at = now()
+        from boxes
+        where m.account_id = boxes.account_id and m.archive_id = ${archiveId} and m.folder = 'quarantine'
+        returning m.account_id`.execute(db);
+      return rows.map((row) => row.account_id).toSorted();
     },
 
     moveToArchive: (accountId, reader, uids) =>
@@ -73,17 +90,18 @@ function placing(
 
 /** False: it is there already, or the account has no box yet. */
 async function insertPlaced(db: Kysely<Database>, mail: PlacedMail): Promise<boolean> {
-  const { accountId, archiveId, folder, size } = mail;
+  const { accountId, archiveId, folder, size, heldReason = '' } = mail;
+  const lies = heldReason === '' ? folder : 'quarantine';
   const { rows } = await sql<{ uid: string }>`
     with given as (
       update account_boxes
-      set next_uid = next_uid + 1, inbox_bytes = inbox_bytes + ${folder === 'inbox' ? size : 0}
+      set next_uid = next_uid + 1, inbox_bytes = inbox_bytes + ${lies === 'inbox' ? size : 0}
       where account_id = ${accountId} and not exists (
         select from account_messages
         where account_id = ${accountId} and archive_id = ${archiveId} and placed_in = ${folder})
       returning next_uid - 1 as uid)
-    insert into account_messages (account_id, uid, archive_id, folder, placed_in, size)
-    select ${accountId}, uid, ${archiveId}, ${folder}, ${folder}, ${size} from given
+    insert into account_messages (account_id, uid, archive_id, folder, placed_in, size, held_reason)
+    select ${accountId}, uid, ${archiveId}, ${lies}, ${folder}, ${size}, ${storable(heldReason)} from given
     returning uid`.execute(db);
   return rows.length > 0;
 }

@@ -48,10 +48,11 @@ export interface AccountTables {
     account_id: string;
     uid: ColumnType<string, number, never>;
     archive_id: string;
-    folder: 'inbox' | 'sent' | 'archive';
+    folder: 'inbox' | 'sent' | 'archive' | 'quarantine';
     placed_in: 'inbox' | 'sent';
     size: number;
     placed_at: Timestamp;
     moved_at: ColumnType<Date | null, Date | null | undefined, Date | null>;
+    held_reason: Generated<string>;
   };
 }

@@ -61,7 +61,10 @@ async function accountShape(
 ): Promise<AccountShape & { readonly folders: readonly FolderUsage[] }> {
   const user = accountOf(deps, accountId);
   const kept = await deps.accountMail.folders(accountId);
-  const folders = (['inbox', 'sent', 'archive'] as const).map(
+  // The one that nobody should need is shown while there is something in it.
+  const held = kept.some(({ folder }) => folder === 'quarantine') ? (['quarantine'] as const) : [];
+  const shown = ['inbox', 'sent', 'archive', ...held] as const;
+  const folders = shown.map(
     (folder) => kept.find((one) => one.folder === folder) ?? { folder, messages: 0, bytes: 0 },
   );
   return { ...shapeOf(user, folders[0]?.bytes ?? 0), folders };

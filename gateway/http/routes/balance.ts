@@ -10,7 +10,7 @@ import { callerOf } from '../authentication.ts';
 import type { HttpDeps } from '../deps.ts';
 import { pageLimit, type PageQuery } from '../pages.ts';
 import { notFound } from '../problem.ts';
-import { answer, idParams, pageAnswer, pageQuery } from '../schemas.ts';
+import { answer, idParams, keyHeader, pageAnswer, pageQuery } from '../schemas.ts';
 import { isoTime, queueName, userName } from '../shapes/values.ts';
 
 const supervisor = { leastRole: 'supervisor' } as const;
@@ -168,7 +168,32 @@ function logRoutes(app: FastifyInstance, deps: HttpDeps): void {
   );
 }
 
+function releaseRoute(app: FastifyInstance, deps: HttpDeps): void {
+  app.post<{ Params: { id: string } }>(
+    '/mails/:id/release',
+    {
+      schema: {
+        summary: 'Put a mail to people into the Inboxes that it is kept back from',
+        tags: ['operation'],
+        headers: keyHeader,
+        params: idParams,
+        response: answer('`{accounts}`: whose; 409 NOTHING_HELD when it is kept back from nobody.'),
+      },
+    },
+    async (request) => {
+      const { id } = request.params;
+      const accounts = await deps.accountMail.release(id);
+      if (accounts.length === 0)
+        throw new SkillpostError('NOTHING_HELD', 'rejected', 'This mail is kept back from nobody.');
+      const byUserId = callerOf(request).user.id;
+      await deps.audit.record({ byUserId, action: 'mail.released', entity: 'mails', entityId: id });
+      return { accounts };
+    },
+  );
+}
+
 export function balanceRoutes(app: FastifyInstance, deps: HttpDeps): void {
   balanceRoute(app, deps);
   logRoutes(app, deps);
+  releaseRoute(app, deps);
 }

@@ -75,3 +75,37 @@ test('F17: a supervisor finds a mail and follows its steps, and that is recorded
   assert.equal((await get('/mails?place=elsewhere')).status, 422);
   assert.equal((await get('/mails', 'anna')).status, 403);
 });
+
+test('T21: an administrator releases a mail that is kept back, once, and that is recorded', async () => {
+  const placed = {
+    accountId: 'anna',
+    folder: 'inbox',
+    archiveId: 'a-1',
+    size: 9,
+    heldReason: 'a virus',
+  } as const;
+  await gateway.accountMail.place(placed);
+  const account = await get('/accounts/anna', 'root');
+  assert.deepEqual((account.body as { folders: { folder: string; messages: number }[] }).folders.at(-1), {
+    folder: 'quarantine',
+    messages: 1,
+    bytes: 9,
+  });
+  const release = (user: string) =>
+    send(gateway.url, 'POST /api/v1/mails/a-1/release', { token: gateway.token(user) });
+  assert.equal((await release('sam')).status, 403);
+  const { status, body } = await release('root');
+  assert.deepEqual([status, body], [200, { accounts: ['anna'] }]);
+  const again = await release('root');
+  assert.deepEqual([again.status, again.body.code], [409, 'NOTHING_HELD']);
+  const { folders } = (await get('/accounts/anna', 'root')).body as { folders: { folder: string }[] };
+  assert.deepEqual(
+    folders.map(({ folder }) => folder),
+    ['inbox', 'sent', 'archive'],
+  );
+  const records = gateway.audited.filter(({ action }) => action === 'mail.released');
+  assert.deepEqual(
+    records.map(({ byUserId, entityId }) => [byUserId, entityId]),
+    [['root', 'a-1']],
+  );
+});
