@@ -33,7 +33,7 @@ export function lightWords(light: HealthLight, nowMs: number): LightWords {
   if (light.state === 'unknown') return { name, tone: 'away', state: 'not tried yet', more };
   if (light.state === 'ok') return { name, tone: 'ready', state: 'works', more };
   const since = ms(light.since);
-  const state = since === null ? 'fails' : `fails for ${ago(since, nowMs).replace('now', 'a moment')}`;
+  const state = since === null ? 'fails' : `has failed for ${ago(since, nowMs).replace('now', 'a moment')}`;
   return { name, tone: 'alarm', state, more };
 }
 

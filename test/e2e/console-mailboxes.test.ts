@@ -21,7 +21,7 @@ test('F12: the list shows which mailbox fails, and its page says since when and 
     await row.getByRole('link').click();
     const lights = page.getByRole('region', { name: 'Connections' });
     await lights.getByText('Token has been expired or revoked').waitFor();
-    assert.match(await lights.innerText(), /IMAP\s+fails for 4\d min/);
+    assert.match(await lights.innerText(), /IMAP\s+has failed for 4\d min/);
     await lights.getByRole('button', { name: 'Log in now' }).click();
     await lights.getByRole('button', { name: 'Log in now' }).waitFor();
     assert.ok(gateway.asked.some(({ path }) => path === '/mailboxes/sales/check'));

@@ -58,9 +58,9 @@ export function FetchedMail({ fetching }: { fetching: FetchingState }) {
   return (
     <section aria-label="Fetched mail" className="rounded-lg border border-line bg-surface p-4">
       <h2 className="text-base">Fetched mail</h2>
-      <p className="mt-2 flex flex-wrap items-center gap-x-2 text-sm text-text-2">
-        <Inbox size={14} aria-hidden="true" />
-        {fetchedWords(fetching, now)}
+      <p className="mt-2 flex items-start gap-x-2 text-sm text-text-2">
+        <Inbox size={14} aria-hidden="true" className="mt-0.5 shrink-0" />
+        <span>{fetchedWords(fetching, now)}</span>
       </p>
       {asked ? (
         <Question waiting={fetching.import?.waiting ?? 0} />

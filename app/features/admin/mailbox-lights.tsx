@@ -38,7 +38,12 @@ export function MailboxLights({ mailbox, provider }: LightsProps) {
                 <Dot tone={tone} />
                 <span className="font-medium">{name}</span>
                 <span className={tone === 'alarm' ? 'text-alarm-text' : 'text-text-2'}>{state}</span>
-                {more.length > 0 && <span className="text-text-3 tabular-nums">· {more.join(' · ')}</span>}
+                {more.length > 0 && (
+                  <span className="text-text-3 tabular-nums max-sm:basis-full max-sm:pl-4">
+                    <span className="max-sm:hidden">· </span>
+                    {more.join(' · ')}
+                  </span>
+                )}
               </span>
               {light.state === 'failing' && light.lastError !== '' && (
                 <span className="pl-4 break-words text-text-2">{light.lastError}</span>

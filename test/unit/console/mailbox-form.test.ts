@@ -93,7 +93,7 @@ test('F12: a light says in words how it fares, since when, and what an outage he
   assert.deepEqual(lightWords(failing, now), {
     name: 'IMAP',
     tone: 'alarm',
-    state: 'fails for 42 min',
+    state: 'has failed for 42 min',
     more: ['last success 42 min ago'],
   });
   const gap = { from: '2026-03-04T09:00:00Z', until: '2026-03-04T10:30:00Z', count: 17 };
