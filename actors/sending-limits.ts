@@ -21,4 +21,12 @@ export const sendingLimits = {
   delayReportCloseMs: 600_000,
   /** A mail that failed comes back whole up to this, if that was asked; else its header alone. */
   reportedMailBytes: 1_048_576,
+  /** RFC 8461 §3.3: a policy is fetched within a minute, and has 64 kB at most; ours is less patient. */
+  policyFetchMs: 20_000,
+  policyBytes: 65_536,
+  policyServers: 200,
+  /** What a domain demands is looked up so often while there is mail for it, and a policy that could not be had (§3.3). */
+  policyLookMs: 60_000,
+  policyRetryMs: 300_000,
+  policyLooks: 2_000,
 } as const;

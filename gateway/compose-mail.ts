@@ -24,6 +24,7 @@ import { createRatingTeller } from './ratings/telling.ts';
 import { startPop3, type RunningPop3 } from './pop3/server.ts';
 import { loadCertificate, type Certificate } from './smtp/certificate.ts';
 import { startSmtp } from './smtp/server.ts';
+import { composeDemands } from './compose-demands.ts';
 import { composeReturnPath } from './compose-sending.ts';
 import type { LookAtSender } from './sender-looks.ts';
 import type { Stop } from './stops.ts';
@@ -65,6 +66,7 @@ export async function startMailEdge(
     returnPath: composeReturnPath(config, stores.directory),
     lookAtSender: parts.lookAtSender,
     tellRating: createRatingTeller(stores),
+    demandsOf: composeDemands(config, stores, log),
     signMail: createSigner({ keys: stores.dkimKeys, clock, log }),
     reportTemplate: reportTemplates(stores.directory),
   });

@@ -27,6 +27,7 @@ import { createSenderLooks } from '#actors/adapters/postgres/sender-looks.ts';
 import { createSendingTests } from '#actors/adapters/postgres/sending-tests.ts';
 import { createSessionStore } from '#actors/adapters/postgres/session-store.ts';
 import { createSubmissions } from '#actors/adapters/postgres/submissions.ts';
+import { createTransportPolicies } from '#actors/adapters/postgres/transport-policies.ts';
 import { connectRedis } from '#actors/adapters/redis/connect.ts';
 import { createRedisMembership } from '#actors/adapters/redis/membership.ts';
 import { createRedisShardStore } from '#actors/adapters/redis/shard-store.ts';
@@ -134,6 +135,7 @@ export async function openStores(config: Config, { log, tracing: anywhere }: Wat
       clock: systemClock,
     }),
     caseList: createCaseList(database),
+    transportPolicies: createTransportPolicies(database),
     dkimKeys: createDkimKeys(database, deriveKey(config.secretKey, 'dkim-keys')),
     submissions: createSubmissions(database, systemClock),
     footers: createUserFooters(database),

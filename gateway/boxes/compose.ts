@@ -10,6 +10,7 @@ import { createGraphSource } from '../fetch/graph.ts';
 import { createImapSource } from '../fetch/imap.ts';
 import { createPop3Source } from '../fetch/pop3.ts';
 import { createSigner } from '../dkim/signer.ts';
+import { composeDemands } from '../compose-demands.ts';
 import { createResolver } from '../dns.ts';
 import { createCourier } from '../outbound/courier.ts';
 import { mailResolver } from '../outbound/targets.ts';
@@ -56,6 +57,7 @@ function composeTester(config: Config, stores: Stores, log: Log) {
     chance,
     serverFor: composeWayOut(stores, log),
     noteSending: createSendingHealth({ health: stores.mailboxHealth, clock, log }),
+    demandsOf: composeDemands(config, stores, log),
   });
   const sign = createSigner({ keys: stores.dkimKeys, clock, log });
   const tester = createSendingTester({

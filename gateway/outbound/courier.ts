@@ -5,6 +5,8 @@ import { asSkillpostError } from '#actors/errors.ts';
 import { limits } from '#actors/limits.ts';
 import type { Chance, Clock } from '#actors/ports/clock.ts';
 import { splitAddress } from '#actors/vocabulary/reply-address.ts';
+import { noDemands } from './demands.ts';
+import type { DemandsOf } from './demands.ts';
 import type { Letter, Outcome, Server } from './smtp-client.ts';
 import { createPool } from './pool.ts';
 import type { Pool } from './pool.ts';
@@ -33,6 +35,8 @@ export interface CourierDeps {
   readonly noteSending?: ((mailboxId: string, outcome: Outcome) => void) | undefined;
   /** Of servers found by MX; default 25. */
   readonly directPort?: number | undefined;
+  /** What domains demand of servers found by MX (RFC 8461); absent: nobody is asked. */
+  readonly demandsOf?: DemandsOf | undefined;
 }
 
 export function createCourier(deps: CourierDeps): Courier {
@@ -67,13 +71,16 @@ async function direct(deps: CourierDeps, pool: Pool, letter: Letter): Promise<Ou
   const found = await findTargets(domain, deps.resolver, () => deps.chance.random());
   if (found.kind === 'nowhere') return failed(found.text);
   if (found.kind === 'unknown') return deferred(found.text);
+  const { demandsOf = noDemands } = deps;
+  const demands = await demandsOf(domain, found.targets);
+  if ('refusal' in demands) return deferred(demands.refusal);
   let outcome = deferred('4.4.1 no server was reached');
-  for (const target of found.targets.slice(0, limits.deliveryHosts)) {
-    const server: Server = { ...target, port: deps.directPort ?? 25, implicitTls: false, login: null };
-    outcome = await pool.send(server, letter);
+  for (const target of demands.targets.slice(0, limits.deliveryHosts)) {
+    const way = { port: deps.directPort ?? 25, implicitTls: false, login: null, ...demands.way };
+    outcome = await pool.send({ ...target, ...way }, letter);
     if (!outcome.tryNext) break;
   }
-  return outcome;
+  return demands.explained(outcome);
 }
 
 function failed(text: string): Outcome {

@@ -53,6 +53,7 @@ export interface OutboundDeps {
   readonly signMail?: SignMail | undefined;
   readonly returnPath?: ReturnPathOf | undefined;
   readonly serverFor?: CourierDeps['serverFor'];
+  readonly demandsOf?: CourierDeps['demandsOf'];
   readonly noteSending?: CourierDeps['noteSending'];
   readonly reportTemplate?: ReportTemplate | undefined;
   /** Absent: no mail waits for that. */

@@ -33,6 +33,8 @@ export interface SinkOptions {
   readonly port?: number;
   /** A login that is demanded. */
   readonly login?: { readonly user: string; readonly pass: string };
+  /** What STARTTLS shows; absent: the library's own. */
+  readonly certificate?: { readonly key: string; readonly cert: string };
   /** Called while a mail is held before its 250. */
   readonly beforeAnswer?: (mail: SunkMail) => Promise<void>;
 }
@@ -51,6 +53,7 @@ export async function startSmtpSink(options: SinkOptions = {}): Promise<SmtpSink
     disableReverseLookup: true,
     logger: false,
     closeTimeout: 500,
+    ...options.certificate,
     ...(options.login === undefined ? { disabledCommands: ['AUTH'] } : { allowInsecureAuth: true }),
     onAuth({ username, password }, _session, done) {
       const known = username === options.login?.user && password === options.login?.pass;

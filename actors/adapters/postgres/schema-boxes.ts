@@ -66,6 +66,13 @@ export interface BoxTables {
     at: Timestamp;
     confirmed_by: Generated<string>;
   };
+  transport_policies: {
+    domain: string;
+    policy_id: string;
+    mode: 'enforce' | 'testing' | 'none';
+    mx: string[];
+    expires_at: ColumnType<Date, Date, Date>;
+  };
   fetch_marks: { mailbox_id: string; place: string; epoch: string; last: string; updated_at: Timestamp };
   fetch_ledger: {
     mailbox_id: string;
