@@ -68,6 +68,10 @@ test('F4: the hosted form is filled in and sent, in a browser, and reads well fo
       await page.getByRole('button', { name: 'Send message' }).click();
       await page.getByRole('status').getByText('Your message is with us').waitFor();
       assert.deepEqual(await axeViolations(page), []);
+      const gone = await page.goto(`${gateway.url}/forms/nothing`);
+      assert.equal(gone?.status(), 404);
+      await page.getByRole('heading', { name: 'There is no such form' }).waitFor();
+      assert.deepEqual(await axeViolations(page), []);
       await page.context().close();
     }
     const span = { from: 0, to: Date.now() + 1_000, limit: 10, after: null };

@@ -46,7 +46,7 @@ export function CorrespondentFacts({ correspondent }: { correspondent: Correspon
     <section aria-label="What is known of this address" className="mt-4 rounded-lg bg-away-soft p-3 text-sm">
       {failing !== null && (
         <p className="break-words">
-          <span className="font-medium">Mail to this address comes back</span> since {at(failing.since)}:{' '}
+          <span className="font-medium">Mail to this address has come back</span> since {at(failing.since)}:{' '}
           {failing.text || failing.status}
         </p>
       )}
@@ -77,8 +77,8 @@ export function ReachWarning({ correspondent }: { correspondent: Correspondent |
     >
       <CircleAlert size={16} className="mt-0.5 shrink-0" aria-hidden="true" />
       <span className="min-w-0 break-words">
-        Mail to {correspondent.address} comes back since {at(failing.since)}: {failing.text || failing.status}
-        . You can still write.
+        Mail to {correspondent.address} has come back since {at(failing.since)}:{' '}
+        {failing.text || failing.status}. You can still write.
       </span>
     </p>
   );

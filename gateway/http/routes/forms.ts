@@ -23,6 +23,8 @@ export interface FormRouteDeps {
   readonly forms: FormIntake;
 }
 
+const goneText = 'It may have been taken away, or the address may have a typing error.';
+
 function wantsPage({ headers }: FastifyRequest): boolean {
   return (headers.accept ?? '').includes('text/html');
 }
@@ -161,7 +163,13 @@ export function formRoutes(app: FastifyInstance, { forms }: FormRouteDeps): void
         hidden: known(request.query, hiddenNames),
         problem: '',
       };
-      return sendPage(reply, 200, showForm(forms, slug, shown));
+      try {
+        return sendPage(reply, 200, showForm(forms, slug, shown));
+      } catch (error) {
+        const { code, status } = problemOf(asSkillpostError(error));
+        if (code !== 'NOT_FOUND' || !wantsPage(request)) throw error;
+        return sendPage(reply, status, refusalPage('There is no such form', goneText));
+      }
     },
   );
 }
