@@ -20,7 +20,7 @@ import type { Stores } from './stores.ts';
 export interface ReportParts {
   readonly config: Config;
   readonly log: Log;
-  readonly stores: Pick<Stores, 'mailStore' | 'directory' | 'client'>;
+  readonly stores: Pick<Stores, 'mailStore' | 'accountMail' | 'directory' | 'client'>;
   readonly metrics: Metrics;
   readonly parser: Parser;
   readonly authenticator: Authenticator;
@@ -28,7 +28,7 @@ export interface ReportParts {
 }
 
 export function composeReports({ config, stores, metrics, ...parts }: ReportParts): Settling {
-  const { mailStore, directory, client } = stores;
+  const { mailStore, accountMail, directory, client } = stores;
   const { hostname } = config;
   const count = countMachineMail(metrics);
   const guard = createGuard({ client, count });
@@ -37,6 +37,7 @@ export function composeReports({ config, stores, metrics, ...parts }: ReportPart
     ...parts,
     hostname,
     directory,
+    accountMail,
     sign: replySigner(config.secretKey),
     isTrusted: (address) => clients.isTrusted(address),
     isVouchedFor: createVouching({ mailStore, authenticator: parts.authenticator }),

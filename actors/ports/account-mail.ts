@@ -33,6 +33,8 @@ export interface FolderUsage {
 export interface AccountMail {
   /** Once per account, mail and folder, however often and whatever is said of it later. False: there is no such account (any more). */
   place(mail: PlacedMail): Promise<boolean>;
+  /** From any Inbox, at this moment. */
+  isKeptBack(archiveId: string): Promise<boolean>;
   /** Into the Inboxes that it is kept back from; the accounts. */
   release(archiveId: string): Promise<readonly string[]>;
   /** Bytes in the Inboxes, of accounts that have had mail. */

@@ -3,6 +3,7 @@
 // (backscatter): so only a MAIL FROM that SPF vouches for is written to, or that of a client which is trusted or has logged
 // in; no machine is; and the guard of all machine mail is asked. Knows nothing of SMTP.
 
+import type { AccountMail } from '#actors/ports/account-mail.ts';
 import type { Clock } from '#actors/ports/clock.ts';
 import type { DirectorySource } from '#actors/ports/directory-store.ts';
 import type { Log } from '#actors/ports/log.ts';
@@ -20,6 +21,7 @@ import { reportTemplates } from './words.ts';
 export interface DeliveredDeps {
   readonly hostname: string;
   readonly directory: DirectorySource;
+  readonly accountMail: Pick<AccountMail, 'isKeptBack'>;
   readonly parser: Pick<Parser, 'parse'>;
   readonly sign: Sign;
   /** A network of ours: its clients are believed. */
@@ -45,16 +47,10 @@ export function asksForSuccess(mail: ArchivedMail): boolean {
 }
 
 export function createDeliveredReports(deps: DeliveredDeps): ReportDelivered {
-  const { hostname, directory, sign, clock, log } = deps;
+  const { hostname, directory, clock, log } = deps;
   const templates = reportTemplates(directory);
   return async (mail) => {
-    if (!asksForSuccess(mail)) return;
-    const snapshot = directory.current();
-    const kindOf = (address: string): string => findRecipient(address, snapshot, sign).kind;
-    const here = new Set(['mailbox', 'account']);
-    const recipients = [...new Set(mail.envelopeTo)].filter(
-      (to) => asksFor('success', mail, to) && here.has(kindOf(to)),
-    );
+    const recipients = asksForSuccess(mail) ? await reachedOf(deps, mail) : [];
     if (recipients.length === 0) return;
     const facts = { mail, action: 'delivered', recipients } as const;
     const id = reportId(facts);
@@ -83,6 +79,21 @@ export function createDeliveredReports(deps: DeliveredDeps): ReportDelivered {
     });
     log.info({ archiveId: mail.id, recipients, reportId: id }, 'a delivery was reported');
   };
+}
+
+/** Who asked, and has it: what a virus scanner keeps from people lies in no Inbox. */
+async function reachedOf(
+  { directory, sign, accountMail }: DeliveredDeps,
+  mail: ArchivedMail,
+): Promise<readonly string[]> {
+  const snapshot = directory.current();
+  const asking = [...new Set(mail.envelopeTo)].filter((to) => asksFor('success', mail, to));
+  const ofKind = (kind: string): readonly string[] =>
+    asking.filter((to) => findRecipient(to, snapshot, sign).kind === kind);
+  const people = ofKind('account');
+  const keptBack = people.length > 0 && (await accountMail.isKeptBack(mail.id));
+  const cases = ofKind('mailbox');
+  return asking.filter((to) => cases.includes(to) || (!keptBack && people.includes(to)));
 }
 
 /** Whose Inbox it is for; nobody's: it leaves the house. Null: it would become a case of ours, or come back. */

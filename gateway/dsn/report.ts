@@ -31,7 +31,9 @@ export function reportId({
   action,
   recipients,
 }: Pick<ReportFacts, 'mail' | 'action' | 'recipients'>): string {
-  const hash = createHash('sha256').update(JSON.stringify([mail.id, action, ...recipients]));
+  // One report of all that was delivered, whoever is still here when it is made again.
+  const of = action === 'delivered' ? [] : recipients;
+  const hash = createHash('sha256').update(JSON.stringify([mail.id, action, ...of]));
   return `report-${hash.digest('hex').slice(0, 32)}`;
 }
 

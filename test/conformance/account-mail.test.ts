@@ -106,7 +106,9 @@ for (const [name, make] of Object.entries(places))
       assert.equal((await place.store.usedBytes(['anna'])).get('anna'), 100);
       await place.store.place(mail);
       assert.deepEqual(opened(await place.store.openInbox('anna', 'one', minute)).sizes, [100]);
+      assert.equal(await place.store.isKeptBack(held), true);
       assert.deepEqual(await place.store.release(held), ['anna']);
+      assert.equal(await place.store.isKeptBack(held), false);
       assert.deepEqual(await place.store.release(held), []);
       assert.deepEqual(opened(await place.store.openInbox('anna', 'one', minute)).sizes, [100, 50]);
       assert.equal((await place.store.usedBytes(['anna'])).get('anna'), 150);

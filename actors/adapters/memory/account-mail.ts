@@ -46,6 +46,10 @@ export function createMemoryAccountMail(
       box.nextUid += 1;
       return true;
     },
+    isKeptBack: async (archiveId) =>
+      [...boxes.values()].some(({ entries }) =>
+        entries.some((entry) => entry.archiveId === archiveId && entry.folder === 'quarantine'),
+      ),
     async release(archiveId) {
       const released: string[] = [];
       for (const [accountId, box] of boxes)

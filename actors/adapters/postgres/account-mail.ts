@@ -35,7 +35,7 @@ export function createAccountMail(db: Kysely<Database>, chance: Pick<Chance, 'ne
 function placing(
   db: Kysely<Database>,
   chance: Pick<Chance, 'newId'>,
-): Pick<AccountMail, 'place' | 'release' | 'moveToArchive'> {
+): Pick<AccountMail, 'place' | 'isKeptBack' | 'release' | 'moveToArchive'> {
   return {
     async place(mail) {
       try {
@@ -51,6 +51,17 @@ function placing(
         if (codeOf(error) === foreignKeyViolation) return false;
         throw error;
       }
+    },
+
+    async isKeptBack(archiveId) {
+      const row = await db
+        .selectFrom('account_messages')
+        .select('uid')
+        .where('archive_id', '=', archiveId)
+        .where('folder', '=', 'quarantine')
+        .limit(1)
+        .executeTakeFirst();
+      return row !== undefined;
     },
 
     // With new numbers: what was read of the Inbox is below them.

@@ -38,12 +38,13 @@ function asking(addresses: readonly string[], fields: Partial<AcceptedMail> = {}
   });
 }
 
-type Parts = Pick<DeliveredDeps, 'isTrusted' | 'isVouchedFor' | 'askLeave'>;
+type Parts = Pick<DeliveredDeps, 'isTrusted' | 'isVouchedFor' | 'askLeave' | 'accountMail'>;
 
 const believed: Parts = {
   isTrusted: () => false,
   isVouchedFor: async () => true,
   askLeave: async () => null,
+  accountMail: { isKeptBack: async () => false },
 };
 
 /** Settles mails, in whatever way. `crashes`: so often the process ends before a mail is marked as settled. */
@@ -218,6 +219,15 @@ test('T10: nothing is reported before it was delivered, nor what a rule discarde
     house.mailStore.discard(mail.id, { reason: 'same', ruleId: 'duplicate' }),
   );
   assert.equal(house.reports.length, 1);
+});
+
+test('T10 T21: what a virus scanner keeps from an Inbox is not reported as delivered there', async () => {
+  const accountMail = { isKeptBack: async () => true };
+  assert.deepEqual(await reported(asking(['anna@demo.test']), { accountMail }), []);
+  const [report] = await reported(asking(['support@demo.test', 'anna@demo.test']), { accountMail });
+  const text = Buffer.from(report?.raw ?? []).toString();
+  assert.match(text, /^Final-Recipient: rfc822; support@demo\.test\r$/m);
+  assert.ok(!text.includes('rfc822; anna@'), text);
 });
 
 test('T10: a report for somebody elsewhere leaves as a delivery of its own', async () => {

@@ -157,6 +157,10 @@ test('T10: the same report has the same id, and each other one another', () => {
     { ...facts, mail: archived({ id: 'm2' }) },
   ];
   assert.equal(new Set([facts, ...others].map(reportId)).size, 4);
+  const [one, fewer] = [['x@y.test', 'z@y.test'], ['x@y.test']].map((recipients) =>
+    reportId({ ...facts, action: 'delivered', recipients }),
+  );
+  assert.equal(one, fewer, 'one of all that was delivered, also when somebody is gone since');
 });
 
 test('T10: who says nothing wants to hear of failures, and who says something of that alone', () => {
