@@ -181,13 +181,12 @@ test('cases are found by queue, status, agent, customer, subject and time', asyn
   assert.deepEqual(await ids({ from: start + 9_999_999, to: start + 10_000_001 }), [two]);
 });
 
+const mailStore = (): ReturnType<typeof createMailStore> =>
+  createMailStore(db, { archiveKey: randomBytes(32), clock: systemClock, chance: systemChance });
+
 test('T31: words are found in subject, tag, customer and the text, addresses and attachments of messages', async () => {
   const conversationId = randomUUID();
-  const store = createMailStore(db, {
-    archiveKey: randomBytes(32),
-    clock: systemClock,
-    chance: systemChance,
-  });
+  const store = mailStore();
   const { tag } = await store.caseIdentity(conversationId, 'Q7X2');
   const content = randomBytes(10);
   const attachments = [
@@ -228,22 +227,13 @@ test('T31: words are found in subject, tag, customer and the text, addresses and
   for (const q of ["'", "a' | 'b", '\\', '& | !', ':*', 'no-such-word', '\u0000'])
     assert.ok(!(await ids({ q })).includes(conversationId), q);
   // What a person had read again in another charset is found as it is read now (T20).
-  await store.redecode(messageId, {
-    charset: 'koi8-r',
-    subject: 'Лампа',
-    fromName: '',
-    text: 'мигает',
-    html: null,
-  });
+  const again = { charset: 'koi8-r', subject: 'Лампа', fromName: '', text: 'мигает', html: null };
+  await store.redecode(messageId, again);
   assert.deepEqual(await ids({ q: 'мигает' }), [conversationId]);
 });
 
 test('T22, T31: a rare word is found behind more newer cases than are looked through one by one', async () => {
-  const store = createMailStore(db, {
-    archiveKey: randomBytes(32),
-    clock: systemClock,
-    chance: systemChance,
-  });
+  const store = mailStore();
   const [old, inMessage] = ['rare-old', 'rare-message'];
   await projection.apply([
     opened(old, { subject: 'About marsupials', queueId: 'many', atMs: start - 2 }),
