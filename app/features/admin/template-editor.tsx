@@ -104,7 +104,7 @@ function LanguageTag({ variants: { all, shown, rename } }: { variants: Variants 
       hint={languageName(shown.language)}
       onChange={(event) => setWritten(event.target.value)}
       onBlur={() => {
-        if (tag !== null && !doubled) rename(tag);
+        if (tag !== null && !doubled && tag !== shown.language) rename(tag);
       }}
     />
   );
@@ -123,7 +123,7 @@ function LanguageActions({ variants, own }: LanguageActionsProps) {
     <div className="flex flex-wrap gap-2">
       {own !== null && !isSame(own, shown) && (
         <Button small onClick={() => variants.replace(own)}>
-          Use our own words
+          Use the built-in text
         </Button>
       )}
       {!isFirst && (
