@@ -33,7 +33,7 @@ export interface LoggedMail {
 
 export interface TraceStep {
   readonly at: number;
-  /** `accepted`, `attempt-failed`, `understood`, `sender-looked-at`, `routed`, `discarded`, `placed`, or the type of an event of its case. */
+  /** `accepted`, `attempt-failed`, `understood`, `sender-looked-at`, `routed`, `discarded`, `placed`, `kept-back`, or the type of an event of its case. */
   readonly step: string;
   readonly queue: string;
   readonly agent: string;

@@ -127,6 +127,7 @@ const steps: Readonly<Record<string, string>> = {
   routed: 'Handed to its case',
   discarded: 'Discarded',
   placed: 'Put into a personal mailbox',
+  'kept-back': 'Kept back from a personal mailbox',
 };
 
 /** Null: it is an event of the case, which has words of its own. */

@@ -68,13 +68,6 @@ const foundOut: Readonly<Record<string, string>> = {
   unknown: 'Still nobody knows.',
 };
 
-function heldWords(said: (name: string) => string): string {
-  if (said('held') === '') return '';
-  return said('folder') === 'quarantine'
-    ? `kept back: ${said('held')}`
-    : `was kept back, and released: ${said('held')}`;
-}
-
 function detailsOf({ step, details }: TraceStep, rules: Names): string {
   const said = (name: string): string => {
     const value = details[name];
@@ -86,7 +79,11 @@ function detailsOf({ step, details }: TraceStep, rules: Names): string {
   if (step === 'understood') return said('quarantine') || understoodWords(said, rules);
   if (step === 'sender-looked-at') return foundOut[said('verdict')] ?? said('verdict');
   if (step === 'discarded') return said('reason');
-  if (step === 'placed') return [said('account'), heldWords(said)].filter(Boolean).join(' · ');
+  if (step === 'placed') return said('account');
+  if (step === 'kept-back') {
+    const since = said('folder') === 'quarantine' ? '' : ' · released since then';
+    return `${said('account')} · ${said('held')}${since}`;
+  }
   return '';
 }
 
@@ -155,7 +152,7 @@ export default function MailTrace() {
   const { mail, steps, queues, rules } = useLoaderData<typeof loader>();
   const clock = useClock();
   const held = steps
-    .filter(({ step, details }) => step === 'placed' && details['folder'] === 'quarantine')
+    .filter(({ step, details }) => step === 'kept-back' && details['folder'] === 'quarantine')
     .map(({ details }) => String(details['account']));
   return (
     <Page

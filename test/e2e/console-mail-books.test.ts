@@ -45,19 +45,19 @@ for (const [widthPx, theme] of [
 test('T21: the trace says what is kept back from whom and why, and an administrator can release it', () =>
   visit({ role: 'administrator' }, async (page, gateway) => {
     const details = {
-      account: 'anna',
+      account: 'anna@demo.test',
       folder: 'quarantine',
       held: 'the virus scanner does not let "a.js" pass',
     };
-    const step = { at: new Date().toISOString(), step: 'placed', queueName: '', agentName: '', details };
+    const step = { at: new Date().toISOString(), step: 'kept-back', queueName: '', agentName: '', details };
     gateway.world.steps.push(step);
     await openLive(page, `${gateway.url}/administration/mails/mail-1`);
     const held = page.getByRole('region', { name: 'Kept back' });
-    await held.getByText('it is kept back from anna').waitFor();
-    await page.getByText('anna · kept back: the virus scanner does not let "a.js" pass').waitFor();
+    await held.getByText('it is kept back from anna@demo.test').waitFor();
+    await page.getByText('anna@demo.test · the virus scanner does not let "a.js" pass').waitFor();
     assert.deepEqual(await axeViolations(page), []);
     await held.getByRole('button', { name: 'Release it all the same' }).click();
-    await page.getByText('anna · was kept back, and released').waitFor();
+    await page.getByText(' · released since then').waitFor();
     await held.waitFor({ state: 'detached' });
     assert.ok(gateway.asked.some(({ path }) => path === '/mails/mail-1/release'));
   }));

@@ -255,7 +255,7 @@ const routes: readonly [string, Handler][] = [
     'POST /mails/([^/]+)/release',
     ({ world }) => {
       for (const [at, step] of world.steps.entries())
-        if (step.step === 'placed')
+        if (step.step === 'kept-back')
           world.steps[at] = { ...step, details: { ...step.details, folder: 'inbox' } };
       return ok({ accounts: ['anna'] });
     },

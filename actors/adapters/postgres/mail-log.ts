@@ -172,12 +172,12 @@ async function laterSteps(db: Kysely<Database>, row: Row): Promise<readonly Trac
       ...senderLooks(authentication),
     );
   }
-  const placed = await sql<{ account_id: string; folder: string; held_reason: string; placed_at: Date }>`
-    select account_id, folder, held_reason, placed_at from account_messages where archive_id = ${row.id} limit 100`.execute(
-    db,
-  );
-  for (const { account_id: account, folder, held_reason: held, placed_at: at } of placed.rows)
-    steps.push(step(at.getTime(), 'placed', { account, folder, held }));
+  const placed = await sql<{ account: string; folder: string; held_reason: string; placed_at: Date }>`
+    select coalesce(u.email, m.account_id) as account, folder, held_reason, placed_at
+    from account_messages m left join users u on u.id = m.account_id
+    where archive_id = ${row.id} order by account limit 100`.execute(db);
+  for (const { account, folder, held_reason: held, placed_at: at } of placed.rows)
+    steps.push(step(at.getTime(), held === '' ? 'placed' : 'kept-back', { account, folder, held }));
   if (message === undefined) return steps;
   const events = await db
     .selectFrom('case_events')

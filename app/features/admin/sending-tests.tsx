@@ -2,6 +2,7 @@
 // test mail was not taken (T18). Its buttons belong to the form around it.
 
 import { useNavigation, useRevalidator } from '@remix-run/react';
+import { clsx } from 'clsx';
 import { Send, ShieldQuestion } from 'lucide-react';
 import { useEffect } from 'react';
 import type { Mailbox } from '../../lib/directory-shapes.ts';
@@ -36,7 +37,13 @@ function AddressLine({ mailbox, address }: { mailbox: Mailbox; address: string }
   const testing = pressed === `test-mail ${address}` || test?.state === 'running';
   return (
     <li className="flex flex-wrap items-start gap-x-3 gap-y-2 py-2 text-sm">
-      <div className="flex min-w-0 flex-1 basis-64 flex-col gap-0.5">
+      <div
+        className={clsx(
+          'flex min-w-0 flex-1 flex-col gap-0.5',
+          // What the server said needs the width; two buttons beside it would take it.
+          test?.state === 'refused' ? 'basis-full' : 'basis-64',
+        )}
+      >
         <span className="flex flex-wrap items-center gap-x-2">
           <Dot tone={tone} />
           <span className="min-w-0 font-medium break-all">{address}</span>
@@ -47,10 +54,10 @@ function AddressLine({ mailbox, address }: { mailbox: Mailbox; address: string }
         </span>
         {means !== '' && <span className="pl-4 text-text-2">{means}</span>}
         {(test?.state === 'refused' || test?.state === 'confirmed') && test.answer !== '' && (
-          <span className="pl-4 font-mono text-xs break-words text-text-2">{test.answer}</span>
+          <span className="mt-1 pl-4 font-mono text-xs break-words text-text-2">{test.answer}</span>
         )}
       </div>
-      <div className="flex flex-wrap gap-2">
+      <div className={clsx('flex flex-wrap gap-2', test?.state === 'refused' && 'pl-4')}>
         <button
           type="submit"
           name="intent"
