@@ -1,9 +1,12 @@
 // The pages of a hosted form: the form itself, thanks, and what was wrong. Plain HTML without script, so that it works
 // everywhere; every text from outside is escaped. Pure.
 
+import { pageWords } from '#actors/vocabulary/texts/page-words.ts';
+import type { PageLanguage } from '#actors/vocabulary/texts/page-words.ts';
 import { checkName, tokenName, trapName } from './submission.ts';
 
 export interface FormPage {
+  readonly language: PageLanguage;
   readonly slug: string;
   readonly title: string;
   readonly introduction: string;
@@ -52,9 +55,14 @@ legend { padding: 0 4px; font-weight: 500; }
 .trap { position: absolute; left: -10000px; }
 `;
 
-export function page(title: string, content: string): string {
+interface Head {
+  readonly language: PageLanguage;
+  readonly title: string;
+}
+
+export function page({ language, title }: Head, content: string): string {
   return `<!doctype html>
-<html lang="en">
+<html lang="${language}">
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
@@ -79,36 +87,44 @@ export function hiddenInput([name, value]: readonly [string, string]): string {
   return `<input type="hidden" name="${escaped(name)}" value="${escaped(value)}">`;
 }
 
-export function formPage({ slug, title, introduction, token, values, hidden, problem }: FormPage): string {
+/** Problems are said in English, whatever the page is in. */
+export function problemText(problem: string): string {
+  return problem === '' ? '' : `<p class="problem" role="alert" lang="en">${escaped(problem)}</p>`;
+}
+
+export function formPage(form: FormPage): string {
+  const { language, slug, title, introduction, token, values, hidden, problem } = form;
+  const words = pageWords[language];
   const value = (name: string): string => escaped(values[name] ?? '');
   return page(
-    title,
+    { language, title },
     `<h1>${escaped(title)}</h1>
 ${paragraph(introduction)}
-${problem === '' ? '' : `<p class="problem" role="alert">${escaped(problem)}</p>`}
+${problemText(problem)}
 <form method="post" action="/forms/${encodeURIComponent(slug)}" enctype="multipart/form-data">
 ${[...Object.entries(hidden), [tokenName, token] as const, [checkName, ''] as const].map(hiddenInput).join('\n')}
-<label for="name">Your name <span>(optional)</span></label>
+<label for="name">${words.name} <span>${words.optional}</span></label>
 <input id="name" name="name" autocomplete="name" maxlength="200" value="${value('name')}">
-<label for="email">Your e-mail address</label>
+<label for="email">${words.address}</label>
 <input id="email" name="email" type="email" autocomplete="email" required maxlength="254" value="${value('email')}">
-<label for="subject">Subject</label>
+<label for="subject">${words.subject}</label>
 <input id="subject" name="subject" maxlength="500" value="${value('subject')}">
-<label for="message">Message</label>
+<label for="message">${words.message}</label>
 <textarea id="message" name="message" required maxlength="100000">${value('message')}</textarea>
-<label for="files">Files <span>(optional)</span></label>
+<label for="files">${words.files} <span>${words.optional}</span></label>
 <input id="files" name="files" type="file" multiple>
-<div class="trap" aria-hidden="true"><label for="${trapName}">Leave this empty</label><input id="${trapName}" name="${trapName}" tabindex="-1" autocomplete="off"></div>
-<button type="submit">Send message</button>
+<div class="trap" aria-hidden="true"><label for="${trapName}">${words.leaveEmpty}</label><input id="${trapName}" name="${trapName}" tabindex="-1" autocomplete="off"></div>
+<button type="submit">${words.send}</button>
 </form>`,
   );
 }
 
-export function thanksPage(title: string, thanks: string): string {
-  return page(title, `<h1>${escaped(title)}</h1>\n<p role="status">${escaped(thanks)}</p>`);
+export function thanksPage(head: Head, thanks: string): string {
+  return page(head, `<h1>${escaped(head.title)}</h1>\n<p role="status">${escaped(thanks)}</p>`);
 }
 
 /** What cannot be mended by filling in the form again. */
-export function refusalPage(title: string, text: string): string {
-  return page(title, `<h1>${escaped(title)}</h1>\n<p role="alert">${escaped(text)}</p>`);
+export function refusalPage(head: Head, text: string, textLanguage: PageLanguage = 'en'): string {
+  const said = `<p role="alert" lang="${textLanguage}">${escaped(text)}</p>`;
+  return page(head, `<h1>${escaped(head.title)}</h1>\n${said}`);
 }

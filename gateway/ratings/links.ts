@@ -7,14 +7,6 @@ import type { TemplateWords } from '#actors/vocabulary/templates.ts';
 
 export const scores = [1, 2, 3, 4, 5] as const;
 
-export const scoreWords: Readonly<Record<(typeof scores)[number], string>> = {
-  1: 'very bad',
-  2: 'bad',
-  3: 'fair',
-  4: 'good',
-  5: 'very good',
-};
-
 /** `title` empty: that of the template. `url`: of the page to rate, without the score. */
 export function ratingLinks(
   words: TemplateWords,

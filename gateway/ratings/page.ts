@@ -1,13 +1,16 @@
 // The pages behind a link to rate a mail: the choice to confirm, and what came of it. Showing them records nothing. Plain
 // HTML without script; every text from outside is escaped. Pure.
 
-import { escaped, hiddenInput, page } from '../forms/page.ts';
+import { pageWords } from '#actors/vocabulary/texts/page-words.ts';
+import type { PageLanguage } from '#actors/vocabulary/texts/page-words.ts';
+import { escaped, hiddenInput, page, problemText } from '../forms/page.ts';
 import { tokenName, trapName } from '../forms/submission.ts';
-import { scores, scoreWords } from './links.ts';
+import { scores } from './links.ts';
 
 export const scoreName = 'score';
 
 export interface RatingPage {
+  readonly language: PageLanguage;
   readonly title: string;
   /** Of the link. */
   readonly token: string;
@@ -18,23 +21,24 @@ export interface RatingPage {
   readonly problem: string;
 }
 
-export function ratingPage({ title, token, formToken, chosen, problem }: RatingPage): string {
+export function ratingPage({ language, title, token, formToken, chosen, problem }: RatingPage): string {
+  const words = pageWords[language];
   const choices = scores.map(
     (score) =>
-      `<label class="choice"><input type="radio" name="${scoreName}" value="${score}" required${score === chosen ? ' checked' : ''}>${score} – ${scoreWords[score]}</label>`,
+      `<label class="choice"><input type="radio" name="${scoreName}" value="${score}" required${score === chosen ? ' checked' : ''}>${score} – ${words.marks[score - 1]}</label>`,
   );
   return page(
-    title,
+    { language, title },
     `<h1>${escaped(title)}</h1>
-${problem === '' ? '' : `<p class="problem" role="alert">${escaped(problem)}</p>`}
+${problemText(problem)}
 <form method="post" action="/rate/${encodeURIComponent(token)}">
 ${hiddenInput([tokenName, formToken])}
 <fieldset>
-<legend>Your rating</legend>
+<legend>${words.rating}</legend>
 ${choices.join('\n')}
 </fieldset>
-<div class="trap" aria-hidden="true"><label for="${trapName}">Leave this empty</label><input id="${trapName}" name="${trapName}" tabindex="-1" autocomplete="off"></div>
-<button type="submit">Send rating</button>
+<div class="trap" aria-hidden="true"><label for="${trapName}">${words.leaveEmpty}</label><input id="${trapName}" name="${trapName}" tabindex="-1" autocomplete="off"></div>
+<button type="submit">${words.sendRating}</button>
 </form>`,
   );
 }

@@ -46,8 +46,8 @@ export interface OpenRating {
   readonly message: StoredMessage;
   readonly queueId: string;
   readonly policy: RatingPolicy;
-  readonly title: string;
-  readonly thanks: string;
+  /** Of the queue; may be empty. */
+  readonly language: string;
 }
 
 export interface AskedRating {
@@ -139,9 +139,9 @@ export function createRatingDesk(deps: RatingDeskDeps): RatingDesk {
       const message = mail === null ? null : await mailStore.message(mail.messageId);
       if (mail === null || message?.direction !== 'out' || message.machine || message.state === 'withdrawn')
         throw new SkillpostError('NOT_FOUND', 'invalid', 'This link leads to no message of ours.');
-      const policy = directory.current().queues.get(mail.queueId)?.rating ?? queuePolicyDefaults.rating;
-      const thanks = policy.thanks || 'Thank you for your rating.';
-      return { message, queueId: mail.queueId, policy, title: titleOf(policy), thanks };
+      const queue = directory.current().queues.get(mail.queueId) ?? queuePolicyDefaults;
+      const { rating: policy, language } = queue;
+      return { message, queueId: mail.queueId, policy, language };
     },
     formToken(token) {
       const nonce = base32(deps.randomBytes(10));
@@ -166,8 +166,4 @@ export function createRatingDesk(deps: RatingDeskDeps): RatingDesk {
     },
     of: (messageIds) => ratings.of(messageIds),
   };
-}
-
-function titleOf({ title }: RatingPolicy): string {
-  return title || 'How did we do?';
 }

@@ -1,6 +1,7 @@
 // Our own words in Danish. Data only.
 
 import { letter, marks, type OwnTexts } from './letter.ts';
+import { pageWords } from './page-words.ts';
 
 const around = { greeting: 'Hej {customer.name},', closing: 'Venlig hilsen' };
 const subject = 'Vi har modtaget din besked: {case.subject}';
@@ -39,9 +40,5 @@ export const danish: OwnTexts = {
     ].join('\n\n'),
     html: '',
   },
-  rating: marks(
-    'Hvad synes du om vores svar?',
-    ['meget dårligt', 'dårligt', 'middel', 'godt', 'meget godt'],
-    'af',
-  ),
+  rating: marks('Hvad synes du om vores svar?', pageWords.da.marks, 'af'),
 };

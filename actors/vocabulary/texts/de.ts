@@ -1,6 +1,7 @@
 // Our own words in German. Data only.
 
 import { letter, marks, type OwnTexts } from './letter.ts';
+import { pageWords } from './page-words.ts';
 
 const around = { greeting: 'Guten Tag {customer.name},', closing: 'Mit freundlichen Grüßen' };
 const subject = 'Wir haben Ihre Nachricht erhalten: {case.subject}';
@@ -40,9 +41,5 @@ export const german: OwnTexts = {
     ].join('\n\n'),
     html: '',
   },
-  rating: marks(
-    'Wie zufrieden sind Sie mit unserer Antwort?',
-    ['sehr schlecht', 'schlecht', 'mittelmäßig', 'gut', 'sehr gut'],
-    'von',
-  ),
+  rating: marks('Wie zufrieden sind Sie mit unserer Antwort?', pageWords.de.marks, 'von'),
 };

@@ -1,6 +1,7 @@
 // Our own words in English. Data only.
 
 import { letter, marks, type OwnTexts } from './letter.ts';
+import { pageWords } from './page-words.ts';
 
 const around = { greeting: 'Hello {customer.name},', closing: 'Kind regards' };
 const subject = 'We have received your message: {case.subject}';
@@ -39,5 +40,5 @@ export const english: OwnTexts = {
     ].join('\n\n'),
     html: '',
   },
-  rating: marks('How did we do?', ['very bad', 'bad', 'fair', 'good', 'very good'], 'of'),
+  rating: marks('How did we do?', pageWords.en.marks, 'of'),
 };

@@ -1,6 +1,7 @@
 // Our own words in Spanish. Data only.
 
 import { letter, marks, type OwnTexts } from './letter.ts';
+import { pageWords } from './page-words.ts';
 
 const around = { greeting: 'Hola, {customer.name}:', closing: 'Un cordial saludo' };
 const subject = 'Hemos recibido su mensaje: {case.subject}';
@@ -40,9 +41,5 @@ export const spanish: OwnTexts = {
     ].join('\n\n'),
     html: '',
   },
-  rating: marks(
-    '¿Qué le ha parecido nuestra respuesta?',
-    ['muy mal', 'mal', 'regular', 'bien', 'muy bien'],
-    'de',
-  ),
+  rating: marks('¿Qué le ha parecido nuestra respuesta?', pageWords.es.marks, 'de'),
 };

@@ -1,6 +1,7 @@
 // Our own words in French. Data only.
 
 import { letter, marks, type OwnTexts } from './letter.ts';
+import { pageWords } from './page-words.ts';
 
 const around = { greeting: 'Bonjour {customer.name},', closing: 'Cordialement' };
 const subject = 'Nous avons bien reçu votre message : {case.subject}';
@@ -40,9 +41,5 @@ export const french: OwnTexts = {
     ].join('\n\n'),
     html: '',
   },
-  rating: marks(
-    'Que pensez-vous de notre réponse ?',
-    ['très mauvais', 'mauvais', 'moyen', 'bon', 'très bon'],
-    'sur',
-  ),
+  rating: marks('Que pensez-vous de notre réponse ?', pageWords.fr.marks, 'sur'),
 };

@@ -1,6 +1,7 @@
 // How our own words of one language are put together: what each file of this folder says, and how a letter is laid out.
 
 import type { TemplateKind, TemplateWords } from '../templates.ts';
+import type { Marks } from './page-words.ts';
 
 /** Agents write their answers themselves. */
 export type WrittenKind = Exclude<TemplateKind, 'answer'>;
@@ -20,11 +21,7 @@ export function letter(
 }
 
 /** Title, and a line with a link for each mark, the worst first; in HTML they are stars. */
-export function marks(
-  title: string,
-  words: readonly [string, string, string, string, string],
-  of: string,
-): TemplateWords {
+export function marks(title: string, words: Marks, of: string): TemplateWords {
   const text = words.map((word, index) => `${index + 1} (${word}): {rating.${index + 1}}`);
   const stars = words.map((word, index) => {
     const label = `${index + 1} ${of} 5: ${word}`;

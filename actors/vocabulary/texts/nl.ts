@@ -1,6 +1,7 @@
 // Our own words in Dutch. Data only.
 
 import { letter, marks, type OwnTexts } from './letter.ts';
+import { pageWords } from './page-words.ts';
 
 const around = { greeting: 'Beste {customer.name},', closing: 'Met vriendelijke groet' };
 const subject = 'We hebben uw bericht ontvangen: {case.subject}';
@@ -40,9 +41,5 @@ export const dutch: OwnTexts = {
     ].join('\n\n'),
     html: '',
   },
-  rating: marks(
-    'Wat vindt u van ons antwoord?',
-    ['zeer slecht', 'slecht', 'matig', 'goed', 'zeer goed'],
-    'van',
-  ),
+  rating: marks('Wat vindt u van ons antwoord?', pageWords.nl.marks, 'van'),
 };

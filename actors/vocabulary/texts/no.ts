@@ -1,6 +1,7 @@
 // Our own words in Norwegian (Bokmål). Data only.
 
 import { letter, marks, type OwnTexts } from './letter.ts';
+import { pageWords } from './page-words.ts';
 
 const around = { greeting: 'Hei {customer.name},', closing: 'Vennlig hilsen' };
 const subject = 'Vi har mottatt meldingen din: {case.subject}';
@@ -40,9 +41,5 @@ export const norwegian: OwnTexts = {
     ].join('\n\n'),
     html: '',
   },
-  rating: marks(
-    'Hva synes du om svaret vårt?',
-    ['svært dårlig', 'dårlig', 'middels', 'bra', 'svært bra'],
-    'av',
-  ),
+  rating: marks('Hva synes du om svaret vårt?', pageWords.no.marks, 'av'),
 };

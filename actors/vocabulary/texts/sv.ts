@@ -1,6 +1,7 @@
 // Our own words in Swedish. Data only.
 
 import { letter, marks, type OwnTexts } from './letter.ts';
+import { pageWords } from './page-words.ts';
 
 const around = { greeting: 'Hej {customer.name},', closing: 'Vänliga hälsningar' };
 const subject = 'Vi har tagit emot ditt meddelande: {case.subject}';
@@ -40,9 +41,5 @@ export const swedish: OwnTexts = {
     ].join('\n\n'),
     html: '',
   },
-  rating: marks(
-    'Vad tycker du om vårt svar?',
-    ['mycket dåligt', 'dåligt', 'godtagbart', 'bra', 'mycket bra'],
-    'av',
-  ),
+  rating: marks('Vad tycker du om vårt svar?', pageWords.sv.marks, 'av'),
 };

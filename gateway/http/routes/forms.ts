@@ -5,12 +5,13 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { asSkillpostError, SkillpostError } from '#actors/errors.ts';
 import { limits } from '#actors/limits.ts';
 import { fixedFieldNames, hiddenFieldChars } from '#actors/vocabulary/hidden-fields.ts';
+import { pageWords } from '#actors/vocabulary/texts/page-words.ts';
 import type { FormIntake, Posting } from '../../forms/intake.ts';
 import { formPage, refusalPage, thanksPage } from '../../forms/page.ts';
 import { readJsonForm, readPageForm } from '../../forms/posted.ts';
 import type { PostedForm } from '../../forms/submission.ts';
 import { isSameOrigin } from '../authentication.ts';
-import { sendPage } from '../plain-page.ts';
+import { readerLanguage, sendPage } from '../plain-page.ts';
 import { problemOf } from '../problem.ts';
 
 const nobody = { leastRole: 'nobody' } as const;
@@ -22,8 +23,6 @@ type Query = Readonly<Record<string, string | string[]>>;
 export interface FormRouteDeps {
   readonly forms: FormIntake;
 }
-
-const goneText = 'It may have been taken away, or the address may have a typing error.';
 
 function wantsPage({ headers }: FastifyRequest): boolean {
   return (headers.accept ?? '').includes('text/html');
@@ -42,15 +41,18 @@ function known(query: Query, names: readonly string[]): Record<string, string> {
 const hiddenNames = [...fixedFieldNames, 'field1', 'field2', 'field3', 'field4', 'field5', 'field6'];
 
 interface Shown {
+  readonly request: FastifyRequest;
   readonly values: Readonly<Record<string, string>>;
   readonly hidden: Readonly<Record<string, string>>;
   readonly problem: string;
 }
 
-function showForm(forms: FormIntake, slug: string, shown: Shown): string {
+function showForm(forms: FormIntake, slug: string, { request, ...shown }: Shown): string {
   const { queue } = forms.open(slug);
   const { title, introduction } = queue.form;
-  return formPage({ slug, title: title || queue.name, introduction, token: forms.token(slug), ...shown });
+  const language = readerLanguage(request, queue.language);
+  const own = { language, slug, title: title || queue.name, introduction };
+  return formPage({ ...own, token: forms.token(slug), ...shown });
 }
 
 function postingOf(request: FastifyRequest): Posting {
@@ -82,17 +84,16 @@ async function post(
     return reply.code(201).send(await forms.take(slug, posted, posting));
   }
   const { queue } = forms.open(slug);
-  const title = queue.form.title || queue.name;
+  const head = {
+    language: readerLanguage(request, queue.language),
+    title: queue.form.title || queue.name,
+  };
   let texts: Readonly<Record<string, string>> = {};
   try {
     const { posted, posting } = await read(request);
     ({ texts } = posted);
     await forms.take(slug, posted, posting);
-    return sendPage(
-      reply,
-      201,
-      thanksPage(title, queue.form.thanks || 'Thank you. Your message is with us.'),
-    );
+    return sendPage(reply, 201, thanksPage(head, queue.form.thanks || pageWords[head.language].thanks));
   } catch (error) {
     const found = asSkillpostError(error);
     if (found.category === 'bug') throw error;
@@ -100,8 +101,8 @@ async function post(
     // What was written stays in the page, so that nobody has to write it twice.
     const mendable = found.category === 'invalid' || code === 'FORM_TOO_OLD' || status >= 500;
     const html = mendable
-      ? showForm(forms, slug, { values: texts, hidden: known(texts, hiddenNames), problem: detail })
-      : refusalPage(title, detail);
+      ? showForm(forms, slug, { request, values: texts, hidden: known(texts, hiddenNames), problem: detail })
+      : refusalPage(head, detail);
     return sendPage(reply, status, html);
   }
 }
@@ -159,6 +160,7 @@ export function formRoutes(app: FastifyInstance, { forms }: FormRouteDeps): void
     (request, reply) => {
       const { slug } = request.params;
       const shown = {
+        request,
         values: known(request.query, ['name', 'email', 'subject', 'message']),
         hidden: known(request.query, hiddenNames),
         problem: '',
@@ -168,7 +170,9 @@ export function formRoutes(app: FastifyInstance, { forms }: FormRouteDeps): void
       } catch (error) {
         const { code, status } = problemOf(asSkillpostError(error));
         if (code !== 'NOT_FOUND' || !wantsPage(request)) throw error;
-        return sendPage(reply, status, refusalPage('There is no such form', goneText));
+        const language = readerLanguage(request);
+        const { gone: title, goneText } = pageWords[language];
+        return sendPage(reply, status, refusalPage({ language, title }, goneText, language));
       }
     },
   );

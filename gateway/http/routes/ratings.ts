@@ -3,15 +3,18 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { asSkillpostError } from '#actors/errors.ts';
 import { limits } from '#actors/limits.ts';
+import { templateIn } from '#actors/vocabulary/templates.ts';
+import { ownTemplate } from '#actors/vocabulary/texts/own-texts.ts';
+import { pageWords } from '#actors/vocabulary/texts/page-words.ts';
+import type { PageLanguage } from '#actors/vocabulary/texts/page-words.ts';
 import { refusalPage, thanksPage } from '../../forms/page.ts';
 import { ratingPage, scoreName } from '../../ratings/page.ts';
-import { readScore, type RatingDesk } from '../../ratings/rating-desk.ts';
-import { sendPage } from '../plain-page.ts';
+import { readScore, type OpenRating, type RatingDesk } from '../../ratings/rating-desk.ts';
+import { readerLanguage, sendPage } from '../plain-page.ts';
 import { notFound, problemOf } from '../problem.ts';
 
 const nobody = { leastRole: 'nobody' } as const;
 const hidden = { hide: true } as const;
-const anyPage = 'Rate our answer';
 
 /** Another showing of the page mends these. */
 const mendable: ReadonlySet<string> = new Set(['FORM_TOO_OLD', 'FORM_TOO_QUICK', 'BAD_FIELD']);
@@ -23,48 +26,67 @@ export interface RatingRouteDeps {
 type Token = { Params: { token: string } };
 type Link = { Params: { token: string; score: string } };
 
+interface Head {
+  readonly language: PageLanguage;
+  readonly title: string;
+}
+
+/** Of a page that is no queue's. */
+function anyHead(request: FastifyRequest): Head {
+  const language = readerLanguage(request);
+  return { language, title: pageWords[language].rating };
+}
+
+function headOf(request: FastifyRequest, { policy, language: ofQueue }: OpenRating): Head {
+  const language = readerLanguage(request, ofQueue);
+  return { language, title: policy.title || templateIn(ownTemplate('rating'), [language]).subject };
+}
+
 /** A page in place of a problem in JSON: who follows a link is a person. */
-function refuse(reply: FastifyReply, error: unknown, title = anyPage): FastifyReply {
+function refuse(reply: FastifyReply, error: unknown, head: Head): FastifyReply {
   const found = asSkillpostError(error);
   if (found.category === 'bug') throw error;
   const { status, detail } = problemOf(found);
-  return sendPage(reply, status, refusalPage(title, detail));
+  return sendPage(reply, status, refusalPage(head, detail));
 }
 
 async function show(
-  { params: { token, score } }: FastifyRequest<Link>,
+  request: FastifyRequest<Link>,
   reply: FastifyReply,
   ratings: RatingDesk,
 ): Promise<FastifyReply> {
+  const { token, score } = request.params;
   try {
     const chosen = readScore(score);
     if (chosen === null) throw notFound('rating');
-    const { title } = await ratings.open(token);
+    const head = headOf(request, await ratings.open(token));
     const formToken = ratings.formToken(token);
-    return sendPage(reply, 200, ratingPage({ title, token, formToken, chosen, problem: '' }));
+    return sendPage(reply, 200, ratingPage({ ...head, token, formToken, chosen, problem: '' }));
   } catch (error) {
-    return refuse(reply, error);
+    return refuse(reply, error, anyHead(request));
   }
 }
 
 async function take(
-  { params: { token }, body }: FastifyRequest<Token>,
+  request: FastifyRequest<Token>,
   reply: FastifyReply,
   ratings: RatingDesk,
 ): Promise<FastifyReply> {
-  let title = anyPage;
-  const posted = new URLSearchParams(typeof body === 'string' ? body : '');
+  const { token } = request.params;
+  let head = anyHead(request);
+  const posted = new URLSearchParams(typeof request.body === 'string' ? request.body : '');
   try {
     const open = await ratings.open(token);
-    ({ title } = open);
+    head = headOf(request, open);
     await ratings.take(token, open, posted);
-    return sendPage(reply, 200, thanksPage(title, open.thanks));
+    const thanks = open.policy.thanks || pageWords[head.language].thanksForRating;
+    return sendPage(reply, 200, thanksPage(head, thanks));
   } catch (error) {
     const { status, code, detail } = problemOf(asSkillpostError(error));
-    if (!mendable.has(code)) return refuse(reply, error, title);
+    if (!mendable.has(code)) return refuse(reply, error, head);
     const chosen = readScore(posted.get(scoreName)) ?? 0;
     const formToken = ratings.formToken(token);
-    return sendPage(reply, status, ratingPage({ title, token, formToken, chosen, problem: detail }));
+    return sendPage(reply, status, ratingPage({ ...head, token, formToken, chosen, problem: detail }));
   }
 }
 

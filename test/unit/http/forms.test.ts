@@ -170,6 +170,25 @@ test('F4 F62: the hosted page escapes what it shows, runs no script, and takes h
   assert.match(note.fields['client'] ?? '', /^127\.0\.0\.1 /);
 });
 
+test('F4 F105: the hosted page speaks the language of its reader, else of its queue, else English', async () => {
+  const shown = async (slug: string, asked: string): Promise<string> => {
+    const headers = { accept: 'text/html', 'accept-language': asked };
+    return (await fetch(`${gateway.url}/forms/${slug}`, { headers })).text();
+  };
+  const german = await shown('support', 'ja, de-AT;q=0.9, en;q=0.5');
+  assert.match(german, /<html lang="de">[\s\S]*Ihre E-Mail-Adresse[\s\S]*Nachricht senden/);
+  assert.match(german, /<h1>Write to us<\/h1>/, 'what the queue says is its own');
+  assert.match(await shown('support', 'ja'), /<html lang="en">[\s\S]*Send message/);
+  await gateway.directory.update('queues', 'support', { language: 'nb' }, 'root');
+  assert.match(await shown('support', 'ja'), /<html lang="no">[\s\S]*Send melding/);
+  assert.match(await shown('support', 'sv'), /<html lang="sv">[\s\S]*Skicka meddelande/);
+  await gateway.directory.update('queues', 'support', { language: '' }, 'root');
+  assert.match(
+    await shown('no-such', 'fr'),
+    /<html lang="fr">[\s\S]*<p role="alert" lang="fr">Il a peut-être/,
+  );
+});
+
 test('F4: another site cannot make a browser post: no token, a token of before, or a foreign origin are refused', async () => {
   const { token } = await page();
   const missing = await postPage(good);

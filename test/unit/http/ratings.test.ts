@@ -136,6 +136,22 @@ test('F111 F113 T25: the post of the page records, thanks, and changes the ratin
   assert.equal(await scoreOf(message), 4);
 });
 
+test('F105 F112 F113: the page to rate speaks the language of its reader where the queue has no words of its own', async () => {
+  await setRating({ title: '', thanks: '' });
+  const { path } = await sent();
+  const headers = { 'accept-language': 'es-MX' };
+  const { body } = await send(house.gateway.url, `GET ${path}/4`, { headers });
+  assert.match(body, /<html lang="es">[\s\S]*¿Qué le ha parecido[\s\S]*Su valoración[\s\S]*5 – muy bien/);
+  const [, token = ''] = /name="form_token" value="([^"]+)"/.exec(String(body)) ?? [];
+  clock.advance(5_000);
+  const thanked = await send(house.gateway.url, `POST ${path}`, {
+    text: new URLSearchParams({ score: '4', form_token: token }).toString(),
+    headers: { ...headers, 'content-type': 'application/x-www-form-urlencoded' },
+  });
+  assert.match(thanked.body, /<p role="status">Gracias por su valoración\.<\/p>/);
+  assert.match((await get(`${path}/4`)).body, /<html lang="en">[\s\S]*How did we do\?/);
+});
+
 test('F111 T25: a link that is not ours leads to a page that says so; too many are put off', async () => {
   const { path } = await sent();
   for (const wrong of [`${path}a/3`, `${path}/6`, '/rate/x/3', path.replace('.support.', '.sales.') + '/3']) {
