@@ -68,7 +68,10 @@ describe('routing: what waits', { timeout: 300_000 }, () => {
     await house.mail(queue, { subject: 'Plain' });
     await house.mail(queue, { from: 'king@customer.test', subject: 'Royal' });
     await house.waiting(queue, 2);
-    const cases = await house.cases(queue);
+    const cases = await house.until('both to be in the list', async () => {
+      const found = await house.cases(queue);
+      return found.length === 2 ? found : null;
+    });
     const idOf = (subject: string): string => cases.find((one) => one.subject === subject)?.id ?? '';
     const refused = await one.call('POST', `/conversations/${idOf('Plain')}/pick`);
     assert.deepEqual([refused.status, refused.body.code], [409, 'ONLY_VIP']);
