@@ -113,6 +113,7 @@ const sources: Readonly<Record<string, string>> = {
   pop3: 'POP3',
   graph: 'Microsoft Graph',
   submission: 'Mail program',
+  report: 'Delivery report',
 };
 
 export function sourceName(source: string): string {

@@ -42,6 +42,10 @@ test('F107 F105: a template is written beside how it reads, gets variables from 
     await insert(page, '{case.tag}');
     await preview.getByText(/^Your case is SP-/).waitFor();
     await page.getByLabel('Queue', { exact: true }).selectOption('sales');
+    assert.equal(await page.getByLabel('Subject').count(), 0, 'an answer has that of its case');
+    await page.getByLabel('What it is for').selectOption('receipt');
+    await page.getByLabel('Subject').waitFor();
+    await page.getByLabel('What it is for').selectOption('answer');
     assert.deepEqual(await axeViolations(page), []);
     const { text, html, queueId } = await saved(page, gateway, 'again');
     assert.deepEqual([text, html, queueId], ['Your case is {case.tag}', '', 'sales']);

@@ -137,7 +137,6 @@ function LanguageActions({ variants, own }: LanguageActionsProps) {
 }
 
 const subjectHints: Readonly<Record<string, string>> = {
-  answer: 'Agents see it nowhere: an answer has the subject of its case.',
   bounce: 'Empty: who was not reached.',
   delivered: 'Empty: who was reached.',
   relayed: 'Empty: who it is for.',
@@ -181,14 +180,17 @@ export function TemplateEditor({ template, ownTexts, versions, names }: EditorPr
       <div key={`${shown.language} ${round}`} className="grid gap-4 lg:grid-cols-2">
         <div className="flex min-w-0 flex-col gap-4">
           <div className="grid gap-4 sm:grid-cols-[1fr_9rem]">
-            <TextField
-              label="Subject"
-              lang={shown.language}
-              maxLength={500}
-              value={shown.subject}
-              onChange={(event) => variants.write({ subject: event.target.value })}
-              hint={subjectHints[kind] ?? 'Empty: that of the case.'}
-            />
+            {/* An answer has the subject of its case. */}
+            {kind !== 'answer' && (
+              <TextField
+                label="Subject"
+                lang={shown.language}
+                maxLength={500}
+                value={shown.subject}
+                onChange={(event) => variants.write({ subject: event.target.value })}
+                hint={subjectHints[kind] ?? 'Empty: that of the case.'}
+              />
+            )}
             <LanguageTag variants={variants} />
           </div>
           <TemplateBody words={shown} kind={kind} onChange={variants.write} />

@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { fakeMailBooks } from '#test/support/fake-mail-books.ts';
-import { balanceLines, hourBars, type BalanceHour } from '../../../app/lib/mail-books.ts';
+import { balanceLines, hourBars, sourceName, type BalanceHour } from '../../../app/lib/mail-books.ts';
 
 test('N3: a mailbox has one line; a mail too few and one too many do not make none', () => {
   const [hour] = fakeMailBooks().balance;
@@ -38,5 +38,13 @@ test('N3: hours without mail have their place between the others', () => {
       ['11', 0],
       ['12', 2],
     ],
+  );
+});
+
+test('F17: each way that mail comes by has a name', () => {
+  const ways = ['smtp', 'form', 'api', 'imap', 'pop3', 'graph', 'submission', 'report'];
+  assert.deepEqual(
+    ways.filter((way) => sourceName(way) === way),
+    [],
   );
 });
