@@ -6,6 +6,7 @@ import type { Attachment } from '#actors/vocabulary/mail.ts';
 import { decodeText } from './charset.ts';
 import { decodeField } from './encoded-words.ts';
 import { unflowed } from './flowed.ts';
+import { line } from './header-parts.ts';
 import { decodedBody, readFields, readValue } from './mime-tree.ts';
 import type { MimePart } from './mime-tree.ts';
 import { parameterOf } from './parameters.ts';
@@ -135,7 +136,7 @@ function withoutFiles(reading: Reading, text: string): string {
   let at = 0;
   for (const { filename, content, from, to } of uuFiles(text)) {
     push(reading, {
-      filename,
+      filename: line(filename),
       contentType: 'application/octet-stream',
       contentId: '',
       inline: false,
@@ -179,7 +180,8 @@ function nameOf(part: MimePart, content: Buffer): string {
     return `${
       line(subject)
         .replace(/[\\/:*?"<>|]/g, '_')
-        .slice(0, 100) || 'message'
+        .slice(0, 100)
+        .toWellFormed() || 'message'
     }.eml`;
   }
   return namesOfTypes[part.type] ?? '';
@@ -196,12 +198,3 @@ const namesOfTypes: Readonly<Record<string, string>> = {
   'application/pkcs7-mime': 'smime.p7m',
   'application/x-pkcs7-mime': 'smime.p7m',
 };
-
-function line(text: string): string {
-  return text
-    .toWellFormed()
-    .replaceAll('\0', '\ufffd')
-    .replace(/\s+/g, ' ')
-    .trim()
-    .slice(0, limits.headerChars);
-}

@@ -59,7 +59,7 @@ function readEvent(event: ICAL.Component, method: string): readonly CalendarEntr
         uid: said(event, 'uid'),
         summary: said(event, 'summary'),
         location: said(event, 'location'),
-        description: said(event, 'description').slice(0, limits.calendarTextChars),
+        description: said(event, 'description').slice(0, limits.calendarTextChars).toWellFormed(),
         start,
         end: timeOf(event, 'dtend') ?? afterDuration(event, start),
         allDay: start !== null && !start.local.includes('T'),
@@ -77,7 +77,9 @@ function readEvent(event: ICAL.Component, method: string): readonly CalendarEntr
 
 function said(component: ICAL.Component, name: string): string {
   const value: unknown = component.getFirstPropertyValue(name);
-  return clean(typeof value === 'string' ? value : '').slice(0, limits.headerChars * 4);
+  return clean(typeof value === 'string' ? value : '')
+    .slice(0, limits.headerChars * 4)
+    .toWellFormed();
 }
 
 function clean(text: string): string {

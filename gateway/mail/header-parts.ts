@@ -66,8 +66,9 @@ function readAddress(entry: Address, forced: string): readonly Address[] {
   ];
 }
 
-function line(text: string): string {
-  return clean(text).replace(/\s+/g, ' ').trim().slice(0, limits.headerChars);
+/** Without line ends, and no longer than a field that is shown. */
+export function line(text: string): string {
+  return clean(text).replace(/\s+/g, ' ').trim().slice(0, limits.headerChars).toWellFormed();
 }
 
 /** NUL and half surrogates are no text to any store. */

@@ -150,3 +150,24 @@ test('HTML is read as text in one pass', () => {
     assert.ok(performance.now() - from < 2_000, html.slice(0, 10));
   }
 });
+
+test('T3 T20: names of files are text that any store keeps, wherever they stand and wherever they are cut', () => {
+  const inText = parseMail(mail('From: a@b.test\n\nSee\nbegin 644 cat\0.txt\n#0V%T\n`\nend\n'));
+  assert.equal(inText.attachments[0]?.filename, 'cat\ufffd.txt');
+  // Pairs of halves from an odd place on: the bound falls between two.
+  const long = `x${'😀'.repeat(limits.headerChars)}`;
+  const cut = parseMail(
+    mail(
+      `From: a@b.test\nContent-Type: application/pdf\nContent-Disposition: attachment; filename*=utf-8''${encodeURIComponent(long)}\n\n%PDF\n`,
+    ),
+  );
+  const name = cut.attachments[0]?.filename ?? '';
+  assert.ok(name.startsWith('x😀') && name.isWellFormed());
+  const enclosed = `Subject: x${'=?utf-8?q?=F0=9F=98=80?= '.repeat(80)}`;
+  const forwarded = parseMail(
+    mail(
+      `From: a@b.test\nContent-Type: multipart/mixed; boundary=b\n\n--b\nContent-Type: message/rfc822\n\n${enclosed}\n\nHi\n--b--\n`,
+    ),
+  );
+  assert.ok(forwarded.attachments[0]?.filename.isWellFormed());
+});
