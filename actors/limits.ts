@@ -6,6 +6,7 @@ import { boxLimits } from './box-limits.ts';
 import { fetchLimits } from './fetch-limits.ts';
 import { mailLimits } from './mail-limits.ts';
 import { pop3Limits } from './pop3-limits.ts';
+import { questionnaireLimits } from './questionnaire-limits.ts';
 import { sendingLimits } from './sending-limits.ts';
 
 export const limits = {
@@ -291,6 +292,7 @@ export const limits = {
   readyProbeMs: 2_000,
   ...mailLimits,
   ...pop3Limits,
+  ...questionnaireLimits,
   ...boxLimits,
   ...fetchLimits,
 } as const;

@@ -21,7 +21,9 @@ export type EntityName =
   | 'templates'
   | 'statuses'
   | 'schedules'
-  | 'vips';
+  | 'vips'
+  | 'dictionaries'
+  | 'questionnaires';
 
 /** Fields named as in `vocabulary/directory.ts`; for users also `password` (hashed before it is kept, never read). */
 export type EntityFields = Readonly<Record<string, unknown>>;

@@ -3,6 +3,7 @@
 
 import type { MailboxPolicy } from './mailbox-policy.ts';
 import type { Membership, PersonPolicy } from './people.ts';
+import type { Dictionary, Questionnaire } from './questionnaires.ts';
 import type { QueuePolicy } from './queue-policy.ts';
 import type { Rule } from './rules.ts';
 import type { Schedule } from './schedule.ts';
@@ -75,6 +76,10 @@ export interface Mailbox extends MailboxPolicy {
   /** Null: that of its pool. */
   readonly ownQueueId: string | null;
   readonly poolId: string;
+  /** Its own questionnaire, else that of its pool (F16); null: none. */
+  readonly questionnaireId: string | null;
+  /** Null: that of its pool; empty: none. */
+  readonly ownQuestionnaireId: string | null;
   readonly active: boolean;
   /** Further addresses whose mail it takes; lower-case. */
   readonly aliases: readonly string[];
@@ -98,6 +103,8 @@ export interface Pool {
   readonly name: string;
   /** Null: each of its mailboxes names one. */
   readonly queueId: string | null;
+  /** Null: none. */
+  readonly questionnaireId: string | null;
 }
 
 /** Where a mailbox is that was put nowhere else. */
@@ -158,5 +165,7 @@ export interface Directory {
   readonly schedules: ReadonlyMap<string, Schedule>;
   /** By address. */
   readonly vips: ReadonlyMap<string, Vip>;
+  readonly dictionaries: ReadonlyMap<string, Dictionary>;
+  readonly questionnaires: ReadonlyMap<string, Questionnaire>;
   readonly settings: SystemSettings;
 }

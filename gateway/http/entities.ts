@@ -6,6 +6,7 @@ import type { Directory } from '#actors/vocabulary/directory.ts';
 import { strategyNames } from '#actors/vocabulary/strategy-names.ts';
 import { mailboxPolicyFields } from './mailbox-fields.ts';
 import { personPolicyFields, queuePolicyFields, scheduleFields, whole } from './policy-fields.ts';
+import { dictionaryFields, questionnaireFields } from './questionnaire-fields.ts';
 import { ruleFields } from './rule-fields.ts';
 import { id, requiredSkills } from './schemas.ts';
 import { templateFields } from './template-fields.ts';
@@ -109,6 +110,11 @@ const mailboxes: EntityRoutes<'mailboxes'> = {
     name,
     queueId: { ...idOrNull, description: 'Null: that of the pool.' },
     poolId: id,
+    questionnaireId: {
+      type: ['string', 'null'],
+      maxLength: 200,
+      description: 'Null: that of the pool; empty: none, whatever the pool has.',
+    },
     active: flag,
     aliases: addressList,
     ...mailboxPolicyFields,
@@ -144,6 +150,7 @@ const pools: EntityRoutes<'pools'> = {
     id,
     name,
     queueId: { ...idOrNull, description: 'Of its mailboxes that name none; null: each names one.' },
+    questionnaireId: { ...idOrNull, description: 'Of its mailboxes that say nothing else; null: none.' },
   },
   all: (directory) => [...directory.pools.values()],
   one: (directory, id) => directory.pools.get(id),
@@ -204,6 +211,24 @@ const vips: EntityRoutes<'vips'> = {
   order: (vip) => vip.address,
 };
 
+const dictionaries: EntityRoutes<'dictionaries'> = {
+  singular: 'dictionary',
+  required: ['name'],
+  fields: { id, name, ...dictionaryFields },
+  all: (directory) => [...directory.dictionaries.values()],
+  one: (directory, id) => directory.dictionaries.get(id),
+  order: (dictionary) => `${dictionary.name.toLowerCase()}\n${dictionary.id}`,
+};
+
+const questionnaires: EntityRoutes<'questionnaires'> = {
+  singular: 'questionnaire',
+  required: ['name', 'questions'],
+  fields: { id, name, ...questionnaireFields },
+  all: (directory) => [...directory.questionnaires.values()],
+  one: (directory, id) => directory.questionnaires.get(id),
+  order: (questionnaire) => `${questionnaire.name.toLowerCase()}\n${questionnaire.id}`,
+};
+
 export const entities: { readonly [Name in EntityName]: EntityRoutes<Name> } = {
   users,
   groups,
@@ -217,4 +242,6 @@ export const entities: { readonly [Name in EntityName]: EntityRoutes<Name> } = {
   statuses,
   schedules,
   vips,
+  dictionaries,
+  questionnaires,
 };

@@ -28,6 +28,7 @@ import { membershipRoutes } from './routes/membership.ts';
 import { oauthRoutes } from './routes/oauth.ts';
 import { operationRoutes } from './routes/operation.ts';
 import { oversightRoutes } from './routes/oversight.ts';
+import { questionnaireRoutes } from './routes/questionnaires.ts';
 import { replyDraftRoutes } from './routes/reply-draft.ts';
 import { sendingRoutes } from './routes/sending.ts';
 import { sessionRoutes } from './routes/session.ts';
@@ -106,6 +107,7 @@ export function createHttp(deps: HttpDeps): FastifyInstance {
       settingsRoutes(api, deps);
       ruleRoutes(api, deps);
       templateRoutes(api, deps);
+      questionnaireRoutes(api, deps);
       agentRoutes(api, deps);
       agentOversightRoutes(api, deps);
       conversationRoutes(api, deps);

@@ -71,6 +71,8 @@ export function benchDirectory(): Directory {
     ]),
     schedules: new Map(),
     vips: new Map(),
+    dictionaries: new Map(),
+    questionnaires: new Map(),
     settings: systemSettingsDefaults,
   };
 }

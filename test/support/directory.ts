@@ -17,6 +17,7 @@ import type {
 import { mailboxPolicyDefaults } from '#actors/vocabulary/mailbox-policy.ts';
 import type { Fetching } from '#actors/vocabulary/mailbox-policy.ts';
 import { personPolicyDefaults } from '#actors/vocabulary/people.ts';
+import type { Dictionary, Question, Questionnaire } from '#actors/vocabulary/questionnaires.ts';
 import { queuePolicyDefaults } from '#actors/vocabulary/queue-policy.ts';
 import type { Rule } from '#actors/vocabulary/rules.ts';
 import type { Schedule } from '#actors/vocabulary/schedule.ts';
@@ -65,6 +66,8 @@ export function aMailbox(id: string, fields: Partial<Mailbox> = {}): Mailbox {
     queueId: id,
     ownQueueId: fields.queueId ?? id,
     poolId: defaultPoolId,
+    questionnaireId: null,
+    ownQuestionnaireId: null,
     active: true,
     aliases: [],
     ...mailboxPolicyDefaults,
@@ -128,6 +131,35 @@ export function aTemplate(id: string, fields: Partial<Template> = {}): Template 
   };
 }
 
+export function aPool(id: string, fields: Partial<Pool> = {}): Pool {
+  return { id, name: id, queueId: null, questionnaireId: null, ...fields };
+}
+
+export function aQuestion(id: string, fields: Partial<Question> = {}): Question {
+  return {
+    id,
+    label: id,
+    help: '',
+    type: 'text',
+    dictionaryId: null,
+    required: false,
+    min: null,
+    max: null,
+    retired: false,
+    ...fields,
+  };
+}
+
+export function aQuestionnaire(id: string, fields: Partial<Questionnaire> = {}): Questionnaire {
+  return { id, name: id, triggers: ['close'], mandatory: false, questions: [], version: 1, ...fields };
+}
+
+/** `labels`: of values with the same words as ids, in lower case. */
+export function aDictionary(id: string, labels: readonly string[]): Dictionary {
+  const values = labels.map((label) => ({ id: label.toLowerCase(), label, retired: false }));
+  return { id, name: id, poolId: null, values, version: 1 };
+}
+
 export function aStatus(id: string, fields: Partial<Status> = {}): Status {
   return { id, name: id, routable: id === 'available', reportClass: 'busy', builtIn: true, ...fields };
 }
@@ -146,6 +178,8 @@ export interface DirectoryParts {
   readonly statuses?: readonly Status[];
   readonly schedules?: readonly Schedule[];
   readonly vips?: readonly Vip[];
+  readonly dictionaries?: readonly Dictionary[];
+  readonly questionnaires?: readonly Questionnaire[];
   readonly settings?: Partial<SystemSettings>;
 }
 
@@ -163,13 +197,15 @@ export function aDirectory(parts: DirectoryParts = {}): Directory {
     skills: byId((parts.skills ?? []).map((skill) => ({ weight: 1, ...skill }))),
     queues: byId(parts.queues),
     mailboxes: byId(parts.mailboxes),
-    pools: byId(parts.pools ?? [{ id: defaultPoolId, name: 'Default', queueId: null }]),
+    pools: byId(parts.pools ?? [aPool(defaultPoolId, { name: 'Default' })]),
     domains: byId(parts.domains),
     rules: [...(parts.rules ?? [])].sort((one, other) => one.position - other.position),
     templates: byId(parts.templates),
     statuses: byId(statuses),
     schedules: byId(parts.schedules),
     vips: new Map((parts.vips ?? []).map((vip) => [vip.address, vip])),
+    dictionaries: byId(parts.dictionaries),
+    questionnaires: byId(parts.questionnaires),
     settings: { ...systemSettingsDefaults, ...parts.settings },
   };
 }

@@ -7,7 +7,7 @@ import type { AuditEntry, DirectoryStore, EntityFields, EntityName } from '#acto
 import type { SealedSecret } from '#actors/ports/mailbox-secrets.ts';
 import type { Directory, User } from '#actors/vocabulary/directory.ts';
 import { plainMembership } from '#actors/vocabulary/people.ts';
-import { aMailbox, aQueue, aTemplate, aUser } from './directory.ts';
+import { aDictionary, aMailbox, aQuestionnaire, aQueue, aTemplate, aUser } from './directory.ts';
 
 /** Maps are replaced whole, as the real store does. */
 /** Profiles come as the API has them, and are kept as the core has them. */
@@ -37,13 +37,19 @@ function written(directory: Directory, name: EntityName, id: string, fields: Ent
             ? aMailbox(id)
             : name === 'templates'
               ? aTemplate(id, { text: '' })
-              : {};
+              : name === 'questionnaires'
+                ? aQuestionnaire(id)
+                : name === 'dictionaries'
+                  ? aDictionary(id, [])
+                  : {};
     const before = entries.get(id) as { version?: number } | undefined;
-    const version = name === 'templates' && { version: (before?.version ?? 0) + 1 };
+    const version = versioned.has(name) && { version: (before?.version ?? 0) + 1 };
     entries.set(id, { ...(before ?? ordinary), ...withMaps(kept), id, ...version });
   }
   return { ...directory, [name]: entries };
 }
+
+const versioned: ReadonlySet<EntityName> = new Set(['templates', 'questionnaires', 'dictionaries']);
 
 export interface TwinDirectory extends DirectoryStore {
   readonly source: MemoryDirectory;

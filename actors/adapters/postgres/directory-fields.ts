@@ -10,6 +10,7 @@ import { templateKinds } from '../../vocabulary/templates.ts';
 import { domainFields, queueSettings, userSettings, vipFields } from './directory-settings.ts';
 import { address, aliases, level, longText, reference, requiredSkills, text, whole } from './field-types.ts';
 import { mailboxSettings } from './mailbox-settings.ts';
+import { dictionaryFields, questionnaireFields } from './questionnaire-fields.ts';
 import { badField } from './refusals.ts';
 import { ruleActions, ruleCondition } from './rule-fields.ts';
 import { storableJson } from './storable.ts';
@@ -74,6 +75,8 @@ const schemas = {
     name: text(200),
     queueId: reference.nullable(),
     poolId: reference,
+    // Empty: none, whatever its pool has.
+    questionnaireId: z.union([reference, z.literal('')]).nullable(),
     active: z.boolean(),
     aliases,
     // Sealed before it comes here, so that only what cannot be read passes through.
@@ -82,7 +85,11 @@ const schemas = {
     ...mailboxSettings,
   }),
   domains: z.strictObject(domainFields),
-  pools: z.strictObject({ name: text(200), queueId: reference.nullable() }),
+  pools: z.strictObject({
+    name: text(200),
+    queueId: reference.nullable(),
+    questionnaireId: reference.nullable(),
+  }),
   rules: z.strictObject({
     name: text(200),
     position: whole(-1_000_000, 1_000_000),
@@ -110,6 +117,8 @@ const schemas = {
   }),
   schedules: z.strictObject({ name: text(200), zone: text(100), weekly: weeklyWindows, holidays }),
   vips: z.strictObject(vipFields),
+  dictionaries: z.strictObject(dictionaryFields),
+  questionnaires: z.strictObject(questionnaireFields),
 } as const satisfies Record<EntityName, z.ZodObject>;
 
 const required: Readonly<Record<EntityName, readonly string[]>> = {
@@ -125,6 +134,8 @@ const required: Readonly<Record<EntityName, readonly string[]>> = {
   statuses: ['name', 'routable', 'reportClass'],
   schedules: ['name', 'zone', 'weekly'],
   vips: ['address', 'name', 'priority'],
+  dictionaries: ['name'],
+  questionnaires: ['name', 'questions'],
 };
 
 const keptAsSettings: Readonly<Partial<Record<EntityName, ReadonlySet<string>>>> = {

@@ -8,6 +8,7 @@ import { defaultPoolId } from '../../vocabulary/directory.ts';
 import type { RequiredSkill } from '../../vocabulary/directory.ts';
 import type { Absence } from '../../vocabulary/people.ts';
 import type { QueuePolicy } from '../../vocabulary/queue-policy.ts';
+import type { Question } from '../../vocabulary/questionnaires.ts';
 import type { RuleActions } from '../../vocabulary/rules.ts';
 import { circleOf } from '../../vocabulary/substitution.ts';
 import { personalSkillId, transferQueueId, transferSkillId } from '../../vocabulary/system-queues.ts';
@@ -15,7 +16,15 @@ import type { CheckedFields } from './directory-fields.ts';
 import { inUse, substitutesInACircle, unknownReference } from './refusals.ts';
 import type { Database } from './schema.ts';
 
-type Target = 'skills' | 'queues' | 'mailboxes' | 'schedules' | 'users' | 'templates';
+type Target =
+  | 'skills'
+  | 'queues'
+  | 'mailboxes'
+  | 'schedules'
+  | 'users'
+  | 'templates'
+  | 'questionnaires'
+  | 'dictionaries';
 
 /** Throws UNKNOWN_REFERENCE. */
 export async function assertReferences(
@@ -29,6 +38,15 @@ export async function assertReferences(
     typeof columns[column] === 'string' ? JSON.parse(columns[column]) : undefined;
   if (entity === 'queues')
     await assertAll(db, 'skills', ((parsed('skills') ?? []) as RequiredSkill[]).map(skillId));
+  const questionnaireId = columns['questionnaire_id'];
+  if (typeof questionnaireId === 'string' && questionnaireId !== '')
+    await assertAll(db, 'questionnaires', [questionnaireId]);
+  if (entity === 'questionnaires') {
+    const questions = (parsed('questions') ?? []) as Question[];
+    await assertAll(db, 'dictionaries', [
+      ...new Set(questions.flatMap(({ dictionaryId }) => dictionaryId ?? [])),
+    ]);
+  }
   if (entity !== 'rules') return;
   const actions = parsed('actions') as RuleActions | undefined;
   await assertAll(db, 'skills', (actions?.skills ?? []).map(skillId));
@@ -159,6 +177,8 @@ function usesOf(entity: EntityName, id: string): RawBuilder<Use> | null {
         select 'the product, as' as kind, name from pools where id = ${id} and id = ${defaultPoolId}
         union all
         select 'mailbox', address from mailboxes where pool_id = ${id}
+        union all
+        select 'dictionary', name from dictionaries where pool_id = ${id}
         limit 1`;
     case 'statuses':
       return sql<Use>`select 'the product, as' as kind, name from statuses where id = ${id} and built_in`;
@@ -180,6 +200,16 @@ function usesOf(entity: EntityName, id: string): RawBuilder<Use> | null {
         limit 1`;
     case 'templates':
       return sql<Use>`select 'rule' as kind, name from rules where actions ->> 'templateId' = ${id} limit 1`;
+    case 'dictionaries':
+      return sql<Use>`
+        select 'questionnaire' as kind, name from questionnaires
+          where questions @> ${JSON.stringify([{ dictionaryId: id }])}::jsonb limit 1`;
+    case 'questionnaires':
+      return sql<Use>`
+        select 'pool' as kind, name from pools where questionnaire_id = ${id}
+        union all
+        select 'mailbox', address from mailboxes where questionnaire_id = ${id}
+        limit 1`;
     case 'groups':
     case 'rules':
     case 'vips':

@@ -9,8 +9,6 @@ import type {
   Mailbox,
   Pool,
   Queue,
-  RequiredSkill,
-  Role,
   Skill,
   Status,
   Template,
@@ -18,106 +16,15 @@ import type {
   Vip,
 } from '../../vocabulary/directory.ts';
 import { mailboxPolicyDefaults } from '../../vocabulary/mailbox-policy.ts';
-import type { MailboxPolicy } from '../../vocabulary/mailbox-policy.ts';
 import { personPolicyDefaults } from '../../vocabulary/people.ts';
-import type { AgentProfile, Membership, PersonPolicy } from '../../vocabulary/people.ts';
+import type { Membership } from '../../vocabulary/people.ts';
 import { queuePolicyDefaults } from '../../vocabulary/queue-policy.ts';
-import type { QueuePolicy } from '../../vocabulary/queue-policy.ts';
-import type { StrategyName } from '../../vocabulary/strategy-names.ts';
-import type { Rule, RuleActions, RuleCondition } from '../../vocabulary/rules.ts';
+import type { Dictionary } from '../../vocabulary/questionnaires.ts';
+import type { Rule } from '../../vocabulary/rules.ts';
 import type { Schedule } from '../../vocabulary/schedule.ts';
 import { systemSettingsDefaults } from '../../vocabulary/system-settings.ts';
-import type { SystemSettings } from '../../vocabulary/system-settings.ts';
+import type { Loaded } from './directory-rows.ts';
 import type { Database } from './schema.ts';
-
-interface Loaded {
-  readonly version: string;
-  readonly users: readonly {
-    id: string;
-    email: string;
-    name: string;
-    role: Role;
-    active: boolean;
-    capacity: number;
-    settings: Partial<Omit<PersonPolicy, 'profiles'>> & {
-      readonly profiles?: readonly (Omit<AgentProfile, 'skills'> & {
-        readonly skills: Readonly<Record<string, number>>;
-      })[];
-    };
-  }[];
-  readonly user_skills: readonly { user_id: string; skill_id: string; level: number }[];
-  readonly skills: readonly Skill[];
-  readonly groups: readonly { id: string; name: string }[];
-  readonly group_members: readonly { group_id: string; user_id: string }[];
-  readonly queues: readonly {
-    id: string;
-    name: string;
-    enabled: boolean;
-    strategy: StrategyName;
-    offer_timeout_ms: number;
-    wrap_up_ms: number;
-    skills: readonly RequiredSkill[];
-    service_level_seconds: number;
-    sticky_ms: number;
-    receipt_enabled: boolean;
-    settings: Partial<QueuePolicy>;
-    version: number;
-  }[];
-  readonly queue_members: readonly (Membership & { queue_id: string; user_id: string })[];
-  readonly mailboxes: readonly {
-    id: string;
-    address: string;
-    name: string;
-    queue_id: string | null;
-    pool_id: string;
-    active: boolean;
-    settings: Partial<MailboxPolicy>;
-    aliases: readonly string[];
-  }[];
-  readonly pools: readonly { id: string; name: string; queue_id: string | null }[];
-  readonly domains: readonly {
-    id: string;
-    name: string;
-    description: string;
-    active: boolean;
-    catch_all: string;
-  }[];
-  readonly rules: readonly {
-    id: string;
-    name: string;
-    position: number;
-    enabled: boolean;
-    mailbox_ids: readonly string[];
-    match: Rule['match'];
-    conditions: readonly RuleCondition[];
-    actions: RuleActions;
-    version: number;
-  }[];
-  readonly templates: readonly {
-    id: string;
-    name: string;
-    kind: Template['kind'];
-    queue_id: string | null;
-    mailbox_id: string | null;
-    pool_id: string | null;
-    language: string;
-    subject: string;
-    text: string;
-    html: string;
-    variants: Template['variants'];
-    version: number;
-  }[];
-  readonly statuses: readonly {
-    id: string;
-    name: string;
-    routable: boolean;
-    report_class: Status['reportClass'];
-    built_in: boolean;
-  }[];
-  readonly schedules: readonly (Schedule & { version: number })[];
-  readonly vips: readonly (Vip & { version: number })[];
-  readonly settings: Partial<SystemSettings>;
-}
 
 const all = (table: string, order: string) =>
   sql`(select coalesce(json_agg(t order by ${sql.raw(order)}), '[]') from (select * from ${sql.table(table)}) as t)`;
@@ -142,6 +49,8 @@ export async function loadDirectory(db: Kysely<Database>): Promise<Directory> {
       ${all('statuses', 'id')} as statuses,
       ${all('schedules', 'id')} as schedules,
       ${all('vips', 'id')} as vips,
+      ${all('dictionaries', 'id')} as dictionaries,
+      ${all('questionnaires', 'id')} as questionnaires,
       (select settings from system_settings) as settings`.execute(db);
   const [loaded] = rows;
   if (loaded === undefined) throw new TypeError('one row was expected');
@@ -149,7 +58,7 @@ export async function loadDirectory(db: Kysely<Database>): Promise<Directory> {
 }
 
 function toDirectory(loaded: Loaded): Directory {
-  const queueOfPool = new Map(loaded.pools.map(({ id, queue_id }) => [id, queue_id]));
+  const pools = new Map(loaded.pools.map((pool) => [pool.id, pool]));
   const skillsOf = Map.groupBy(loaded.user_skills, ({ user_id }) => user_id);
   const queuesOf = Map.groupBy(loaded.queue_members, ({ user_id }) => user_id);
   const membersOf = Map.groupBy(loaded.group_members, ({ group_id }) => group_id);
@@ -188,14 +97,17 @@ function toDirectory(loaded: Loaded): Directory {
     queues: byId(loaded.queues.map(toQueue)),
     mailboxes: byId(
       loaded.mailboxes.map(
-        ({ id, address, name, queue_id, pool_id, active, aliases, settings }): Mailbox => ({
+        ({ id, address, name, queue_id, pool_id, questionnaire_id, active, aliases, settings }): Mailbox => ({
           id,
           address,
           name,
           // A write keeps each mailbox with a queue, its own or that of its pool.
-          queueId: queue_id ?? queueOfPool.get(pool_id) ?? '',
+          queueId: queue_id ?? pools.get(pool_id)?.queue_id ?? '',
           ownQueueId: queue_id,
           poolId: pool_id,
+          // Empty: it has none, whatever its pool has.
+          questionnaireId: (questionnaire_id ?? pools.get(pool_id)?.questionnaire_id ?? '') || null,
+          ownQuestionnaireId: questionnaire_id,
           active,
           aliases,
           ...mailboxPolicyDefaults,
@@ -203,7 +115,14 @@ function toDirectory(loaded: Loaded): Directory {
         }),
       ),
     ),
-    pools: byId(loaded.pools.map(({ id, name, queue_id }): Pool => ({ id, name, queueId: queue_id }))),
+    pools: byId(
+      loaded.pools.map(({ id, name, queue_id, questionnaire_id }): Pool => ({
+        id,
+        name,
+        queueId: queue_id,
+        questionnaireId: questionnaire_id,
+      })),
+    ),
     domains: byId(
       loaded.domains.map(({ id, name, description, active, catch_all }): Domain => ({
         id,
@@ -243,6 +162,10 @@ function toDirectory(loaded: Loaded): Directory {
     ),
     schedules: byId(loaded.schedules.map(({ version: _version, ...schedule }): Schedule => schedule)),
     vips: new Map(loaded.vips.map(({ version: _version, ...vip }): [string, Vip] => [vip.address, vip])),
+    dictionaries: byId(
+      loaded.dictionaries.map(({ pool_id, ...row }): Dictionary => ({ ...row, poolId: pool_id })),
+    ),
+    questionnaires: byId(loaded.questionnaires),
     settings: { ...systemSettingsDefaults, ...loaded.settings },
   };
 }

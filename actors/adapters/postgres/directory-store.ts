@@ -8,6 +8,7 @@ import type { Log } from '../../ports/log.ts';
 import { limits } from '../../limits.ts';
 import { discardMailOf } from './account-removal.ts';
 import { readAudit } from './audit-pages.ts';
+import { assertDictionariesOfPool } from './dictionary-pools.ts';
 import { assertAddresses } from './directory-addresses.ts';
 import { openCurrentDirectory } from './directory-current.ts';
 import { check, checkNew } from './directory-fields.ts';
@@ -73,6 +74,7 @@ function createWrites(db: Kysely<Database>, shows: Shows) {
           await writeLinks(transaction, entityId, checked);
           if (entity === 'mailboxes') await settleMailbox(transaction, entityId, checked);
           await assertQueuesOfMailboxes(transaction, entity, entityId);
+          await assertDictionariesOfPool(transaction, entity);
         },
       );
       await shows(version);
@@ -105,6 +107,7 @@ function createWrites(db: Kysely<Database>, shows: Shows) {
           await writeLinks(transaction, id, checked);
           if (entity === 'mailboxes') await settleMailbox(transaction, id, checked);
           await assertQueuesOfMailboxes(transaction, entity, id);
+          await assertDictionariesOfPool(transaction, entity);
           // Who lost the right to be signed in is signed out now, not at the end of the session.
           if (entity === 'users' && (checked.columns['active'] === false || checked.password !== undefined))
             await transaction.deleteFrom('sessions').where('user_id', '=', id).execute();

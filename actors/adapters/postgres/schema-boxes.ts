@@ -5,12 +5,34 @@ import type { FetchOutcome } from '../../ports/fetch-ledger.ts';
 import type { BoxGap } from '../../ports/mailbox-health.ts';
 import type { SecretPurpose } from '../../ports/mailbox-secrets.ts';
 import type { BoxProtocol } from '../../vocabulary/mailbox-policy.ts';
+import type { DictionaryValue, Question, QuestionnaireTrigger } from '../../vocabulary/questionnaires.ts';
 import type { SendingTestState } from '../../vocabulary/sending-test.ts';
 
 type Timestamp = ColumnType<Date, Date | string | undefined, Date | string>;
 
 export interface BoxTables {
-  pools: { id: string; name: string; queue_id: string | null; version: Generated<number> };
+  pools: {
+    id: string;
+    name: string;
+    queue_id: string | null;
+    questionnaire_id: string | null;
+    version: Generated<number>;
+  };
+  dictionaries: {
+    id: string;
+    name: string;
+    pool_id: string | null;
+    values: ColumnType<readonly DictionaryValue[], string | undefined, string>;
+    version: Generated<number>;
+  };
+  questionnaires: {
+    id: string;
+    name: string;
+    triggers: ColumnType<readonly QuestionnaireTrigger[], string | undefined, string>;
+    mandatory: Generated<boolean>;
+    questions: ColumnType<readonly Question[], string | undefined, string>;
+    version: Generated<number>;
+  };
   mailbox_secrets: {
     id: string;
     mailbox_id: string;

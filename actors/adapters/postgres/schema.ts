@@ -76,6 +76,7 @@ export interface Database extends AccessTables, AccountTables, BoxTables, Sendin
     name: string;
     queue_id: string | null;
     pool_id: Generated<string>;
+    questionnaire_id: string | null;
     active: Generated<boolean>;
     aliases: Json<string[]>;
     settings: Json<Record<string, unknown>>;

@@ -17,7 +17,7 @@ export function slugOf(entity: EntityName, columns: Readonly<Record<string, unkn
     .replace(/[^a-z0-9]+/g, '-')
     .replace(/^-+|-+$/g, '')
     .slice(0, 60);
-  return slug === '' ? entity.replace(/e?s$/, '') : slug;
+  return slug === '' ? entity.replace(/ies$/, 'y').replace(/e?s$/, '') : slug;
 }
 
 // Addresses of the API that would hide a mailbox of the same id.

@@ -12,6 +12,12 @@ import type { HttpDeps } from '../deps.ts';
 import { entities, type EntityRoutes } from '../entities.ts';
 import { pageOf, type PageQuery } from '../pages.ts';
 import { notFound } from '../problem.ts';
+import {
+  checkDictionary,
+  checkQuestionnaire,
+  completeDictionary,
+  completeQuestionnaire,
+} from '../questionnaire-fields.ts';
 import { checkTemplate, completeTemplate } from '../template-fields.ts';
 import { answer, body, idParams, keyHeader, noContent, pageAnswer, pageQuery } from '../schemas.ts';
 
@@ -20,9 +26,22 @@ function withoutNames(value: unknown): unknown {
   return value.map(({ skillId, level }: { skillId: string; level: number }) => ({ skillId, level }));
 }
 
+const completions: Partial<Record<EntityName, (fields: EntityFields) => EntityFields>> = {
+  templates: completeTemplate,
+  dictionaries: completeDictionary,
+  questionnaires: completeQuestionnaire,
+};
+
+const checks: Partial<Record<EntityName, (fields: EntityFields) => void>> = {
+  templates: checkTemplate,
+  dictionaries: checkDictionary,
+  questionnaires: checkQuestionnaire,
+};
+
 /** The names that skills carry when they are read are not fields of the directory. */
 function kept(name: EntityName, fields: EntityFields): EntityFields {
-  if (name === 'templates') return completeTemplate(fields);
+  const complete = completions[name];
+  if (complete !== undefined) return complete(fields);
   const actions = fields['actions'] as { skills?: unknown } | undefined;
   return {
     ...fields,
@@ -46,7 +65,7 @@ function keepOneAdministrator(directory: Directory, id: string, fields: EntityFi
 }
 
 function checkFields(name: EntityName, fields: EntityFields, deps: HttpDeps): void {
-  if (name === 'templates') checkTemplate(fields);
+  checks[name]?.(fields);
   const wrong =
     name === 'rules'
       ? deps.checkRule(fields)

@@ -14,6 +14,7 @@ import type {
   Vip,
 } from '#actors/vocabulary/directory.ts';
 import { plainMembership, type AgentProfile, type Membership } from '#actors/vocabulary/people.ts';
+import type { Dictionary, Questionnaire } from '#actors/vocabulary/questionnaires.ts';
 import type { Rule } from '#actors/vocabulary/rules.ts';
 import type { Schedule } from '#actors/vocabulary/schedule.ts';
 import { skillShapes, type SkillShape } from './values.ts';
@@ -51,6 +52,8 @@ export interface EntityShapes {
   statuses: Status;
   schedules: Schedule;
   vips: Vip;
+  dictionaries: Dictionary;
+  questionnaires: Questionnaire;
 }
 
 export function userShape(user: User, directory: Directory): UserShape {

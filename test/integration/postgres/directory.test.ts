@@ -140,6 +140,8 @@ test('F30: a queue, its mailbox and a rule are kept with all their fields, and v
     queueId: id,
     ownQueueId: id,
     poolId: 'default',
+    questionnaireId: null,
+    ownQuestionnaireId: null,
     active: true,
     aliases: [],
     ...mailboxPolicyDefaults,
