@@ -9,7 +9,8 @@ import type { Span } from './windows.ts';
 /** How far ahead anything is looked for. */
 export const horizonDays = 400;
 const mostDays = 4_000;
-const keptDays = 64;
+// A deadline of a quarter counts over all of them for every case: each day is worked out once.
+const keptDays = mostDays;
 
 /** By schedule: its zone, and the windows of the days asked for last. */
 const calendars = new WeakMap<Schedule, Map<string, readonly Span[]>>();

@@ -1,5 +1,6 @@
 // The end of the work, and of the case with it.
 
+import { deadlineFor } from './deadline.ts';
 import type { ConversationDraft } from './draft.ts';
 import { tellUnparked, tellWorkEnded } from './events.ts';
 import { stopHold, stopWorking } from './notices.ts';
@@ -7,8 +8,16 @@ import { endStint, handling } from './stint.ts';
 import { ConversationStatus, WorkItemState } from '#proto/gen/skillpost/v1/conversation.ts';
 import type { Case, WorkItem } from '#proto/gen/skillpost/v1/conversation.ts';
 
-/** What a case says that is opened again, whoever or whatever does that. */
-export const openedAgain = { status: ConversationStatus.RECEIVED, closedAtMs: 0, mergedInto: '' } as const;
+/** A case that is opened again, whoever or whatever does that: from then on it has as long as a new one. */
+export function openedAgain(draft: ConversationDraft, theCase: Case, fromMs: number): Case {
+  return {
+    ...theCase,
+    status: ConversationStatus.RECEIVED,
+    closedAtMs: 0,
+    mergedInto: '',
+    deadlineAtMs: deadlineFor(draft.turn.world, theCase, fromMs),
+  };
+}
 
 /** The owner is done: the item ends, the case closes, the agent goes into wrap-up. */
 export function finishWork(draft: ConversationDraft, theCase: Case, work: WorkItem): void {

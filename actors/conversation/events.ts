@@ -46,6 +46,7 @@ export function caseEvent(type: string, { at, case: theCase, work, fields }: Cas
     ruleVersion: theCase.ruleVersion,
     enqueuedAtMs: work?.enqueuedAtMs ?? 0,
     followUp: work?.followUp ?? false,
+    deadlineAtMs: theCase.deadlineAtMs,
     ...fields,
   });
 }
@@ -76,6 +77,7 @@ export function briefOf(theCase: Case, work: WorkItem): WorkItemBrief {
     vip: theCase.vip,
     tags: theCase.tags,
     uri: theCase.uri,
+    deadlineAtMs: theCase.deadlineAtMs,
   };
 }
 

@@ -6,6 +6,7 @@ import { limits } from '../limits.ts';
 import { correspondentId } from '../vocabulary/machine-mail.ts';
 import { rejections } from './commands.ts';
 import type { ConversationCommandValue } from './commands.ts';
+import { deadlineFor } from './deadline.ts';
 import type { Decided } from './decide.ts';
 import type { ConversationDraft } from './draft.ts';
 import { openedAgain } from './ending.ts';
@@ -60,6 +61,7 @@ function open(draft: ConversationDraft, mail: Received): void {
       tags: mail.tags,
       templateId: mail.templateId,
       fields: mail.fields,
+      deadlineAtMs: staysOpen(draft, mail) ? deadlineFor(draft.turn.world, mail, arrivalOf(draft, mail)) : 0,
     }),
   );
   draft.emit('conversation.opened', {
@@ -75,8 +77,7 @@ function open(draft: ConversationDraft, mail: Received): void {
     draft.emit('conversation.quarantined', { messageId: mail.messageId, reason: mail.quarantineReason });
     return;
   }
-  // What a machine wrote may be our own mail on its way back: it is never sent on.
-  if (mail.divertTo !== '' && !mail.automatic && !mail.descends) {
+  if (isSentOn(mail)) {
     divertByRule(draft, draft.case ?? opened, mail);
     return;
   }
@@ -88,6 +89,16 @@ function open(draft: ConversationDraft, mail: Received): void {
   }
   const reservation = forRuledAgent(draft, theCase, mail.agentId);
   route(draft, theCase, { mail, followUp: false, reservation });
+}
+
+/** By a rule. What a machine wrote may be our own mail on its way back: it is never sent on. */
+function isSentOn({ divertTo, automatic, descends }: Received): boolean {
+  return divertTo !== '' && !automatic && !descends;
+}
+
+/** Somebody is to close it: what is sent on or only kept closes as it opens. */
+function staysOpen(draft: ConversationDraft, mail: Received): boolean {
+  return mail.quarantineReason !== '' || (!isSentOn(mail) && makesWork(draft, mail));
 }
 
 /** False: its mailbox only sends; what comes is kept and found, and nobody is offered it (F13). */
@@ -124,6 +135,11 @@ export function join(draft: ConversationDraft, known: Case, mail: Received): voi
         status: ConversationStatus.QUARANTINED,
         quarantineReason: mail.quarantineReason,
         closedAtMs: 0,
+        deadlineAtMs: deadlineFor(
+          draft.turn.world,
+          { ...joined, imported: mail.imported },
+          arrivalOf(draft, mail),
+        ),
       });
     }
     emitReceived(draft, mail);
@@ -137,8 +153,8 @@ export function join(draft: ConversationDraft, known: Case, mail: Received): voi
   }
   const { descends } = mail;
   const reopened = draft.putCase({
-    ...joined,
-    ...openedAgain,
+    ...openedAgain(draft, joined, arrivalOf(draft, mail)),
+    ...(mail.imported && { deadlineAtMs: 0 }),
     descends,
   });
   draft.emit('conversation.reopened', {
@@ -161,15 +177,18 @@ interface Routing {
 }
 
 function route(draft: ConversationDraft, theCase: Case, { mail, followUp, reservation }: Routing): void {
-  const { at } = draft.turn;
-  // Time spent before routing counts as waiting; a clock that runs ahead does not.
-  const enqueuedAtMs = mail.receivedAtMs > 0 ? Math.min(mail.receivedAtMs, at) : at;
+  const enqueuedAtMs = arrivalOf(draft, mail);
   const due = receiptDue(draft, theCase, mail);
   const routed = due === 'owed' ? draft.putCase({ ...theCase, receiptOwed: true }) : theCase;
   openWork(draft, routed, { followUp, enqueuedAtMs, reservation });
   if (draft.case === undefined) return;
   if (due === 'now') sendReceiptOnce(draft, draft.case, mail);
   else if (due === 'never') keepBack(draft, draft.case, mail);
+}
+
+/** Time spent before routing counts as waiting; a clock that runs ahead does not. */
+function arrivalOf({ turn: { at } }: ConversationDraft, { receivedAtMs }: Received): number {
+  return receivedAtMs > 0 ? Math.min(receivedAtMs, at) : at;
 }
 
 /** Who gets machine mail at that address is to know that one answers there (T1). */

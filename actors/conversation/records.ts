@@ -37,6 +37,8 @@
 //      a case that nothing is left of is closed (T8). What comes late of a message that
 //      was moved on does not bring it back.
 //  C14 Who is proven not to be the sender is written to by nobody but a person (T26).    notices.ts     joining.test
+//  C15 `deadline_at_ms` is reckoned when the case opens or opens again, and moves       deadline.ts    deadline.test
+//      at no other time (F16).
 
 import { SkillpostError } from '../errors.ts';
 import type { Change } from '../runtime/definition.ts';

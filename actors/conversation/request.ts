@@ -5,6 +5,7 @@
 import type { Rejection } from '../runtime/definition.ts';
 import { rejections } from './commands.ts';
 import type { ConversationCommandValue } from './commands.ts';
+import { deadlineFor } from './deadline.ts';
 import type { Decided } from './decide.ts';
 import type { ConversationDraft } from './draft.ts';
 import { closeCase } from './ending.ts';
@@ -35,6 +36,7 @@ export function addRequest(draft: ConversationDraft, asked: Asked): Decided {
     scheduledAtMs,
     scheduledAgentId: asked.agentId,
     scheduledAgentMs: asked.agentMs,
+    deadlineAtMs: deadlineFor(draft.turn.world, { ...asked, imported: false }, scheduledAtMs || at),
   });
   const said = {
     uri: opened.uri,
@@ -120,6 +122,9 @@ export function changeRequest(
     subject: subject ?? open.subject,
     priority: priority ?? open.priority,
     scheduledAtMs: scheduledAtMs ?? open.scheduledAtMs,
+    ...(scheduledAtMs !== undefined && {
+      deadlineAtMs: deadlineFor(turn.world, open, Math.max(scheduledAtMs, turn.at)),
+    }),
   });
   if (changed.status === ConversationStatus.SCHEDULED) {
     draft.emit('conversation.changed', { scheduledAtMs: changed.scheduledAtMs });

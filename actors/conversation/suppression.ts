@@ -81,7 +81,7 @@ function emit(draft: ConversationDraft, { messageId, target, reason, untilMs, no
 function bringBack(draft: ConversationDraft): void {
   const { case: theCase, turn } = draft;
   if (theCase?.status !== ConversationStatus.CLOSED) return;
-  const reopened = draft.putCase({ ...theCase, ...openedAgain });
+  const reopened = draft.putCase(openedAgain(draft, theCase, turn.at));
   draft.emit('conversation.reopened', {
     workItemId: '',
     offerId: '',

@@ -71,7 +71,7 @@ function note(draft: ConversationDraft, theCase: Case, told: Told, state: 'faile
 function returnToSender(draft: ConversationDraft, { messageId, agentId }: Told): void {
   const { case: theCase, turn } = draft;
   if (theCase?.status !== ConversationStatus.CLOSED) return;
-  const reopened = draft.putCase({ ...theCase, ...openedAgain });
+  const reopened = draft.putCase(openedAgain(draft, theCase, turn.at));
   draft.emit('conversation.reopened', {
     workItemId: '',
     offerId: '',

@@ -15,6 +15,8 @@ export interface CaseFilter {
   /** Opened at or after, and before: milliseconds since 1970. */
   readonly from?: number;
   readonly to?: number;
+  /** Open, and to be closed before this moment: milliseconds since 1970. */
+  readonly dueBefore?: number;
   readonly limit: number;
   readonly cursor?: string;
 }
@@ -38,6 +40,8 @@ export interface CaseRow {
   readonly createdAt: number;
   readonly updatedAt: number;
   readonly closedAt: number | null;
+  /** By when it is to be closed, or was; null: whenever. */
+  readonly deadlineAt: number | null;
 }
 
 export interface TimelineEntry {

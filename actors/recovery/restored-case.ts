@@ -68,6 +68,7 @@ function opened(conversationId: string, event: Event): Case {
     imported: event.reason === 'imported',
     receiptSent: event.reason === 'outbound',
     ...said(event),
+    deadlineAtMs: event.deadlineAtMs,
   });
 }
 
@@ -107,6 +108,7 @@ const entered = { scheduledAtMs: 0, scheduledAgentId: '', scheduledAgentMs: 0 };
 
 function fold(known: Known, event: Event): void {
   known.case = { ...known.case, ...said(event) };
+  if (event.type.startsWith('conversation.')) known.case.deadlineAtMs = event.deadlineAtMs;
   switch (event.type) {
     case 'reply.held':
       known.messages.set(event.messageId, event.atMs);

@@ -80,6 +80,10 @@ export interface Mailbox extends MailboxPolicy {
   readonly questionnaireId: string | null;
   /** Null: that of its pool; empty: none. */
   readonly ownQuestionnaireId: string | null;
+  /** Within how long its cases are to be closed: its own, else that of its pool (F16); null: whenever. */
+  readonly deadlineMinutes: number | null;
+  /** Null: that of its pool; 0: none. */
+  readonly ownDeadlineMinutes: number | null;
   readonly active: boolean;
   /** Further addresses whose mail it takes; lower-case. */
   readonly aliases: readonly string[];
@@ -105,7 +109,12 @@ export interface Pool {
   readonly queueId: string | null;
   /** Null: none. */
   readonly questionnaireId: string | null;
+  /** Within how long cases of its mailboxes are to be closed; null: no deadline. */
+  readonly deadlineMinutes: number | null;
 }
+
+/** A deadline lies at most 366 days ahead, in opening time where its queue keeps hours. */
+export const mostDeadlineMinutes = 366 * 24 * 60;
 
 /** Where a mailbox is that was put nowhere else. */
 export const defaultPoolId = 'default';

@@ -2,6 +2,7 @@
 // entry here.
 
 import type { EntityName } from '#actors/ports/directory-store.ts';
+import { mostDeadlineMinutes } from '#actors/vocabulary/directory.ts';
 import type { Directory } from '#actors/vocabulary/directory.ts';
 import { strategyNames } from '#actors/vocabulary/strategy-names.ts';
 import { mailboxPolicyFields } from './mailbox-fields.ts';
@@ -115,6 +116,13 @@ const mailboxes: EntityRoutes<'mailboxes'> = {
       maxLength: 200,
       description: 'Null: that of the pool; empty: none, whatever the pool has.',
     },
+    deadlineMinutes: {
+      type: ['integer', 'null'],
+      minimum: 0,
+      maximum: mostDeadlineMinutes,
+      description:
+        'Within how long its cases are to be closed, in the hours of their queue. Null: as the pool; 0: none.',
+    },
     active: flag,
     aliases: addressList,
     ...mailboxPolicyFields,
@@ -151,6 +159,12 @@ const pools: EntityRoutes<'pools'> = {
     name,
     queueId: { ...idOrNull, description: 'Of its mailboxes that name none; null: each names one.' },
     questionnaireId: { ...idOrNull, description: 'Of its mailboxes that say nothing else; null: none.' },
+    deadlineMinutes: {
+      type: ['integer', 'null'],
+      minimum: 1,
+      maximum: mostDeadlineMinutes,
+      description: 'Of its mailboxes that say nothing else; null: no deadline.',
+    },
   },
   all: (directory) => [...directory.pools.values()],
   one: (directory, id) => directory.pools.get(id),

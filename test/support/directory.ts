@@ -68,11 +68,17 @@ export function aMailbox(id: string, fields: Partial<Mailbox> = {}): Mailbox {
     poolId: defaultPoolId,
     questionnaireId: null,
     ownQuestionnaireId: null,
+    deadlineMinutes: null,
+    ownDeadlineMinutes: fields.deadlineMinutes ?? null,
     active: true,
     aliases: [],
     ...mailboxPolicyDefaults,
     ...fields,
   };
+}
+
+export function aPool(id: string, fields: Partial<Pool> = {}): Pool {
+  return { id, name: id, queueId: null, questionnaireId: null, deadlineMinutes: null, ...fields };
 }
 
 export function aFetching(fields: Partial<Fetching> = {}): Fetching {
@@ -129,10 +135,6 @@ export function aTemplate(id: string, fields: Partial<Template> = {}): Template 
     version: 1,
     ...fields,
   };
-}
-
-export function aPool(id: string, fields: Partial<Pool> = {}): Pool {
-  return { id, name: id, queueId: null, questionnaireId: null, ...fields };
 }
 
 export function aQuestion(id: string, fields: Partial<Question> = {}): Question {

@@ -116,10 +116,13 @@ function createCases(): { list: CaseList; kept: GatewayTwins['cases'] } {
   return {
     kept,
     list: {
-      search({ limit, cursor }) {
+      search({ limit, cursor, dueBefore }) {
         const start = Number(cursor ?? 0);
-        const items = kept.rows.slice(start, start + limit);
-        const next = start + limit < kept.rows.length ? String(start + limit) : null;
+        const rows = kept.rows.filter(
+          (row) => dueBefore === undefined || (row.deadlineAt ?? dueBefore) < dueBefore,
+        );
+        const items = rows.slice(start, start + limit);
+        const next = start + limit < rows.length ? String(start + limit) : null;
         return Promise.resolve({ items, nextCursor: next });
       },
       timeline: () => Promise.resolve(kept.timeline),

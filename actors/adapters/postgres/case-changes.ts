@@ -28,6 +28,8 @@ export interface CaseChange {
   readonly last_at: number;
   /** 0: open again. */
   readonly closed_at: number | null;
+  /** 0: none. */
+  readonly deadline_at: number | null;
 }
 
 type Fields = { -readonly [Name in keyof CaseChange]: CaseChange[Name] };
@@ -71,6 +73,7 @@ function unchanged(event: Event): Fields {
     first_at: event.atMs,
     last_at: event.atMs,
     closed_at: null,
+    deadline_at: null,
   };
 }
 
@@ -81,6 +84,7 @@ function fold(change: Fields, event: Event): void {
     change.status = event.status;
     if (event.status !== 'closed') change.closed_at = 0;
   }
+  if (event.type.startsWith('conversation.')) change.deadline_at = event.deadlineAtMs;
   switch (event.type) {
     case 'conversation.opened':
       change.status ??= 'received';

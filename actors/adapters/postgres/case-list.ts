@@ -76,7 +76,7 @@ const newestFirst = sql`order by updated_at desc, conversation_id desc`;
 function select(source: RawBuilder<unknown>, condition: Condition, wanted: number): RawBuilder<Row> {
   return sql<Row>`
     select conversation_id, tag, status, subject, customer_address, customer_name, queue_id, agent_id, priority,
-      work_state, reserved_agent_id, reserved_until, home_queue_id, created_at, updated_at, closed_at
+      work_state, reserved_agent_id, reserved_until, home_queue_id, created_at, updated_at, closed_at, deadline_at
     from ${source} where ${condition} ${newestFirst} limit ${wanted}`;
 }
 
@@ -92,6 +92,8 @@ function plainConditions(filter: CaseFilter): readonly Condition[] {
   if (filter.subject !== undefined) conditions.push(sql`subject ilike ${part(filter.subject)}`);
   if (filter.from !== undefined) conditions.push(sql`created_at >= ${new Date(filter.from)}`);
   if (filter.to !== undefined) conditions.push(sql`created_at < ${new Date(filter.to)}`);
+  if (filter.dueBefore !== undefined)
+    conditions.push(sql`deadline_at < ${new Date(filter.dueBefore)} and status <> 'closed'`);
   if (filter.cursor !== undefined) {
     const { at, id } = readCursor(filter.cursor);
     conditions.push(sql`(updated_at, conversation_id) < (${new Date(at)}, ${id})`);
@@ -162,6 +164,7 @@ interface Row {
   readonly created_at: Date;
   readonly updated_at: Date;
   readonly closed_at: Date | null;
+  readonly deadline_at: Date | null;
 }
 
 function toCaseRow(row: Row): CaseRow {
@@ -181,6 +184,7 @@ function toCaseRow(row: Row): CaseRow {
     createdAt: row.created_at.getTime(),
     updatedAt: row.updated_at.getTime(),
     closedAt: row.closed_at?.getTime() ?? null,
+    deadlineAt: row.deadline_at?.getTime() ?? null,
   };
 }
 

@@ -4,6 +4,7 @@
 import { z } from 'zod';
 import type { EntityFields, EntityName } from '../../ports/directory-store.ts';
 import type { SealedSecret, SecretPurpose } from '../../ports/mailbox-secrets.ts';
+import { mostDeadlineMinutes } from '../../vocabulary/directory.ts';
 import { canonicalLanguage } from '../../vocabulary/languages.ts';
 import { strategyNames } from '../../vocabulary/strategy-names.ts';
 import { templateKinds } from '../../vocabulary/templates.ts';
@@ -77,6 +78,8 @@ const schemas = {
     poolId: reference,
     // Empty: none, whatever its pool has.
     questionnaireId: z.union([reference, z.literal('')]).nullable(),
+    // 0: none, whatever its pool has.
+    deadlineMinutes: whole(0, mostDeadlineMinutes).nullable(),
     active: z.boolean(),
     aliases,
     // Sealed before it comes here, so that only what cannot be read passes through.
@@ -89,6 +92,7 @@ const schemas = {
     name: text(200),
     queueId: reference.nullable(),
     questionnaireId: reference.nullable(),
+    deadlineMinutes: whole(1, mostDeadlineMinutes).nullable(),
   }),
   rules: z.strictObject({
     name: text(200),

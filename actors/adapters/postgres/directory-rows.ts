@@ -51,6 +51,7 @@ export interface Loaded {
     queue_id: string | null;
     pool_id: string;
     questionnaire_id: string | null;
+    deadline_minutes: number | null;
     active: boolean;
     settings: Partial<MailboxPolicy>;
     aliases: readonly string[];
@@ -60,6 +61,7 @@ export interface Loaded {
     name: string;
     queue_id: string | null;
     questionnaire_id: string | null;
+    deadline_minutes: number | null;
   }[];
   readonly domains: readonly {
     id: string;

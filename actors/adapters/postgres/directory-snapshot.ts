@@ -97,7 +97,18 @@ function toDirectory(loaded: Loaded): Directory {
     queues: byId(loaded.queues.map(toQueue)),
     mailboxes: byId(
       loaded.mailboxes.map(
-        ({ id, address, name, queue_id, pool_id, questionnaire_id, active, aliases, settings }): Mailbox => ({
+        ({
+          id,
+          address,
+          name,
+          queue_id,
+          pool_id,
+          questionnaire_id,
+          deadline_minutes,
+          active,
+          aliases,
+          settings,
+        }): Mailbox => ({
           id,
           address,
           name,
@@ -108,6 +119,9 @@ function toDirectory(loaded: Loaded): Directory {
           // Empty: it has none, whatever its pool has.
           questionnaireId: (questionnaire_id ?? pools.get(pool_id)?.questionnaire_id ?? '') || null,
           ownQuestionnaireId: questionnaire_id,
+          // 0: it has none, whatever its pool has.
+          deadlineMinutes: (deadline_minutes ?? pools.get(pool_id)?.deadline_minutes ?? 0) || null,
+          ownDeadlineMinutes: deadline_minutes,
           active,
           aliases,
           ...mailboxPolicyDefaults,
@@ -116,11 +130,12 @@ function toDirectory(loaded: Loaded): Directory {
       ),
     ),
     pools: byId(
-      loaded.pools.map(({ id, name, queue_id, questionnaire_id }): Pool => ({
+      loaded.pools.map(({ id, name, queue_id, questionnaire_id, deadline_minutes }): Pool => ({
         id,
         name,
         queueId: queue_id,
         questionnaireId: questionnaire_id,
+        deadlineMinutes: deadline_minutes,
       })),
     ),
     domains: byId(

@@ -16,6 +16,7 @@ export interface BoxTables {
     name: string;
     queue_id: string | null;
     questionnaire_id: string | null;
+    deadline_minutes: number | null;
     version: Generated<number>;
   };
   dictionaries: {

@@ -77,6 +77,7 @@ export interface Database extends AccessTables, AccountTables, BoxTables, Sendin
     queue_id: string | null;
     pool_id: Generated<string>;
     questionnaire_id: string | null;
+    deadline_minutes: number | null;
     active: Generated<boolean>;
     aliases: Json<string[]>;
     settings: Json<Record<string, unknown>>;
@@ -215,6 +216,7 @@ export interface Database extends AccessTables, AccountTables, BoxTables, Sendin
     reserved_agent_id: Generated<string>;
     reserved_until: ColumnType<Date | null, Date | null | undefined, Date | null>;
     home_queue_id: Generated<string>;
+    deadline_at: ColumnType<Date | null, Date | null | undefined, Date | null>;
     search: Generated<string>;
   };
   case_events: {

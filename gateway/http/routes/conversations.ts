@@ -27,14 +27,17 @@ function readTime(name: string, value: string): number {
   throw new SkillpostError('BAD_FIELD', 'invalid', `${name} must be a time, such as 2026-01-31T12:00:00Z.`);
 }
 
-function readFilter(query: SearchQuery, user: User): CaseFilter {
-  const { limit: _limit, from, to, agent, reservedFor, ...texts } = query;
+function readFilter(query: SearchQuery, user: User, now: number): CaseFilter {
+  const { limit: _limit, from, to, dueBefore, agent, reservedFor, ...texts } = query;
   return {
     ...texts,
     ...(agent === undefined ? {} : { agent: agent === 'me' ? user.id : agent }),
     ...(reservedFor === undefined ? {} : { reservedFor: reservedFor === 'me' ? user.id : reservedFor }),
     ...(from === undefined ? {} : { from: readTime('from', from) }),
     ...(to === undefined ? {} : { to: readTime('to', to) }),
+    ...(dueBefore !== undefined && {
+      dueBefore: dueBefore === 'now' ? now : readTime('dueBefore', dueBefore),
+    }),
     limit: pageLimit(query),
   };
 }
@@ -126,6 +129,7 @@ function searchRoute(app: FastifyInstance, deps: HttpDeps): void {
             q: text,
             from: text,
             to: text,
+            dueBefore: { ...text, description: 'Open, and to be closed before this time; `now`: overdue.' },
           },
         },
         response: pageAnswer('A page of cases that the caller may see.'),
@@ -133,7 +137,7 @@ function searchRoute(app: FastifyInstance, deps: HttpDeps): void {
     },
     async (request) => {
       const { user } = callerOf(request);
-      const page = await visiblePage(deps, readFilter(request.query, user), user);
+      const page = await visiblePage(deps, readFilter(request.query, user, deps.clock.now()), user);
       const directory = deps.directory.current();
       return { items: page.items.map((row) => caseRowShape(row, directory)), nextCursor: page.nextCursor };
     },

@@ -41,6 +41,8 @@ export interface OfferShape {
   readonly state: 'open' | 'accepting';
   /** When the work item began to wait. */
   readonly enqueuedAt: string | null;
+  /** By when its case is to be closed (F16); null: whenever. */
+  readonly deadlineAt: string | null;
   readonly offeredAt: string | null;
   readonly expiresAt: string | null;
   readonly followUp: boolean;
@@ -63,6 +65,7 @@ export interface WorkItemShape {
   readonly state: 'handling';
   readonly uri: string | null;
   readonly enqueuedAt: string | null;
+  readonly deadlineAt: string | null;
   readonly acceptedAt: string | null;
 }
 
@@ -79,6 +82,7 @@ export interface PersonalItemShape {
   /** `parked` by the agent, `transferred` to the agent, `reserved`: kept for who handled the case before. */
   readonly reason: string;
   readonly enqueuedAt: string | null;
+  readonly deadlineAt: string | null;
   readonly since: string | null;
   /** Parked: when it comes back by itself. */
   readonly until: string | null;
@@ -160,21 +164,32 @@ function commentShape(brief: WorkItemBrief | undefined, directory: Directory): C
   return { text: brief.comment, by: brief.commentBy, byName: userName(directory, brief.commentBy) };
 }
 
+/** What is said of each item alike, wherever it lies. */
+function briefFacts(
+  { brief, queueId }: Pick<Offer, 'brief' | 'queueId'>,
+  directory: Directory,
+): Pick<OfferShape, keyof OfferShape & keyof PersonalItemShape & keyof WorkItemShape> {
+  return {
+    workItemId: brief?.workItemId ?? '',
+    conversationId: brief?.conversationId ?? '',
+    tag: brief?.tag ?? '',
+    queue: queueId,
+    queueName: queueName(directory, queueId),
+    subject: brief?.subject ?? '',
+    from: { address: brief?.fromAddress ?? '', name: brief?.fromName ?? '' },
+    priority: brief?.priority ?? 0,
+    enqueuedAt: isoTime(brief?.enqueuedAtMs ?? 0),
+    deadlineAt: isoTime(brief?.deadlineAtMs ?? 0),
+  };
+}
+
 export function offerShape(offer: Offer, directory: Directory): OfferShape {
   const brief = offer.brief;
   return {
     offerId: offer.offerId,
-    workItemId: brief?.workItemId ?? '',
-    conversationId: brief?.conversationId ?? '',
-    tag: brief?.tag ?? '',
-    queue: offer.queueId,
-    queueName: queueName(directory, offer.queueId),
-    subject: brief?.subject ?? '',
-    from: { address: brief?.fromAddress ?? '', name: brief?.fromName ?? '' },
-    priority: brief?.priority ?? 0,
+    ...briefFacts(offer, directory),
     skills: skillShapes(brief?.skills ?? [], directory),
     state: offer.state === 'OFFER_STATE_ACCEPTING' ? 'accepting' : 'open',
-    enqueuedAt: isoTime(brief?.enqueuedAtMs ?? 0),
     offeredAt: isoTime(offer.offeredAtMs),
     expiresAt: isoTime(offer.expiresAtMs),
     followUp: brief?.followUp ?? false,
@@ -187,17 +202,9 @@ export function offerShape(offer: Offer, directory: Directory): OfferShape {
 function workItemShape(item: AgentWorkItem, directory: Directory): WorkItemShape {
   const brief = item.brief;
   return {
-    workItemId: brief?.workItemId ?? '',
-    conversationId: brief?.conversationId ?? '',
-    tag: brief?.tag ?? '',
-    queue: item.queueId,
-    queueName: queueName(directory, item.queueId),
-    subject: brief?.subject ?? '',
-    from: { address: brief?.fromAddress ?? '', name: brief?.fromName ?? '' },
-    priority: brief?.priority ?? 0,
+    ...briefFacts(item, directory),
     state: 'handling',
     uri: brief?.uri || null,
-    enqueuedAt: isoTime(brief?.enqueuedAtMs ?? 0),
     acceptedAt: isoTime(item.acceptedAtMs),
   };
 }
@@ -208,16 +215,8 @@ function personalShape(item: PersonalItem, directory: Directory): PersonalItemSh
   const parked = item.reason === 'parked';
   const forAgent = brief?.forAgentId || null;
   return {
-    workItemId: brief?.workItemId ?? '',
-    conversationId: brief?.conversationId ?? '',
-    tag: brief?.tag ?? '',
-    queue: item.queueId,
-    queueName: queueName(directory, item.queueId),
-    subject: brief?.subject ?? '',
-    from: { address: brief?.fromAddress ?? '', name: brief?.fromName ?? '' },
-    priority: brief?.priority ?? 0,
+    ...briefFacts(item, directory),
     reason: item.reason,
-    enqueuedAt: isoTime(brief?.enqueuedAtMs ?? 0),
     since: isoTime(item.sinceMs),
     until: parked ? until : null,
     alarmAt: parked ? null : until,

@@ -24,6 +24,8 @@ export interface CaseRowShape {
   readonly createdAt: string | null;
   readonly updatedAt: string | null;
   readonly closedAt: string | null;
+  /** By when it is to be closed (F16); null: whenever. */
+  readonly deadlineAt: string | null;
 }
 
 export function caseRowShape(row: CaseRow, directory: Directory): CaseRowShape {
@@ -45,5 +47,6 @@ export function caseRowShape(row: CaseRow, directory: Directory): CaseRowShape {
     createdAt: isoTime(row.createdAt),
     updatedAt: isoTime(row.updatedAt),
     closedAt: isoTime(row.closedAt ?? 0),
+    deadlineAt: isoTime(row.deadlineAt ?? 0),
   };
 }

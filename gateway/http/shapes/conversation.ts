@@ -57,6 +57,8 @@ export interface CaseFacts extends SendingFacts {
   readonly suppression: SuppressionShape | null;
   readonly createdAt: string | null;
   readonly closedAt: string | null;
+  /** By when it is to be closed, since it opened or opened again (F16); null: whenever. */
+  readonly deadlineAt: string | null;
   readonly quarantineReason: string | null;
   readonly workItem: WorkItemFacts | null;
   /** Rises with what others write; a reply may say which one its writer has seen (T28). */
@@ -170,6 +172,7 @@ export function caseFacts(view: ConversationView, directory: Directory): CaseFac
     suppression: suppressionShape(kept),
     createdAt: isoTime(kept.createdAtMs),
     closedAt: isoTime(kept.closedAtMs),
+    deadlineAt: isoTime(kept.deadlineAtMs),
     quarantineReason: kept.quarantineReason || null,
     workItem: workItemFacts(view.workItem, directory),
     version: kept.version,

@@ -55,6 +55,8 @@ export interface WaitingItemShape {
   readonly relaxation: { readonly step: number; readonly skills: readonly SkillShape[] } | null;
   readonly state: 'waiting' | 'reserving' | 'offered';
   readonly enqueuedAt: string | null;
+  /** By when its case is to be closed (F16); null: whenever. */
+  readonly deadlineAt: string | null;
   /** Waits to be fetched by an agent until then; null: it is offered (F32). */
   readonly pullUntil: string | null;
   /** For whom it is kept alone, and until when (F45, F80). */
@@ -125,6 +127,7 @@ function waitingItemShape(item: WaitingItem, place: Place, directory: Directory)
         : { step: item.relaxedStep, skills: skillShapes(item.relaxedSkills, directory) },
     state: waitingState(item),
     enqueuedAt: isoTime(brief?.enqueuedAtMs ?? 0),
+    deadlineAt: isoTime(brief?.deadlineAtMs ?? 0),
     pullUntil: isoTime(item.pullUntilMs),
     keptFor: keptFor(item, directory),
     offeredTo: shown[0] ?? null,

@@ -142,6 +142,8 @@ test('F30: a queue, its mailbox and a rule are kept with all their fields, and v
     poolId: 'default',
     questionnaireId: null,
     ownQuestionnaireId: null,
+    deadlineMinutes: null,
+    ownDeadlineMinutes: null,
     active: true,
     aliases: [],
     ...mailboxPolicyDefaults,

@@ -280,6 +280,7 @@ test('a search shows agents the cases of their queues, supervisors all, and page
     createdAt: 1_700_000_000_000,
     updatedAt: 1_700_000_000_000,
     closedAt: null,
+    deadlineAt: null,
   }));
   const all = async (user: string): Promise<string[]> => {
     const found: string[] = [];

@@ -4,7 +4,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { ConversationCommandBody } from '#actors/conversation/commands.ts';
 import { restoredCase } from '#actors/recovery/restored-case.ts';
-import { aDirectory, aQueue, aUser } from '#test/support/directory.ts';
+import { aDirectory, aMailbox, aQueue, aUser } from '#test/support/directory.ts';
 import { ActorBench, aWorld } from '#test/support/kind-bench.ts';
 import { aMail, aRestoredCase } from '#test/support/kind-commands.ts';
 import { outcomeOf } from '#test/support/outcome.ts';
@@ -20,6 +20,7 @@ const directory = aDirectory({
     aQueue('sales', { skills: [{ skillId: 'english', level: 1 }] }),
     aQueue('transfer', { skills: [{ skillId: 'transfer-email', level: 1 }] }),
   ],
+  mailboxes: [aMailbox('support', { deadlineMinutes: 90 })],
   settings: { transferToAgent: true, transferToPersonal: true },
 });
 

@@ -256,6 +256,8 @@ export interface Case {
   scheduledAgentMs: number;
   /** All that its customer wrote is old mail that was brought along: nothing is written by itself (T12). */
   imported: boolean;
+  /** By when it is to be closed, since it opened or opened again (F16); 0: whenever. */
+  deadlineAtMs: number;
   /** What agents sent and did not reach somebody, or not for a long time (T10). Oldest first. */
   troubles: DeliveryTrouble[];
 }
@@ -812,6 +814,7 @@ function createBaseCase(): Case {
     scheduledAgentId: "",
     scheduledAgentMs: 0,
     imported: false,
+    deadlineAtMs: 0,
     troubles: [],
   };
 }
@@ -958,6 +961,9 @@ export const Case: MessageFns<Case> = {
     }
     if (message.imported !== false) {
       writer.uint32(1320).bool(message.imported);
+    }
+    if (message.deadlineAtMs !== 0) {
+      writer.uint32(1680).int64(message.deadlineAtMs);
     }
     for (const v of message.troubles) {
       DeliveryTrouble.encode(v!, writer.uint32(962).fork()).join();
@@ -1357,6 +1363,14 @@ export const Case: MessageFns<Case> = {
             message.imported = reader.bool();
             continue;
           }
+          case 210: {
+            if (tag !== 1680) {
+              break;
+            }
+
+            message.deadlineAtMs = longToNumber(reader.int64());
+            continue;
+          }
           case 120: {
             if (tag !== 962) {
               break;
@@ -1563,6 +1577,11 @@ export const Case: MessageFns<Case> = {
         ? globalThis.Number(object.scheduled_agent_ms)
         : 0,
       imported: isSet(object.imported) ? globalThis.Boolean(object.imported) : false,
+      deadlineAtMs: isSet(object.deadlineAtMs)
+        ? globalThis.Number(object.deadlineAtMs)
+        : isSet(object.deadline_at_ms)
+        ? globalThis.Number(object.deadline_at_ms)
+        : 0,
       troubles: globalThis.Array.isArray(object?.troubles)
         ? object.troubles.map((e: any) => DeliveryTrouble.fromJSON(e))
         : [],
@@ -1718,6 +1737,9 @@ export const Case: MessageFns<Case> = {
     if (message.imported !== false) {
       obj.imported = message.imported;
     }
+    if (message.deadlineAtMs !== 0) {
+      obj.deadlineAtMs = Math.round(message.deadlineAtMs);
+    }
     if (message.troubles?.length) {
       obj.troubles = message.troubles.map((e) => DeliveryTrouble.toJSON(e));
     }
@@ -1784,6 +1806,7 @@ export const Case: MessageFns<Case> = {
     message.scheduledAgentId = object.scheduledAgentId ?? "";
     message.scheduledAgentMs = object.scheduledAgentMs ?? 0;
     message.imported = object.imported ?? false;
+    message.deadlineAtMs = object.deadlineAtMs ?? 0;
     message.troubles = object.troubles?.map((e) => DeliveryTrouble.fromPartial(e)) || [];
     return message;
   },

@@ -109,6 +109,8 @@ export interface Event {
   scheduledAtMs: number;
   /** Hidden fields, and what rules noted (F44, F62). */
   fields: { [key: string]: string };
+  /** By when the case is to be closed, as it is after the event (F16); 0: whenever. */
+  deadlineAtMs: number;
   /** Which mail of the system it speaks of: `receipt`, `closed`, `working`, `hold` or `forward`. */
   notice: string;
   /** Of `conversation.related`: what is known of the other case by then. */
@@ -165,6 +167,7 @@ function createBaseEvent(): Event {
     uri: "",
     scheduledAtMs: 0,
     fields: {},
+    deadlineAtMs: 0,
     notice: "",
     related: undefined,
     unverified: false,
@@ -290,6 +293,9 @@ export const Event: MessageFns<Event> = {
     globalThis.Object.entries(message.fields).forEach(([key, value]: [string, string]) => {
       Event_FieldsEntry.encode({ key: key as any, value }, writer.uint32(1178).fork()).join();
     });
+    if (message.deadlineAtMs !== 0) {
+      writer.uint32(1680).int64(message.deadlineAtMs);
+    }
     if (message.notice !== "") {
       writer.uint32(1082).string(message.notice);
     }
@@ -630,6 +636,14 @@ export const Event: MessageFns<Event> = {
             }
             continue;
           }
+          case 210: {
+            if (tag !== 1680) {
+              break;
+            }
+
+            message.deadlineAtMs = longToNumber(reader.int64());
+            continue;
+          }
           case 135: {
             if (tag !== 1082) {
               break;
@@ -818,6 +832,11 @@ export const Event: MessageFns<Event> = {
           {},
         )
         : {},
+      deadlineAtMs: isSet(object.deadlineAtMs)
+        ? globalThis.Number(object.deadlineAtMs)
+        : isSet(object.deadline_at_ms)
+        ? globalThis.Number(object.deadline_at_ms)
+        : 0,
       notice: isSet(object.notice) ? globalThis.String(object.notice) : "",
       related: isSet(object.related) ? RelatedCase.fromJSON(object.related) : undefined,
       unverified: isSet(object.unverified) ? globalThis.Boolean(object.unverified) : false,
@@ -949,6 +968,9 @@ export const Event: MessageFns<Event> = {
         });
       }
     }
+    if (message.deadlineAtMs !== 0) {
+      obj.deadlineAtMs = Math.round(message.deadlineAtMs);
+    }
     if (message.notice !== "") {
       obj.notice = message.notice;
     }
@@ -1015,6 +1037,7 @@ export const Event: MessageFns<Event> = {
       },
       {},
     );
+    message.deadlineAtMs = object.deadlineAtMs ?? 0;
     message.notice = object.notice ?? "";
     message.related = (object.related !== undefined && object.related !== null)
       ? RelatedCase.fromPartial(object.related)

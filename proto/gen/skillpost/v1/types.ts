@@ -81,6 +81,8 @@ export interface WorkItemBrief {
   receiptOwed: boolean;
   /** Where the work is described (F21); empty: here. */
   uri: string;
+  /** By when its case is to be closed (F16); 0: whenever. */
+  deadlineAtMs: number;
 }
 
 /** Another case that may belong to this one (T8), and what is known of that. */
@@ -573,6 +575,7 @@ function createBaseWorkItemBrief(): WorkItemBrief {
     tags: [],
     receiptOwed: false,
     uri: "",
+    deadlineAtMs: 0,
   };
 }
 
@@ -646,6 +649,9 @@ export const WorkItemBrief: MessageFns<WorkItemBrief> = {
     }
     if (message.uri !== "") {
       writer.uint32(1162).string(message.uri);
+    }
+    if (message.deadlineAtMs !== 0) {
+      writer.uint32(1680).int64(message.deadlineAtMs);
     }
     return writer;
   },
@@ -847,6 +853,14 @@ export const WorkItemBrief: MessageFns<WorkItemBrief> = {
             message.uri = reader.string();
             continue;
           }
+          case 210: {
+            if (tag !== 1680) {
+              break;
+            }
+
+            message.deadlineAtMs = longToNumber(reader.int64());
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -948,6 +962,11 @@ export const WorkItemBrief: MessageFns<WorkItemBrief> = {
         ? globalThis.Boolean(object.receipt_owed)
         : false,
       uri: isSet(object.uri) ? globalThis.String(object.uri) : "",
+      deadlineAtMs: isSet(object.deadlineAtMs)
+        ? globalThis.Number(object.deadlineAtMs)
+        : isSet(object.deadline_at_ms)
+        ? globalThis.Number(object.deadline_at_ms)
+        : 0,
     };
   },
 
@@ -1022,6 +1041,9 @@ export const WorkItemBrief: MessageFns<WorkItemBrief> = {
     if (message.uri !== "") {
       obj.uri = message.uri;
     }
+    if (message.deadlineAtMs !== 0) {
+      obj.deadlineAtMs = Math.round(message.deadlineAtMs);
+    }
     return obj;
   },
 
@@ -1053,6 +1075,7 @@ export const WorkItemBrief: MessageFns<WorkItemBrief> = {
     message.tags = object.tags?.map((e) => e) || [];
     message.receiptOwed = object.receiptOwed ?? false;
     message.uri = object.uri ?? "";
+    message.deadlineAtMs = object.deadlineAtMs ?? 0;
     return message;
   },
 };
