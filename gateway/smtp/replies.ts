@@ -22,6 +22,13 @@ export function isPermanent(error: Error): boolean {
   return 'responseCode' in error && Number(error.responseCode) >= 500;
 }
 
+/** RFC 5321, 4.2: a reply is printable ASCII, also where the library repeats in it what a client said. */
+export function printable<T extends string | string[] | null | undefined>(text: T): T;
+export function printable(text: string | string[] | null | undefined): typeof text {
+  if (Array.isArray(text)) return text.map((line) => printable(line));
+  return text?.replaceAll(/[^\t\x20-\x7e]/g, '?');
+}
+
 /** Starts with an enhanced status code of its own. */
 export function hasEnhancedCode(text: unknown): boolean {
   return typeof text === 'string' && /^[245]\.\d{1,3}\.\d{1,3} /.test(text);

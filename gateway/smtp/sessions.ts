@@ -8,7 +8,7 @@ import type { Log } from '#actors/ports/log.ts';
 import type { SmtpMeasures } from '../measures.ts';
 import type { Clients } from './clients.ts';
 import { readQuotedPath } from './paths.ts';
-import { hasEnhancedCode, smtpError } from './replies.ts';
+import { hasEnhancedCode, printable, smtpError } from './replies.ts';
 
 type Connection = SMTPServer['connections'] extends Set<infer C> ? C : never;
 
@@ -109,7 +109,8 @@ export function createSessions({ clock, log, clients, measures }: SessionsDeps):
  * too many refusals, or wants too much without sending a mail, is sent away.
  */
 function watchAnswers(connection: Connection, tooMany: (what: 'errors' | 'commands') => string): void {
-  const send = connection.send.bind(connection);
+  const raw = connection.send.bind(connection);
+  const send: typeof raw = (code, text, context) => raw(code, printable(text), context);
   let errors = 0;
   let answers = 0;
   connection.send = (code, text, context) => {

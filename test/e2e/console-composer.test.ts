@@ -68,6 +68,25 @@ test('F100: a variable that nobody filled is pointed out before the reply goes o
     assert.equal(await page.getByText('Your reply goes out').count(), 0);
   }));
 
+test('F100: keys that come faster than the page is drawn mean what is written, not what was drawn', () =>
+  visit({}, async (page, gateway) => {
+    await openLive(page, `${gateway.url}/desk/c1`);
+    await writeReply(page, '/');
+    await page.getByRole('listbox', { name: 'Templates' }).waitFor();
+    // In one task of the browser: nothing is drawn between the keys.
+    await page.locator('.editor').evaluate(async (editor) => {
+      const press = (key: string): boolean =>
+        editor.dispatchEvent(new KeyboardEvent('keydown', { key, bubbles: true, cancelable: true }));
+      press('Escape');
+      document.execCommand('delete');
+      await Promise.resolve();
+      document.execCommand('insertText', false, '/again');
+      await Promise.resolve();
+      press('Enter');
+    });
+    await page.locator('.editor', { hasText: 'please tell us your' }).waitFor();
+  }));
+
 test('F71 F19: files are attached by choosing, dropping and pasting, removed by a button, and go out in base64', () =>
   visit({}, async (page, gateway) => {
     await openLive(page, `${gateway.url}/desk/c1`);

@@ -4,7 +4,7 @@
 import type { Editor as TipTap } from '@tiptap/react';
 import { clsx } from 'clsx';
 import { FileText } from 'lucide-react';
-import { useEffect, useId, useState, type ReactNode } from 'react';
+import { useEffect, useId, useReducer, useRef, type ReactNode } from 'react';
 import { languageName } from '../../lib/language-names.ts';
 import {
   fillTemplate,
@@ -112,38 +112,62 @@ export interface TemplateMenu {
   readonly onKey: (event: KeyboardEvent) => boolean;
 }
 
+/** Tells screen readers which entry is marked while the focus stays in the text. */
+function useMarkedEntry(editor: TipTap | null, entry: { id: string; marked: number } | null): void {
+  const list = entry?.id ?? null;
+  const marked = entry?.marked ?? 0;
+  useEffect(() => {
+    const text = editor?.isDestroyed === false ? editor.view.dom : null;
+    text?.setAttribute('aria-autocomplete', 'list');
+    if (list === null) {
+      text?.removeAttribute('aria-controls');
+      text?.removeAttribute('aria-activedescendant');
+    } else {
+      text?.setAttribute('aria-controls', list);
+      text?.setAttribute('aria-activedescendant', `${list}-${marked}`);
+    }
+  }, [editor, list, marked]);
+}
+
+interface Chosen {
+  readonly slash: Slash;
+  readonly choices: readonly Template[];
+  readonly marked: number;
+}
+
 /** To be called at every transaction of the editor. `place` null: a `/` is a `/`. */
 export function useTemplateMenu(editor: TipTap | null, place: TemplatePlace | null): TemplateMenu {
   const id = useId();
   const { templates, state } = useTemplates(place?.written ?? null);
-  const [mark, setMark] = useState({ query: '', index: 0 });
-  const [dismissedAt, setDismissedAt] = useState<number | null>(null);
-  const found = editor === null || place === null ? null : slashAt(editor);
-  const slash = found !== null && found.from === dismissedAt ? null : found;
-  const choices = slash === null ? [] : fittingTemplates(templates, slash.query);
-  const marked = mark.query === slash?.query ? Math.min(mark.index, choices.length - 1) : 0;
-  const open = choices.length > 0;
-  const written = found !== null;
+  // Keys come faster than pages are drawn: what they mean is read from the text as it is, never from what was drawn last.
+  const mark = useRef({ query: '', index: 0 });
+  const dismissedAt = useRef<number | null>(null);
+  const [, redraw] = useReducer((count: number) => count + 1, 0);
+
+  function now(): Chosen | null {
+    const slash = editor === null || place === null ? null : slashAt(editor);
+    if (slash === null || slash.from === dismissedAt.current) return null;
+    const choices = fittingTemplates(templates, slash.query);
+    const marked = mark.current.query === slash.query ? Math.min(mark.current.index, choices.length - 1) : 0;
+    return { slash, choices, marked };
+  }
 
   // A slash that was left alone is forgotten once it is gone.
   useEffect(() => {
-    if (!written) setDismissedAt(null);
-  }, [written]);
+    const forget = (): void => {
+      if (editor !== null && slashAt(editor) === null) dismissedAt.current = null;
+    };
+    editor?.on('transaction', forget);
+    return () => void editor?.off('transaction', forget);
+  }, [editor]);
 
-  useEffect(() => {
-    const text = editor?.isDestroyed === false ? editor.view.dom : null;
-    text?.setAttribute('aria-autocomplete', 'list');
-    if (open) {
-      text?.setAttribute('aria-controls', id);
-      text?.setAttribute('aria-activedescendant', `${id}-${marked}`);
-    } else {
-      text?.removeAttribute('aria-controls');
-      text?.removeAttribute('aria-activedescendant');
-    }
-  }, [editor, id, open, marked]);
+  const shown = now();
+  const open = shown !== null && shown.choices.length > 0;
+  const marked = shown?.marked ?? 0;
+  useMarkedEntry(editor, open ? { id, marked } : null);
 
-  function choose(template: Template | undefined): void {
-    if (editor === null || slash === null || place === null || template === undefined) return;
+  function choose({ slash }: Chosen, template: Template | undefined): void {
+    if (editor === null || place === null || template === undefined) return;
     const { text, html } = template;
     const content =
       html === '' ? templateParagraphs(fillTemplate(text, place.facts)) : fillTemplateHtml(html, place.facts);
@@ -151,20 +175,27 @@ export function useTemplateMenu(editor: TipTap | null, place: TemplatePlace | nu
   }
 
   function onKey(event: KeyboardEvent): boolean {
-    if (slash === null || event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return false;
-    if (event.key === 'Escape') setDismissedAt(slash.from);
-    else if (!open) return false;
+    if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return false;
+    const found = now();
+    if (found === null) return false;
+    if (event.key === 'Escape') dismissedAt.current = found.slash.from;
+    else if (found.choices.length === 0) return false;
     else if (event.key === 'ArrowDown' || event.key === 'ArrowUp') {
       const by = event.key === 'ArrowDown' ? 1 : -1;
-      setMark({ query: slash.query, index: wrap(marked + by, choices.length) });
-    } else if (event.key === 'Enter' || event.key === 'Tab') choose(choices[marked]);
+      mark.current = { query: found.slash.query, index: wrap(found.marked + by, found.choices.length) };
+    } else if (event.key === 'Enter' || event.key === 'Tab') choose(found, found.choices[found.marked]);
     else return false;
+    redraw();
     return true;
   }
 
-  if (editor === null || slash === null) return { shown: null, onKey };
-  const above = placeOf(editor, slash);
-  if (open) return { shown: <List {...{ id, choices, marked }} place={above} onChoose={choose} />, onKey };
-  const empty = slash.query === '' && state !== 'unread';
+  if (editor === null || shown === null) return { shown: null, onKey };
+  const above = placeOf(editor, shown.slash);
+  const { choices } = shown;
+  if (open) {
+    const take = (template: Template): void => choose(now() ?? shown, template);
+    return { shown: <List {...{ id, choices, marked }} place={above} onChoose={take} />, onKey };
+  }
+  const empty = shown.slash.query === '' && state !== 'unread';
   return { shown: empty ? <Nothing place={above} failed={state === 'failed'} /> : null, onKey };
 }

@@ -117,6 +117,14 @@ test('unknown parameters are 555, addresses beyond ASCII need SMTPUTF8, and nobo
   talk.end();
 });
 
+test('an answer is printable ASCII, also where it repeats what a client said', async () => {
+  const talk = await talkTo(smtp.port);
+  await talk.say('EHLO client.test\r\n');
+  const answer = await talk.say('MAIL FROM:<a@b.test> A\xedTH=< A\xedTH=<\r\n');
+  assert.match(answer, /^501 [\x20-\x7e]*A\?+TH[\x20-\x7e]*$/);
+  talk.end();
+});
+
 test('a hundred recipients are taken, the next one is 452', async () => {
   const talk = await talkTo(smtp.port);
   await talk.say('EHLO client.test\r\n');
