@@ -55,5 +55,6 @@ export default function DeskConversation() {
 export function ErrorBoundary() {
   const error = useRouteError();
   const status = isRouteErrorResponse(error) ? error.status : 500;
-  return <ErrorPage status={status} detail={isRouteErrorResponse(error) ? String(error.data ?? '') : ''} />;
+  const detail = isRouteErrorResponse(error) ? String(error.data ?? '') : '';
+  return <ErrorPage part status={status} detail={detail} />;
 }

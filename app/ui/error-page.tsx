@@ -45,10 +45,18 @@ function Retry() {
   );
 }
 
-export function ErrorPage({ status, detail }: { status: number; detail: string }) {
+interface ErrorPageProps {
+  status: number;
+  detail: string;
+  /** In the place of a part of a page that has its `main` already. */
+  part?: boolean;
+}
+
+export function ErrorPage({ status, detail, part }: ErrorPageProps) {
   const { icon: Icon, title, text } = wordsFor(status);
+  const Place = part === true ? 'section' : 'main';
   return (
-    <main className="flex min-h-[60vh] flex-col items-center justify-center gap-3 p-6 text-center">
+    <Place className="flex min-h-[60vh] flex-col items-center justify-center gap-3 p-6 text-center">
       <span className="flex size-12 items-center justify-center rounded-lg border border-line bg-surface text-text-3">
         <Icon size={22} aria-hidden="true" />
       </span>
@@ -61,6 +69,6 @@ export function ErrorPage({ status, detail }: { status: number; detail: string }
           To the start page
         </Link>
       </div>
-    </main>
+    </Place>
   );
 }

@@ -74,8 +74,9 @@ test('F100: keys that come faster than the page is drawn mean what is written, n
     await writeReply(page, '/');
     await page.getByRole('listbox', { name: 'Templates' }).waitFor();
     // In one task of the browser: nothing is drawn between the keys.
-    await page.locator('.editor').evaluate(async (editor) => {
-      const press = (key: string): boolean =>
+    await page.evaluate(`(async () => {
+      const editor = document.querySelector('.editor');
+      const press = (key) =>
         editor.dispatchEvent(new KeyboardEvent('keydown', { key, bubbles: true, cancelable: true }));
       press('Escape');
       document.execCommand('delete');
@@ -83,7 +84,7 @@ test('F100: keys that come faster than the page is drawn mean what is written, n
       document.execCommand('insertText', false, '/again');
       await Promise.resolve();
       press('Enter');
-    });
+    })()`);
     await page.locator('.editor', { hasText: 'please tell us your' }).waitFor();
   }));
 

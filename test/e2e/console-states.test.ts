@@ -2,6 +2,7 @@
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { axeViolations } from '#test/support/axe.ts';
 import { openLive } from '#test/support/browser.ts';
 import { consoleVisits, offer, sent, writeReply } from '#test/support/console-visit.ts';
 import { offerTaken } from '#test/support/fake-gateway.ts';
@@ -153,6 +154,38 @@ test('HTML mail runs no script and loads nothing from elsewhere until its reader
     assert.deepEqual(foreign, []);
     await page.getByRole('button', { name: 'Show images' }).click();
     await until('the asked-for image', () => foreign.length > 0);
+  }));
+
+test('a mail that its frame is still reading when the page comes to life leaves the page whole', () =>
+  visit({}, async (page, gateway) => {
+    const kept = gateway.world.conversations.get('c2');
+    const [first] = kept?.messages ?? [];
+    assert.ok(kept && first);
+    const html = '<p id="seen">Hi</p>';
+    gateway.world.conversations.set('c2', { ...kept, messages: [{ ...first, html }] });
+    // As a busy machine shows it for a moment: a document without a body.
+    await page.addInitScript(`
+      const real = Object.getOwnPropertyDescriptor(HTMLIFrameElement.prototype, 'contentDocument');
+      let early = 4;
+      Object.defineProperty(HTMLIFrameElement.prototype, 'contentDocument', {
+        get() {
+          early -= 1;
+          return early < 0 ? real.get.call(this) : document.implementation.createDocument(null, 'html');
+        },
+      });
+    `);
+    await openLive(page, `${gateway.url}/desk/c2`);
+    await page.frameLocator('iframe').locator('#seen').waitFor();
+    assert.equal(await page.getByText('Something went wrong').count(), 0);
+  }));
+
+test('a case that could not be shown says so in its place, and the page has one main part', () =>
+  visit({}, async (page, gateway) => {
+    gateway.forced.set('GET /conversations/c2', { status: 404, body: { title: 'Not found', status: 404 } });
+    await page.goto(`${gateway.url}/desk/c2`);
+    await page.getByText('Nothing here').waitFor();
+    assert.equal(await page.locator('main').count(), 1);
+    assert.deepEqual(await axeViolations(page), []);
   }));
 
 test('without scripts the desk still shows the case and its forms, and signing in works', () =>

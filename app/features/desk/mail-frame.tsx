@@ -19,8 +19,10 @@ function Frame({ source, title }: { source: string; title: string }) {
   const [heightPx, setHeightPx] = useState(120);
   const measure = useCallback(() => {
     const mail = frame.current?.contentDocument;
-    if (mail === undefined || mail === null) return;
-    const { body, documentElement: root } = mail;
+    const body = mail?.body ?? null;
+    const root = mail?.documentElement ?? null;
+    // A document that is still being read has no body yet; `load` measures again.
+    if (body === null || root === null) return;
     // What scrolls is never less than the frame: a short mail would stay as high as the frame was before.
     const contentPx = Math.ceil(Math.max(root.getBoundingClientRect().height, body.scrollHeight));
     const barPx = root.scrollWidth > root.clientWidth ? scrollBarPx : 0;
@@ -34,8 +36,8 @@ function Frame({ source, title }: { source: string; title: string }) {
     const loaded = (): void => {
       stop?.();
       stop = attachKeysToFrame(element);
-      const body = element.contentDocument?.body;
-      if (body !== undefined && body !== null) watcher.observe(body);
+      const body = element.contentDocument?.body ?? null;
+      if (body !== null) watcher.observe(body);
       measure();
     };
     element.addEventListener('load', loaded);
