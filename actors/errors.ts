@@ -31,6 +31,8 @@ export interface SkillpostErrorOptions {
   readonly meta?: Readonly<Record<string, unknown>>;
   readonly cause?: unknown;
   readonly retryAfterMs?: number;
+  /** What is wrong with which field: sentences that may be shown to anybody. */
+  readonly fields?: Readonly<Record<string, string>>;
 }
 
 export class SkillpostError extends Error {
@@ -40,6 +42,7 @@ export class SkillpostError extends Error {
   readonly safeText: string;
   readonly meta: Readonly<Record<string, unknown>>;
   readonly retryAfterMs: number | undefined;
+  readonly fields: Readonly<Record<string, string>> | undefined;
 
   constructor(code: string, category: ErrorCategory, safeText: string, options: SkillpostErrorOptions = {}) {
     super(`${code}: ${safeText}`, { cause: options.cause });
@@ -49,6 +52,7 @@ export class SkillpostError extends Error {
     this.safeText = safeText;
     this.meta = options.meta ?? {};
     this.retryAfterMs = options.retryAfterMs;
+    this.fields = options.fields;
   }
 }
 

@@ -85,5 +85,16 @@ export function eventRow(entry: StreamEntry, event: Event): EventRow {
     target: event.target,
     by_user_id: event.byUserId,
     comment: event.comment,
+    questionnaire_id: event.answers?.questionnaireId ?? '',
+    questionnaire_version: event.answers?.version ?? 0,
+    answers: (event.answers?.answers ?? []).flatMap(({ questionId, question, type, values, labels }) =>
+      values.map((value, index) => ({
+        question_id: questionId,
+        question,
+        type,
+        value,
+        label: labels[index] ?? value,
+      })),
+    ),
   };
 }

@@ -122,6 +122,12 @@ export const metrics = {
       'Handling time for each stint. Systems that count a parked item each time it is opened call this the handling time.',
     formula: meanSeconds('sum(ms_handle)', 'n_segments'),
   },
+  answered: count(
+    'n_answered',
+    'Answered',
+    'neither',
+    'Times that this was the answer; a form that was corrected counts once, as it is now.',
+  ),
   rated: count(
     'n_rated',
     'Ratings',

@@ -1,5 +1,6 @@
 // Closing a case: by its owner, or by anybody while nobody owns it; or because nothing is left of it.
 
+import { answersMissing } from './answers.ts';
 import { rejections } from './commands.ts';
 import type { ConversationCommandValue } from './commands.ts';
 import type { Decided } from './decide.ts';
@@ -16,6 +17,7 @@ export function close(draft: ConversationDraft, { agentId }: ConversationCommand
   if (theCase === undefined) return rejections.noSuchCase;
   if (theCase.status === ConversationStatus.CLOSED) return rejections.caseClosed;
   if (work !== undefined && isOwned(work) && theCase.ownerAgentId !== agentId) return rejections.notYourCase;
+  if (answersMissing(draft, theCase)) return rejections.answersMissing;
   end(draft, theCase, agentId);
   return { workItemId: work?.workItemId ?? '' };
 }

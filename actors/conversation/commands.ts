@@ -60,6 +60,18 @@ export const rejections = {
     rejected: 'NOTHING_FAILED',
     text: 'This recipient got the message, or it is still on its way.',
   },
+  nothingToAsk: {
+    rejected: 'NO_QUESTIONNAIRE',
+    text: 'There is no questionnaire to fill in for this case.',
+  },
+  questionnaireChanged: {
+    rejected: 'QUESTIONNAIRE_CHANGED',
+    text: 'The questionnaire has changed since you opened it: look at its questions, then save again.',
+  },
+  answersMissing: {
+    rejected: 'ANSWERS_MISSING',
+    text: 'The questionnaire of this case has to be filled in before it is closed.',
+  },
   caseChanged: {
     rejected: 'CASE_CHANGED',
     text: 'The case has changed since you began to write: look at what is new, then send again.',

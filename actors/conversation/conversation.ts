@@ -35,7 +35,12 @@ export const conversationKind: KindDefinition<
     for (const change of changes) applyChange(state, change);
     return state;
   },
-  view: (state) => ({ case: state.case, workItem: state.work, heldReply: state.held }),
+  view: (state) => ({
+    case: state.case,
+    workItem: state.work,
+    heldReply: state.held,
+    answers: state.answers,
+  }),
   live: 'each',
   rests: (state) => state.case?.status === ConversationStatus.CLOSED,
 };

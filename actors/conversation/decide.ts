@@ -2,6 +2,7 @@
 
 import type { Decision, Rejection, TurnContext } from '../runtime/definition.ts';
 import type { Directory } from '../vocabulary/directory.ts';
+import { saveAnswers } from './answers.ts';
 import { rejections } from './commands.ts';
 import type { ConversationCommandBody } from './commands.ts';
 import { ConversationDraft } from './draft.ts';
@@ -120,6 +121,8 @@ function dispatch(draft: ConversationDraft, command: ConversationCommandBody): D
       return retryDelivery(draft, command.value);
     case 'recordRating':
       return recordRating(draft, command.value);
+    case 'saveAnswers':
+      return saveAnswers(draft, command.value);
     case 'divert':
       return divert(draft, command.value);
   }

@@ -6,7 +6,7 @@ import { limits } from '../limits.ts';
 import type { TurnContext } from '../runtime/definition.ts';
 import type { Directory } from '../vocabulary/directory.ts';
 import { caseEvent } from './events.ts';
-import { caseKey, heldKey, messageKey, noticesKey, workKey } from './records.ts';
+import { answersKey, caseKey, heldKey, messageKey, noticesKey, workKey } from './records.ts';
 import type { ConversationState } from './records.ts';
 import type {
   Case,
@@ -16,6 +16,7 @@ import type {
   HeldReply,
   WorkItem,
 } from '#proto/gen/skillpost/v1/conversation.ts';
+import type { CaseAnswers } from '#proto/gen/skillpost/v1/types.ts';
 
 export class ConversationDraft {
   readonly id: string;
@@ -26,6 +27,7 @@ export class ConversationDraft {
   #work: WorkItem | undefined;
   #notices: CaseNotices;
   #held: HeldReply | undefined;
+  #answers: CaseAnswers | undefined;
   #gone = 0;
 
   constructor(state: ConversationState, turn: TurnContext<Directory>) {
@@ -36,6 +38,7 @@ export class ConversationDraft {
     this.#work = state.work;
     this.#notices = state.notices;
     this.#held = state.held;
+    this.#answers = state.answers;
   }
 
   get case(): Case | undefined {
@@ -62,6 +65,16 @@ export class ConversationDraft {
   putHeld(value: HeldReply | undefined): void {
     this.#held = value;
     this.step.write(heldKey, value === undefined ? null : { record: { $case: 'heldReply', value } });
+  }
+
+  get answers(): CaseAnswers | undefined {
+    return this.#answers;
+  }
+
+  putAnswers(value: CaseAnswers): CaseAnswers {
+    this.#answers = value;
+    this.step.write(answersKey, { record: { $case: 'caseAnswers', value } });
+    return value;
   }
 
   /** The message that opened the case; empty: it is this turn's, or was forgotten. */

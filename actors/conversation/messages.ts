@@ -1,5 +1,6 @@
 // What agents write in a case: replies (F68) and notes (F92).
 
+import { answersMissing } from './answers.ts';
 import { rejections } from './commands.ts';
 import type { ConversationCommandValue } from './commands.ts';
 import type { Decided } from './decide.ts';
@@ -24,6 +25,7 @@ export function reply(
   if (work.state === WorkItemState.PARKED) return rejections.parked;
   if (work.state !== WorkItemState.HANDLING) return rejections.notYourCase;
   if (seenVersion !== 0 && seenVersion !== theCase.version) return rejections.caseChanged;
+  if (close && answersMissing(draft, theCase)) return rejections.answersMissing;
   draft.take(messageId);
   // One at a time can be taken back: the one before leaves.
   releaseHeld(draft, { close: false });

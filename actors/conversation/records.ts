@@ -39,6 +39,8 @@
 //  C14 Who is proven not to be the sender is written to by nobody but a person (T26).    notices.ts     joining.test
 //  C15 `deadline_at_ms` is reckoned when the case opens or opens again, and moves       deadline.ts    deadline.test
 //      at no other time (F16).
+//  C16 A case with a mandatory questionnaire is closed by no agent before it is saved in  answers.ts     answers.test
+//      the present stretch of work (F135).
 
 import { SkillpostError } from '../errors.ts';
 import type { Change } from '../runtime/definition.ts';
@@ -50,11 +52,13 @@ import type {
   TakenMessage,
   WorkItem,
 } from '#proto/gen/skillpost/v1/conversation.ts';
+import type { CaseAnswers } from '#proto/gen/skillpost/v1/types.ts';
 
 export const caseKey = 'case';
 export const workKey = 'work';
 export const noticesKey = 'notices';
 export const heldKey = 'held';
+export const answersKey = 'answers';
 
 export function messageKey(messageId: string): string {
   return `m/${messageId}`;
@@ -76,6 +80,8 @@ export interface ConversationState {
   readonly notices: CaseNotices;
   /** The reply that can still be taken back; undefined: none. */
   readonly held: HeldReply | undefined;
+  /** What its questionnaire was answered with last; undefined: nothing. */
+  readonly answers: CaseAnswers | undefined;
   /** Oldest first. */
   readonly taken: ReadonlyMap<string, TakenMessage>;
 }
@@ -86,6 +92,7 @@ export interface MutableConversationState {
   work: WorkItem | undefined;
   notices: CaseNotices;
   held: HeldReply | undefined;
+  answers: CaseAnswers | undefined;
   readonly taken: Map<string, TakenMessage>;
 }
 
@@ -99,6 +106,7 @@ export function loadState(
     work: undefined,
     notices: noNotices,
     held: undefined,
+    answers: undefined,
     taken: new Map(),
   };
   const byTime = [...records].sort(([, a], [, b]) => takenAt(a) - takenAt(b));
@@ -132,6 +140,9 @@ export function applyChange(state: MutableConversationState, change: Change<Conv
       break;
     case 'heldReply':
       state.held = kept.value;
+      break;
+    case 'caseAnswers':
+      state.answers = kept.value;
       break;
     case 'takenMessage':
       // What comes back comes last, as after a reload.

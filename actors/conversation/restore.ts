@@ -20,7 +20,7 @@ import type { Case, WorkItem } from '#proto/gen/skillpost/v1/conversation.ts';
 /** Changes nothing in a case that exists, so it may come any number of times, and late. */
 export function restore(
   draft: ConversationDraft,
-  { case: known, workItem, messages, heldReply }: ConversationCommandValue<'restore'>,
+  { case: known, workItem, messages, heldReply, answers }: ConversationCommandValue<'restore'>,
 ): Decided {
   if (draft.case !== undefined) return { duplicate: true, workItemId: draft.work?.workItemId ?? '' };
   if (known === undefined) return rejections.noSuchCase;
@@ -29,6 +29,7 @@ export function restore(
   if (workItem !== undefined) draft.putWork(workItem);
   draft.putCase(known);
   if (heldReply !== undefined) draft.putHeld(heldReply);
+  if (answers !== undefined) draft.putAnswers(answers);
   if (known.status === ConversationStatus.SCHEDULED) scheduleAgain(draft, known);
   else if (known.status !== ConversationStatus.CLOSED && known.status !== ConversationStatus.QUARANTINED)
     goOn(draft, known, workItem);

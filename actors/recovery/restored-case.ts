@@ -12,12 +12,14 @@ import {
   type HeldReply,
   type RestoreCase,
 } from '#proto/gen/skillpost/v1/conversation.ts';
+import type { CaseAnswers } from '#proto/gen/skillpost/v1/types.ts';
 import type { Event } from '#proto/gen/skillpost/v1/events.ts';
 
 interface Known extends KnownWork {
   /** By message id, oldest first. */
   readonly messages: Map<string, number>;
   held: HeldReply | undefined;
+  answers: CaseAnswers | undefined;
   /** Messages of people, those that went elsewhere included. */
   readonly written: Set<string>;
 }
@@ -42,6 +44,7 @@ export function restoredCase({ conversationId, events, writers }: CaseHistory): 
     work: undefined,
     messages: new Map(),
     held: undefined,
+    answers: undefined,
     written: new Set(),
   };
   for (const event of later) fold(known, event);
@@ -51,6 +54,7 @@ export function restoredCase({ conversationId, events, writers }: CaseHistory): 
     workItem: known.work,
     messages: messages.slice(-limits.takenMessages),
     heldReply: known.held,
+    answers: known.answers,
   };
 }
 
@@ -148,6 +152,9 @@ function fold(known: Known, event: Event): void {
       break;
     case 'conversation.merged':
       known.case.mergedInto = event.target;
+      break;
+    case 'conversation.answered':
+      known.answers = event.answers;
       break;
     case 'conversation.changed':
       Object.assign(known.case, { subject: event.subject, scheduledAtMs: event.scheduledAtMs });

@@ -4,6 +4,7 @@ import { agentRatings } from './agent-ratings/report.ts';
 import { agents } from './agents/report.ts';
 import { promises } from './promises/report.ts';
 import { ratings } from './ratings/report.ts';
+import { answers } from './answers/report.ts';
 import type { Report } from './report.ts';
 import { serviceLevel } from './service-level/report.ts';
 import { timeOfDay } from './time-of-day/report.ts';
@@ -17,4 +18,5 @@ export const reports: readonly Report[] = [
   promises,
   ratings,
   agentRatings,
+  answers,
 ];

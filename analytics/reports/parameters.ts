@@ -12,6 +12,7 @@ export const parameterDescriptions: Readonly<Record<ParameterName, ReportParamet
   queue: { name: 'queue', title: 'Queue', kind: 'queue', required: false },
   agent: { name: 'agent', title: 'Agent', kind: 'agent', required: false },
   bucket: { name: 'bucket', title: 'By', kind: 'choice', required: false, options: buckets },
+  questionnaire: { name: 'questionnaire', title: 'Questionnaire', kind: 'questionnaire', required: false },
   zone: { name: 'zone', title: 'Time zone', kind: 'zone', required: false },
 };
 
@@ -61,6 +62,7 @@ export interface CheckedParameters {
   readonly to: string;
   readonly queue: string;
   readonly agent: string;
+  readonly questionnaire: string;
   readonly bucket: string;
   readonly zone: string;
 }
@@ -81,6 +83,7 @@ export function checkParameters(given: ReportParameters, known: readonly Paramet
     to: dateTime(toMs),
     queue: given['queue'] ?? '',
     agent: given['agent'] ?? '',
+    questionnaire: given['questionnaire'] ?? '',
     bucket,
     zone: zone(given['zone']),
   };

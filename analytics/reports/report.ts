@@ -8,11 +8,11 @@ export interface Dimension {
   /** Name of the column in `query.sql`. */
   readonly key: string;
   readonly title: string;
-  /** `time`: a text that sorts by time; `queue`, `agent`: an id that the reader may resolve; `hour`: 0 to 23. */
-  readonly unit: 'time' | 'queue' | 'agent' | 'hour';
+  /** `time`: a text that sorts by time; `queue`, `agent`: an id that the reader may resolve; `hour`: 0 to 23; `questionnaire`: as `queue`. */
+  readonly unit: 'time' | 'queue' | 'agent' | 'hour' | 'questionnaire' | 'text';
 }
 
-export type ParameterName = 'from' | 'to' | 'queue' | 'agent' | 'bucket' | 'zone';
+export type ParameterName = 'from' | 'to' | 'queue' | 'agent' | 'bucket' | 'zone' | 'questionnaire';
 
 export interface Chart {
   readonly kind: 'line' | 'bar';

@@ -3,7 +3,7 @@
 export interface ReportParameter {
   readonly name: string;
   readonly title: string;
-  /** `time`, `queue`, `agent`, `choice`, `zone`; others are asked for as text. */
+  /** `time`, `queue`, `agent`, `questionnaire`, `choice`, `zone`; others are asked for as text. */
   readonly kind: string;
   readonly required: boolean;
   readonly options?: readonly string[] | undefined;

@@ -6,7 +6,7 @@ import { Download } from 'lucide-react';
 import { ReportBody } from '../features/reports/report-body.tsx';
 import { ReportFilters } from '../features/reports/report-filters.tsx';
 import { comparesWithBefore, reportQuery } from '../features/reports/report-query.ts';
-import type { Queue, User } from '../lib/directory-shapes.ts';
+import type { Questionnaire, Queue, User } from '../lib/directory-shapes.ts';
 import type { Problem as ApiProblem } from '../lib/problem.ts';
 import type { Names, Report, ReportAnswer, ReportRow } from '../lib/report-shapes.ts';
 import { apiFor } from '../services/api.server.ts';
@@ -27,6 +27,7 @@ interface ReportData {
   readonly problem: ApiProblem | null;
   readonly queues: Names;
   readonly agents: Names;
+  readonly questionnaires: Names;
   readonly query: string;
 }
 
@@ -38,10 +39,11 @@ export async function loader({ request, params, context }: LoaderFunctionArgs): 
   const api = apiFor(request, context);
   await requirePage(api, request);
   const name = params['name'] ?? '';
-  const [listed, queues, users] = await Promise.all([
+  const [listed, queues, users, questionnaires] = await Promise.all([
     api.get<readonly Report[] | { items: readonly Report[] }>('/reports'),
     api.list<Queue>('/queues'),
     api.list<User>('/users'),
+    api.list<Questionnaire>('/questionnaires'),
   ]);
   const reports = 'items' in listed ? listed.items : listed;
   const report = reports.find((each) => each.name === name);
@@ -62,12 +64,14 @@ export async function loader({ request, params, context }: LoaderFunctionArgs): 
     problem: result.ok ? null : result.problem,
     queues: namesOf(queues),
     agents: namesOf(users.filter((user) => user.role !== 'account')),
+    questionnaires: namesOf(questionnaires),
     query: query.toString(),
   };
 }
 
 export default function ReportPage() {
-  const { report, answer, before, problem, queues, agents, query } = useLoaderData<typeof loader>();
+  const { report, answer, before, problem, queues, agents, questionnaires, query } =
+    useLoaderData<typeof loader>();
   const [search] = useSearchParams();
   const busy = useNavigation().state === 'loading';
   return (
@@ -90,13 +94,14 @@ export default function ReportPage() {
         search={search}
         queues={queues}
         agents={agents}
+        questionnaires={questionnaires}
       />
       {problem !== null && (
         <Problem>{problem.detail} The filters above are kept; change them or try again.</Problem>
       )}
       {answer !== null && (
         <div aria-busy={busy} className={busy ? 'opacity-60' : ''}>
-          <ReportBody answer={answer} before={before} names={{ ...queues, ...agents }} />
+          <ReportBody answer={answer} before={before} names={{ ...questionnaires, ...queues, ...agents }} />
         </div>
       )}
     </Page>

@@ -15,6 +15,7 @@ import { accountRoutes } from './routes/accounts.ts';
 import { agentOversightRoutes } from './routes/agent-oversight.ts';
 import { agentRoutes } from './routes/agents.ts';
 import { requestRoutes } from './routes/requests.ts';
+import { answerRoutes } from './routes/answers.ts';
 import { balanceRoutes } from './routes/balance.ts';
 import { conversationRoutes } from './routes/conversations.ts';
 import { ratingRoutes } from './routes/ratings.ts';
@@ -115,6 +116,7 @@ export function createHttp(deps: HttpDeps): FastifyInstance {
       requestRoutes(api, deps);
       balanceRoutes(api, deps);
       workRoutes(api, deps);
+      answerRoutes(api, deps);
       replyDraftRoutes(api, deps);
       sendingRoutes(api, deps);
       writingRoutes(api, deps);

@@ -14,6 +14,8 @@ export interface Problem {
   readonly status: number;
   readonly code: string;
   readonly detail: string;
+  /** Where a form says it: name → sentence. */
+  readonly fields?: Readonly<Record<string, string>>;
 }
 
 export const problemType = 'application/problem+json; charset=utf-8';
@@ -39,6 +41,7 @@ const statusOfCode: Readonly<Record<string, number>> = {
   UNKNOWN_AGENT: 422,
   ONE_TARGET: 422,
   PARK_TIME_PAST: 422,
+  BAD_ANSWERS: 422,
 };
 
 const titles: Readonly<Record<number, string>> = {
@@ -66,6 +69,7 @@ export function problemOf(error: SkillpostError): Problem {
     status,
     code: error.code,
     detail: error.safeText,
+    ...(error.fields !== undefined && { fields: error.fields }),
   };
 }
 

@@ -5,7 +5,7 @@ import type { ConversationCommandBody, ConversationCommandName } from '#actors/c
 import { statusNames } from '#actors/conversation/events.ts';
 import { systemSettingsDefaults } from '#actors/vocabulary/system-settings.ts';
 import { WorkItemState } from '#proto/gen/skillpost/v1/conversation.ts';
-import { aDirectory, aQueue, aUser } from './directory.ts';
+import { aDirectory, aMailbox, aQuestion, aQuestionnaire, aQueue, aUser } from './directory.ts';
 import type { ActorBench } from './kind-bench.ts';
 import { aMail, aRequest, aRestoredCase } from './kind-commands.ts';
 
@@ -22,6 +22,8 @@ export type State =
 export const directory = aDirectory({
   users: [aUser('ann')],
   queues: [aQueue('support'), aQueue('sales')],
+  mailboxes: [aMailbox('support', { questionnaireId: 'talk' })],
+  questionnaires: [aQuestionnaire('talk', { questions: [aQuestion('words')] })],
   settings: { ...systemSettingsDefaults, transferToPersonal: true },
 });
 
@@ -68,6 +70,7 @@ export const belonging = (
   joinAnswered: state,
   noteDuplicate: state,
   recordRating: state,
+  saveAnswers: state,
   ...moving,
 });
 
@@ -80,6 +83,7 @@ export const belongingNowhere = {
   takeMoved: 'absent',
   noteDuplicate: 'absent',
   recordRating: 'absent',
+  saveAnswers: '!NO_SUCH_CASE',
 } as const;
 
 export const commands: Readonly<{
@@ -128,6 +132,16 @@ export const commands: Readonly<{
   recordRating: {
     $case: 'recordRating',
     value: { messageId: 'r-0', agentId: 'ann', queueId: 'support', score: 4, again: false },
+  },
+  saveAnswers: {
+    $case: 'saveAnswers',
+    value: {
+      agentId: 'ann',
+      questionnaireId: 'talk',
+      version: 1,
+      trigger: 'close',
+      answers: [{ questionId: 'words', values: ['Well.'] }],
+    },
   },
   receive: { $case: 'receive', value: aMail('m-2') },
   assign: { $case: 'assign', value: { ...won, offerId: 'offer-2' } },

@@ -1,15 +1,18 @@
 // A sample directory for the fake gateway: people, queues with every setting, what routes mail and when.
 
 import { fakeMailbox } from './fake-mailboxes.ts';
+import { fakeDictionaries, fakeQuestionnaires } from './fake-questionnaires.ts';
 import { fakeTemplates } from './fake-templates.ts';
 import { personPolicyDefaults, plainMembership } from '#actors/vocabulary/people.ts';
 import { queuePolicyDefaults } from '#actors/vocabulary/queue-policy.ts';
 import { systemSettingsDefaults } from '#actors/vocabulary/system-settings.ts';
 import type {
   Account,
+  Dictionary,
   Domain,
   Mailbox,
   Pool,
+  Questionnaire,
   Queue,
   Schedule,
   Skill,
@@ -33,6 +36,8 @@ export interface FakeDirectory {
   vips: Vip[];
   domains: Domain[];
   accounts: Account[];
+  dictionaries: Dictionary[];
+  questionnaires: Questionnaire[];
   settings: Record<string, unknown>;
 }
 
@@ -50,6 +55,8 @@ export const fakeLists = [
   'vips',
   'domains',
   'accounts',
+  'dictionaries',
+  'questionnaires',
 ] as const;
 
 function fakeQueue(id: string): Queue {
@@ -198,5 +205,7 @@ export function fakeDirectory(): FakeDirectory {
       account('full', 'Full mailbox', { usedBytes: 1_048_576, quotaBytes: 1_048_576, active: false }),
     ],
     templates: [...fakeTemplates],
+    dictionaries: [...fakeDictionaries],
+    questionnaires: [...fakeQuestionnaires],
   };
 }

@@ -72,6 +72,7 @@ export function aRestoredCase(known: Partial<Case> = {}, work: Partial<WorkItem>
             acceptedAtMs: 950_000,
             ...work,
           }),
+    answers: undefined,
     messages: [{ messageId: 'm-0', atMs: 900_000 }],
     heldReply: undefined,
   };

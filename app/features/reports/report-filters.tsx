@@ -13,6 +13,7 @@ interface ReportFiltersProps {
   search: URLSearchParams;
   queues: Names;
   agents: Names;
+  questionnaires: Names;
 }
 
 interface ChoiceProps {
@@ -47,12 +48,17 @@ function Parameter({
   search,
   queues,
   agents,
+  questionnaires,
 }: Omit<ReportFiltersProps, 'report'> & { parameter: ReportParameter }) {
   const value = search.get(parameter.name) ?? '';
   if (parameter.kind === 'queue')
     return <Choice parameter={parameter} value={value} options={Object.entries(queues)} none="All queues" />;
   if (parameter.kind === 'agent')
     return <Choice parameter={parameter} value={value} options={Object.entries(agents)} none="All agents" />;
+  if (parameter.kind === 'questionnaire') {
+    const options = Object.entries(questionnaires);
+    return <Choice parameter={parameter} value={value} options={options} none="All questionnaires" />;
+  }
   if (parameter.options !== undefined) {
     const options = parameter.options.map((option) => [option, words(option)] as const);
     return <Choice parameter={parameter} value={value} options={options} none="automatic" />;
@@ -123,7 +129,7 @@ function ZoneChoice({ search }: { search: URLSearchParams }) {
   );
 }
 
-export function ReportFilters({ report, search, queues, agents }: ReportFiltersProps) {
+export function ReportFilters({ report, search, ...names }: ReportFiltersProps) {
   const submit = useSubmit();
   const changed = (event: FormEvent<HTMLFormElement>): void => {
     // Typed values wait for the button.
@@ -135,13 +141,7 @@ export function ReportFilters({ report, search, queues, agents }: ReportFiltersP
       {report.parameters
         .filter(({ name }) => !['from', 'to', 'zone'].includes(name))
         .map((parameter) => (
-          <Parameter
-            key={parameter.name}
-            parameter={parameter}
-            search={search}
-            queues={queues}
-            agents={agents}
-          />
+          <Parameter key={parameter.name} parameter={parameter} search={search} {...names} />
         ))}
       <ZoneChoice search={search} />
       <label className="flex flex-col gap-1 text-xs text-text-3">

@@ -12,6 +12,7 @@ import { authenticationShape, relatedShape } from './belonging.ts';
 import type { AuthenticationShape, RelatedShape } from './belonging.ts';
 import { calendarShapes, type CalendarShape } from './calendar.ts';
 import { suppressionShape, type SuppressionShape } from './suppression.ts';
+import { questionnaireFacts, type QuestionnaireFacts } from './questionnaire.ts';
 import { sendingFacts, type SendingFacts } from './sending.ts';
 import { workItemFacts, type WorkItemFacts } from './work-item.ts';
 import {
@@ -23,7 +24,7 @@ import {
   type SkillShape,
 } from './values.ts';
 
-export interface CaseFacts extends SendingFacts {
+export interface CaseFacts extends SendingFacts, QuestionnaireFacts {
   readonly id: string;
   readonly tag: string;
   readonly status: 'received' | 'in_progress' | 'closed' | 'quarantined' | 'scheduled';
@@ -178,6 +179,7 @@ export function caseFacts(view: ConversationView, directory: Directory): CaseFac
     version: kept.version,
     homeQueue: kept.homeQueueId || null,
     ...sendingFacts(view),
+    ...questionnaireFacts(view, directory),
     comment:
       kept.comment === ''
         ? null

@@ -22,6 +22,21 @@ test('a row carries the id of its entry, and times in UTC with their millisecond
   assert.equal(row?.['enqueued_at'], null);
 });
 
+test('F136: answers become a value a row, with the words of what was chosen', () => {
+  const answers = [
+    { questionId: 'a', question: 'A?', type: 'multi', values: ['x', 'y'], labels: ['X', 'Y'] },
+    { questionId: 'b', question: 'B?', type: 'number', values: ['7'], labels: [] },
+  ];
+  const kept = Event.fromPartial({ answers: { questionnaireId: 'talk', version: 2, answers } });
+  const [row] = toRows([entry({ ...kept, type: 'conversation.answered' })]).rows;
+  assert.deepEqual([row?.['questionnaire_id'], row?.['questionnaire_version']], ['talk', 2]);
+  assert.deepEqual(row?.['answers'], [
+    { question_id: 'a', question: 'A?', type: 'multi', value: 'x', label: 'X' },
+    { question_id: 'a', question: 'A?', type: 'multi', value: 'y', label: 'Y' },
+    { question_id: 'b', question: 'B?', type: 'number', value: '7', label: '7' },
+  ]);
+});
+
 test('a time or a span that cannot be is brought into range', () => {
   const [row] = toRows([
     entry({ type: 'x', atMs: -5, waitMs: -1, enqueuedAtMs: Number.MAX_SAFE_INTEGER }),

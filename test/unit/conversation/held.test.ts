@@ -92,7 +92,10 @@ test('N7: after the live state was lost, a held reply is held on, or leaves when
   const { heldReply, case: known, workItem } = story.actor.view;
   const anew = new Story();
   anew.world.at = story.world.at;
-  anew.actor.must({ $case: 'restore', value: { case: known, workItem, messages: [], heldReply } });
+  anew.actor.must({
+    $case: 'restore',
+    value: { case: known, workItem, messages: [], heldReply, answers: undefined },
+  });
   assert.deepEqual(anew.actor.view.heldReply, heldReply);
   assert.equal(wait(anew), 'agent.workEnded +sendPreparedMessage');
 });

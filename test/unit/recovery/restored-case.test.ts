@@ -4,7 +4,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { ConversationCommandBody } from '#actors/conversation/commands.ts';
 import { restoredCase } from '#actors/recovery/restored-case.ts';
-import { aDirectory, aMailbox, aQueue, aUser } from '#test/support/directory.ts';
+import { aDirectory, aMailbox, aQuestion, aQuestionnaire, aQueue, aUser } from '#test/support/directory.ts';
 import { ActorBench, aWorld } from '#test/support/kind-bench.ts';
 import { aMail, aRestoredCase } from '#test/support/kind-commands.ts';
 import { outcomeOf } from '#test/support/outcome.ts';
@@ -20,7 +20,8 @@ const directory = aDirectory({
     aQueue('sales', { skills: [{ skillId: 'english', level: 1 }] }),
     aQueue('transfer', { skills: [{ skillId: 'transfer-email', level: 1 }] }),
   ],
-  mailboxes: [aMailbox('support', { deadlineMinutes: 90 })],
+  mailboxes: [aMailbox('support', { questionnaireId: 'talk', deadlineMinutes: 90 })],
+  questionnaires: [aQuestionnaire('talk', { questions: [aQuestion('words')] })],
   settings: { transferToAgent: true, transferToPersonal: true },
 });
 
@@ -89,6 +90,12 @@ class Life {
     this.do({ $case: 'answerJoin', value });
     const answered = { messageId: 'm-1', conversationId: 'case-9', tag: 'SP-9', byUserId: 'sam' };
     this.do({ $case: 'joinAnswered', value: { ...answered, approved: approve } });
+  }
+
+  fillIn(agentId: string): void {
+    const answers = [{ questionId: 'words', values: [`at ${this.world.at}`] }];
+    const value = { agentId, questionnaireId: 'talk', version: 1, trigger: 'close', answers };
+    this.do({ $case: 'saveAnswers', value });
   }
 
   moveOut(toConversationId: string): void {
@@ -252,10 +259,28 @@ test('whatever happens to a case, its history says what it is', () => {
         () => life.answer(random() < 0.5),
         () => life.moveOut(random() < 0.5 ? 'case-2' : 'case-3'),
         () => life.takeMoved(),
+        () => life.fillIn(agentId),
       ])();
       assert.deepEqual(life.restored().view, life.actor.view, `seed ${seed}, life ${lives}, turn ${turns}`);
     }
   }
+});
+
+test('F135: what a questionnaire was answered with comes back with its case, which then can be closed', () => {
+  const life = new Life();
+  const form = aQuestionnaire('talk', { questions: [aQuestion('words')], mandatory: true });
+  life.world.directory = { ...directory, questionnaires: new Map([['talk', form]]) };
+  life.mail();
+  life.accept('ann');
+  life.fillIn('ann');
+  const { view } = life.restored();
+  assert.deepEqual(view, life.actor.view);
+  assert.match(view.answers?.answers[0]?.values[0] ?? '', /^at \d+$/);
+  const value = restoredCase({ conversationId: 'case-1', events: life.events, writers: life.writers });
+  assert.ok(value !== null);
+  const anew = new ActorBench('conversation', 'case-1', life.world);
+  anew.must({ $case: 'restore', value });
+  anew.must({ $case: 'close', value: { agentId: 'ann' } });
 });
 
 test('a history that ends in the middle of a turn leads to a case with exactly one open work item, or a closed one', () => {

@@ -6,7 +6,7 @@
 
 /* eslint-disable */
 import { BinaryReader, BinaryWriter } from "@bufbuild/protobuf/wire";
-import { RelatedCase, SkillRequirement } from "./types.ts";
+import { CaseAnswers, RelatedCase, SkillRequirement } from "./types.ts";
 
 export const protobufPackage = "skillpost.v1";
 
@@ -352,6 +352,7 @@ export interface ConversationRecord {
     | { $case: "takenMessage"; value: TakenMessage }
     | { $case: "notices"; value: CaseNotices }
     | { $case: "heldReply"; value: HeldReply }
+    | { $case: "caseAnswers"; value: CaseAnswers }
     | undefined;
 }
 
@@ -549,7 +550,11 @@ export interface RestoreCase {
   /** Oldest first, at most `limits.takenMessages`. */
   messages: RestoredMessage[];
   /** Absent: none is. */
-  heldReply: HeldReply | undefined;
+  heldReply:
+    | HeldReply
+    | undefined;
+  /** Absent: nothing was answered. */
+  answers: CaseAnswers | undefined;
 }
 
 /** From the queue: the item came outside its hours, and waits for the next opening (F56). */
@@ -708,6 +713,22 @@ export interface RecordRating {
   again: boolean;
 }
 
+export interface GivenAnswer {
+  questionId: string;
+  /** As in `QuestionAnswer.values`; none: not answered. */
+  values: string[];
+}
+
+/** An agent fills in the questionnaire of the case, or corrects it (F135). */
+export interface SaveAnswers {
+  agentId: string;
+  questionnaireId: string;
+  /** The one that the agent has seen. */
+  version: number;
+  trigger: string;
+  answers: GivenAnswer[];
+}
+
 export interface ConversationCommand {
   command:
     | { $case: "receive"; value: ReceiveMessage }
@@ -744,6 +765,7 @@ export interface ConversationCommand {
     | { $case: "retryDelivery"; value: RetryDelivery }
     | { $case: "open"; value: OpenCase }
     | { $case: "recordRating"; value: RecordRating }
+    | { $case: "saveAnswers"; value: SaveAnswers }
     | undefined;
 }
 
@@ -762,7 +784,11 @@ export interface ConversationView {
     | WorkItem
     | undefined;
   /** Absent: none is. */
-  heldReply: HeldReply | undefined;
+  heldReply:
+    | HeldReply
+    | undefined;
+  /** Record `answers`; absent: nothing was answered. */
+  answers: CaseAnswers | undefined;
 }
 
 function createBaseCase(): Case {
@@ -2990,6 +3016,9 @@ export const ConversationRecord: MessageFns<ConversationRecord> = {
       case "heldReply":
         HeldReply.encode(message.record.value, writer.uint32(962).fork()).join();
         break;
+      case "caseAnswers":
+        CaseAnswers.encode(message.record.value, writer.uint32(1642).fork()).join();
+        break;
     }
     return writer;
   },
@@ -3047,6 +3076,14 @@ export const ConversationRecord: MessageFns<ConversationRecord> = {
             message.record = { $case: "heldReply", value: HeldReply.decode(reader, reader.uint32()) };
             continue;
           }
+          case 205: {
+            if (tag !== 1642) {
+              break;
+            }
+
+            message.record = { $case: "caseAnswers", value: CaseAnswers.decode(reader, reader.uint32()) };
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -3077,6 +3114,10 @@ export const ConversationRecord: MessageFns<ConversationRecord> = {
         ? { $case: "heldReply", value: HeldReply.fromJSON(object.heldReply) }
         : isSet(object.held_reply)
         ? { $case: "heldReply", value: HeldReply.fromJSON(object.held_reply) }
+        : isSet(object.caseAnswers)
+        ? { $case: "caseAnswers", value: CaseAnswers.fromJSON(object.caseAnswers) }
+        : isSet(object.case_answers)
+        ? { $case: "caseAnswers", value: CaseAnswers.fromJSON(object.case_answers) }
         : undefined,
     };
   },
@@ -3093,6 +3134,8 @@ export const ConversationRecord: MessageFns<ConversationRecord> = {
       obj.notices = CaseNotices.toJSON(message.record.value);
     } else if (message.record?.$case === "heldReply") {
       obj.heldReply = HeldReply.toJSON(message.record.value);
+    } else if (message.record?.$case === "caseAnswers") {
+      obj.caseAnswers = CaseAnswers.toJSON(message.record.value);
     }
     return obj;
   },
@@ -3130,6 +3173,12 @@ export const ConversationRecord: MessageFns<ConversationRecord> = {
       case "heldReply": {
         if (object.record?.value !== undefined && object.record?.value !== null) {
           message.record = { $case: "heldReply", value: HeldReply.fromPartial(object.record.value) };
+        }
+        break;
+      }
+      case "caseAnswers": {
+        if (object.record?.value !== undefined && object.record?.value !== null) {
+          message.record = { $case: "caseAnswers", value: CaseAnswers.fromPartial(object.record.value) };
         }
         break;
       }
@@ -5726,7 +5775,7 @@ export const RestoredMessage: MessageFns<RestoredMessage> = {
 };
 
 function createBaseRestoreCase(): RestoreCase {
-  return { case: undefined, workItem: undefined, messages: [], heldReply: undefined };
+  return { case: undefined, workItem: undefined, messages: [], heldReply: undefined, answers: undefined };
 }
 
 export const RestoreCase: MessageFns<RestoreCase> = {
@@ -5742,6 +5791,9 @@ export const RestoreCase: MessageFns<RestoreCase> = {
     }
     if (message.heldReply !== undefined) {
       HeldReply.encode(message.heldReply, writer.uint32(962).fork()).join();
+    }
+    if (message.answers !== undefined) {
+      CaseAnswers.encode(message.answers, writer.uint32(1642).fork()).join();
     }
     return writer;
   },
@@ -5791,6 +5843,14 @@ export const RestoreCase: MessageFns<RestoreCase> = {
             message.heldReply = HeldReply.decode(reader, reader.uint32());
             continue;
           }
+          case 205: {
+            if (tag !== 1642) {
+              break;
+            }
+
+            message.answers = CaseAnswers.decode(reader, reader.uint32());
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -5819,6 +5879,7 @@ export const RestoreCase: MessageFns<RestoreCase> = {
         : isSet(object.held_reply)
         ? HeldReply.fromJSON(object.held_reply)
         : undefined,
+      answers: isSet(object.answers) ? CaseAnswers.fromJSON(object.answers) : undefined,
     };
   },
 
@@ -5836,6 +5897,9 @@ export const RestoreCase: MessageFns<RestoreCase> = {
     if (message.heldReply !== undefined) {
       obj.heldReply = HeldReply.toJSON(message.heldReply);
     }
+    if (message.answers !== undefined) {
+      obj.answers = CaseAnswers.toJSON(message.answers);
+    }
     return obj;
   },
 
@@ -5851,6 +5915,9 @@ export const RestoreCase: MessageFns<RestoreCase> = {
     message.messages = object.messages?.map((e) => RestoredMessage.fromPartial(e)) || [];
     message.heldReply = (object.heldReply !== undefined && object.heldReply !== null)
       ? HeldReply.fromPartial(object.heldReply)
+      : undefined;
+    message.answers = (object.answers !== undefined && object.answers !== null)
+      ? CaseAnswers.fromPartial(object.answers)
       : undefined;
     return message;
   },
@@ -8094,6 +8161,236 @@ export const RecordRating: MessageFns<RecordRating> = {
   },
 };
 
+function createBaseGivenAnswer(): GivenAnswer {
+  return { questionId: "", values: [] };
+}
+
+export const GivenAnswer: MessageFns<GivenAnswer> = {
+  encode(message: GivenAnswer, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.questionId !== "") {
+      writer.uint32(10).string(message.questionId);
+    }
+    for (const v of message.values) {
+      writer.uint32(18).string(v!);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): GivenAnswer {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseGivenAnswer();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.questionId = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.values.push(reader.string());
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): GivenAnswer {
+    return {
+      questionId: isSet(object.questionId)
+        ? globalThis.String(object.questionId)
+        : isSet(object.question_id)
+        ? globalThis.String(object.question_id)
+        : "",
+      values: globalThis.Array.isArray(object?.values) ? object.values.map((e: any) => globalThis.String(e)) : [],
+    };
+  },
+
+  toJSON(message: GivenAnswer): unknown {
+    const obj: any = {};
+    if (message.questionId !== "") {
+      obj.questionId = message.questionId;
+    }
+    if (message.values?.length) {
+      obj.values = message.values;
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<GivenAnswer>, I>>(base?: I): GivenAnswer {
+    return GivenAnswer.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<GivenAnswer>, I>>(object: I): GivenAnswer {
+    const message = createBaseGivenAnswer();
+    message.questionId = object.questionId ?? "";
+    message.values = object.values?.map((e) => e) || [];
+    return message;
+  },
+};
+
+function createBaseSaveAnswers(): SaveAnswers {
+  return { agentId: "", questionnaireId: "", version: 0, trigger: "", answers: [] };
+}
+
+export const SaveAnswers: MessageFns<SaveAnswers> = {
+  encode(message: SaveAnswers, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.agentId !== "") {
+      writer.uint32(10).string(message.agentId);
+    }
+    if (message.questionnaireId !== "") {
+      writer.uint32(18).string(message.questionnaireId);
+    }
+    if (message.version !== 0) {
+      writer.uint32(24).uint32(message.version);
+    }
+    if (message.trigger !== "") {
+      writer.uint32(34).string(message.trigger);
+    }
+    for (const v of message.answers) {
+      GivenAnswer.encode(v!, writer.uint32(42).fork()).join();
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): SaveAnswers {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseSaveAnswers();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.agentId = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.questionnaireId = reader.string();
+            continue;
+          }
+          case 3: {
+            if (tag !== 24) {
+              break;
+            }
+
+            message.version = reader.uint32();
+            continue;
+          }
+          case 4: {
+            if (tag !== 34) {
+              break;
+            }
+
+            message.trigger = reader.string();
+            continue;
+          }
+          case 5: {
+            if (tag !== 42) {
+              break;
+            }
+
+            message.answers.push(GivenAnswer.decode(reader, reader.uint32()));
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): SaveAnswers {
+    return {
+      agentId: isSet(object.agentId)
+        ? globalThis.String(object.agentId)
+        : isSet(object.agent_id)
+        ? globalThis.String(object.agent_id)
+        : "",
+      questionnaireId: isSet(object.questionnaireId)
+        ? globalThis.String(object.questionnaireId)
+        : isSet(object.questionnaire_id)
+        ? globalThis.String(object.questionnaire_id)
+        : "",
+      version: isSet(object.version) ? globalThis.Number(object.version) : 0,
+      trigger: isSet(object.trigger) ? globalThis.String(object.trigger) : "",
+      answers: globalThis.Array.isArray(object?.answers) ? object.answers.map((e: any) => GivenAnswer.fromJSON(e)) : [],
+    };
+  },
+
+  toJSON(message: SaveAnswers): unknown {
+    const obj: any = {};
+    if (message.agentId !== "") {
+      obj.agentId = message.agentId;
+    }
+    if (message.questionnaireId !== "") {
+      obj.questionnaireId = message.questionnaireId;
+    }
+    if (message.version !== 0) {
+      obj.version = Math.round(message.version);
+    }
+    if (message.trigger !== "") {
+      obj.trigger = message.trigger;
+    }
+    if (message.answers?.length) {
+      obj.answers = message.answers.map((e) => GivenAnswer.toJSON(e));
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<SaveAnswers>, I>>(base?: I): SaveAnswers {
+    return SaveAnswers.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<SaveAnswers>, I>>(object: I): SaveAnswers {
+    const message = createBaseSaveAnswers();
+    message.agentId = object.agentId ?? "";
+    message.questionnaireId = object.questionnaireId ?? "";
+    message.version = object.version ?? 0;
+    message.trigger = object.trigger ?? "";
+    message.answers = object.answers?.map((e) => GivenAnswer.fromPartial(e)) || [];
+    return message;
+  },
+};
+
 function createBaseConversationCommand(): ConversationCommand {
   return { command: undefined };
 }
@@ -8202,6 +8499,9 @@ export const ConversationCommand: MessageFns<ConversationCommand> = {
         break;
       case "recordRating":
         RecordRating.encode(message.command.value, writer.uint32(1522).fork()).join();
+        break;
+      case "saveAnswers":
+        SaveAnswers.encode(message.command.value, writer.uint32(1642).fork()).join();
         break;
     }
     return writer;
@@ -8492,6 +8792,14 @@ export const ConversationCommand: MessageFns<ConversationCommand> = {
             message.command = { $case: "recordRating", value: RecordRating.decode(reader, reader.uint32()) };
             continue;
           }
+          case 205: {
+            if (tag !== 1642) {
+              break;
+            }
+
+            message.command = { $case: "saveAnswers", value: SaveAnswers.decode(reader, reader.uint32()) };
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -8612,6 +8920,10 @@ export const ConversationCommand: MessageFns<ConversationCommand> = {
         ? { $case: "recordRating", value: RecordRating.fromJSON(object.recordRating) }
         : isSet(object.record_rating)
         ? { $case: "recordRating", value: RecordRating.fromJSON(object.record_rating) }
+        : isSet(object.saveAnswers)
+        ? { $case: "saveAnswers", value: SaveAnswers.fromJSON(object.saveAnswers) }
+        : isSet(object.save_answers)
+        ? { $case: "saveAnswers", value: SaveAnswers.fromJSON(object.save_answers) }
         : undefined,
     };
   },
@@ -8686,6 +8998,8 @@ export const ConversationCommand: MessageFns<ConversationCommand> = {
       obj.open = OpenCase.toJSON(message.command.value);
     } else if (message.command?.$case === "recordRating") {
       obj.recordRating = RecordRating.toJSON(message.command.value);
+    } else if (message.command?.$case === "saveAnswers") {
+      obj.saveAnswers = SaveAnswers.toJSON(message.command.value);
     }
     return obj;
   },
@@ -8900,6 +9214,12 @@ export const ConversationCommand: MessageFns<ConversationCommand> = {
         }
         break;
       }
+      case "saveAnswers": {
+        if (object.command?.value !== undefined && object.command?.value !== null) {
+          message.command = { $case: "saveAnswers", value: SaveAnswers.fromPartial(object.command.value) };
+        }
+        break;
+      }
     }
     return message;
   },
@@ -9035,7 +9355,7 @@ export const ConversationReply: MessageFns<ConversationReply> = {
 };
 
 function createBaseConversationView(): ConversationView {
-  return { case: undefined, workItem: undefined, heldReply: undefined };
+  return { case: undefined, workItem: undefined, heldReply: undefined, answers: undefined };
 }
 
 export const ConversationView: MessageFns<ConversationView> = {
@@ -9048,6 +9368,9 @@ export const ConversationView: MessageFns<ConversationView> = {
     }
     if (message.heldReply !== undefined) {
       HeldReply.encode(message.heldReply, writer.uint32(962).fork()).join();
+    }
+    if (message.answers !== undefined) {
+      CaseAnswers.encode(message.answers, writer.uint32(1642).fork()).join();
     }
     return writer;
   },
@@ -9089,6 +9412,14 @@ export const ConversationView: MessageFns<ConversationView> = {
             message.heldReply = HeldReply.decode(reader, reader.uint32());
             continue;
           }
+          case 205: {
+            if (tag !== 1642) {
+              break;
+            }
+
+            message.answers = CaseAnswers.decode(reader, reader.uint32());
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -9114,6 +9445,7 @@ export const ConversationView: MessageFns<ConversationView> = {
         : isSet(object.held_reply)
         ? HeldReply.fromJSON(object.held_reply)
         : undefined,
+      answers: isSet(object.answers) ? CaseAnswers.fromJSON(object.answers) : undefined,
     };
   },
 
@@ -9127,6 +9459,9 @@ export const ConversationView: MessageFns<ConversationView> = {
     }
     if (message.heldReply !== undefined) {
       obj.heldReply = HeldReply.toJSON(message.heldReply);
+    }
+    if (message.answers !== undefined) {
+      obj.answers = CaseAnswers.toJSON(message.answers);
     }
     return obj;
   },
@@ -9142,6 +9477,9 @@ export const ConversationView: MessageFns<ConversationView> = {
       : undefined;
     message.heldReply = (object.heldReply !== undefined && object.heldReply !== null)
       ? HeldReply.fromPartial(object.heldReply)
+      : undefined;
+    message.answers = (object.answers !== undefined && object.answers !== null)
+      ? CaseAnswers.fromPartial(object.answers)
       : undefined;
     return message;
   },

@@ -6,7 +6,7 @@
 
 /* eslint-disable */
 import { BinaryReader, BinaryWriter } from "@bufbuild/protobuf/wire";
-import { Explanation, RelatedCase, SkillRequirement } from "./types.ts";
+import { CaseAnswers, Explanation, RelatedCase, SkillRequirement } from "./types.ts";
 
 export const protobufPackage = "skillpost.v1";
 
@@ -54,6 +54,7 @@ export interface Event {
    * `forward` where it answers nobody.
    * `rating.given` (a customer rated the message `message_id`: `status` is 1 to 5; `reason` is `changed` where it takes the
    * place of an earlier one; queue and agent are those that the message was sent by).
+   * `conversation.answered` (its questionnaire was filled in, or corrected: `answers`; `reason` is what it was shown for).
    */
   type: string;
   atMs: number;
@@ -119,6 +120,8 @@ export interface Event {
     | undefined;
   /** Of `conversation.opened`: who wrote it is proven not to be who they say. */
   unverified: boolean;
+  /** Of `conversation.answered`. */
+  answers: CaseAnswers | undefined;
 }
 
 export interface Event_FieldsEntry {
@@ -171,6 +174,7 @@ function createBaseEvent(): Event {
     notice: "",
     related: undefined,
     unverified: false,
+    answers: undefined,
   };
 }
 
@@ -304,6 +308,9 @@ export const Event: MessageFns<Event> = {
     }
     if (message.unverified !== false) {
       writer.uint32(888).bool(message.unverified);
+    }
+    if (message.answers !== undefined) {
+      CaseAnswers.encode(message.answers, writer.uint32(1642).fork()).join();
     }
     return writer;
   },
@@ -668,6 +675,14 @@ export const Event: MessageFns<Event> = {
             message.unverified = reader.bool();
             continue;
           }
+          case 205: {
+            if (tag !== 1642) {
+              break;
+            }
+
+            message.answers = CaseAnswers.decode(reader, reader.uint32());
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -840,6 +855,7 @@ export const Event: MessageFns<Event> = {
       notice: isSet(object.notice) ? globalThis.String(object.notice) : "",
       related: isSet(object.related) ? RelatedCase.fromJSON(object.related) : undefined,
       unverified: isSet(object.unverified) ? globalThis.Boolean(object.unverified) : false,
+      answers: isSet(object.answers) ? CaseAnswers.fromJSON(object.answers) : undefined,
     };
   },
 
@@ -980,6 +996,9 @@ export const Event: MessageFns<Event> = {
     if (message.unverified !== false) {
       obj.unverified = message.unverified;
     }
+    if (message.answers !== undefined) {
+      obj.answers = CaseAnswers.toJSON(message.answers);
+    }
     return obj;
   },
 
@@ -1043,6 +1062,9 @@ export const Event: MessageFns<Event> = {
       ? RelatedCase.fromPartial(object.related)
       : undefined;
     message.unverified = object.unverified ?? false;
+    message.answers = (object.answers !== undefined && object.answers !== null)
+      ? CaseAnswers.fromPartial(object.answers)
+      : undefined;
     return message;
   },
 };

@@ -102,6 +102,32 @@ export interface RelatedCase {
   atMs: number;
 }
 
+/** What a question of a questionnaire was answered with (F136): in the words of then, whatever it is called by now. */
+export interface QuestionAnswer {
+  questionId: string;
+  question: string;
+  /** `text`, `number`, `date`, `yes-no`, `single` or `multi`. */
+  type: string;
+  /** The text, the number, the date, `yes` or `no`; of `single` and `multi` ids of values of a dictionary. */
+  values: string[];
+  /** Of `single` and `multi`: what the values were called, in the same order. */
+  labels: string[];
+}
+
+/** A questionnaire as it was filled in for a case. */
+export interface CaseAnswers {
+  questionnaireId: string;
+  questionnaire: string;
+  version: number;
+  /** What it was shown for: `respond` or `close`. */
+  trigger: string;
+  agentId: string;
+  atMs: number;
+  /** The stretch of work that it speaks of. */
+  workItemId: string;
+  answers: QuestionAnswer[];
+}
+
 function createBaseSkillRequirement(): SkillRequirement {
   return { skillId: "", level: 0 };
 }
@@ -1277,6 +1303,351 @@ export const RelatedCase: MessageFns<RelatedCase> = {
     message.fromName = object.fromName ?? "";
     message.subject = object.subject ?? "";
     message.atMs = object.atMs ?? 0;
+    return message;
+  },
+};
+
+function createBaseQuestionAnswer(): QuestionAnswer {
+  return { questionId: "", question: "", type: "", values: [], labels: [] };
+}
+
+export const QuestionAnswer: MessageFns<QuestionAnswer> = {
+  encode(message: QuestionAnswer, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.questionId !== "") {
+      writer.uint32(10).string(message.questionId);
+    }
+    if (message.question !== "") {
+      writer.uint32(18).string(message.question);
+    }
+    if (message.type !== "") {
+      writer.uint32(26).string(message.type);
+    }
+    for (const v of message.values) {
+      writer.uint32(34).string(v!);
+    }
+    for (const v of message.labels) {
+      writer.uint32(42).string(v!);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): QuestionAnswer {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseQuestionAnswer();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.questionId = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.question = reader.string();
+            continue;
+          }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            message.type = reader.string();
+            continue;
+          }
+          case 4: {
+            if (tag !== 34) {
+              break;
+            }
+
+            message.values.push(reader.string());
+            continue;
+          }
+          case 5: {
+            if (tag !== 42) {
+              break;
+            }
+
+            message.labels.push(reader.string());
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): QuestionAnswer {
+    return {
+      questionId: isSet(object.questionId)
+        ? globalThis.String(object.questionId)
+        : isSet(object.question_id)
+        ? globalThis.String(object.question_id)
+        : "",
+      question: isSet(object.question) ? globalThis.String(object.question) : "",
+      type: isSet(object.type) ? globalThis.String(object.type) : "",
+      values: globalThis.Array.isArray(object?.values) ? object.values.map((e: any) => globalThis.String(e)) : [],
+      labels: globalThis.Array.isArray(object?.labels) ? object.labels.map((e: any) => globalThis.String(e)) : [],
+    };
+  },
+
+  toJSON(message: QuestionAnswer): unknown {
+    const obj: any = {};
+    if (message.questionId !== "") {
+      obj.questionId = message.questionId;
+    }
+    if (message.question !== "") {
+      obj.question = message.question;
+    }
+    if (message.type !== "") {
+      obj.type = message.type;
+    }
+    if (message.values?.length) {
+      obj.values = message.values;
+    }
+    if (message.labels?.length) {
+      obj.labels = message.labels;
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<QuestionAnswer>, I>>(base?: I): QuestionAnswer {
+    return QuestionAnswer.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<QuestionAnswer>, I>>(object: I): QuestionAnswer {
+    const message = createBaseQuestionAnswer();
+    message.questionId = object.questionId ?? "";
+    message.question = object.question ?? "";
+    message.type = object.type ?? "";
+    message.values = object.values?.map((e) => e) || [];
+    message.labels = object.labels?.map((e) => e) || [];
+    return message;
+  },
+};
+
+function createBaseCaseAnswers(): CaseAnswers {
+  return {
+    questionnaireId: "",
+    questionnaire: "",
+    version: 0,
+    trigger: "",
+    agentId: "",
+    atMs: 0,
+    workItemId: "",
+    answers: [],
+  };
+}
+
+export const CaseAnswers: MessageFns<CaseAnswers> = {
+  encode(message: CaseAnswers, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.questionnaireId !== "") {
+      writer.uint32(10).string(message.questionnaireId);
+    }
+    if (message.questionnaire !== "") {
+      writer.uint32(18).string(message.questionnaire);
+    }
+    if (message.version !== 0) {
+      writer.uint32(24).uint32(message.version);
+    }
+    if (message.trigger !== "") {
+      writer.uint32(34).string(message.trigger);
+    }
+    if (message.agentId !== "") {
+      writer.uint32(42).string(message.agentId);
+    }
+    if (message.atMs !== 0) {
+      writer.uint32(48).int64(message.atMs);
+    }
+    if (message.workItemId !== "") {
+      writer.uint32(58).string(message.workItemId);
+    }
+    for (const v of message.answers) {
+      QuestionAnswer.encode(v!, writer.uint32(66).fork()).join();
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): CaseAnswers {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseCaseAnswers();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.questionnaireId = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.questionnaire = reader.string();
+            continue;
+          }
+          case 3: {
+            if (tag !== 24) {
+              break;
+            }
+
+            message.version = reader.uint32();
+            continue;
+          }
+          case 4: {
+            if (tag !== 34) {
+              break;
+            }
+
+            message.trigger = reader.string();
+            continue;
+          }
+          case 5: {
+            if (tag !== 42) {
+              break;
+            }
+
+            message.agentId = reader.string();
+            continue;
+          }
+          case 6: {
+            if (tag !== 48) {
+              break;
+            }
+
+            message.atMs = longToNumber(reader.int64());
+            continue;
+          }
+          case 7: {
+            if (tag !== 58) {
+              break;
+            }
+
+            message.workItemId = reader.string();
+            continue;
+          }
+          case 8: {
+            if (tag !== 66) {
+              break;
+            }
+
+            message.answers.push(QuestionAnswer.decode(reader, reader.uint32()));
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): CaseAnswers {
+    return {
+      questionnaireId: isSet(object.questionnaireId)
+        ? globalThis.String(object.questionnaireId)
+        : isSet(object.questionnaire_id)
+        ? globalThis.String(object.questionnaire_id)
+        : "",
+      questionnaire: isSet(object.questionnaire) ? globalThis.String(object.questionnaire) : "",
+      version: isSet(object.version) ? globalThis.Number(object.version) : 0,
+      trigger: isSet(object.trigger) ? globalThis.String(object.trigger) : "",
+      agentId: isSet(object.agentId)
+        ? globalThis.String(object.agentId)
+        : isSet(object.agent_id)
+        ? globalThis.String(object.agent_id)
+        : "",
+      atMs: isSet(object.atMs)
+        ? globalThis.Number(object.atMs)
+        : isSet(object.at_ms)
+        ? globalThis.Number(object.at_ms)
+        : 0,
+      workItemId: isSet(object.workItemId)
+        ? globalThis.String(object.workItemId)
+        : isSet(object.work_item_id)
+        ? globalThis.String(object.work_item_id)
+        : "",
+      answers: globalThis.Array.isArray(object?.answers)
+        ? object.answers.map((e: any) => QuestionAnswer.fromJSON(e))
+        : [],
+    };
+  },
+
+  toJSON(message: CaseAnswers): unknown {
+    const obj: any = {};
+    if (message.questionnaireId !== "") {
+      obj.questionnaireId = message.questionnaireId;
+    }
+    if (message.questionnaire !== "") {
+      obj.questionnaire = message.questionnaire;
+    }
+    if (message.version !== 0) {
+      obj.version = Math.round(message.version);
+    }
+    if (message.trigger !== "") {
+      obj.trigger = message.trigger;
+    }
+    if (message.agentId !== "") {
+      obj.agentId = message.agentId;
+    }
+    if (message.atMs !== 0) {
+      obj.atMs = Math.round(message.atMs);
+    }
+    if (message.workItemId !== "") {
+      obj.workItemId = message.workItemId;
+    }
+    if (message.answers?.length) {
+      obj.answers = message.answers.map((e) => QuestionAnswer.toJSON(e));
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<CaseAnswers>, I>>(base?: I): CaseAnswers {
+    return CaseAnswers.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<CaseAnswers>, I>>(object: I): CaseAnswers {
+    const message = createBaseCaseAnswers();
+    message.questionnaireId = object.questionnaireId ?? "";
+    message.questionnaire = object.questionnaire ?? "";
+    message.version = object.version ?? 0;
+    message.trigger = object.trigger ?? "";
+    message.agentId = object.agentId ?? "";
+    message.atMs = object.atMs ?? 0;
+    message.workItemId = object.workItemId ?? "";
+    message.answers = object.answers?.map((e) => QuestionAnswer.fromPartial(e)) || [];
     return message;
   },
 };
