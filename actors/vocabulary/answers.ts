@@ -29,6 +29,7 @@ export interface GivenAnswer {
 type Read = readonly string[] | string;
 
 /** In the words of `Answer.values`; none: not answered. A sentence: it is of another kind than the question. */
+// oxlint-disable-next-line typescript/consistent-return -- the switch is exhaustive, which the compiler checks
 function readValue({ type }: Question, value: unknown): Read {
   if (value === null || value === undefined || value === '') return [];
   switch (type) {
@@ -101,6 +102,7 @@ function chosenFault(question: Question, values: readonly string[], known: Known
 }
 
 /** What is to be done about it; null: nothing. */
+// oxlint-disable-next-line typescript/consistent-return -- the switch is exhaustive, which the compiler checks
 function valueFault(question: Question, values: readonly string[], known: Known): string | null {
   const [value = ''] = values;
   switch (question.type) {

@@ -70,7 +70,8 @@ export const belonging = (
   joinAnswered: state,
   noteDuplicate: state,
   recordRating: state,
-  saveAnswers: state,
+  // What never was work is not asked about.
+  saveAnswers: state === 'quarantined' || state === 'scheduled' ? '!NO_QUESTIONNAIRE' : state,
   ...moving,
 });
 

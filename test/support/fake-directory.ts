@@ -8,11 +8,9 @@ import { queuePolicyDefaults } from '#actors/vocabulary/queue-policy.ts';
 import { systemSettingsDefaults } from '#actors/vocabulary/system-settings.ts';
 import type {
   Account,
-  Dictionary,
   Domain,
   Mailbox,
   Pool,
-  Questionnaire,
   Queue,
   Schedule,
   Skill,
@@ -20,6 +18,7 @@ import type {
   User,
   Vip,
 } from '../../app/lib/directory-shapes.ts';
+import type { Dictionary, Questionnaire } from '../../app/lib/questionnaire-shapes.ts';
 import type { Rule } from '../../app/lib/rule-shapes.ts';
 import type { EditedTemplate } from '../../app/lib/template-kinds.ts';
 

@@ -1,6 +1,6 @@
 // Questionnaires and dictionaries of the fake gateway: the ones that pages are looked at with.
 
-import type { Dictionary, Question, Questionnaire } from '../../app/lib/directory-shapes.ts';
+import type { Dictionary, Question, Questionnaire } from '../../app/lib/questionnaire-shapes.ts';
 
 function question(id: string, label: string, fields: Partial<Question> = {}): Question {
   return {

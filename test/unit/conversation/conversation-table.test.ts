@@ -217,7 +217,6 @@ const table: Readonly<Record<State, Readonly<Record<ConversationCommandName, Exp
       moveMessage: 'closed: conversation.takeMoved +moveKeptMessage',
       takeMoved: 'quarantined',
     }),
-    saveAnswers: '!NO_QUESTIONNAIRE',
     addRequest: '!NOT_A_REQUEST',
     changeRequest: '!NOT_A_REQUEST',
     withdrawRequest: '!NOT_A_REQUEST',
@@ -249,7 +248,6 @@ const table: Readonly<Record<State, Readonly<Record<ConversationCommandName, Exp
   // A request: the others have tests of their own.
   scheduled: {
     ...belonging('scheduled', { moveMessage: '!NO_SUCH_MESSAGE', takeMoved: 'scheduled' }),
-    saveAnswers: '!NO_QUESTIONNAIRE',
     keepNoticeBack: 'scheduled',
     addRequest: 'scheduled',
     changeRequest: 'scheduled',
