@@ -114,6 +114,10 @@ export interface Mailbox {
   readonly queueId: string;
   readonly ownQueueId: string | null;
   readonly poolId: string;
+  /** Within how long its cases are to be closed; null: whenever. */
+  readonly deadlineMinutes: number | null;
+  /** Null: that of its pool; 0: none. */
+  readonly ownDeadlineMinutes: number | null;
   readonly active: boolean;
   readonly makesWork: boolean;
   readonly fetching: Fetching | null;
@@ -155,6 +159,8 @@ export interface Pool {
   readonly id: string;
   readonly name: string;
   readonly queueId: string | null;
+  /** Null: none. */
+  readonly deadlineMinutes: number | null;
 }
 
 type PresetServer = Pick<OutsideServer, 'host' | 'port' | 'security'>;

@@ -34,8 +34,8 @@ export interface FlagSetting extends Described {
 interface Option {
   readonly value: string;
   readonly label: string;
-  /** Shown below the field while it is chosen. */
-  readonly says?: string;
+  /** Shown below the field while it is chosen; it may depend on what else is chosen, by path. */
+  readonly says?: string | ((chosen: Readonly<Record<string, string>>) => string);
 }
 
 export interface ChoiceSetting extends Described {

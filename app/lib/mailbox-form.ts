@@ -1,6 +1,7 @@
 // What a preset fills into the form of a mailbox, and how the form becomes the body that the API takes. Pure.
 
 import type { Fetching, Mailbox, OutsideServer, Preset } from './directory-shapes.ts';
+import { readDeadline } from './deadline-form.ts';
 import { readSetting, type Setting } from './fields.ts';
 import { fieldText } from './form.ts';
 import {
@@ -86,6 +87,7 @@ export function readMailbox(form: FormData): Record<string, unknown> {
   return {
     ...own,
     queueId: ownQueueId ?? null,
+    ...readDeadline(form),
     fetching: fetches ? readFetching(form) : null,
     sending: sends ? readServer(form, 'sending') : null,
     oauthProvider: fetches || sends ? fieldText(form, 'oauthProvider') : '',
@@ -102,6 +104,8 @@ export const blankMailbox: Omit<Mailbox, 'id'> = {
   queueId: '',
   ownQueueId: null,
   poolId: 'default',
+  deadlineMinutes: null,
+  ownDeadlineMinutes: null,
   active: true,
   makesWork: true,
   fetching: null,

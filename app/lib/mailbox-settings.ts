@@ -1,6 +1,7 @@
 // A mailbox as fields of a form: its own settings, the servers that its mail is fetched from and sent by, and the pools and
 // sign-in providers around it. Pure.
 
+import { deadlineHours } from './deadline-form.ts';
 import type { Setting } from './fields.ts';
 
 export const mailboxSettings: readonly Setting[] = [
@@ -57,6 +58,12 @@ export const mailboxSettings: readonly Setting[] = [
     hint: 'Switched off, mail is kept as closed cases and offered to nobody: for addresses that only send.',
   },
 ];
+
+/** With `more` after what its pool says for it. */
+export function mailboxSettingsWith(more: readonly Setting[]): readonly Setting[] {
+  const after = mailboxSettings.findIndex(({ path }) => path === 'aliases');
+  return mailboxSettings.toSpliced(after, 0, ...more);
+}
 
 const securities = [
   { value: 'implicit', label: 'TLS', says: 'Encrypted from the first byte.' },
@@ -211,6 +218,14 @@ export const poolColumns: readonly Setting[] = [
     none: 'Each mailbox names its own',
     label: 'Queue',
     hint: 'Where mail of its mailboxes waits',
+  },
+  {
+    path: 'deadlineMinutes',
+    kind: 'number',
+    ...deadlineHours,
+    none: 'No deadline',
+    label: 'Deadline',
+    hint: 'Cases are to be closed within it, in the hours of their queue',
   },
 ];
 

@@ -44,6 +44,8 @@ export interface WaitingItem {
   readonly skills: readonly HeldSkill[];
   readonly state: 'waiting' | 'reserving' | 'offered';
   readonly enqueuedAt: string | null;
+  /** By when its case is to be closed (F16); null or absent: whenever. */
+  readonly deadlineAt?: string | null | undefined;
   readonly offeredTo: { readonly id: string; readonly name: string } | null;
   /** What it asks for after having waited (C2), at level 0 what it has given up; null: what `skills` says. */
   readonly relaxation: { readonly step: number; readonly skills: readonly HeldSkill[] } | null;

@@ -65,6 +65,8 @@ export interface Offer {
   readonly skills: readonly HeldSkill[];
   readonly state: 'open' | 'accepting';
   readonly enqueuedAt: string | null;
+  /** By when its case is to be closed (F16); null or absent: whenever. */
+  readonly deadlineAt?: string | null | undefined;
   readonly offeredAt: string | null;
   readonly expiresAt: string | null;
   readonly followUp: boolean;
@@ -84,6 +86,7 @@ export interface WorkItem {
   readonly from: Party;
   readonly priority: number;
   readonly enqueuedAt: string | null;
+  readonly deadlineAt?: string | null | undefined;
   readonly acceptedAt: string | null;
 }
 
@@ -99,6 +102,7 @@ export interface PersonalItem {
   /** `parked` by the agent, `transferred` to the agent, else the reason why it is kept for the agent. */
   readonly reason: string;
   readonly enqueuedAt: string | null;
+  readonly deadlineAt?: string | null | undefined;
   readonly since: string | null;
   /** Parked: when it comes back by itself. */
   readonly until: string | null;
@@ -219,6 +223,7 @@ export interface Conversation extends KeptBackFacts, BelongingFacts {
   readonly scheduledAt?: string | null | undefined;
   readonly createdAt: string | null;
   readonly closedAt: string | null;
+  readonly deadlineAt?: string | null | undefined;
   readonly quarantineReason: string | null;
   readonly workItem: {
     readonly id: string;
@@ -263,6 +268,7 @@ export interface CaseRow {
   readonly createdAt: string | null;
   readonly updatedAt: string | null;
   readonly closedAt: string | null;
+  readonly deadlineAt?: string | null | undefined;
 }
 
 export interface Page<T> {

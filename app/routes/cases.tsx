@@ -16,7 +16,7 @@ import { Empty } from '../ui/states.tsx';
 
 export const meta: MetaFunction = () => [{ title: 'Cases · Skillpost' }];
 
-const filters = ['q', 'queue', 'status', 'customer', 'agent', 'cursor'] as const;
+const filters = ['q', 'queue', 'status', 'customer', 'agent', 'dueBefore', 'cursor'] as const;
 
 interface CasesData {
   readonly cases: Rows<CaseRow>;

@@ -9,10 +9,11 @@ import { MailboxLights } from '../features/admin/mailbox-lights.tsx';
 import { SendingTests } from '../features/admin/sending-tests.tsx';
 import { MailboxServers } from '../features/admin/mailbox-servers.tsx';
 import { SettingList } from '../features/admin/setting-list.tsx';
+import { deadlineSettings, deadlineShown } from '../lib/deadline-form.ts';
 import type { FetchingState, Mailbox, Pool, Preset, Queue, SignInProvider } from '../lib/directory-shapes.ts';
 import { fieldText } from '../lib/form.ts';
 import { blankMailbox, readMailbox } from '../lib/mailbox-form.ts';
-import { mailboxSettings } from '../lib/mailbox-settings.ts';
+import { mailboxSettingsWith } from '../lib/mailbox-settings.ts';
 import { newId } from '../lib/new-id.ts';
 import { apiFor, publicOrigin } from '../services/api.server.ts';
 import { refused, type FormAnswer } from '../services/directory.server.ts';
@@ -47,7 +48,7 @@ export async function loader({ request, params, context }: LoaderFunctionArgs) {
     mailbox,
     fetching,
     queues: queues.map(({ id, name }) => ({ id, name })),
-    pools: pools.map(({ id, name }) => ({ id, name })),
+    pools: pools.map(({ id, name, deadlineMinutes }) => ({ id, name, deadlineMinutes })),
     presets: presets.items,
     providers: providers.items,
   };
@@ -142,7 +143,11 @@ export default function MailboxPage() {
       {!isNew && <SendingTests mailbox={mailbox} />}
       {fetching !== null && <FetchedMail fetching={fetching} />}
       <Section title="Mailbox">
-        <SettingList settings={mailboxSettings} entity={mailbox} choices={{ queues, pools }} />
+        <SettingList
+          settings={mailboxSettingsWith(deadlineSettings(pools))}
+          entity={{ ...mailbox, ...deadlineShown(mailbox) }}
+          choices={{ queues, pools }}
+        />
       </Section>
       <MailboxServers mailbox={mailbox} presets={presets} providers={providers} />
       <Section title="Trust" says="Whose word counts on who a mail is from.">

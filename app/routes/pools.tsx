@@ -30,7 +30,7 @@ export default function Pools() {
       columns={poolColumns}
       choices={{ queues }}
       lines={pools}
-      blank={{ queueId: null }}
+      blank={{ queueId: null, deadlineMinutes: null }}
       removal="It must have no mailbox any more."
       empty="Every mailbox is in one."
     />

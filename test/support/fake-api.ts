@@ -220,9 +220,10 @@ const routes: readonly [string, Handler][] = [
     ({ world, query }) => {
       const words = (query.get('q') ?? query.get('customer') ?? '').toLowerCase();
       const fits = [...world.conversations.values()].filter(
-        ({ subject, customer, status }) =>
+        ({ subject, customer, status, deadlineAt }) =>
           `${subject} ${customer.address}`.toLowerCase().includes(words) &&
-          (query.get('status') ?? status) === status,
+          (query.get('status') ?? status) === status &&
+          (query.get('dueBefore') !== 'now' || Date.parse(deadlineAt ?? '') < Date.now()),
       );
       return page(fits.map(caseRowOf));
     },

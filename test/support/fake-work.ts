@@ -35,6 +35,7 @@ export function workItemOf(conversation: Conversation): Agent['workItems'][numbe
     from: conversation.customer,
     priority: conversation.priority,
     enqueuedAt: conversation.workItem?.enqueuedAt ?? null,
+    deadlineAt: conversation.deadlineAt,
     acceptedAt: conversation.workItem?.acceptedAt ?? secondsAgo(1),
   };
 }
@@ -68,6 +69,7 @@ export function offerOf(conversation: Conversation, lifeSeconds: number): Offer 
     skills: [],
     state: 'open',
     enqueuedAt: secondsAgo(42),
+    deadlineAt: conversation.deadlineAt,
     offeredAt: secondsAgo(2),
     expiresAt: secondsAgo(-lifeSeconds),
     followUp: false,
@@ -90,6 +92,7 @@ export function caseRowOf(conversation: Conversation): CaseRow {
     priority,
     createdAt,
     closedAt,
+    deadlineAt,
   } = conversation;
   return {
     id,
@@ -105,5 +108,6 @@ export function caseRowOf(conversation: Conversation): CaseRow {
     createdAt,
     updatedAt: conversation.messages.at(-1)?.at ?? createdAt,
     closedAt,
+    deadlineAt,
   };
 }

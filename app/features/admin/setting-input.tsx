@@ -19,6 +19,8 @@ interface SettingInputProps {
   /** For inputs without a visible label. */
   label?: string;
   describedBy?: string | undefined;
+  /** Nothing need be in it, such as while it is hidden. */
+  optional?: boolean;
   onChange?: ((value: string) => void) | undefined;
 }
 
@@ -35,7 +37,13 @@ interface Common {
   readonly 'aria-describedby': string | undefined;
 }
 
-function NumberInput({ setting, common }: { setting: NumberSetting; common: Common }) {
+interface NumberInputProps {
+  setting: NumberSetting;
+  common: Common;
+  optional: boolean;
+}
+
+function NumberInput({ setting, common, optional }: NumberInputProps) {
   const { unit, min, max, none } = setting;
   return (
     <span className="relative block">
@@ -46,7 +54,7 @@ function NumberInput({ setting, common }: { setting: NumberSetting; common: Comm
         min={min}
         max={max}
         step={steps(setting)}
-        required={none === undefined}
+        required={none === undefined && !optional}
         placeholder={none}
         className={clsx(inputClass, 'tabular-nums', unit !== undefined && 'pr-20')}
       />
@@ -85,6 +93,7 @@ export function SettingInput({
   id,
   label,
   describedBy,
+  optional = false,
   onChange,
 }: SettingInputProps) {
   const common = {
@@ -94,7 +103,7 @@ export function SettingInput({
     'aria-label': label,
     'aria-describedby': describedBy,
   };
-  if (setting.kind === 'number') return <NumberInput setting={setting} common={common} />;
+  if (setting.kind === 'number') return <NumberInput setting={setting} common={common} optional={optional} />;
   if (setting.kind === 'text')
     return (
       <input

@@ -28,7 +28,8 @@ function isShown({ when }: Setting, chosen: Chosen): boolean {
 
 function hintOf(setting: Setting, chosen: Chosen): string {
   if (setting.kind !== 'choice') return setting.hint;
-  return setting.options.find(({ value }) => value === chosen[setting.path])?.says ?? setting.hint;
+  const says = setting.options.find(({ value }) => value === chosen[setting.path])?.says ?? setting.hint;
+  return typeof says === 'function' ? says(chosen) : says;
 }
 
 function spoken(setting: Setting): string {
@@ -60,6 +61,7 @@ export function SettingList({ settings, entity, choices = {} }: SettingListProps
                     choices={choices}
                     id={id}
                     describedBy={describedBy}
+                    optional={!isShown(setting, chosen)}
                     onChange={(value) => setChosen({ ...chosen, [setting.path]: value })}
                   />
                 )}

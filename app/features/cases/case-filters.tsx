@@ -62,6 +62,16 @@ export function CaseFilters({ queues, search }: CaseFiltersProps) {
           </option>
         ))}
       </select>
+      <label className="flex h-8 items-center gap-2 px-1 text-sm">
+        <input
+          type="checkbox"
+          name="dueBefore"
+          value="now"
+          defaultChecked={search.get('dueBefore') === 'now'}
+          className="size-4"
+        />
+        Overdue
+      </label>
       <button type="submit" className={buttonClass('primary', false)}>
         Search
       </button>

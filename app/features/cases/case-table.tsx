@@ -6,6 +6,7 @@ import type { CaseRow } from '../../lib/shapes.ts';
 import { ago, ms } from '../../lib/time.ts';
 import { caseStatusWords } from '../../lib/words.ts';
 import { rowCellClass, headClass } from '../../ui/page.tsx';
+import { Due } from '../../ui/due.tsx';
 import { Badge } from '../../ui/states.tsx';
 
 function Line({ row }: { row: CaseRow }) {
@@ -22,7 +23,10 @@ function Line({ row }: { row: CaseRow }) {
         </span>
       </th>
       <td className={rowCellClass}>
-        <Badge tone={tone}>{word}</Badge>
+        <span className="flex flex-col items-start gap-0.5">
+          <Badge tone={tone}>{word}</Badge>
+          {row.status !== 'closed' && <Due deadlineAt={row.deadlineAt} />}
+        </span>
       </td>
       <td className={`${rowCellClass} hidden whitespace-nowrap sm:table-cell`}>{row.queueName}</td>
       <td className={`${rowCellClass} hidden whitespace-nowrap md:table-cell`}>

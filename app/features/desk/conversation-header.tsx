@@ -16,6 +16,7 @@ import type { Conversation } from '../../lib/shapes.ts';
 import { ms, span } from '../../lib/time.ts';
 import { caseStatusWords } from '../../lib/words.ts';
 import { Button } from '../../ui/button.tsx';
+import { Due } from '../../ui/due.tsx';
 import { Tooltip } from '../../ui/floating.tsx';
 import { Badge } from '../../ui/states.tsx';
 
@@ -38,6 +39,9 @@ function Facts({ conversation }: { conversation: Conversation }) {
     <p className="mt-0.5 flex min-w-0 flex-wrap items-center gap-x-2.5 gap-y-1 text-xs text-text-2">
       <Badge tone={tone}>{word}</Badge>
       {item?.state === 'parked' && <Badge>parked</Badge>}
+      {conversation.status !== 'closed' && (
+        <Due deadlineAt={conversation.deadlineAt} from={item?.enqueuedAt ?? conversation.createdAt} />
+      )}
       <button
         type="button"
         onClick={() => void copyTag(conversation.tag)}

@@ -8,6 +8,7 @@ import { useNow } from '../../lib/now.ts';
 import type { Offer } from '../../lib/shapes.ts';
 import { ms, stopwatch } from '../../lib/time.ts';
 import { buttonClass, Key } from '../../ui/button.tsx';
+import { Due } from '../../ui/due.tsx';
 import { Popover } from '../../ui/floating.tsx';
 import { Badge } from '../../ui/states.tsx';
 import { ExplanationDetails, explanationLine } from './explanation.tsx';
@@ -77,6 +78,7 @@ export function OfferCard({
               </Badge>
             )}
             <Waited since={offer.enqueuedAt} />
+            <Due deadlineAt={offer.deadlineAt} from={offer.enqueuedAt} />
           </div>
           <p className="mt-1.5 line-clamp-2 font-semibold">{offer.subject || 'No subject'}</p>
           <p className="truncate text-sm text-text-2">{offer.from.name || offer.from.address}</p>

@@ -7,6 +7,7 @@ import { useNow } from '../../lib/now.ts';
 import { personalClock, personalReason } from '../../lib/personal-words.ts';
 import type { PersonalItem } from '../../lib/shapes.ts';
 import { Button } from '../../ui/button.tsx';
+import { Due } from '../../ui/due.tsx';
 import { Badge } from '../../ui/states.tsx';
 import type { CaseActions } from './case-actions.ts';
 
@@ -63,6 +64,7 @@ function PersonalRow({ item, open, actions }: RowProps) {
       <p className="mt-1 flex flex-wrap items-center gap-x-2 gap-y-1">
         <Badge tone={tone}>{word}</Badge>
         <Clock item={item} />
+        <Due deadlineAt={item.deadlineAt} from={item.enqueuedAt} />
       </p>
       {item.comment !== null && (
         <p className="mt-1 flex gap-1.5 text-xs text-text-2">

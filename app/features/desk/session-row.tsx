@@ -6,6 +6,7 @@ import { useEffect, useRef } from 'react';
 import { useNow } from '../../lib/now.ts';
 import type { WorkItem } from '../../lib/shapes.ts';
 import { ms, stopwatch } from '../../lib/time.ts';
+import { Due } from '../../ui/due.tsx';
 
 export function SessionRow({ item, open, marked }: { item: WorkItem; open: boolean; marked: boolean }) {
   const now = useNow();
@@ -35,12 +36,16 @@ export function SessionRow({ item, open, marked }: { item: WorkItem; open: boole
               · {item.from.name || item.from.address}
             </span>
           </span>
+          <span className="hidden compact:inline">
+            <Due deadlineAt={item.deadlineAt} from={item.enqueuedAt} />
+          </span>
           {since !== null && (
             <span className="text-xs text-text-3 tabular-nums">{stopwatch(now - since)}</span>
           )}
         </span>
         <span className="flex items-baseline gap-2 text-xs text-text-2 compact:hidden">
           <span className="min-w-0 flex-1 truncate">{item.from.name || item.from.address}</span>
+          <Due deadlineAt={item.deadlineAt} from={item.enqueuedAt} />
           <span className="truncate text-text-3">{item.queueName}</span>
         </span>
       </Link>

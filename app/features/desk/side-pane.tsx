@@ -5,37 +5,19 @@ import { Link } from '@remix-run/react';
 import { clsx } from 'clsx';
 import { X } from 'lucide-react';
 import { Tabs } from 'radix-ui';
-import { useState, type ReactNode } from 'react';
 import { caseFields } from '../../lib/case-fields.ts';
-import { keptBackBecause, noticeName } from '../../lib/event-words.ts';
-import { useNow, useZone } from '../../lib/now.ts';
+import { useNow } from '../../lib/now.ts';
 import type { Correspondent } from '../../lib/correspondent-shapes.ts';
 import type { CaseRow, Conversation, Explanation } from '../../lib/shapes.ts';
-import { ago, moment, ms, span } from '../../lib/time.ts';
+import { ago, ms } from '../../lib/time.ts';
 import { caseStatusWords } from '../../lib/words.ts';
 import { initials } from '../../ui/initials.ts';
-import { Button } from '../../ui/button.tsx';
 import { Badge } from '../../ui/states.tsx';
-import { releaseNotice } from './case-actions.ts';
+import { CaseFacts } from './case-facts.tsx';
 import { CorrespondentFacts } from './correspondent-facts.tsx';
 import { EventSentence } from './event-line.tsx';
 import { ExplanationDetails } from './explanation.tsx';
-
-function Fact({ name, children }: { name: string; children: ReactNode }) {
-  return (
-    <div className="grid grid-cols-[104px_minmax(0,1fr)] gap-2 py-1 text-sm">
-      <dt className="text-text-3">{name}</dt>
-      <dd className="break-words">{children}</dd>
-    </div>
-  );
-}
-
-function Moment({ iso }: { iso: string | null }) {
-  const now = useNow(60_000);
-  const zone = useZone();
-  const at = ms(iso);
-  return <span className="tabular-nums">{at === null ? '–' : moment(at, now, zone)}</span>;
-}
+import { Fact, Moment } from './fact.tsx';
 
 function EarlierCase({ row }: { row: CaseRow }) {
   const now = useNow(60_000);
@@ -108,101 +90,6 @@ function Customer({ conversation, history, correspondent }: CustomerProps) {
         ))}
       </ul>
     </div>
-  );
-}
-
-/** Seen by everybody, and undone by one click (T27). */
-function KeptBack({ conversation }: { conversation: Conversation }) {
-  const [sent, setSent] = useState(false);
-  if (sent || (conversation.suppressedNotice ?? null) === null) return null;
-  const { notice = 'receipt', target = '', until = null } = conversation.suppression ?? {};
-  return (
-    <Fact name="Kept back">
-      <span className="block break-words">
-        The {noticeName(notice)}
-        {target === '' ? '' : ` to ${target}`}: {keptBackBecause(conversation.suppressedNotice ?? '')}
-        {until !== null && (
-          <>
-            , until <Moment iso={until} />
-          </>
-        )}
-      </span>
-      <Button
-        small
-        className="mt-1"
-        onClick={() => void releaseNotice(conversation).then((released) => setSent(released))}
-      >
-        Send it after all
-      </Button>
-    </Fact>
-  );
-}
-
-function Case({ conversation }: { conversation: Conversation }) {
-  const item = conversation.workItem;
-  const queued = ms(item?.enqueuedAt);
-  const accepted = ms(item?.acceptedAt);
-  const done = ms(item?.doneAt);
-  return (
-    <dl className="p-4">
-      <Fact name="Tag">{conversation.tag}</Fact>
-      <Fact name="Status">{caseStatusWords(conversation.status).word}</Fact>
-      <KeptBack conversation={conversation} />
-      {conversation.vip === true && <Fact name="Customer">VIP</Fact>}
-      {(conversation.tags ?? []).length > 0 && (
-        <Fact name="Tags">
-          <span className="flex flex-wrap gap-1">
-            {(conversation.tags ?? []).map((tag) => (
-              <Badge key={tag}>{tag}</Badge>
-            ))}
-          </span>
-        </Fact>
-      )}
-      {(conversation.scheduledAt ?? null) !== null && (
-        <Fact name="Scheduled for">
-          <Moment iso={conversation.scheduledAt ?? null} />
-        </Fact>
-      )}
-      {conversation.quarantineReason !== null && (
-        <Fact name="Quarantined">{conversation.quarantineReason}</Fact>
-      )}
-      <Fact name="Queue">{conversation.queueName || '–'}</Fact>
-      <Fact name="Written to">{conversation.mailboxAddress || '–'}</Fact>
-      <Fact name="Agent">{conversation.agentName ?? 'nobody'}</Fact>
-      <Fact name="Priority">{conversation.priority}</Fact>
-      <Fact name="Skills">
-        {conversation.skills.length === 0 ? (
-          'none required'
-        ) : (
-          <span className="flex flex-wrap gap-1">
-            {conversation.skills.map((skill) => (
-              <Badge key={skill.skillId}>
-                {skill.name} ≥ {skill.level}
-              </Badge>
-            ))}
-          </span>
-        )}
-      </Fact>
-      <Fact name="Opened">
-        <Moment iso={conversation.createdAt} />
-      </Fact>
-      {queued !== null && accepted !== null && <Fact name="Waited">{span(accepted - queued)}</Fact>}
-      {item !== null && item.segments > 1 && <Fact name="Stints of work">{item.segments}</Fact>}
-      {item !== null && item.parkedUntil !== null && (
-        <Fact name="Parked until">
-          <Moment iso={item.parkedUntil} />
-        </Fact>
-      )}
-      {item?.state === 'queued' && item.reservedFor !== null && (
-        <Fact name="Kept for">{item.reservedFor.agentName}</Fact>
-      )}
-      {accepted !== null && done !== null && <Fact name="Handled in">{span(done - accepted)}</Fact>}
-      {conversation.closedAt !== null && (
-        <Fact name="Closed">
-          <Moment iso={conversation.closedAt} />
-        </Fact>
-      )}
-    </dl>
   );
 }
 
@@ -283,7 +170,7 @@ export function SidePane({ conversation, history, correspondent, open, onClose }
           <Customer conversation={conversation} history={history} correspondent={correspondent} />
         </Tabs.Content>
         <Tabs.Content value="Case">
-          <Case conversation={conversation} />
+          <CaseFacts conversation={conversation} />
         </Tabs.Content>
         <Tabs.Content value="History">
           <History conversation={conversation} />

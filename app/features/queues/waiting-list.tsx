@@ -8,6 +8,7 @@ import { useShellData } from '../../lib/shell-data.ts';
 import type { QueueLive, WaitingItem } from '../../lib/queue-shapes.ts';
 import { ms, stopwatch } from '../../lib/time.ts';
 import { Button } from '../../ui/button.tsx';
+import { Due } from '../../ui/due.tsx';
 import { Badge } from '../../ui/states.tsx';
 import { useCaseActions, type CaseActions } from '../desk/case-actions.ts';
 
@@ -63,13 +64,16 @@ function Row({ item, pickable, actions }: RowProps) {
         </p>
       </div>
       <Marks item={item} />
-      <span
-        className="text-xs text-text-3 tabular-nums"
-        title="Minutes waited, and what the priority is worth in minutes; whoever has more comes earlier"
-      >
-        score {item.score}
+      <Due deadlineAt={item.deadlineAt} from={item.enqueuedAt} />
+      <span className="ml-auto flex items-baseline gap-x-3 tabular-nums">
+        <span
+          className="text-xs text-text-3"
+          title="Minutes waited, and what the priority is worth in minutes; whoever has more comes earlier"
+        >
+          score {item.score}
+        </span>
+        {since !== null && <span className="text-sm">{stopwatch(now - since)}</span>}
       </span>
-      {since !== null && <span className="text-sm tabular-nums">{stopwatch(now - since)}</span>}
       {pickable && (
         <Button
           small
