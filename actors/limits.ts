@@ -3,6 +3,7 @@
 // `sending-limits.ts`.
 
 import { boxLimits } from './box-limits.ts';
+import { cryptLimits } from './crypt-limits.ts';
 import { fetchLimits } from './fetch-limits.ts';
 import { mailLimits } from './mail-limits.ts';
 import { pop3Limits } from './pop3-limits.ts';
@@ -294,5 +295,6 @@ export const limits = {
   ...pop3Limits,
   ...questionnaireLimits,
   ...boxLimits,
+  ...cryptLimits,
   ...fetchLimits,
 } as const;

@@ -2,6 +2,7 @@
 
 import type { AttachmentScan } from './attachment-scan.ts';
 import type { CalendarEntry } from './calendar-entry.ts';
+import type { MailProtection } from './mail-protection.ts';
 
 export interface Address {
   /** As written, but with a lower-case domain. */
@@ -42,6 +43,8 @@ export interface ParsedMail {
   readonly automatic: boolean;
   /** What forms and programs said of the customer (F62); absent: nothing. */
   readonly hiddenFields?: ReadonlyMap<string, string> | undefined;
+  /** How its writer signed and encrypted it (C15); absent or null: not at all. */
+  readonly protection?: MailProtection | null | undefined;
   /** Lower-case names; folded values. */
   readonly headers: ReadonlyMap<string, string>;
 }

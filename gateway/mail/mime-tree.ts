@@ -14,6 +14,8 @@ export interface MimePart {
   readonly encoding: string;
   /** As transferred, not decoded. */
   readonly body: Buffer;
+  /** Header fields and body, as they stand in the mail. */
+  readonly whole: Buffer;
   readonly children: readonly MimePart[];
 }
 
@@ -63,11 +65,13 @@ function readPart(bytes: Buffer, walk: Walk, { depth, plain }: Place): MimePart 
     params,
     encoding,
     body,
+    whole: bytes,
     children: inner.map((section) => readPart(section, walk, { depth: depth + 1, plain: without })),
   };
 }
 
-function splitHead(bytes: Buffer): { readonly head: Buffer; readonly body: Buffer } {
+/** Where the header fields of a mail or part end; `head` is without the empty line. */
+export function splitHead(bytes: Buffer): { readonly head: Buffer; readonly body: Buffer } {
   // A part without header fields begins with its empty line.
   for (const end of ['\r\n', '\n'])
     if (bytes.subarray(0, end.length).toString('latin1') === end)
@@ -117,7 +121,7 @@ export function readValue(field: string): {
 }
 
 /** What stands between the boundaries; what comes before the first and after the last is for nobody. */
-function sections(body: Buffer, boundary: string): readonly Buffer[] {
+export function sections(body: Buffer, boundary: string): readonly Buffer[] {
   const delimiter = Buffer.from(`--${boundary}`, 'latin1');
   const found: Buffer[] = [];
   let from = -1;

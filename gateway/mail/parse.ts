@@ -5,6 +5,7 @@ import { limits } from '#actors/limits.ts';
 import type { ParsedMail } from '#actors/vocabulary/mail.ts';
 import { readBodies } from './bodies.ts';
 import { calendarOf, calendarText } from './calendar.ts';
+import { protectedPart } from './crypt/detect.ts';
 import { clean, headerParts } from './header-parts.ts';
 import { readHtml } from './html-text.ts';
 import { mimeTree } from './mime-tree.ts';
@@ -17,6 +18,8 @@ export interface MailParts extends Omit<ParsedMail, 'automatic'> {
   readonly report: MailReport | null;
   /** Header fields of a mail that it gives back; empty when there is none. */
   readonly enclosed: ReadonlyMap<string, string>;
+  /** It looks signed or encrypted (C15): whoever has keys may know more of it. */
+  readonly isProtected: boolean;
 }
 
 /**
@@ -40,6 +43,7 @@ export function parseMail(raw: Uint8Array, charset = ''): MailParts {
     calendar,
     report: reportOf(tree),
     enclosed: enclosedHeaders(tree),
+    isProtected: protectedPart(tree) !== null,
   };
 }
 

@@ -3,13 +3,15 @@
 
 import { limits } from '#actors/limits.ts';
 import type { Clock } from '#actors/ports/clock.ts';
+import type { Opener } from './crypt/opener.ts';
 import type { ParseJob, ParseReply } from './parse-worker.ts';
 import { createWorkerPool } from './worker-pool.ts';
 
 export interface Parser {
   /**
-   * Never throws: what cannot be parsed has a reason. Calls beyond the workers wait; callers bound how many. `charset`:
-   * what a person says that it is written in.
+   * Throws nothing for what is in the mail: what cannot be parsed has a reason. Calls beyond the workers wait; callers
+   * bound how many. `charset`: what a person says that it is written in. Of signed and encrypted mail it throws what the
+   * store of keys throws.
    */
   parse(raw: Uint8Array, charset?: string): Promise<ParseReply>;
   stop(): Promise<void>;
@@ -19,9 +21,11 @@ export interface ParserOptions {
   readonly clock: Clock;
   readonly workers?: number;
   readonly timeoutMs?: number;
+  /** Asked of mail that looks signed or encrypted; absent: it is read as it came. */
+  readonly opener?: Pick<Opener, 'open'>;
 }
 
-export function createParser({ clock, workers, timeoutMs }: ParserOptions): Parser {
+export function createParser({ clock, workers, timeoutMs, opener }: ParserOptions): Parser {
   const pool = createWorkerPool<ParseJob, ParseReply>({
     file: new URL('./parse-worker.ts', import.meta.url),
     clock,
@@ -30,7 +34,11 @@ export function createParser({ clock, workers, timeoutMs }: ParserOptions): Pars
     failed: (reason) => ({ ok: false, reason }),
   });
   return {
-    parse: (raw, charset = '') => pool.run({ raw, charset }),
+    async parse(raw, charset = '') {
+      const reply = await pool.run({ raw, charset });
+      if (opener === undefined || !reply.ok || !reply.parts.isProtected) return reply;
+      return { ok: true, parts: await opener.open(raw, charset, reply.parts) };
+    },
     stop: () => pool.stop(),
   };
 }

@@ -46,6 +46,7 @@ export function salvaged(known: MailParts | null, body: Uint8Array): MailParts {
     headers: new Map(),
     report: null,
     enclosed: new Map(),
+    isProtected: false,
   };
   return known === null ? nothing : { ...known, text, html: null, attachments: [] };
 }
