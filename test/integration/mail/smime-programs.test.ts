@@ -2,22 +2,14 @@
 
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { createMemoryMailKeys } from '#actors/adapters/memory/mail-keys.ts';
 import { systemClock } from '#actors/adapters/system/clock.ts';
-import type { MailKeys } from '#actors/ports/mail-keys.ts';
-import { createOpener } from '#gateway/mail/crypt/opener.ts';
-import type { Opener } from '#gateway/mail/crypt/opener.ts';
-import { createParser } from '#gateway/mail/parser.ts';
-import type { Parser } from '#gateway/mail/parser.ts';
-import type { MailParts } from '#gateway/mail/parse.ts';
 import { makeAuthority, makeCertificate, startProgramHouse } from '#test/support/crypt-programs.ts';
 import type { ProgramHouse } from '#test/support/crypt-programs.ts';
-import { createKeptLog } from '#test/support/log.ts';
+import { startCryptReading } from '#test/support/crypt-reading.ts';
+import type { CryptReading } from '#test/support/crypt-reading.ts';
 
 let house: ProgramHouse;
-let keys: MailKeys;
-let opener: Opener;
-let parser: Parser;
+let reading: CryptReading;
 
 before(async () => {
   house = await startProgramHouse();
@@ -29,34 +21,19 @@ before(async () => {
   await makeCertificate(house, 'web', { address: 'ann@customer.test', authority: 'ca', usage: 'serverAuth' });
   await makeCertificate(house, 'support', { address: 'support@demo.test', authority: 'ca' });
   await makeCertificate(house, 'sales', { address: 'sales@demo.test', authority: 'ca', key: 'ec' });
-  keys = createMemoryMailKeys();
-  const log = createKeptLog();
-  opener = createOpener({ keys, clock: systemClock, log });
-  parser = createParser({ clock: systemClock, workers: 1, opener });
-  await upload({ role: 'anchor', content: authority });
+  reading = startCryptReading();
+  await reading.upload({ role: 'anchor', content: authority });
   for (const name of ['support', 'sales'])
-    await upload({
+    await reading.upload({
       role: 'mailbox',
       mailboxId: name,
       content: `${(await house.read(`${name}.pem`)).toString()}${(await house.read(`${name}.key`)).toString()}`,
     });
 });
 after(async () => {
-  await parser.stop();
-  await opener.stop();
+  await reading.stop();
   await house.stop();
 });
-
-async function upload(of: {
-  readonly role: 'anchor' | 'correspondent' | 'mailbox';
-  readonly content: string;
-  readonly mailboxId?: string;
-  readonly passphrase?: string;
-}): Promise<void> {
-  const read = await opener.readUpload({ mailboxId: '', passphrase: '', ...of, at: systemClock.now() });
-  assert.ok(read.ok, read.ok ? '' : read.reason);
-  for (const key of read.keys) await keys.add(key);
-}
 
 const fields = (from: string): string => `From: Ann <${from}>\r\nTo: support@demo.test\r\nSubject: Broken\r\n`;
 const body = 'Content-Type: text/plain; charset=utf-8\r\n\r\nIt is broken.\r\nPlease help — Ann\r\n';
@@ -83,16 +60,8 @@ const sealing = (name: string, ...more: readonly string[]): readonly string[] =>
   ...['cms', '-encrypt', ...more, '-recip', house.path(`${name}.pem`)],
 ];
 
-async function read(raw: Buffer): Promise<MailParts> {
-  const reply = await parser.parse(raw);
-  assert.ok(reply.ok, reply.ok ? '' : reply.reason);
-  return reply.parts;
-}
-
-async function verdict(raw: Buffer): Promise<string> {
-  const { protection } = await read(raw);
-  return `${protection?.signature}/${protection?.encryption}`;
-}
+const read = (raw: Buffer): ReturnType<CryptReading['read']> => reading.read(raw);
+const verdict = (raw: Buffer): Promise<string> => reading.verdict(raw);
 
 test('C15: what OpenSSL has signed is valid, by RSA, PSS and a curve, beside the text or around it', async () => {
   const ways: readonly (readonly string[])[] = [
@@ -147,19 +116,12 @@ test('C15: who is not the sender, not known, or not certified for mail is told a
 test('C15: SHA-1 and MD5 prove nothing, and a certificate that is over vouches for nobody', async () => {
   assert.equal(await verdict(await made(body, [...signing('ann'), '-md', 'sha1'])), 'unreadable/none');
   const raw = await made(body, signing('ann'));
-  const later = createOpener({
-    keys,
-    clock: { ...systemClock, now: () => systemClock.now() + 800 * 86_400_000 },
-    log: createKeptLog(),
-  });
-  const after = createParser({ clock: systemClock, workers: 1, opener: later });
+  const later = startCryptReading(reading.keys, () => systemClock.now() + 800 * 86_400_000);
   try {
-    const reply = await after.parse(raw);
-    assert.ok(reply.ok);
-    assert.equal(reply.parts.protection?.signature, 'valid-unknown');
-    assert.match(reply.parts.protection.notes.join(), /has expired on/);
+    const { protection } = await later.read(raw);
+    assert.equal(protection?.signature, 'valid-unknown');
+    assert.match(protection.notes.join(), /has expired on/);
   } finally {
-    await after.stop();
     await later.stop();
   }
 });
@@ -251,9 +213,9 @@ test('C15: a list that adds a footer leaves the signature checked, but it vouche
 test('C15: the certificate of a signer whom an authority vouches for is learned, once', async () => {
   await read(await made(body, signing('ann')));
   await read(await made(body, signing('ann')));
-  const learned = (await keys.list()).filter((key) => key.learned && key.name === 'ann');
+  const learned = (await reading.keys.list()).filter((key) => key.learned && key.name === 'ann');
   assert.equal(learned.length, 1);
-  assert.equal((await keys.list()).some(({ name }) => name === 'eve'), false);
+  assert.equal((await reading.keys.list()).some(({ name }) => name === 'eve'), false);
 });
 
 test('T3 C15: hostile structures are shown as they came, and the next mail is read', async () => {
@@ -288,7 +250,7 @@ test('C15: keys come in PEM, DER and PKCS #12, and a wrong passphrase is said', 
   const file = async (name: string): Promise<string> => (await house.read(name)).toString('base64');
   const text = async (name: string): Promise<string> => (await house.read(name)).toString();
   const tried = (content: string, passphrase: string, role: 'mailbox' | 'correspondent' | 'anchor' = 'mailbox') =>
-    opener.readUpload({ role, mailboxId: 'support', content, passphrase, at: 1 });
+    reading.opener.readUpload({ role, mailboxId: 'support', content, passphrase, at: 1 });
   for (const [content, passphrase] of [
     [await file('extra.p12'), 'söcret'],
     [(await text('extra.pem')) + (await text('extra.enc')), 'secret'],
