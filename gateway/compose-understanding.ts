@@ -11,6 +11,7 @@ import { createAccept, type Acceptance } from './accept.ts';
 import { composeRequestAdd } from './compose-intake.ts';
 import { composeReports } from './compose-reports.ts';
 import { createAuthenticator, type Authenticator } from './mail/authenticate.ts';
+import { type Opener } from './mail/crypt/opener.ts';
 import { type Parser } from './mail/parser.ts';
 import { createScanner } from './mail/scan.ts';
 import { createWholeScan } from './mail/whole-scan.ts';
@@ -33,6 +34,7 @@ export interface Parts {
   readonly stops: Stops;
   readonly metrics: Metrics & MetricsPage;
   readonly parser: Parser;
+  readonly opener: Opener;
 }
 
 interface SenderParts {
@@ -42,7 +44,12 @@ interface SenderParts {
 }
 
 /** What finds out who sent a mail. A DNS of one's own is asked for every name. */
-function startSenderCheck({ config, log, stores, stops }: Omit<Parts, 'metrics' | 'parser'>): SenderParts {
+function startSenderCheck({
+  config,
+  log,
+  stores,
+  stops,
+}: Omit<Parts, 'metrics' | 'parser' | 'opener'>): SenderParts {
   const { mailStore, directory, senderLooks: looks } = stores;
   const clock = systemClock;
   const { hostname, dnsServers } = config;
@@ -63,7 +70,14 @@ export interface Understanding {
 }
 
 /** What understands accepted mail. */
-export function startUnderstanding({ config, log, stores, stops, metrics, parser }: Parts): Understanding {
+export function startUnderstanding({
+  config,
+  log,
+  stores,
+  stops,
+  metrics,
+  parser,
+}: Omit<Parts, 'opener'>): Understanding {
   const { directory, client, restorer, caseList, accountMail } = stores;
   const clock = systemClock;
   const { authenticator, checkSender, lookAtSender } = startSenderCheck({ config, log, stores, stops });

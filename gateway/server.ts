@@ -29,6 +29,7 @@ import { createTextLookup } from './dkim/texts.ts';
 import { createResolver } from './dns.ts';
 import { startFetching } from './fetch/compose.ts';
 import { createDryRun } from './dry-run.ts';
+import { createOpener } from './mail/crypt/opener.ts';
 import { createParser } from './mail/parser.ts';
 import { measureBalance, measureLive } from './measures.ts';
 import { composeSending } from './compose-sending.ts';
@@ -91,7 +92,7 @@ async function stopHttp(app: FastifyInstance, live: LiveServer): Promise<void> {
 }
 
 async function startHttp(parts: Parts, acceptance: Acceptance, add: AddStop): Promise<number> {
-  const { config, log, stores, metrics, parser } = parts;
+  const { config, log, stores, metrics, parser, opener } = parts;
   const shared = { ...stores, clock: systemClock, chance: systemChance, log };
   const boxes = startBoxes(config, stores, { log, metrics });
   add(() => boxes.stop());
@@ -124,6 +125,7 @@ async function startHttp(parts: Parts, acceptance: Acceptance, add: AddStop): Pr
       texts: createTextLookup(createResolver(config)),
       random: (octets) => randomBytes(octets),
     },
+    mailKeys: { keys: stores.mailKeys, readUpload: (upload) => opener.readUpload(upload) },
     oauth: boxes.oauth,
     show: startDisplay({ clock: systemClock, add }),
     parser,
@@ -154,9 +156,11 @@ export async function startGateway(
   const stops = createStops(log);
   try {
     const stores = await openStores(config, { log, tracing }, stops);
-    const parser = createParser({ clock: systemClock });
+    const opener = createOpener({ keys: stores.mailKeys, clock: systemClock, log });
+    stops.add(() => opener.stop());
+    const parser = createParser({ clock: systemClock, opener });
     stops.add(() => parser.stop());
-    const parts: Parts = { config, log, stores, stops, metrics, parser };
+    const parts: Parts = { config, log, stores, stops, metrics, parser, opener };
     const { acceptance, lookAtSender } = startUnderstanding(parts);
     // What the world reaches stops first, and side by side: each may take seconds to finish what is at work.
     const addToEdge = stops.group();

@@ -18,6 +18,7 @@ import { createFetchLedger } from '#actors/adapters/postgres/fetch-ledger.ts';
 import { createIdempotencyStore } from '#actors/adapters/postgres/idempotency-store.ts';
 import { createMailboxHealth } from '#actors/adapters/postgres/mailbox-health.ts';
 import { createMailboxSecrets } from '#actors/adapters/postgres/mailbox-secrets.ts';
+import { createMailKeys } from '#actors/adapters/postgres/mail-keys.ts';
 import { createMailBalance } from '#actors/adapters/postgres/mail-balance.ts';
 import { createMailLog } from '#actors/adapters/postgres/mail-log.ts';
 import { createMailStore } from '#actors/adapters/postgres/mail-store.ts';
@@ -136,6 +137,10 @@ export async function openStores(config: Config, { log, tracing: anywhere }: Wat
     }),
     caseList: createCaseList(database),
     transportPolicies: createTransportPolicies(database),
+    mailKeys: createMailKeys(database, {
+      sealingKey: deriveKey(config.secretKey, 'mail-keys'),
+      chance: systemChance,
+    }),
     dkimKeys: createDkimKeys(database, deriveKey(config.secretKey, 'dkim-keys')),
     submissions: createSubmissions(database, systemClock),
     footers: createUserFooters(database),

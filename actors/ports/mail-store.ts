@@ -172,6 +172,7 @@ export interface StoredMessage {
   readonly kind?: string;
   readonly languages?: readonly string[] | undefined;
   readonly calendar?: readonly CalendarEntry[];
+  readonly protection?: ParsedMail['protection'];
   readonly automatic: boolean;
   readonly machine: boolean;
   readonly mailboxId: string;

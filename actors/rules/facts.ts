@@ -3,6 +3,7 @@
 
 import { limits } from '../limits.ts';
 import type { AuthenticationVerdict } from '../vocabulary/authentication.ts';
+import type { EncryptionVerdict, SignatureVerdict } from '../vocabulary/mail-protection.ts';
 import type { Address, ParsedMail } from '../vocabulary/mail.ts';
 import type { RuleCondition, RuleField, TextField } from '../vocabulary/rules.ts';
 
@@ -27,11 +28,16 @@ export interface MailFacts {
   readonly receivedAtMs: number;
   /** Who sent it (C15). A sender who fails is taken for nobody known: no VIP, no history. */
   readonly authentication: AuthenticationVerdict;
+  readonly signature: SignatureVerdict;
+  readonly encryption: EncryptionVerdict;
   readonly history: CustomerHistory;
 }
 
 /** What is not in the mail itself. */
-export type FactsBesideTheMail = Omit<MailFacts, 'texts' | 'headers' | 'attachments' | 'hiddenFields'> &
+export type FactsBesideTheMail = Omit<
+  MailFacts,
+  'texts' | 'headers' | 'attachments' | 'hiddenFields' | 'signature' | 'encryption'
+> &
   Partial<Pick<MailFacts, 'hiddenFields'>> & {
     /** Recipients of the envelope, which the headers need not name. */
     readonly envelopeTo: readonly string[];
@@ -51,6 +57,8 @@ export function mailFacts(mail: ParsedMail, { envelopeTo, ...beside }: FactsBesi
       body: [mail.text],
     },
     headers: mail.headers,
+    signature: mail.protection?.signature ?? 'none',
+    encryption: mail.protection?.encryption ?? 'none',
     attachments: mail.attachments,
   };
 }
@@ -83,6 +91,10 @@ function allTextsOf(facts: MailFacts, field: RuleField, name: string): readonly 
       return [facts.mailboxId];
     case 'authentication':
       return [facts.authentication];
+    case 'signature':
+      return [facts.signature];
+    case 'encryption':
+      return [facts.encryption];
     case 'attachment-count':
     case 'size':
     case 'time':

@@ -1,6 +1,7 @@
 // What is wrong with a rule before it is saved: for the administration, in words that name the place.
 
 import type { Directory } from '../vocabulary/directory.ts';
+import { encryptionVerdicts, signatureVerdicts } from '../vocabulary/mail-protection.ts';
 import type { RuleActions, RuleCondition, RuleField, RuleOperator } from '../vocabulary/rules.ts';
 import { highestLevel, lowestRequiredLevel } from '../vocabulary/skill.ts';
 import { minuteOfDay } from '../calendar/time-of-day.ts';
@@ -40,6 +41,8 @@ export const operatorsOf: Readonly<Record<RuleField, readonly RuleOperator[]>> =
   time: ['over', 'under'],
   schedule: ['is'],
   authentication: ['is', 'in'],
+  signature: ['is', 'in'],
+  encryption: ['is', 'in'],
   'customer-cases': numbers,
   'customer-open': numbers,
   'customer-vip': ['is'],
@@ -48,6 +51,8 @@ export const operatorsOf: Readonly<Record<RuleField, readonly RuleOperator[]>> =
 const choices: Readonly<Partial<Record<RuleField, readonly string[]>>> = {
   schedule: ['open', 'closed'],
   authentication: ['pass', 'fail', 'none', 'unknown'],
+  signature: signatureVerdicts,
+  encryption: encryptionVerdicts,
   'customer-vip': ['yes', 'no'],
 };
 

@@ -31,6 +31,9 @@ export const ruleFieldNames = [
   'schedule',
   // `pass`, `fail`, `none` or `unknown`: whether the sender is who the mail says (SPF, DKIM, DMARC).
   'authentication',
+  // How its writer signed and encrypted it, in the words of `mail-protection.ts`, such as `valid` or `decrypted`.
+  'signature',
+  'encryption',
   // How many cases the sender has had before this one; and how many of them are open.
   'customer-cases',
   'customer-open',

@@ -27,6 +27,23 @@ export interface SenderProof {
   readonly checkedBy: string;
 }
 
+/** How its writer signed and encrypted a mail (C15). */
+export interface MailProtection {
+  readonly kind: 'smime' | 'openpgp';
+  readonly signature: 'none' | 'valid' | 'valid-unknown' | 'mismatch' | 'invalid' | 'no-key' | 'unreadable';
+  readonly encryption: 'none' | 'decrypted' | 'no-key' | 'failed';
+  readonly partial: boolean;
+  readonly notes: readonly string[];
+  readonly signer: {
+    readonly name: string;
+    readonly addresses: readonly string[];
+    readonly fingerprint: string;
+    readonly issuer: string;
+    readonly validFrom: string | null;
+    readonly validUntil: string | null;
+  } | null;
+}
+
 export interface CalendarTime {
   /** `2026-05-04`, or `2026-05-04T10:00`. */
   readonly local: string;
@@ -75,6 +92,8 @@ export interface Message {
   readonly automatic: boolean;
   /** Null: of what we write, and of what nobody asked about. */
   readonly authentication: SenderProof | null;
+  /** Null: neither signed nor encrypted by its writer. */
+  readonly protection: MailProtection | null;
   readonly raw: boolean;
   /** 1 to 5, by the customer (F111); null: not rated. */
   readonly rating: number | null;

@@ -92,6 +92,20 @@ export const ruleFields = {
     operators: ['is'],
     choices: ['pass', 'fail', 'none', 'unknown'],
   },
+  signature: {
+    label: 'Signature (S/MIME, OpenPGP)',
+    words: 'the signature of the mail',
+    group: 'Sender',
+    operators: ['is'],
+    choices: ['valid', 'valid-unknown', 'mismatch', 'invalid', 'no-key', 'unreadable', 'none'],
+  },
+  encryption: {
+    label: 'Encryption (S/MIME, OpenPGP)',
+    words: 'the encryption of the mail',
+    group: 'Sender',
+    operators: ['is'],
+    choices: ['decrypted', 'no-key', 'failed', 'none'],
+  },
   'customer-cases': {
     label: 'Earlier cases',
     words: 'the number of earlier cases',

@@ -10,6 +10,7 @@ import type { DkimKeys } from '#actors/ports/dkim-keys.ts';
 import type { DirectoryStore, SessionStore } from '#actors/ports/directory-store.ts';
 import type { IdempotencyStore } from '#actors/ports/idempotency-store.ts';
 import type { Log } from '#actors/ports/log.ts';
+import type { MailKeys } from '#actors/ports/mail-keys.ts';
 import type { MailLog } from '#actors/ports/mail-log.ts';
 import type { MailBalance } from '#actors/ports/mail-balance.ts';
 import type { Metrics, MetricsPage } from '#actors/ports/metrics.ts';
@@ -25,6 +26,7 @@ import type { Grants } from '../boxes/oauth/grants.ts';
 import type { DryRun } from '../dry-run.ts';
 import type { FormIntake } from '../forms/intake.ts';
 import type { Wrapping } from '../mail/wrapping.ts';
+import type { Opener } from '../mail/crypt/opener.ts';
 import type { Parser } from '../mail/parser.ts';
 import type { ShowMessage } from './display.ts';
 import type { RatingDesk } from '../ratings/rating-desk.ts';
@@ -111,6 +113,10 @@ export interface HttpDeps extends SendingParts {
     /** TXT records of a name, each whole; null: the DNS does not answer. */
     readonly texts: (name: string) => Promise<readonly string[] | null>;
     readonly random: (octets: number) => Uint8Array;
+  };
+  readonly mailKeys: {
+    readonly keys: Pick<MailKeys, 'add' | 'list' | 'remove'>;
+    readonly readUpload: Opener['readUpload'];
   };
   readonly oauth: { readonly store: OAuthStore; readonly grants: Grants };
   readonly show: ShowMessage;

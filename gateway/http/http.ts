@@ -24,6 +24,7 @@ import { fetchingRoutes } from './routes/fetching.ts';
 import { formRoutes } from './routes/forms.ts';
 import { directoryRoutes } from './routes/directory.ts';
 import { dkimRoutes } from './routes/dkim.ts';
+import { mailKeyRoutes } from './routes/mail-keys.ts';
 import { mailboxRoutes } from './routes/mailboxes.ts';
 import { membershipRoutes } from './routes/membership.ts';
 import { oauthRoutes } from './routes/oauth.ts';
@@ -104,6 +105,7 @@ export function createHttp(deps: HttpDeps): FastifyInstance {
       accountRoutes(api, deps);
       oauthRoutes(api, deps);
       dkimRoutes(api, deps);
+      mailKeyRoutes(api, deps);
       membershipRoutes(api, deps);
       settingsRoutes(api, deps);
       ruleRoutes(api, deps);

@@ -50,9 +50,23 @@ export async function startProgramHouse(): Promise<ProgramHouse> {
 export async function makeAuthority(house: ProgramHouse, name: string): Promise<string> {
   await house.run(
     'openssl',
-    ...['req', '-x509', '-newkey', 'rsa:2048', '-nodes', '-days', '3650', '-subj', `/CN=${name} authority`],
-    ...['-addext', 'basicConstraints=critical,CA:TRUE', '-addext', 'keyUsage=keyCertSign,cRLSign'],
-    ...['-keyout', house.path(`${name}.key`), '-out', house.path(`${name}.pem`)],
+    'req',
+    '-x509',
+    '-newkey',
+    'rsa:2048',
+    '-nodes',
+    '-days',
+    '3650',
+    '-subj',
+    `/CN=${name} authority`,
+    '-addext',
+    'basicConstraints=critical,CA:TRUE',
+    '-addext',
+    'keyUsage=keyCertSign,cRLSign',
+    '-keyout',
+    house.path(`${name}.key`),
+    '-out',
+    house.path(`${name}.pem`),
   );
   return (await house.read(`${name}.pem`)).toString();
 }
@@ -67,13 +81,25 @@ export interface CertificateWish {
 }
 
 /** `<name>.pem`, `<name>.key`. */
-export async function makeCertificate(house: ProgramHouse, name: string, wish: CertificateWish): Promise<void> {
+export async function makeCertificate(
+  house: ProgramHouse,
+  name: string,
+  wish: CertificateWish,
+): Promise<void> {
   const { address, authority, key = 'rsa:2048', usage = 'emailProtection', days = 365 } = wish;
   const kind = key === 'ec' ? ['ec', '-pkeyopt', 'ec_paramgen_curve:P-256'] : [key];
   await house.run(
     'openssl',
-    ...['req', '-newkey', ...kind, '-nodes', '-subj', `/CN=${name}`],
-    ...['-keyout', house.path(`${name}.key`), '-out', house.path(`${name}.csr`)],
+    'req',
+    '-newkey',
+    ...kind,
+    '-nodes',
+    '-subj',
+    `/CN=${name}`,
+    '-keyout',
+    house.path(`${name}.key`),
+    '-out',
+    house.path(`${name}.csr`),
   );
   const extensions = await house.write(
     `${name}.ext`,
@@ -81,8 +107,20 @@ export async function makeCertificate(house: ProgramHouse, name: string, wish: C
   );
   await house.run(
     'openssl',
-    ...['x509', '-req', '-in', house.path(`${name}.csr`), '-extfile', extensions, '-CAcreateserial'],
-    ...['-CA', house.path(`${authority}.pem`), '-CAkey', house.path(`${authority}.key`)],
-    ...['-days', String(days), '-out', house.path(`${name}.pem`)],
+    'x509',
+    '-req',
+    '-in',
+    house.path(`${name}.csr`),
+    '-extfile',
+    extensions,
+    '-CAcreateserial',
+    '-CA',
+    house.path(`${authority}.pem`),
+    '-CAkey',
+    house.path(`${authority}.key`),
+    '-days',
+    String(days),
+    '-out',
+    house.path(`${name}.pem`),
   );
 }

@@ -25,7 +25,10 @@ export interface CryptReading {
   stop(): Promise<void>;
 }
 
-export function startCryptReading(keys = createMemoryMailKeys(), now = () => systemClock.now()): CryptReading {
+export function startCryptReading(
+  keys = createMemoryMailKeys(),
+  now = () => systemClock.now(),
+): CryptReading {
   const clock = { ...systemClock, now };
   const opener = createOpener({ keys, clock, log: createKeptLog() });
   const parser = createParser({ clock: systemClock, workers: 1, opener });

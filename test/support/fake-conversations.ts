@@ -66,6 +66,7 @@ export function message({ secondsAgo: seconds, ...options }: MessageOptions): Me
     agentName: null,
     automatic: false,
     authentication: options.direction === 'in' ? verified : null,
+    protection: null,
     raw: options.direction === 'in',
     delivery: null,
     rating: null,

@@ -4,6 +4,7 @@
 import { createHmac, randomBytes } from 'node:crypto';
 import type { FastifyInstance } from 'fastify';
 import { createMemoryDkimKeys } from '#actors/adapters/memory/dkim-keys.ts';
+import { createMemoryMailKeys } from '#actors/adapters/memory/mail-keys.ts';
 import { createMemoryAccountMail } from '#actors/adapters/memory/account-mail.ts';
 import { createMemoryIdempotencyStore } from '#actors/adapters/memory/idempotency-store.ts';
 import { createMemoryRatings } from '#actors/adapters/memory/ratings.ts';
@@ -23,6 +24,7 @@ import { createDryRun } from '#gateway/dry-run.ts';
 import { createFormIntake } from '#gateway/forms/intake.ts';
 import { createRatingDesk } from '#gateway/ratings/rating-desk.ts';
 import { createRequestAdd } from '#gateway/requests/request-add.ts';
+import { createOpener } from '#gateway/mail/crypt/opener.ts';
 import { parseMail } from '#gateway/mail/parse.ts';
 import { showMessage } from '#gateway/http/display.ts';
 import type { Parser } from '#gateway/mail/parser.ts';
@@ -182,6 +184,9 @@ export async function startGatewayTwins(options: TwinOptions = {}): Promise<Gate
   const books: GatewayTwins['books'] = { rows: [], mails: [], traces: new Map() };
   const shared = { client, directory, sessions, clock, chance: systemChance, log };
   const accountMail = createMemoryAccountMail(clock, (id) => directory.current().users.has(id));
+  const mailKeys = createMemoryMailKeys();
+  // Its worker starts with the first upload.
+  const opener = createOpener({ keys: mailKeys, clock, log });
   const app = createHttp({
     ...shared,
     mailStore: mail,
@@ -199,6 +204,7 @@ export async function startGatewayTwins(options: TwinOptions = {}): Promise<Gate
       texts: options.texts ?? (() => Promise.resolve([])),
       random: (octets) => randomBytes(octets),
     },
+    mailKeys: { keys: mailKeys, readUpload: (upload) => opener.readUpload(upload) },
     show: async (job) => showMessage(job),
     parser: oneParser,
     dryRun: createDryRun({
@@ -268,6 +274,7 @@ export async function startGatewayTwins(options: TwinOptions = {}): Promise<Gate
     async stop() {
       await live.stop();
       await app.close();
+      await opener.stop();
     },
   };
 }

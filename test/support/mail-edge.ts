@@ -5,6 +5,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createMemoryAccountMail } from '#actors/adapters/memory/account-mail.ts';
+import { createMemoryMailKeys } from '#actors/adapters/memory/mail-keys.ts';
 import { createMemoryMailStore } from '#actors/adapters/memory/mail-store.ts';
 import type { MemoryMailStore } from '#actors/adapters/memory/mail-store.ts';
 import { systemChance, systemClock } from '#actors/adapters/system/clock.ts';
@@ -13,12 +14,14 @@ import type { ActorClient } from '#actors/client.ts';
 import type { Config } from '#actors/config.ts';
 import { SkillpostError } from '#actors/errors.ts';
 import type { AccountMail } from '#actors/ports/account-mail.ts';
+import type { MailKeys } from '#actors/ports/mail-keys.ts';
 import type { MailStore } from '#actors/ports/mail-store.ts';
 import type { SenderLooks } from '#actors/ports/sender-looks.ts';
 import { notChecked } from '#actors/vocabulary/authentication.ts';
 import type { Directory } from '#actors/vocabulary/directory.ts';
 import { createAccept } from '#gateway/accept.ts';
 import type { Acceptance } from '#gateway/accept.ts';
+import { createOpener } from '#gateway/mail/crypt/opener.ts';
 import { createParser } from '#gateway/mail/parser.ts';
 import { createWholeScan } from '#gateway/mail/whole-scan.ts';
 import { createScanner } from '#gateway/mail/scan.ts';
@@ -108,6 +111,8 @@ export interface TestEdgeOptions {
   readonly hook?: RoutingHook;
   /** Absent: nobody is asked who sent a mail. */
   readonly checkSender?: SenderCheck;
+  /** What signed and encrypted mail is read with. */
+  readonly mailKeys?: MailKeys;
   readonly looks?: Pick<SenderLooks, 'plan'>;
   readonly smtp?: Partial<Config['smtp']>;
 }
@@ -119,7 +124,8 @@ export async function startTestEdge(options: TestEdgeOptions = {}): Promise<Test
   const store = createMemoryMailStore({ clock, chance: systemChance });
   const mailStore = options.mailStore ?? store;
   const client = createFakeClient();
-  const parser = createParser({ clock, workers: 1 });
+  const opener = createOpener({ keys: options.mailKeys ?? createMemoryMailKeys(), clock, log });
+  const parser = createParser({ clock, workers: 1, opener });
   const snapshot = options.directory ?? demoDirectory();
   const directory = { current: () => snapshot, onChange: () => () => undefined };
   const restorer = { restore: async () => 0 };
@@ -172,6 +178,7 @@ export async function startTestEdge(options: TestEdgeOptions = {}): Promise<Test
       await sweeper.stop();
       await acceptance.stop();
       await parser.stop();
+      await opener.stop();
       await rm(folder, { recursive: true, force: true });
     },
   };

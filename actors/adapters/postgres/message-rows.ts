@@ -55,6 +55,7 @@ export function incomingRow(incoming: {
     languages: [...(parsed.languages ?? [])],
     calendar: calendar.length === 0 ? null : storableJson(calendar),
     authentication: incoming.authentication === undefined ? null : storableJson(incoming.authentication),
+    protection: protectionOf(parsed),
     understood: incoming.understood === undefined ? null : storableJson(incoming.understood),
     envelope_to: (incoming.envelopeTo ?? []).map(storable),
     mailbox_id: incoming.mailboxId,
@@ -65,6 +66,10 @@ export function incomingRow(incoming: {
       ...calendar.flatMap(({ summary, location }) => [summary, location]),
     ]),
   };
+}
+
+function protectionOf({ protection = null }: ParsedMail): string | null {
+  return protection === null ? null : storableJson(protection);
 }
 
 export function outgoingRow(message: OutgoingMessage): NewMessage {
@@ -190,6 +195,7 @@ export function toStoredMessage(row: MessageRow, parts: MessageParts): StoredMes
     envelopeFrom: row.envelope_from,
     envelopeTo: row.direction === 'in' ? row.envelope_to : [],
     authentication: row.authentication,
+    protection: row.protection,
     draft: row.draft,
     ...parts,
   };
@@ -222,6 +228,7 @@ export const messageColumns = [
   'size',
   'envelope_from',
   'authentication',
+  'protection',
   'envelope_to',
   'sent_at',
   'kind',

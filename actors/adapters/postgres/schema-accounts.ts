@@ -2,6 +2,8 @@
 
 import type { ColumnType, Generated } from 'kysely';
 import type { DkimAlgorithm } from '../../ports/dkim-keys.ts';
+import type { MailKeyRole } from '../../ports/mail-keys.ts';
+import type { ProtectionKind } from '../../vocabulary/mail-protection.ts';
 
 type Timestamp = ColumnType<Date, Date | string | undefined, Date | string>;
 
@@ -26,6 +28,26 @@ export interface AccountTables {
     created_at: Timestamp;
     checked_at: ColumnType<Date | null, Date | null | undefined, Date | null>;
     fault: Generated<string>;
+  };
+  mail_keys: {
+    id: string;
+    kind: ProtectionKind;
+    role: MailKeyRole;
+    mailbox_id: string | null;
+    name: string;
+    issuer: string;
+    addresses: string[];
+    fingerprint: string;
+    key_ids: string[];
+    valid_from: Date | null;
+    valid_until: Date | null;
+    learned: boolean;
+    revoked: boolean;
+    public_text: string;
+    key_id: ColumnType<string | null, string | null | undefined, string | null>;
+    nonce: ColumnType<Buffer | null, Buffer | null | undefined, Buffer | null>;
+    ciphertext: ColumnType<Buffer | null, Buffer | null | undefined, Buffer | null>;
+    created_at: Timestamp;
   };
   submission_deliveries: {
     archive_id: string;

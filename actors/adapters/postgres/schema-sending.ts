@@ -4,6 +4,7 @@ import type { ColumnType, Generated } from 'kysely';
 import type { MessageDraft, Redecoded } from '../../ports/mail-store.ts';
 import type { UnderstoodMail } from '../../ports/mail-store.ts';
 import type { MailAuthentication } from '../../vocabulary/authentication.ts';
+import type { MailProtection } from '../../vocabulary/mail-protection.ts';
 import type { CalendarEntry } from '../../vocabulary/calendar-entry.ts';
 
 type Timestamp = ColumnType<Date, Date | string | undefined, Date | string>;
@@ -37,6 +38,7 @@ export interface SendingTables {
     automatic: Generated<boolean>;
     machine: Generated<boolean>;
     authentication: ColumnType<MailAuthentication | null, string | null | undefined, string | null>;
+    protection: ColumnType<MailProtection | null, string | null | undefined, string | null>;
     understood: ColumnType<UnderstoodMail | null, string | null | undefined, string | null>;
     cause: Generated<string>;
     mailbox_id: Generated<string>;

@@ -10,7 +10,8 @@ export type KeyPurpose =
   | 'session'
   | 'embedded-stores'
   | 'mailbox-secrets'
-  | 'dkim-keys';
+  | 'dkim-keys'
+  | 'mail-keys';
 
 /** 32 bytes. */
 export function deriveKey(masterKey: string, purpose: KeyPurpose): Buffer {

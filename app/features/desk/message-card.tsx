@@ -20,6 +20,7 @@ import { useShellData } from '../../lib/shell-data.ts';
 import { moment, ms } from '../../lib/time.ts';
 import { deliveryStateWords } from '../../lib/words.ts';
 import { Badge } from '../../ui/states.tsx';
+import { ProtectionChips, ProtectionMark } from './mail-protection.tsx';
 import { AttachmentChips } from './attachments.tsx';
 import { CalendarCards } from './calendar-card.tsx';
 import { openForward } from './open-composers.ts';
@@ -60,7 +61,13 @@ function Recipients({ message }: { message: Message }) {
           <div key={field} className="contents">
             <dt className="capitalize">{field}</dt>
             <dd className="break-words text-text-2">
-              {value} {field === 'from' && <SenderProofBadge proof={message.authentication} />}
+              {value}{' '}
+              {field === 'from' && (
+                <>
+                  <SenderProofBadge proof={message.authentication} />{' '}
+                  <ProtectionChips protection={message.protection} />
+                </>
+              )}
             </dd>
           </div>
         );
@@ -108,7 +115,8 @@ function Original({ message, conversationId }: { message: Message; conversationI
 
 function Kind({ message }: { message: Message }) {
   const word = kindWord(message);
-  const held = protection(message);
+  // What was looked at when it came says more than its attachments.
+  const held = message.protection === null ? protection(message) : null;
   return (
     <>
       {word !== null && (
@@ -140,6 +148,7 @@ function Head({ message, open, onToggle }: { message: Message; open: boolean; on
       {message.direction === 'out' && <span className="sr-only">wrote</span>}
       <Kind message={message} />
       {!open && <SenderMark proof={message.authentication} />}
+      {!open && <ProtectionMark protection={message.protection} />}
       <span className="min-w-0 flex-1 truncate text-sm text-text-3">
         {open ? '' : message.text.slice(0, 240)}
       </span>

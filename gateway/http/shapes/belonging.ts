@@ -2,6 +2,7 @@
 
 import type { StoredMessage } from '#actors/ports/mail-store.ts';
 import type { MailAuthentication } from '#actors/vocabulary/authentication.ts';
+import type { MailProtection, MailSigner } from '#actors/vocabulary/mail-protection.ts';
 import type { RelatedCase } from '#proto/gen/skillpost/v1/types.ts';
 import type { PartyShape } from './agent.ts';
 import { isoTime } from './values.ts';
@@ -34,6 +35,30 @@ export function relatedShape(entry: RelatedCase): RelatedShape {
     from: entry.fromAddress === '' ? null : { address: entry.fromAddress, name: entry.fromName },
     subject: entry.subject,
     at: isoTime(entry.atMs),
+  };
+}
+
+export type ProtectionShape = Omit<MailProtection, 'at' | 'signer'> & {
+  readonly at: string | null;
+  readonly signer:
+    | (Omit<MailSigner, 'validFrom' | 'validUntil'> & {
+        readonly validFrom: string | null;
+        readonly validUntil: string | null;
+      })
+    | null;
+};
+
+export function protectionShape({ protection }: StoredMessage): ProtectionShape | null {
+  if (protection === null || protection === undefined) return null;
+  const { at, signer, ...found } = protection;
+  const time = (ms: number | null): string | null => (ms === null ? null : isoTime(ms));
+  return {
+    ...found,
+    at: time(at),
+    signer:
+      signer === null
+        ? null
+        : { ...signer, validFrom: time(signer.validFrom), validUntil: time(signer.validUntil) },
   };
 }
 

@@ -8,8 +8,8 @@ import type { Case, ConversationView } from '#proto/gen/skillpost/v1/conversatio
 import type { Fold, Shown } from '../display.ts';
 import type { PartyShape } from './agent.ts';
 import { attachmentShape, type AttachmentShape } from './attachment.ts';
-import { authenticationShape, relatedShape } from './belonging.ts';
-import type { AuthenticationShape, RelatedShape } from './belonging.ts';
+import { authenticationShape, protectionShape, relatedShape } from './belonging.ts';
+import type { AuthenticationShape, ProtectionShape, RelatedShape } from './belonging.ts';
 import { calendarShapes, type CalendarShape } from './calendar.ts';
 import { suppressionShape, type SuppressionShape } from './suppression.ts';
 import { questionnaireFacts, type QuestionnaireFacts } from './questionnaire.ts';
@@ -105,6 +105,8 @@ export interface MessageShape {
   readonly deliveredTo: readonly string[];
   /** Who sent it (C15): what SPF, DKIM, DMARC and ARC said. Null: of what we write, or nobody asked. */
   readonly authentication: AuthenticationShape | null;
+  /** How its writer signed and encrypted it (C15): S/MIME or OpenPGP. Null: not at all, or nobody looked. */
+  readonly protection: ProtectionShape | null;
   /** The archived original can be downloaded from `messages/{id}/raw`. */
   readonly raw: boolean;
   /** 1 to 5, by the customer (F111); null: nobody has rated it. */
@@ -238,6 +240,7 @@ export function messageShape(
     automatic: message.automatic || message.machine,
     deliveredTo: message.envelopeTo ?? [],
     authentication: authenticationShape(message),
+    protection: protectionShape(message),
     raw: message.archiveId !== null,
     rating: shown.rating,
     delivery: deliveryOf(message),

@@ -59,17 +59,31 @@ function nameOf(distinguished: string | undefined): string {
       return [line.slice(0, Math.max(0, at)), line.slice(at + 1)];
     }),
   );
-  return (fields.get('CN') ?? fields.get('O') ?? fields.get('emailAddress') ?? '').slice(0, limits.headerChars);
+  return (fields.get('CN') ?? fields.get('O') ?? fields.get('emailAddress') ?? '').slice(
+    0,
+    limits.headerChars,
+  );
 }
 
 /** RFC 8550 §3: in the alternative names, or in the name itself as before them. */
 function addressesOf({ subject, subjectAltName = '' }: X509Certificate): readonly string[] {
-  const alternative = Array.from(subjectAltName.matchAll(/email:("?)([^,"\s]+)\1/g), ([, , found = '']) => found);
+  const alternative = Array.from(
+    subjectAltName.matchAll(/email:("?)([^,"\s]+)\1/g),
+    ([, , found = '']) => found,
+  );
   const old = Array.from((subject ?? '').matchAll(/^emailAddress=(\S+)$/gm), ([, found = '']) => found);
-  return [...new Set([...alternative, ...old].map((found) => found.toLowerCase()))].slice(0, limits.keyAddresses);
+  return [...new Set([...alternative, ...old].map((found) => found.toLowerCase()))].slice(
+    0,
+    limits.keyAddresses,
+  );
 }
 
-const usages = { keyUsage: '2.5.29.15', extended: '2.5.29.37', mail: '1.3.6.1.5.5.7.3.4', any: '2.5.29.37.0' };
+const usages = {
+  keyUsage: '2.5.29.15',
+  extended: '2.5.29.37',
+  mail: '1.3.6.1.5.5.7.3.4',
+  any: '2.5.29.37.0',
+};
 
 /** Null: it may sign mail; else why not (RFC 8550 §4.4). */
 function misuse(certificate: pki.Certificate): string | null {
@@ -85,7 +99,8 @@ function misuse(certificate: pki.Certificate): string | null {
     | undefined;
   const bits = usage?.valueBlock?.valueHexView?.[0];
   // digitalSignature, nonRepudiation.
-  if (bits !== undefined && (bits & 0xc0) === 0) return 'The certificate of the signer is not made for signing.';
+  if (bits !== undefined && (bits & 0xc0) === 0)
+    return 'The certificate of the signer is not made for signing.';
   return null;
 }
 
@@ -106,7 +121,8 @@ export async function doubtOf(certificate: pki.Certificate, trusting: Trusting):
   if (until < at) return `The certificate of the signer has expired on ${day(until)}.`;
   if (from > at) return `The certificate of the signer is not valid before ${day(from)}.`;
   const der = derOf(certificate);
-  if (pinned.some((pem) => certificatesIn(pem).some((one) => derOf(one).equals(der)))) return misuse(certificate);
+  if (pinned.some((pem) => certificatesIn(pem).some((one) => derOf(one).equals(der))))
+    return misuse(certificate);
   return misuse(certificate) ?? (await chainDoubt(certificate, trusting));
 }
 

@@ -74,7 +74,11 @@ function treeOf(mail: Buffer): MimePart | null {
   }
 }
 
-const holding: ReadonlySet<SignatureVerdict> = new Set<SignatureVerdict>(['valid', 'valid-unknown', 'mismatch']);
+const holding: ReadonlySet<SignatureVerdict> = new Set<SignatureVerdict>([
+  'valid',
+  'valid-unknown',
+  'mismatch',
+]);
 
 function isWholeAsSigned({ layer }: Wrapped): boolean {
   return holding.has(layer.signature);

@@ -33,7 +33,8 @@ export async function describeKey(key: PgpKey): Promise<MailSigner> {
   const first = ids[0] ?? '';
   const until = await endOf(key);
   return {
-    name: first.replace(/\s*<[^<>]*>\s*$/, '').slice(0, limits.headerChars) || first || 'a key without a name',
+    name:
+      first.replace(/\s*<[^<>]*>\s*$/, '').slice(0, limits.headerChars) || first || 'a key without a name',
     addresses: [...new Set(ids.map(addressIn).filter((address) => address !== ''))],
     fingerprint: key.getFingerprint().toLowerCase(),
     issuer: '',

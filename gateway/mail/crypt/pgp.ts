@@ -72,7 +72,12 @@ export async function readMessage(message: Buffer, looking: Looking): Promise<La
     const date = dateOf(looking);
     const recipients = read.getEncryptionKeyIDs().map((id) => id.toHex());
     if (recipients.length === 0 && read.getSigningKeyIDs().length > 0) {
-      const { data, signatures } = await pgp.verify({ message: read, verificationKeys, format: 'binary', date });
+      const { data, signatures } = await pgp.verify({
+        message: read,
+        verificationKeys,
+        format: 'binary',
+        date,
+      });
       const content = Buffer.from(data);
       return { ...untouched, content, ...(await verdictOf(signatures, known, looking)) };
     }
@@ -139,7 +144,12 @@ async function verdictOf(
     else return { ...none, ...(await verdictBy(used, fault, looking)) };
   }
   const ids = missingKeyIds.join(', ');
-  return { ...none, signature: 'no-key', missingKeyIds, notes: [`The key of the signer is not known here (${ids}).`] };
+  return {
+    ...none,
+    signature: 'no-key',
+    missingKeyIds,
+    notes: [`The key of the signer is not known here (${ids}).`],
+  };
 }
 
 /** Null: it holds. */
@@ -169,6 +179,7 @@ async function verdictBy(
       signer,
       notes: ['It was signed in a way that is not checked here, or that proves nothing any more.'],
     };
-  const doubt = (await keyDoubt(used, looking.at)) ?? (fault === null ? null : 'The key may not sign mail now.');
+  const doubt =
+    (await keyDoubt(used, looking.at)) ?? (fault === null ? null : 'The key may not sign mail now.');
   return judged(signer, looking, doubt);
 }

@@ -70,7 +70,8 @@ function sharedInfo(wrapping: AsnType, ukm: asn1.OctetString | undefined, bytes:
     });
   const bits = Buffer.alloc(4);
   bits.writeUInt32BE(bytes * 8);
-  const written = (wrapping as unknown as { readonly valueBeforeDecodeView: Uint8Array }).valueBeforeDecodeView;
+  const written = (wrapping as unknown as { readonly valueBeforeDecodeView: Uint8Array })
+    .valueBeforeDecodeView;
   const rest = [...(ukm === undefined ? [] : [tagged(0, ukm.valueBlock.valueHexView)]), tagged(2, bits)];
   const content = Buffer.concat([Buffer.from(written), ...rest.map((one) => Buffer.from(one.toBER(false)))]);
   // All of it is a hundred bytes long, or a few more with key material of the sender.

@@ -140,8 +140,7 @@ function transported(
   const key = createPrivateKey(privateText);
   const bytes = Buffer.from(encryptedKey.valueBlock.valueHexView);
   const { algorithmId, algorithmParams } = keyEncryptionAlgorithm;
-  if (algorithmId === rsa.pkcs1)
-    return privateDecrypt({ key, padding: constants.RSA_PKCS1_PADDING }, bytes);
+  if (algorithmId === rsa.pkcs1) return privateDecrypt({ key, padding: constants.RSA_PKCS1_PADDING }, bytes);
   if (algorithmId !== rsa.oaep) throw new Error('unknown key transport');
   const { hashAlgorithm } = new pki.RSAESOAEPParams({ schema: algorithmParams as AsnType });
   const oaepHash = hashes[hashAlgorithm.algorithmId] ?? 'sha1';
@@ -156,13 +155,18 @@ function wrappedFor(
   const found = recipientEncryptedKeys.encryptedKeys.find(({ rid: { value } }) => {
     if (value instanceof pki.IssuerAndSerialNumber)
       return value.issuer.isEqual(certificate.issuer) && value.serialNumber.isEqual(certificate.serialNumber);
-    const bytes = (value as { readonly subjectKeyIdentifier?: Block }).subjectKeyIdentifier?.valueBlock.valueHexView;
+    const bytes = (value as { readonly subjectKeyIdentifier?: Block }).subjectKeyIdentifier?.valueBlock
+      .valueHexView;
     return bytes !== undefined && keyIdOf(certificate)?.equals(Buffer.from(bytes)) === true;
   });
   return found?.encryptedKey.valueBlock.valueHexView ?? null;
 }
 
-function deciphered({ encrypted, tag, extra }: Structure, { name, authenticated }: Cipher, key: Buffer): Buffer {
+function deciphered(
+  { encrypted, tag, extra }: Structure,
+  { name, authenticated }: Cipher,
+  key: Buffer,
+): Buffer {
   const params = encrypted.contentEncryptionAlgorithm.algorithmParams as Block;
   const bytes = Buffer.from(encrypted.getEncryptedContent());
   if (!authenticated) {

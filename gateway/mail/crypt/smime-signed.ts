@@ -32,11 +32,7 @@ const ed25519 = '1.3.101.112';
 const attributes = { digest: '1.2.840.113549.1.9.4' } as const;
 
 /** `detached`: what was signed, where it stands beside the signature; null: it is inside. */
-export async function readSigned(
-  cms: Uint8Array,
-  detached: Buffer | null,
-  looking: Looking,
-): Promise<Layer> {
+export async function readSigned(cms: Uint8Array, detached: Buffer | null, looking: Looking): Promise<Layer> {
   try {
     const info = new pki.ContentInfo({ schema: readAsn1(cms) });
     if (info.contentType !== contentTypes.signed)
@@ -49,7 +45,11 @@ export async function readSigned(
   }
 }
 
-async function readSignedData(signed: pki.SignedData, detached: Buffer | null, looking: Looking): Promise<Layer> {
+async function readSignedData(
+  signed: pki.SignedData,
+  detached: Buffer | null,
+  looking: Looking,
+): Promise<Layer> {
   const inside = signed.encapContentInfo.eContent;
   const content = detached ?? (inside === undefined ? null : Buffer.from(inside.getValue()));
   if (content === null) return unreadable('The signature stands alone: what was signed is missing.', null);
@@ -119,7 +119,9 @@ function isOf({ sid }: pki.SignerInfo, certificate: pki.Certificate): boolean {
   if (sid instanceof pki.IssuerAndSerialNumber)
     return sid.issuer.isEqual(certificate.issuer) && sid.serialNumber.isEqual(certificate.serialNumber);
   // [0] SubjectKeyIdentifier.
-  const wanted = Buffer.from((sid as { readonly valueBlock: { readonly valueHexView: Uint8Array } }).valueBlock.valueHexView);
+  const wanted = Buffer.from(
+    (sid as { readonly valueBlock: { readonly valueHexView: Uint8Array } }).valueBlock.valueHexView,
+  );
   const known = certificate.extensions?.find(({ extnID }) => extnID === '2.5.29.14')?.parsedValue as
     | { readonly valueBlock: { readonly valueHexView: Uint8Array } }
     | undefined;
@@ -172,4 +174,3 @@ function holds(
   const padding = constants.RSA_PKCS1_PSS_PADDING;
   return verify(hash, bytes, { key, padding, saltLength: constants.RSA_PSS_SALTLEN_AUTO }, value);
 }
-

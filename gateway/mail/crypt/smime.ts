@@ -10,7 +10,11 @@ import { contentTypes, readSigned } from './smime-signed.ts';
 const compressed = '1.2.840.113549.1.9.16.1.9';
 
 /** Null: it brings certificates along, and protects nothing. */
-export async function readPkcs7(cms: Uint8Array, detached: Buffer | null, looking: Looking): Promise<Layer | null> {
+export async function readPkcs7(
+  cms: Uint8Array,
+  detached: Buffer | null,
+  looking: Looking,
+): Promise<Layer | null> {
   switch (typeOf(cms)) {
     case contentTypes.signed:
       return detached === null && isCertificatesOnly(cms) ? null : readSigned(cms, detached, looking);

@@ -30,7 +30,10 @@ async function signedPart(part: MimePart, looking: Looking): Promise<Wrapped | n
   if (kind === 'openpgp' && protocol !== 'application/pgp-signature') return null;
   const [signed] = sections(part.body, part.params.get('boundary') ?? '');
   if (signed === undefined || second === undefined || part.children.length !== 2) {
-    const layer = unreadable('It is said to be signed, but what was signed, or the signature, is missing.', null);
+    const layer = unreadable(
+      'It is said to be signed, but what was signed, or the signature, is missing.',
+      null,
+    );
     return { kind, layer, partial: false };
   }
   const content = canonical(signed);

@@ -35,13 +35,18 @@ after(async () => {
   await house.stop();
 });
 
-const fields = (from: string): string => `From: Ann <${from}>\r\nTo: support@demo.test\r\nSubject: Broken\r\n`;
+const fields = (from: string): string =>
+  `From: Ann <${from}>\r\nTo: support@demo.test\r\nSubject: Broken\r\n`;
 const body = 'Content-Type: text/plain; charset=utf-8\r\n\r\nIt is broken.\r\nPlease help — Ann\r\n';
 const page =
   'Content-Type: text/html; charset=utf-8\r\n\r\n<p>It is <b>broken</b>.</p><img src="https://eve.test/x.png">\r\n';
 
 /** As OpenSSL writes it, below the fields of a mail. */
-async function made(content: string | Buffer, args: readonly string[], from = 'ann@customer.test'): Promise<Buffer> {
+async function made(
+  content: string | Buffer,
+  args: readonly string[],
+  from = 'ann@customer.test',
+): Promise<Buffer> {
   const file = await house.write('content', content);
   await house.run('openssl', ...args, '-in', file, '-out', house.path('made'));
   const text = (await house.read('made')).toString('latin1').replace(/\r?\n/g, '\r\n');
@@ -54,10 +59,19 @@ function contentOf(raw: Buffer): Buffer {
 }
 
 const signing = (name: string): readonly string[] => [
-  ...['cms', '-sign', '-signer', house.path(`${name}.pem`), '-inkey', house.path(`${name}.key`)],
+  'cms',
+  '-sign',
+  '-signer',
+  house.path(`${name}.pem`),
+  '-inkey',
+  house.path(`${name}.key`),
 ];
 const sealing = (name: string, ...more: readonly string[]): readonly string[] => [
-  ...['cms', '-encrypt', ...more, '-recip', house.path(`${name}.pem`)],
+  'cms',
+  '-encrypt',
+  ...more,
+  '-recip',
+  house.path(`${name}.pem`),
 ];
 
 const read = (raw: Buffer): ReturnType<CryptReading['read']> => reading.read(raw);
@@ -76,7 +90,11 @@ test('C15: what OpenSSL has signed is valid, by RSA, PSS and a curve, beside the
   ];
   for (const way of ways) {
     const parts = await read(await made(body, [...way, '-binary']));
-    assert.equal(parts.protection?.signature, 'valid', `${way.join(' ')}: ${JSON.stringify(parts.protection)}`);
+    assert.equal(
+      parts.protection?.signature,
+      'valid',
+      `${way.join(' ')}: ${JSON.stringify(parts.protection)}`,
+    );
     assert.equal(parts.text.trim(), 'It is broken.\nPlease help — Ann');
     assert.deepEqual(parts.attachments, [], 'the signature is no attachment');
     assert.deepEqual(parts.protection.signer?.addresses, ['ann@customer.test']);
@@ -142,7 +160,11 @@ test('C15: what OpenSSL has encrypted for a mailbox is opened, and what it was e
   ];
   for (const way of ways) {
     const parts = await read(await made(body, way));
-    assert.equal(parts.protection?.encryption, 'decrypted', `${way.join(' ')}: ${JSON.stringify(parts.protection)}`);
+    assert.equal(
+      parts.protection?.encryption,
+      'decrypted',
+      `${way.join(' ')}: ${JSON.stringify(parts.protection)}`,
+    );
     assert.match(parts.text, /It is broken\.\nPlease help — Ann/);
     assert.deepEqual(parts.attachments, []);
   }
@@ -166,7 +188,11 @@ test('C15: signed within encrypted within signed is opened to the bottom', async
   const outside = await made(contentOf(sealed), [...signing('ann'), '-binary']);
   for (const raw of [sealed, outside]) {
     const parts = await read(raw);
-    assert.equal(`${parts.protection?.signature}/${parts.protection?.encryption}`, 'valid/decrypted', JSON.stringify(parts.protection));
+    assert.equal(
+      `${parts.protection?.signature}/${parts.protection?.encryption}`,
+      'valid/decrypted',
+      JSON.stringify(parts.protection),
+    );
     assert.match(parts.text, /It is broken/);
   }
 });
@@ -183,7 +209,9 @@ test('T26 C15: HTML that anybody could have changed is text; signed inside, it s
 });
 
 test('T26 C15: what was decrypted never stands in the HTML of somebody else', async () => {
-  const part = contentOf(await made(page, [...sealing('support', '-aes-256-gcm'), '-binary'])).toString('latin1');
+  const part = contentOf(await made(page, [...sealing('support', '-aes-256-gcm'), '-binary'])).toString(
+    'latin1',
+  );
   const raw = Buffer.from(
     `${fields('eve@eve.test')}MIME-Version: 1.0\r\nContent-Type: multipart/mixed; boundary=b\r\n\r\n` +
       `--b\r\nContent-Type: text/html\r\n\r\n<img src="https://eve.test/\r\n--b\r\n${part}\r\n` +
@@ -215,7 +243,10 @@ test('C15: the certificate of a signer whom an authority vouches for is learned,
   await read(await made(body, signing('ann')));
   const learned = (await reading.keys.list()).filter((key) => key.learned && key.name === 'ann');
   assert.equal(learned.length, 1);
-  assert.equal((await reading.keys.list()).some(({ name }) => name === 'eve'), false);
+  assert.equal(
+    (await reading.keys.list()).some(({ name }) => name === 'eve'),
+    false,
+  );
 });
 
 test('T3 C15: hostile structures are shown as they came, and the next mail is read', async () => {
@@ -226,7 +257,10 @@ test('T3 C15: hostile structures are shown as they came, and the next mail is re
     ['a length without end', Buffer.from('3084ffffffff', 'hex')],
   ];
   for (const [name, bytes] of hostile)
-    for (const type of ['application/pkcs7-mime; smime-type=enveloped-data', 'application/x-pkcs7-mime; smime-type=signed-data']) {
+    for (const type of [
+      'application/pkcs7-mime; smime-type=enveloped-data',
+      'application/x-pkcs7-mime; smime-type=signed-data',
+    ]) {
       const raw = Buffer.from(
         `${fields('ann@customer.test')}Content-Type: ${type}; name=smime.p7m\r\nContent-Transfer-Encoding: base64\r\n\r\n${bytes.toString('base64')}\r\n`,
       );
@@ -239,36 +273,4 @@ test('T3 C15: hostile structures are shown as they came, and the next mail is re
     deep = `Content-Type: multipart/signed; protocol="application/pkcs7-signature"; boundary=b${depth}\r\n\r\n--b${depth}\r\n${deep}\r\n--b${depth}\r\nContent-Type: application/pkcs7-signature\r\n\r\nx\r\n--b${depth}--\r\n`;
   assert.match(await verdict(Buffer.from(fields('ann@customer.test') + deep)), /^unreadable/);
   assert.equal(await verdict(await made(body, signing('ann'))), 'valid/none');
-});
-
-test('C15: keys come in PEM, DER and PKCS #12, and a wrong passphrase is said', async () => {
-  await makeCertificate(house, 'extra', { address: 'extra@demo.test', authority: 'ca' });
-  const [pem, key] = [house.path('extra.pem'), house.path('extra.key')];
-  await house.run('openssl', 'pkcs12', '-export', '-in', pem, '-inkey', key, '-out', house.path('extra.p12'), '-passout', 'pass:söcret');
-  await house.run('openssl', 'pkcs8', '-topk8', '-in', key, '-out', house.path('extra.enc'), '-passout', 'pass:secret');
-  await house.run('openssl', 'x509', '-in', pem, '-outform', 'der', '-out', house.path('extra.der'));
-  const file = async (name: string): Promise<string> => (await house.read(name)).toString('base64');
-  const text = async (name: string): Promise<string> => (await house.read(name)).toString();
-  const tried = (content: string, passphrase: string, role: 'mailbox' | 'correspondent' | 'anchor' = 'mailbox') =>
-    reading.opener.readUpload({ role, mailboxId: 'support', content, passphrase, at: 1 });
-  for (const [content, passphrase] of [
-    [await file('extra.p12'), 'söcret'],
-    [(await text('extra.pem')) + (await text('extra.enc')), 'secret'],
-    [(await text('extra.pem')) + (await text('extra.key')), ''],
-  ] as const) {
-    const read = await tried(content, passphrase);
-    assert.ok(read.ok, JSON.stringify(read));
-    assert.match(read.keys[0]?.privateText ?? '', /^-----BEGIN PRIVATE KEY/);
-    assert.deepEqual(read.keys[0]?.addresses, ['extra@demo.test']);
-  }
-  const wrong = await tried(await file('extra.p12'), 'wrong');
-  assert.match(wrong.ok ? '' : wrong.reason, /passphrase/);
-  const encrypted = await tried((await text('extra.pem')) + (await text('extra.enc')), 'wrong');
-  assert.match(encrypted.ok ? '' : encrypted.reason, /passphrase/);
-  assert.ok((await tried(await file('extra.der'), '', 'correspondent')).ok);
-  const missing = await tried(await text('extra.pem'), '');
-  assert.match(missing.ok ? '' : missing.reason, /private key is missing/);
-  const none = await tried(await text('extra.pem'), '', 'anchor');
-  assert.match(none.ok ? '' : none.reason, /authority/);
-  assert.equal((await tried('hello', '')).ok, false);
 });

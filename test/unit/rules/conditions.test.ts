@@ -121,6 +121,14 @@ const holds: readonly (readonly [RuleCondition, RuleCondition])[] = [
     { field: 'authentication', operator: 'is', value: 'fail' },
   ],
   [
+    { field: 'signature', operator: 'in', value: 'valid\nnone' },
+    { field: 'signature', operator: 'is', value: 'invalid' },
+  ],
+  [
+    { field: 'encryption', operator: 'is', value: 'none' },
+    { field: 'encryption', operator: 'is', value: 'no-key' },
+  ],
+  [
     { field: 'customer-cases', operator: 'over', value: '2' },
     { field: 'customer-cases', operator: 'is', value: '2' },
   ],

@@ -1,0 +1,73 @@
+// Signed and encrypted mail in a real browser: what is said at the message, and the keys that it is checked with; to
+// assistive technology, in both themes, wide and narrow.
+
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import type { Page } from 'playwright-core';
+import { axeViolations } from '#test/support/axe.ts';
+import { openLive } from '#test/support/browser.ts';
+import { consoleVisits } from '#test/support/console-visit.ts';
+import type { FakeGateway } from '#test/support/fake-gateway.ts';
+import type { MailProtection } from '../../app/lib/message-shapes.ts';
+
+const visit = consoleVisits();
+
+const signed: MailProtection = {
+  kind: 'smime',
+  signature: 'valid',
+  encryption: 'decrypted',
+  partial: false,
+  notes: [],
+  signer: {
+    name: 'Maria Lindqvist',
+    addresses: ['maria.lindqvist@nordlicht.test'],
+    fingerprint: '9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08',
+    issuer: 'Nordlicht mail authority',
+    validFrom: '2026-01-04T10:00:00.000Z',
+    validUntil: '2027-01-04T10:00:00.000Z',
+  },
+};
+
+async function openCase(page: Page, { world, url }: FakeGateway, protection: MailProtection): Promise<void> {
+  const kept = world.conversations.get('c1');
+  assert.ok(kept);
+  const messages = kept.messages.map((one) => (one.direction === 'in' ? { ...one, protection } : one));
+  world.conversations.set('c1', { ...kept, messages });
+  await openLive(page, `${url}/desk/c1`);
+  await page
+    .getByRole('button', { name: /who sent this/ })
+    .first()
+    .waitFor({ timeout: 20_000 });
+}
+
+test('C15: who signed a mail, and that it came encrypted, is said beside the sender', () =>
+  visit({ role: 'agent' }, async (page, gateway) => {
+    await openCase(page, gateway, signed);
+    await page.getByRole('button', { name: /^encrypted.*how this was encrypted/ }).waitFor();
+    await page.getByRole('button', { name: /^signed.*who signed this/ }).click();
+    await page.getByText('maria.lindqvist@nordlicht.test has signed this mail').waitFor();
+    await page.getByText('Nordlicht mail authority').waitFor();
+    await page.getByText('9f86 d081 884c').waitFor();
+  }));
+
+test('T26 C15: a mail that was changed after it was signed alarms, folded and open', () =>
+  visit({ role: 'agent' }, async (page, gateway) => {
+    const notes = ['The content was changed after it was signed.'];
+    await openCase(page, gateway, { ...signed, signature: 'invalid', encryption: 'none', notes });
+    await page.getByRole('button', { name: /changed after signing.*who signed this/ }).click();
+    await page.getByText('somebody has changed it on the way').waitFor();
+    await page.getByText(notes[0] ?? '').waitFor();
+    await page.keyboard.press('Escape');
+    const folded = page.getByRole('button', { expanded: false, name: /changed after signing/ });
+    await folded.first().waitFor();
+  }));
+
+for (const theme of ['light', 'dark'] as const)
+  for (const widthPx of [1440, 400])
+    test(`T34: what is said of signed mail is accessible, ${theme}, ${widthPx} wide`, () =>
+      visit({ role: 'agent', theme, widthPx }, async (page, gateway) => {
+        await openCase(page, gateway, signed);
+        await page.getByRole('button', { name: /^signed.*who signed this/ }).click();
+        await page.getByText('Nordlicht mail authority').waitFor();
+        assert.deepEqual(await axeViolations(page), []);
+      }));

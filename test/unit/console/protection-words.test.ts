@@ -1,0 +1,65 @@
+// What the console says of signed and encrypted mail.
+
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { encryptionVerdicts, signatureVerdicts } from '#actors/vocabulary/mail-protection.ts';
+import type { MailProtection } from '../../../app/lib/message-shapes.ts';
+import { encryptionWords, protectionFacts, signatureWords } from '../../../app/lib/protection-words.ts';
+import { fieldInfo } from '../../../app/lib/rule-shapes.ts';
+
+const whole: MailProtection = {
+  kind: 'smime',
+  signature: 'valid',
+  encryption: 'none',
+  partial: false,
+  notes: [],
+  signer: {
+    name: 'Ann',
+    addresses: ['ann@customer.test'],
+    fingerprint: '0a1b2c3d',
+    issuer: 'Some authority',
+    validFrom: null,
+    validUntil: '2027-05-04T10:00:00.000Z',
+  },
+};
+
+test('C15: only a signature that holds and is the sender’s is calm; what was forged alarms', () => {
+  const tones = signatureVerdicts.map((signature) => [
+    signature,
+    signatureWords({ ...whole, signature })?.tone ?? null,
+  ]);
+  assert.deepEqual(Object.fromEntries(tones), {
+    none: null,
+    valid: 'ready',
+    'valid-unknown': 'plain',
+    mismatch: 'alarm',
+    invalid: 'alarm',
+    'no-key': 'plain',
+    unreadable: 'plain',
+  });
+  assert.match(signatureWords(whole)?.says ?? '', /^ann@customer\.test has signed/);
+});
+
+test('C15: what could not be opened is said with what to do', () => {
+  const words = encryptionVerdicts.map(
+    (encryption) => encryptionWords({ ...whole, encryption })?.tone ?? null,
+  );
+  assert.deepEqual(words, [null, 'ready', 'alarm', 'alarm']);
+  assert.match(encryptionWords({ ...whole, encryption: 'no-key' })?.says ?? '', /Ask the sender/);
+});
+
+test('C15: who signed is told with who vouches for them, and until when', () => {
+  assert.deepEqual(protectionFacts(whole), [
+    ['Way', 'S/MIME'],
+    ['Signer', 'Ann'],
+    ['Addresses', 'ann@customer.test'],
+    ['Vouched for by', 'Some authority'],
+    ['Valid until', '2027-05-04'],
+    ['Fingerprint', '0a1b 2c3d'],
+  ]);
+});
+
+test('C15 F44: the choices of rules are the words that are kept', () => {
+  assert.deepEqual(new Set(fieldInfo('signature').choices), new Set(signatureVerdicts));
+  assert.deepEqual(new Set(fieldInfo('encryption').choices), new Set(encryptionVerdicts));
+});
