@@ -49,6 +49,11 @@ function span(ms: number): number {
   return Math.max(Math.trunc(ms), 0);
 }
 
+/** Of a case that closes and had a deadline; null of anything else. A case is late from the moment after its deadline. */
+function onTime({ type, atMs, deadlineAtMs }: Event): boolean | null {
+  return type === 'conversation.closed' && deadlineAtMs > 0 ? atMs <= deadlineAtMs : null;
+}
+
 export function eventRow(entry: StreamEntry, event: Event): EventRow {
   return {
     event_id: eventId(entry),
@@ -74,6 +79,8 @@ export function eventRow(entry: StreamEntry, event: Event): EventRow {
     rule_id: event.ruleId,
     rule_version: event.ruleVersion,
     enqueued_at: event.enqueuedAtMs === 0 ? null : timestamp(within(event.enqueuedAtMs)),
+    deadline_at: event.deadlineAtMs === 0 ? null : timestamp(within(event.deadlineAtMs)),
+    on_time: onTime(event),
     wait_ms: span(event.waitMs),
     handle_ms: span(event.handleMs),
     wrap_up_ms: span(event.wrapUpMs),

@@ -54,6 +54,40 @@ test('F16 F104: a mailbox takes queue and receipt from its pool, live at once, a
   assert.deepEqual([refused.status, refused.body.code], [409, 'IN_USE']);
 });
 
+test('F16 F152: a case has the deadline of its pool from when its mail came, and keeps it; a form has it, too', async () => {
+  const queue = await house.queue('parcels', []);
+  const pool = await house.admin.must('POST', '/pools', {
+    name: 'Parcels',
+    queueId: queue,
+    deadlineMinutes: 90,
+  });
+  const box = await house.admin.must('PATCH', '/mailboxes/parcels', { poolId: pool.id });
+  assert.deepEqual([box.deadlineMinutes, box.ownDeadlineMinutes], [90, null]);
+  await mail('parcels@demo.test', 'First parcel');
+  await house.waiting(queue, 1);
+  const [item] = (await house.live(queue)).items;
+  const allowed = Date.parse(item.deadlineAt) - Date.parse(item.enqueuedAt);
+  assert.equal(allowed, 90 * 60_000);
+  const shown = async () =>
+    (await house.admin.must('GET', `/conversations/${item.conversationId}`)).deadlineAt;
+  assert.equal(await shown(), item.deadlineAt);
+  await house.admin.must('PATCH', '/mailboxes/parcels', { deadlineMinutes: 1 });
+  await house.admin.must('POST', '/forms/parcels', {
+    email: 'kim@customer.test',
+    subject: 'By form',
+    text: 'Hello',
+  });
+  await house.waiting(queue, 2);
+  const due = new Date(Date.now() + 120_000).toISOString();
+  await house.until('what is due soon to be found', async () => {
+    const { items } = await house.admin.must('GET', `/conversations?queue=${queue}&dueBefore=${due}`);
+    return items.length === 1 && items[0].subject === 'By form' && items[0].deadlineAt !== null;
+  });
+  const overdue = await house.admin.must('GET', `/conversations?queue=${queue}&dueBefore=now`);
+  assert.deepEqual(overdue.items, []);
+  assert.equal(await shown(), item.deadlineAt, 'it keeps what it opened with');
+});
+
 test('F13: what comes to an address that only sends is kept as a closed case, and nobody is offered it', async () => {
   const queue = await house.queue('campaign', []);
   await house.admin.must('PATCH', '/mailboxes/campaign', { makesWork: false });

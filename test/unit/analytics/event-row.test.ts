@@ -22,6 +22,16 @@ test('a row carries the id of its entry, and times in UTC with their millisecond
   assert.equal(row?.['enqueued_at'], null);
 });
 
+test('F152 F153: a case that closes says whether it was closed by its deadline', () => {
+  const row = (fields: Partial<Event>) => toRows([entry({ atMs: 5_000, ...fields })]).rows[0];
+  const closed = (deadlineAtMs: number) => row({ type: 'conversation.closed', deadlineAtMs });
+  assert.equal(closed(5_000)?.['on_time'], true);
+  assert.equal(closed(4_999)?.['on_time'], false);
+  assert.deepEqual([closed(0)?.['on_time'], closed(0)?.['deadline_at']], [null, null]);
+  const opened = row({ type: 'conversation.opened', deadlineAtMs: 9_000 });
+  assert.deepEqual([opened?.['on_time'], opened?.['deadline_at']], [null, '1970-01-01 00:00:09.000']);
+});
+
 test('F136: answers become a value a row, with the words of what was chosen', () => {
   const answers = [
     { questionId: 'a', question: 'A?', type: 'multi', values: ['x', 'y'], labels: ['X', 'Y'] },
