@@ -146,6 +146,7 @@ const sentences: Readonly<Record<string, Says>> = {
   'rating.given': (event) =>
     `The customer rated a message ${detail(event, 'status')} of 5${detail(event, 'reason') === 'changed' ? ', in place of an earlier rating' : ''}`,
   'conversation.related': (event) => relatedSentence(event),
+  'conversation.answered': (event) => `${who(event)} filled in the questionnaire`,
   'conversation.scheduled': () => 'Scheduled for later',
   'conversation.changed': () => 'The request was changed',
   'conversation.restored': () => 'Restored after an interruption',

@@ -6,12 +6,24 @@ export interface Problem {
   readonly code: string;
   readonly title: string;
   readonly detail: string;
+  /** Of a form: name → what is wrong with it. */
+  readonly fields?: Readonly<Record<string, string>>;
 }
 
 function text(body: unknown, key: string): string {
   if (typeof body !== 'object' || body === null) return '';
   const value = (body as Record<string, unknown>)[key];
   return typeof value === 'string' ? value : '';
+}
+
+function fieldsOf(body: unknown): Pick<Problem, 'fields'> {
+  if (typeof body !== 'object' || body === null || !('fields' in body)) return {};
+  const { fields } = body;
+  if (typeof fields !== 'object' || fields === null) return {};
+  const said = Object.entries(fields).filter(
+    (entry): entry is [string, string] => typeof entry[1] === 'string',
+  );
+  return { fields: Object.fromEntries(said) };
 }
 
 export function asProblem(status: number, body: unknown): Problem {
@@ -21,6 +33,7 @@ export function asProblem(status: number, body: unknown): Problem {
     code: text(body, 'code') || 'UNKNOWN',
     title,
     detail: text(body, 'detail') || title,
+    ...fieldsOf(body),
   };
 }
 

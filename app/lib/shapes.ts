@@ -4,6 +4,7 @@
 import type { KeptBackFacts } from './correspondent-shapes.ts';
 import type { BelongingFacts } from './belonging-shapes.ts';
 import type { Message } from './message-shapes.ts';
+import type { QuestionnaireFacts } from './questionnaire-shapes.ts';
 
 export type Role = 'agent' | 'supervisor' | 'administrator' | 'account';
 
@@ -201,7 +202,7 @@ export interface DeliveryTrouble {
   readonly at: string | null;
 }
 
-export interface Conversation extends KeptBackFacts, BelongingFacts {
+export interface Conversation extends KeptBackFacts, BelongingFacts, QuestionnaireFacts {
   readonly id: string;
   readonly tag: string;
   readonly status: CaseStatus;

@@ -12,6 +12,7 @@ import { keptBackRoutes } from './fake-correspondents.ts';
 import { triedRules } from './fake-rules.ts';
 import { dkimRoutes } from './fake-dkim.ts';
 import { mailboxRoutes } from './fake-mailboxes.ts';
+import { questionnaireRoutes } from './fake-questionnaires.ts';
 import { templateRoutes } from './fake-templates.ts';
 import { fakeAnswer, fakeReport, otherReports } from './fake-reports.ts';
 
@@ -229,6 +230,7 @@ const routes: readonly [string, Handler][] = [
     },
   ],
   ...keptBackRoutes,
+  ...questionnaireRoutes,
   [
     'GET /conversations/([^/]+)',
     ({ world, match }) => {

@@ -57,6 +57,7 @@ function sendFile(path: string, response: ServerResponse): boolean {
 async function readBody(request: IncomingMessage): Promise<unknown> {
   let text = '';
   for await (const chunk of request) text += String(chunk);
+  if (request.headers['content-type']?.startsWith('text/csv') === true) return { text };
   return text === '' ? undefined : (JSON.parse(text) as unknown);
 }
 
@@ -116,7 +117,7 @@ export async function startFakeGateway(role: Me['role'] = 'agent'): Promise<Fake
       forced.get(`${request.method} ${request.path.replace(/\?.*/, '')}`) ?? answerApi(world, request);
     if (world.agent !== before) tellAgent('changed');
     const changed = /^\/conversations\/([^/]+)\//.exec(request.path)?.[1];
-    if (changed !== undefined && request.method === 'POST')
+    if (changed !== undefined && ['POST', 'PUT'].includes(request.method))
       publish(sockets, `conversation:${changed}`, 'event', {});
     return answer;
   }

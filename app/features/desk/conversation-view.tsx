@@ -22,6 +22,8 @@ import { ReachWarning } from './correspondent-facts.tsx';
 import { HandoverComment } from './handover-comment.tsx';
 import { ParkDialog } from './park-dialog.tsx';
 import { PendingSend, useHeld } from './pending-send.tsx';
+import { QuestionnaireDialog } from './questionnaire-dialog.tsx';
+import { askAfterRefusal, askBeforeClosing } from './questionnaire-flow.ts';
 import { RequestCard } from './request-card.tsx';
 import { SidePane } from './side-pane.tsx';
 import { Thread } from './thread.tsx';
@@ -34,10 +36,12 @@ function useOpenComposer(conversationId: string): ComposerKind | null {
   return chosen === undefined ? kept : chosen;
 }
 
-async function closeCase(conversation: Conversation): Promise<void> {
+async function closeNow(conversation: Conversation): Promise<void> {
   const path = `/conversations/${encodeURIComponent(conversation.id)}/close`;
   const answer = await quick({ method: 'POST', path, body: {} });
   if (answer.ok) toast.success(`Closed ${conversation.tag}`);
+  else if (answer.problem.code === 'ANSWERS_MISSING')
+    askAfterRefusal(conversation, () => void closeNow(conversation));
   else toast.error('The case is still open', { description: answer.problem.detail });
 }
 
@@ -58,7 +62,7 @@ export function ConversationView({ loaded, history, correspondent }: Conversatio
   const [parking, setParking] = useState(false);
   const mine = conversation.agent === me.id && conversation.status !== 'closed';
   const start = (kind: ComposerKind) => (): void => openComposer(conversation.id, kind);
-  const close = (): void => void closeCase(conversation);
+  const close = (): void => askBeforeClosing(conversation, () => void closeNow(conversation));
   const ways = openWays(handover, conversation.queue);
   const request = conversation.uri ?? '';
   const parked = conversation.workItem?.state === 'parked';
@@ -160,6 +164,7 @@ export function ConversationView({ loaded, history, correspondent }: Conversatio
         open={detailsOpen}
         onClose={() => setDetailsOpen(false)}
       />
+      <QuestionnaireDialog conversation={conversation} onSaved={() => void reload()} />
       <ParkDialog conversation={conversation} open={parking} onOpenChange={setParking} />
       <TransferDialog conversation={conversation} open={transferring} onOpenChange={setTransferring} />
     </div>

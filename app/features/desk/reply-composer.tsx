@@ -18,6 +18,7 @@ import { AttachButton, ComposerFiles, useIncomingFiles, useReplyFiles } from './
 import { ComposerTabs } from './composer-tabs.tsx';
 import { tooMuch } from './file-rules.ts';
 import { closeComposer, composerRequests } from './open-composers.ts';
+import { askAfterSending, askBeforeSending } from './questionnaire-flow.ts';
 import { RecipientFields } from './recipient-fields.tsx';
 import { checkReply, type Checked } from './reply-check.ts';
 import { dropFiles, totalBytes } from './reply-files.ts';
@@ -65,6 +66,11 @@ function useReply(conversation: Conversation, start: ReplyStart) {
       setShown(checked);
       return;
     }
+    if (close) askBeforeSending(conversation, () => leave(true));
+    else leave(false);
+  }
+
+  function leave(close: boolean): void {
     const { text, html } = content;
     void sendOut({
       place,
@@ -83,6 +89,7 @@ function useReply(conversation: Conversation, start: ReplyStart) {
       },
     });
     closeComposer(conversation.id);
+    if (!close) askAfterSending(conversation);
   }
   return { draft, shown, send, from, setFrom, quote, setQuote };
 }

@@ -13,6 +13,7 @@ import { ago, ms } from '../../lib/time.ts';
 import { caseStatusWords } from '../../lib/words.ts';
 import { initials } from '../../ui/initials.ts';
 import { Badge } from '../../ui/states.tsx';
+import { CaseAnswers } from './case-answers.tsx';
 import { CaseFacts } from './case-facts.tsx';
 import { CorrespondentFacts } from './correspondent-facts.tsx';
 import { EventSentence } from './event-line.tsx';
@@ -171,6 +172,7 @@ export function SidePane({ conversation, history, correspondent, open, onClose }
         </Tabs.Content>
         <Tabs.Content value="Case">
           <CaseFacts conversation={conversation} />
+          <CaseAnswers conversation={conversation} />
         </Tabs.Content>
         <Tabs.Content value="History">
           <History conversation={conversation} />
