@@ -40,6 +40,8 @@ export interface CaseRow {
   readonly createdAt: number;
   readonly updatedAt: number;
   readonly closedAt: number | null;
+  /** Its last opening: since then its deadline runs. */
+  readonly openedAt: number;
   /** By when it is to be closed, or was; null: whenever. */
   readonly deadlineAt: number | null;
 }

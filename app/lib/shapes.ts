@@ -269,6 +269,8 @@ export interface CaseRow {
   readonly createdAt: string | null;
   readonly updatedAt: string | null;
   readonly closedAt: string | null;
+  /** Its last opening; absent: not known. */
+  readonly openedAt?: string | null | undefined;
   readonly deadlineAt?: string | null | undefined;
 }
 

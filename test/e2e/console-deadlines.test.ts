@@ -102,6 +102,10 @@ test('F152: overdue cases are listed by themselves, on a phone as well', () =>
       .locator('[data-due="late"]')
       .getByText(/^overdue by (19|2[01]) min$/)
       .waitFor();
+    await page
+      .locator('[data-due="soon"]')
+      .getByText(/^due in [456] min$/)
+      .waitFor();
     assert.ok((await page.getByRole('row').count()) > 2);
     await page.getByLabel('Overdue').check();
     await page.getByRole('search').getByRole('button', { name: 'Search', exact: true }).click();

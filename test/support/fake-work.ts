@@ -108,6 +108,7 @@ export function caseRowOf(conversation: Conversation): CaseRow {
     createdAt,
     updatedAt: conversation.messages.at(-1)?.at ?? createdAt,
     closedAt,
+    openedAt: conversation.workItem?.enqueuedAt ?? createdAt,
     deadlineAt,
   };
 }

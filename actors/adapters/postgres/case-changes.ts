@@ -28,6 +28,8 @@ export interface CaseChange {
   readonly last_at: number;
   /** 0: open again. */
   readonly closed_at: number | null;
+  /** The last opening. */
+  readonly opened_at: number | null;
   /** 0: none. */
   readonly deadline_at: number | null;
 }
@@ -73,6 +75,7 @@ function unchanged(event: Event): Fields {
     first_at: event.atMs,
     last_at: event.atMs,
     closed_at: null,
+    opened_at: null,
     deadline_at: null,
   };
 }
@@ -85,6 +88,8 @@ function fold(change: Fields, event: Event): void {
     if (event.status !== 'closed') change.closed_at = 0;
   }
   if (event.type.startsWith('conversation.')) change.deadline_at = event.deadlineAtMs;
+  if (event.type === 'conversation.opened' || event.type === 'conversation.reopened')
+    change.opened_at = event.atMs;
   switch (event.type) {
     case 'conversation.opened':
       change.status ??= 'received';

@@ -76,7 +76,7 @@ const newestFirst = sql`order by updated_at desc, conversation_id desc`;
 function select(source: RawBuilder<unknown>, condition: Condition, wanted: number): RawBuilder<Row> {
   return sql<Row>`
     select conversation_id, tag, status, subject, customer_address, customer_name, queue_id, agent_id, priority,
-      work_state, reserved_agent_id, reserved_until, home_queue_id, created_at, updated_at, closed_at, deadline_at
+      work_state, reserved_agent_id, reserved_until, home_queue_id, created_at, updated_at, closed_at, opened_at, deadline_at
     from ${source} where ${condition} ${newestFirst} limit ${wanted}`;
 }
 
@@ -164,6 +164,7 @@ interface Row {
   readonly created_at: Date;
   readonly updated_at: Date;
   readonly closed_at: Date | null;
+  readonly opened_at: Date | null;
   readonly deadline_at: Date | null;
 }
 
@@ -184,6 +185,7 @@ function toCaseRow(row: Row): CaseRow {
     createdAt: row.created_at.getTime(),
     updatedAt: row.updated_at.getTime(),
     closedAt: row.closed_at?.getTime() ?? null,
+    openedAt: (row.opened_at ?? row.created_at).getTime(),
     deadlineAt: row.deadline_at?.getTime() ?? null,
   };
 }

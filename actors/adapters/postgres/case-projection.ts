@@ -90,7 +90,7 @@ function given(changes: readonly CaseChange[]) {
     conversation_id text, tag text, status text, subject text, customer_address text, customer_name text,
     queue_id text, mailbox_id text, agent_id text, work_state text, reserved_agent_id text, reserved_until bigint,
     home_queue_id text, priority integer, skills jsonb,
-    first_at bigint, last_at bigint, closed_at bigint, deadline_at bigint)`;
+    first_at bigint, last_at bigint, closed_at bigint, opened_at bigint, deadline_at bigint)`;
 }
 
 /** Whole rows at once: each of the table's many indexes is written once. The ids of those that were missing. */
@@ -101,14 +101,14 @@ async function insertMissing(
   const { rows } = await sql<{ conversation_id: string }>`
     insert into cases (conversation_id, tag, status, subject, customer_address, customer_name, queue_id, mailbox_id,
       agent_id, work_state, reserved_agent_id, reserved_until, home_queue_id, priority, skills,
-      created_at, updated_at, closed_at, deadline_at, search)
+      created_at, updated_at, closed_at, opened_at, deadline_at, search)
     select conversation_id, coalesce(tag, ''), coalesce(status, 'received'), coalesce(subject, ''),
       coalesce(customer_address, ''), coalesce(customer_name, ''), coalesce(queue_id, ''), coalesce(mailbox_id, ''),
       coalesce(agent_id, ''), coalesce(work_state, ''), coalesce(reserved_agent_id, ''),
       to_timestamp(nullif(reserved_until, 0) / 1000.0), coalesce(home_queue_id, ''), coalesce(priority, 0),
       coalesce(nullif(skills, 'null'::jsonb), '[]'),
       to_timestamp(first_at / 1000.0), to_timestamp(last_at / 1000.0), to_timestamp(nullif(closed_at, 0) / 1000.0),
-      to_timestamp(nullif(deadline_at, 0) / 1000.0),
+      to_timestamp(opened_at / 1000.0), to_timestamp(nullif(deadline_at, 0) / 1000.0),
       to_tsvector('simple', coalesce(tag, '') || ' ' || left(coalesce(subject, ''), 1000) || ' ' ||
         coalesce(customer_address, '') || ' ' || coalesce(customer_name, ''))
     from ${given(changes)} on conflict (conversation_id) do nothing
@@ -139,6 +139,7 @@ async function updateKnown(db: Kysely<Database>, changes: readonly CaseChange[])
       updated_at = greatest(cases.updated_at, to_timestamp(c.last_at / 1000.0)),
       closed_at = case when c.closed_at is null then cases.closed_at
         when c.closed_at = 0 then null else to_timestamp(c.closed_at / 1000.0) end,
+      opened_at = coalesce(to_timestamp(c.opened_at / 1000.0), cases.opened_at),
       deadline_at = case when c.deadline_at is null then cases.deadline_at
         when c.deadline_at = 0 then null else to_timestamp(c.deadline_at / 1000.0) end,
       search = case when c.tag is null and c.subject is null then cases.search else to_tsvector('simple',

@@ -216,6 +216,7 @@ export interface Database extends AccessTables, AccountTables, BoxTables, Sendin
     reserved_agent_id: Generated<string>;
     reserved_until: ColumnType<Date | null, Date | null | undefined, Date | null>;
     home_queue_id: Generated<string>;
+    opened_at: ColumnType<Date | null, Date | null | undefined, Date | null>;
     deadline_at: ColumnType<Date | null, Date | null | undefined, Date | null>;
     search: Generated<string>;
   };

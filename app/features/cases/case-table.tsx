@@ -25,7 +25,7 @@ function Line({ row }: { row: CaseRow }) {
       <td className={rowCellClass}>
         <span className="flex flex-col items-start gap-0.5">
           <Badge tone={tone}>{word}</Badge>
-          {row.status !== 'closed' && <Due deadlineAt={row.deadlineAt} />}
+          {row.status !== 'closed' && <Due deadlineAt={row.deadlineAt} from={row.openedAt} />}
         </span>
       </td>
       <td className={`${rowCellClass} hidden whitespace-nowrap sm:table-cell`}>{row.queueName}</td>

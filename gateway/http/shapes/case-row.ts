@@ -24,6 +24,8 @@ export interface CaseRowShape {
   readonly createdAt: string | null;
   readonly updatedAt: string | null;
   readonly closedAt: string | null;
+  /** Its last opening: since then its deadline runs. */
+  readonly openedAt: string | null;
   /** By when it is to be closed (F16); null: whenever. */
   readonly deadlineAt: string | null;
 }
@@ -47,6 +49,7 @@ export function caseRowShape(row: CaseRow, directory: Directory): CaseRowShape {
     createdAt: isoTime(row.createdAt),
     updatedAt: isoTime(row.updatedAt),
     closedAt: isoTime(row.closedAt ?? 0),
+    openedAt: isoTime(row.openedAt),
     deadlineAt: isoTime(row.deadlineAt ?? 0),
   };
 }

@@ -79,9 +79,12 @@ test('F16 F152: until when a case is to be closed shows in its row, and what is 
   );
   assert.deepEqual(await ids({ queue: queueId, dueBefore: deadlineAtMs + 1 }), [late]);
   assert.deepEqual(await ids({ queue: queueId, dueBefore: deadlineAtMs }), []);
+  assert.equal(rows.find(({ id }) => id === late)?.openedAt, (await row(late))?.created_at.getTime());
   const reopened = { conversationId: late, status: 'received', deadlineAtMs: deadlineAtMs + 90_000 };
   await projection.apply([anEvent('conversation.reopened', reopened)]);
-  assert.equal((await row(late))?.deadline_at?.getTime(), deadlineAtMs + 90_000);
+  const again = (await list.search({ limit: 50, queue: queueId })).items.find(({ id }) => id === late);
+  assert.equal(again?.deadlineAt, deadlineAtMs + 90_000);
+  assert.ok((again?.openedAt ?? 0) > (again?.createdAt ?? 0), 'since it opened again its deadline runs');
   await projection.apply([anEvent('conversation.reopened', { conversationId: timely, status: 'received' })]);
   assert.equal((await row(timely))?.deadline_at, null);
 });

@@ -5,6 +5,7 @@ import { after, before, beforeEach, test } from 'node:test';
 import { SkillpostError } from '#actors/errors.ts';
 import type { ParsedMail } from '#actors/vocabulary/mail.ts';
 import { ConversationView } from '#proto/gen/skillpost/v1/conversation.ts';
+import { aCaseRow } from '#test/support/case-rows.ts';
 import { startGatewayTwins, type GatewayTwins } from '#test/support/gateway.ts';
 import { send, type Answer, type Sent } from '#test/support/http-caller.ts';
 
@@ -264,24 +265,9 @@ test('closing and transferring are the case’s decisions', async () => {
 });
 
 test('a search shows agents the cases of their queues, supervisors all, and pages on', async () => {
-  gateway.cases.rows = Array.from({ length: 7 }, (_, index) => ({
-    id: `c${index}`,
-    tag: `SP-${index}`,
-    status: 'received',
-    subject: `Case ${index}`,
-    customer: { address: 'kim@customer.test', name: 'Kim' },
-    queue: index < 4 ? 'sales' : 'support',
-    agent: index === 1 ? 'anna' : '',
-    priority: 0,
-    state: '',
-    reservedFor: '',
-    reservedUntil: null,
-    homeQueue: '',
-    createdAt: 1_700_000_000_000,
-    updatedAt: 1_700_000_000_000,
-    closedAt: null,
-    deadlineAt: null,
-  }));
+  gateway.cases.rows = Array.from({ length: 7 }, (_, index) =>
+    aCaseRow(`c${index}`, { queue: index < 4 ? 'sales' : 'support', agent: index === 1 ? 'anna' : '' }),
+  );
   const all = async (user: string): Promise<string[]> => {
     const found: string[] = [];
     let cursor = '';

@@ -2,10 +2,10 @@
 
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import type { CaseRow } from '#actors/ports/case-list.ts';
 import { AgentView } from '#proto/gen/skillpost/v1/agent.ts';
 import { ConversationView } from '#proto/gen/skillpost/v1/conversation.ts';
 import { QueueView } from '#proto/gen/skillpost/v1/queue.ts';
+import { aCaseRow } from '#test/support/case-rows.ts';
 import { startGatewayTwins, type GatewayTwins } from '#test/support/gateway.ts';
 import { send, type Answer, type Sent } from '#test/support/http-caller.ts';
 
@@ -21,27 +21,6 @@ function as(user: string, request: string, sent: Sent = {}): Promise<Answer> {
 
 const deadlineAtMs = 1_700_000_600_000;
 const deadlineAt = '2023-11-14T22:23:20.000Z';
-
-function aRow(id: string, deadline: number | null): CaseRow {
-  return {
-    id,
-    tag: `SP-${id}`,
-    status: 'received',
-    subject: id,
-    customer: { address: 'kim@customer.test', name: 'Kim' },
-    queue: 'support',
-    agent: '',
-    priority: 0,
-    state: 'queued',
-    reservedFor: '',
-    reservedUntil: null,
-    homeQueue: '',
-    createdAt: 1_700_000_000_000,
-    updatedAt: 1_700_000_000_000,
-    closedAt: null,
-    deadlineAt: deadline,
-  };
-}
 
 test('F16: pools and mailboxes take a deadline in minutes; a mailbox also none, or that of its pool', async () => {
   const made = await as('root', 'POST /api/v1/pools', { body: { name: 'Timed', deadlineMinutes: 480 } });
@@ -76,7 +55,11 @@ test('F16 F152: a case says by when it is to be closed; one without a deadline s
 
 test('F152: overdue cases are asked for by themselves, those due before a time as well', async () => {
   const later = Date.now() + 3_600_000;
-  gateway.cases.rows = [aRow('late', deadlineAtMs), aRow('later', later), aRow('never', null)];
+  gateway.cases.rows = [
+    aCaseRow('late', { deadlineAt: deadlineAtMs }),
+    aCaseRow('later', { deadlineAt: later }),
+    aCaseRow('never'),
+  ];
   const found = async (query: string): Promise<unknown> => {
     const { body } = await as('sam', `GET /api/v1/conversations${query}`);
     return body.items.map(({ id, deadlineAt: at }: { id: string; deadlineAt: string | null }) => [id, at]);
