@@ -25,6 +25,4 @@ export const cryptLimits = {
   keyPassphraseChars: 1_000,
   keysPerUpload: 50,
   keyAddresses: 50,
-  /** The console says that a key ends when less is left. */
-  keyWarnDays: 30,
 } as const;

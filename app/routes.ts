@@ -42,6 +42,7 @@ export default [
       route('domains/:id', 'routes/domain.tsx'),
       route('accounts', 'routes/accounts.tsx'),
       route('accounts/:id', 'routes/account.tsx'),
+      route('keys', 'routes/mail-keys.tsx'),
       route('balance', 'routes/mail-balance.tsx'),
       route('mails', 'routes/mails.tsx'),
       route('mails/:id', 'routes/mail-trace.tsx'),

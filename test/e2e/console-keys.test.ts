@@ -62,6 +62,59 @@ test('T26 C15: a mail that was changed after it was signed alarms, folded and op
     await folded.first().waitFor();
   }));
 
+const administrator = { role: 'administrator' } as const;
+const keysPath = '/administration/keys';
+
+test('C15: keys are listed by whose they are, and what ends soon or has ended is said', () =>
+  visit(administrator, async (page, { url }) => {
+    await openLive(page, `${url}${keysPath}`);
+    await page.getByText(/^ends on .*, in 12 days$/).waitFor();
+    await page.getByText('expired on 2020-01-01').waitFor();
+    await page.getByText('does not end').waitFor();
+    await page.getByText('learned', { exact: true }).waitFor();
+  }));
+
+test('C15: a key is uploaded as a file or as text, a wrong passphrase is said, and one is removed after asking', () =>
+  visit(administrator, async (page, { url, asked }) => {
+    await openLive(page, `${url}${keysPath}`);
+    const form = page.getByRole('form', { name: 'Upload' });
+    await form.getByLabel('File').setInputFiles({
+      name: 'support.p12',
+      mimeType: 'application/x-pkcs12',
+      buffer: Buffer.from([48, 130, 255]),
+    });
+    await form.getByLabel('Mailbox').selectOption('support');
+    await form.getByLabel('Passphrase').fill('wrong');
+    await form.getByRole('button', { name: 'Upload' }).click();
+    await page.getByText('the passphrase is another one').waitFor({ timeout: 20_000 });
+    await form.getByLabel('Whose is it').selectOption('correspondent');
+    await form.getByLabel('File').setInputFiles([]);
+    await form.getByLabel('Or its text').fill('-----BEGIN CERTIFICATE-----');
+    await form.getByRole('button', { name: 'Upload' }).click();
+    await page.getByText('Lars Holm').waitFor({ timeout: 20_000 });
+    const uploads = asked.filter(({ method, path }) => method === 'POST' && path.endsWith('/mail-keys'));
+    assert.deepEqual(
+      uploads.map(({ body }) => body),
+      [
+        { role: 'mailbox', mailboxId: 'support', content: 'MIL/', passphrase: 'wrong' },
+        { role: 'correspondent', content: '-----BEGIN CERTIFICATE-----' },
+      ],
+    );
+    await page.getByRole('button', { name: 'Remove Lars Holm …' }).click();
+    await page.getByRole('button', { name: 'Remove the key' }).click();
+    await page.getByText('Lars Holm').waitFor({ state: 'detached', timeout: 20_000 });
+  }));
+
+for (const theme of ['light', 'dark'] as const)
+  for (const widthPx of [1440, 400])
+    test(`T34: the page of keys is accessible, ${theme}, ${widthPx} wide`, () =>
+      visit({ ...administrator, theme, widthPx }, async (page, { url }) => {
+        await openLive(page, `${url}${keysPath}`);
+        await page.getByText('expired on 2020-01-01').waitFor();
+        await page.getByRole('button', { name: 'Upload' }).scrollIntoViewIfNeeded();
+        assert.deepEqual(await axeViolations(page), []);
+      }));
+
 for (const theme of ['light', 'dark'] as const)
   for (const widthPx of [1440, 400])
     test(`T34: what is said of signed mail is accessible, ${theme}, ${widthPx} wide`, () =>

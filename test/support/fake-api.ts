@@ -11,6 +11,7 @@ import { accept, park, take } from './fake-taking.ts';
 import { keptBackRoutes } from './fake-correspondents.ts';
 import { triedRules } from './fake-rules.ts';
 import { dkimRoutes } from './fake-dkim.ts';
+import { mailKeyRoutes } from './fake-mail-keys.ts';
 import { mailboxRoutes } from './fake-mailboxes.ts';
 import { questionnaireRoutes } from './fake-questionnaires.ts';
 import { templateRoutes } from './fake-templates.ts';
@@ -266,6 +267,7 @@ const routes: readonly [string, Handler][] = [
   ...mailboxRoutes,
   ...templateRoutes,
   ...dkimRoutes,
+  ...mailKeyRoutes,
   ['GET /settings', ({ world }) => ok(world.directory.settings)],
   ['PATCH /settings', ({ world, body }) => ok(Object.assign(world.directory.settings, body))],
   ...directoryRoutes(),

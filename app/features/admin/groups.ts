@@ -48,6 +48,11 @@ export const administrationGroups: readonly {
       },
       { path: '/administration/domains', name: 'Domains', says: 'Whose mail arrives here' },
       {
+        path: '/administration/keys',
+        name: 'Keys',
+        says: 'What signed and encrypted mail is checked and opened with',
+      },
+      {
         path: '/administration/templates',
         name: 'Templates',
         says: 'What is written by itself, and what agents begin with',

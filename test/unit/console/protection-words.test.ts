@@ -4,6 +4,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { encryptionVerdicts, signatureVerdicts } from '#actors/vocabulary/mail-protection.ts';
 import type { MailProtection } from '../../../app/lib/message-shapes.ts';
+import { endWords } from '../../../app/lib/mail-keys.ts';
 import { encryptionWords, protectionFacts, signatureWords } from '../../../app/lib/protection-words.ts';
 import { fieldInfo } from '../../../app/lib/rule-shapes.ts';
 
@@ -62,4 +63,14 @@ test('C15: who signed is told with who vouches for them, and until when', () => 
 test('C15 F44: the choices of rules are the words that are kept', () => {
   assert.deepEqual(new Set(fieldInfo('signature').choices), new Set(signatureVerdicts));
   assert.deepEqual(new Set(fieldInfo('encryption').choices), new Set(encryptionVerdicts));
+});
+
+test('C15: a key that ends within 30 days is warned about, one that has ended or was taken back alarms', () => {
+  const now = Date.parse('2026-05-04T10:00:00Z');
+  const of = (validUntil: string | null, revoked = false) => endWords({ validUntil, revoked }, now);
+  assert.deepEqual(of('2026-06-20T10:00:00Z'), { word: 'until 2026-06-20', tone: 'away' });
+  assert.deepEqual(of('2026-05-20T10:00:00Z'), { word: 'ends on 2026-05-20, in 16 days', tone: 'busy' });
+  assert.equal(of('2026-05-04T09:00:00Z').tone, 'alarm');
+  assert.equal(of('2026-06-20T10:00:00Z', true).tone, 'alarm');
+  assert.equal(of(null).tone, 'away');
 });
