@@ -1,7 +1,8 @@
 // What a launcher started, written down in the data directory, so that the next one can find and replace it when it was
 // killed. A living launcher that somebody still watches is never replaced: that is an error with its process id.
 
-import { readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { renameSync, writeFileSync } from 'node:fs';
+import { readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { SkillpostError } from '#actors/errors.ts';
@@ -35,18 +36,16 @@ function fileOf(dataDirectory: string): string {
   return join(dataDirectory, 'run.json');
 }
 
-export async function writeRunRecord(
-  dataDirectory: string,
-  children: readonly RecordedProcess[],
-): Promise<void> {
+/** At once: children start side by side, each is written down, and the newest record must be the one that stays. */
+export function writeRunRecord(dataDirectory: string, children: readonly RecordedProcess[]): void {
   const record: RunRecord = {
     launcher: recorded('launcher', process.pid),
     parent: recorded('parent', process.ppid),
     children,
   };
   const file = fileOf(dataDirectory);
-  await writeFile(`${file}.new`, JSON.stringify(record));
-  await rename(`${file}.new`, file);
+  writeFileSync(`${file}.new`, JSON.stringify(record));
+  renameSync(`${file}.new`, file);
 }
 
 export async function removeRunRecord(dataDirectory: string): Promise<void> {

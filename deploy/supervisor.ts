@@ -35,7 +35,7 @@ interface Supervised {
 export interface SupervisorOptions {
   readonly log: Log;
   /** Called after every start and restart with what runs now. */
-  readonly onChange: (running: readonly { name: string; pid: number }[]) => Promise<void>;
+  readonly onChange: (running: readonly { name: string; pid: number }[]) => void;
 }
 
 export class Supervisor {
@@ -52,7 +52,7 @@ export class Supervisor {
     const entry: Supervised = { service, running: null, restarts: 0, watch: Promise.resolve() };
     this.#supervised.push(entry);
     entry.running = await service.start();
-    await this.#changed();
+    this.#changed();
     entry.watch = this.#keepRunning(entry);
   }
 
@@ -88,7 +88,7 @@ export class Supervisor {
       if (this.#stopping.signal.aborted) return;
       try {
         entry.running = await entry.service.start();
-        await this.#changed();
+        this.#changed();
         // A stop that came while it started did not see it.
         if (this.#stopping.signal.aborted) await entry.running.stop();
         return;
@@ -101,10 +101,10 @@ export class Supervisor {
     }
   }
 
-  async #changed(): Promise<void> {
+  #changed(): void {
     const running = this.#supervised.flatMap(({ service, running }) =>
       running === null ? [] : [{ name: service.name, pid: running.pid }],
     );
-    await this.#options.onChange(running);
+    this.#options.onChange(running);
   }
 }

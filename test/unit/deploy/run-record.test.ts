@@ -4,7 +4,7 @@
 import assert from 'node:assert/strict';
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
@@ -66,9 +66,20 @@ test('a launcher that nobody watches any more is ended with its children', async
 
 test('a launcher that lives and is watched is left alone, with its process id in the error', async () => {
   const child = await sleeper();
-  await writeRunRecord(folder, [recorded('node', child.pid)]);
+  writeRunRecord(folder, [recorded('node', child.pid)]);
   await assert.rejects(replaceLeftovers(folder), new RegExp(`already runs.*process ${process.pid}`));
   assert.notEqual(processIdentity(child.pid), null);
+});
+
+test('services that start side by side are each written down, and the newest record is the one that stays', async () => {
+  const [one, other] = [await sleeper(), await sleeper()];
+  const both = [recorded('node', one.pid), recorded('gateway', other.pid)];
+  await Promise.all([
+    (async () => writeRunRecord(folder, both.slice(0, 1)))(),
+    (async () => writeRunRecord(folder, both))(),
+  ]);
+  const kept = JSON.parse(await readFile(join(folder, 'run.json'), 'utf8')) as { children: unknown };
+  assert.deepEqual(kept.children, both);
 });
 
 test('a process that got a recorded id later is not touched', async () => {

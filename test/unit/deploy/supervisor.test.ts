@@ -45,7 +45,6 @@ function supervisor(): { supervisor: Supervisor; running: () => readonly { name:
       log: quiet,
       onChange: (running) => {
         last = running;
-        return Promise.resolve();
       },
     }),
     running: () => last,
