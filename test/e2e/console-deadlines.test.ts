@@ -81,6 +81,7 @@ for (const theme of ['light', 'dark'] as const)
         .locator('header [data-due="soon"]')
         .getByText(/^due in [456] min$/)
         .waitFor();
+      await page.locator('a[href="/desk/c1"] [data-due="soon"]:visible').waitFor();
       await offer(page, gateway);
       await page.locator('[data-offer="o-c4"] [data-due="ahead"]').getByText('due in 3 h').waitFor();
       const late = page.locator('[data-personal="parked"] [data-due="late"]');
@@ -93,6 +94,20 @@ for (const theme of ['light', 'dark'] as const)
       await facts.locator('[data-due="soon"]').waitFor();
       assert.deepEqual(await axeViolations(page), []);
     }));
+
+test('F152: who looks at a queue sees what waits past its deadline', () =>
+  visit({ role: 'supervisor' }, async (page, gateway) => {
+    const { queues } = gateway.world;
+    const at = queues.findIndex(({ id }) => id === 'support');
+    const support = queues[at];
+    assert.ok(support);
+    const items = support.items.map((item) => ({ ...item, deadlineAt: secondsAgo(3.5 * 3_600) }));
+    queues[at] = { ...support, items };
+    await openLive(page, `${gateway.url}/queues`);
+    await page.getByRole('button', { name: /^support/ }).click();
+    await page.locator('ol [data-due="late"]').first().getByText('overdue by 3 h').waitFor();
+    assert.deepEqual(await axeViolations(page), []);
+  }));
 
 test('F152: overdue cases are listed by themselves, on a phone as well', () =>
   visit({ widthPx: 400 }, async (page, gateway) => {
