@@ -33,7 +33,7 @@ export async function openPage(browser: Browser, options: PageOptions): Promise<
     cookies.push({ name: 'skillpost_session', value: 'token', url: options.url });
   await context.addCookies(cookies);
   const page = await context.newPage();
-  page.setDefaultTimeout(10_000);
+  page.setDefaultTimeout(20_000);
   return page;
 }
 
