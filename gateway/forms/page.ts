@@ -1,6 +1,7 @@
 // The pages of a hosted form: the form itself, thanks, and what was wrong. Plain HTML without script, so that it works
 // everywhere; every text from outside is escaped. Pure.
 
+import type { SpokenProblem } from '#actors/vocabulary/texts/page-problems.ts';
 import { pageWords } from '#actors/vocabulary/texts/page-words.ts';
 import type { PageLanguage } from '#actors/vocabulary/texts/page-words.ts';
 import { checkName, tokenName, trapName } from './submission.ts';
@@ -16,7 +17,7 @@ export interface FormPage {
   /** Hidden inputs. */
   readonly hidden: Readonly<Record<string, string>>;
   /** Why it is shown again; empty: it is not. */
-  readonly problem: string;
+  readonly problem: SpokenProblem | null;
 }
 
 const escapes: Readonly<Record<string, string>> = {
@@ -87,9 +88,9 @@ export function hiddenInput([name, value]: readonly [string, string]): string {
   return `<input type="hidden" name="${escaped(name)}" value="${escaped(value)}">`;
 }
 
-/** Problems are said in English, whatever the page is in. */
-export function problemText(problem: string): string {
-  return problem === '' ? '' : `<p class="problem" role="alert" lang="en">${escaped(problem)}</p>`;
+export function problemText(problem: SpokenProblem | null): string {
+  if (problem === null) return '';
+  return `<p class="problem" role="alert" lang="${problem.language}">${escaped(problem.text)}</p>`;
 }
 
 export function formPage(form: FormPage): string {
@@ -124,7 +125,7 @@ export function thanksPage(head: Head, thanks: string): string {
 }
 
 /** What cannot be mended by filling in the form again. */
-export function refusalPage(head: Head, text: string, textLanguage: PageLanguage = 'en'): string {
-  const said = `<p role="alert" lang="${textLanguage}">${escaped(text)}</p>`;
+export function refusalPage(head: Head, { text, language }: SpokenProblem): string {
+  const said = `<p role="alert" lang="${language}">${escaped(text)}</p>`;
   return page(head, `<h1>${escaped(head.title)}</h1>\n${said}`);
 }

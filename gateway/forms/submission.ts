@@ -5,6 +5,7 @@ import { SkillpostError } from '#actors/errors.ts';
 import { limits } from '#actors/limits.ts';
 import { readHiddenFields } from '#actors/vocabulary/hidden-fields.ts';
 import type { Attachment } from '#actors/vocabulary/mail.ts';
+import type { PageProblemMeta } from '#actors/vocabulary/texts/page-problems.ts';
 
 /** As it was posted: texts by name, and files. */
 export interface PostedForm {
@@ -44,14 +45,23 @@ export function readSubmission(posted: PostedForm, labels: readonly string[]): S
   if (email.length > 254 || !addressShape.test(email))
     throw new SkillpostError('BAD_ADDRESS', 'invalid', 'Give your e-mail address, such as name@example.com.');
   const message = text(own.text);
-  if (message.trim() === '') throw wrong('Write a message.');
+  if (message.trim() === '') throw wrong('Write a message.', { problem: 'message' });
   if (message.length > limits.formTextChars)
-    throw wrong(`The message is longer than ${limits.formTextChars} characters.`);
+    throw wrong(`The message is longer than ${limits.formTextChars} characters.`, {
+      problem: 'longMessage',
+      limit: limits.formTextChars,
+    });
   const subject = oneLine(text(own.subject));
   if (subject.length > limits.formSubjectChars)
-    throw wrong(`The subject is longer than ${limits.formSubjectChars} characters.`);
+    throw wrong(`The subject is longer than ${limits.formSubjectChars} characters.`, {
+      problem: 'longSubject',
+      limit: limits.formSubjectChars,
+    });
   if (posted.files.length > limits.formFiles)
-    throw wrong(`At most ${limits.formFiles} files go with one message.`);
+    throw wrong(`At most ${limits.formFiles} files go with one message.`, {
+      problem: 'files',
+      limit: limits.formFiles,
+    });
   const besides = Object.entries(posted.texts).filter(([name]) => !ownNames.has(name));
   const read = readHiddenFields({ ...Object.fromEntries(besides), ...posted.fields }, labels);
   if ('problem' in read) throw new SkillpostError(read.problem.code, 'invalid', read.problem.text);
@@ -65,8 +75,8 @@ export function readSubmission(posted: PostedForm, labels: readonly string[]): S
   };
 }
 
-function wrong(text: string): SkillpostError {
-  return new SkillpostError('BAD_FIELD', 'invalid', text);
+function wrong(text: string, meta: PageProblemMeta): SkillpostError {
+  return new SkillpostError('BAD_FIELD', 'invalid', text, { meta });
 }
 
 function oneLine(text: string): string {

@@ -153,11 +153,15 @@ export function refuseConnection(error: { readonly code?: string }, socket: Dupl
   socket.end(rawProblem(problem));
 }
 
+export function sayRetryAfter(reply: FastifyReply, { retryAfterMs }: SkillpostError): void {
+  if (retryAfterMs === undefined) return;
+  void reply.header('retry-after', String(Math.max(1, Math.ceil(retryAfterMs / 1000))));
+}
+
 export function sendProblem(reply: FastifyReply, error: SkillpostError): FastifyReply {
   const problem = problemOf(error);
   if (problem.status === 401) void reply.header('www-authenticate', 'Bearer realm="skillpost"');
-  if (error.retryAfterMs !== undefined)
-    void reply.header('retry-after', String(Math.max(1, Math.ceil(error.retryAfterMs / 1000))));
+  sayRetryAfter(reply, error);
   return reply
     .code(problem.status)
     .header('content-type', problemType)

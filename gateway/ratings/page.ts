@@ -1,6 +1,7 @@
 // The pages behind a link to rate a mail: the choice to confirm, and what came of it. Showing them records nothing. Plain
 // HTML without script; every text from outside is escaped. Pure.
 
+import type { SpokenProblem } from '#actors/vocabulary/texts/page-problems.ts';
 import { pageWords } from '#actors/vocabulary/texts/page-words.ts';
 import type { PageLanguage } from '#actors/vocabulary/texts/page-words.ts';
 import { escaped, hiddenInput, page, problemText } from '../forms/page.ts';
@@ -17,8 +18,8 @@ export interface RatingPage {
   /** Of this showing of the page. */
   readonly formToken: string;
   readonly chosen: number;
-  /** Why it is shown again; empty: it is not. */
-  readonly problem: string;
+  /** Why it is shown again; null: it is not. */
+  readonly problem: SpokenProblem | null;
 }
 
 export function ratingPage({ language, title, token, formToken, chosen, problem }: RatingPage): string {

@@ -19,6 +19,7 @@ import { base32 } from '#actors/vocabulary/reply-address.ts';
 import type { Sign } from '#actors/vocabulary/reply-address.ts';
 import { templateIn } from '#actors/vocabulary/templates.ts';
 import { ownTemplate } from '#actors/vocabulary/texts/own-texts.ts';
+import type { PageProblemMeta } from '#actors/vocabulary/texts/page-problems.ts';
 import { tokenName, trapName } from '../forms/submission.ts';
 import { mintFormToken, readFormToken } from '../forms/token.ts';
 import { noWrapping } from '../mail/wrapping.ts';
@@ -107,7 +108,10 @@ function readPosted(
       'That was quick: please send your rating once more.',
     );
   const score = readScore(posted.get(scoreName));
-  if (score === null) throw new SkillpostError('BAD_FIELD', 'invalid', 'Choose one of the five.');
+  if (score === null)
+    throw new SkillpostError('BAD_FIELD', 'invalid', 'Choose one of the five.', {
+      meta: { problem: 'score' } satisfies PageProblemMeta,
+    });
   return { score, pageMadeAt: page.madeAt };
 }
 

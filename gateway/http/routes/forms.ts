@@ -5,6 +5,8 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { asSkillpostError, SkillpostError } from '#actors/errors.ts';
 import { limits } from '#actors/limits.ts';
 import { fixedFieldNames, hiddenFieldChars } from '#actors/vocabulary/hidden-fields.ts';
+import { spokenProblem } from '#actors/vocabulary/texts/page-problems.ts';
+import type { SpokenProblem } from '#actors/vocabulary/texts/page-problems.ts';
 import { pageWords } from '#actors/vocabulary/texts/page-words.ts';
 import type { FormIntake, Posting } from '../../forms/intake.ts';
 import { formPage, refusalPage, thanksPage } from '../../forms/page.ts';
@@ -12,7 +14,7 @@ import { readJsonForm, readPageForm } from '../../forms/posted.ts';
 import type { PostedForm } from '../../forms/submission.ts';
 import { isSameOrigin } from '../authentication.ts';
 import { readerLanguage, sendPage } from '../plain-page.ts';
-import { problemOf } from '../problem.ts';
+import { problemOf, sayRetryAfter } from '../problem.ts';
 
 const nobody = { leastRole: 'nobody' } as const;
 const pageTypes = ['application/x-www-form-urlencoded', 'multipart/form-data'];
@@ -44,7 +46,7 @@ interface Shown {
   readonly request: FastifyRequest;
   readonly values: Readonly<Record<string, string>>;
   readonly hidden: Readonly<Record<string, string>>;
-  readonly problem: string;
+  readonly problem: SpokenProblem | null;
 }
 
 function showForm(forms: FormIntake, slug: string, { request, ...shown }: Shown): string {
@@ -97,12 +99,13 @@ async function post(
   } catch (error) {
     const found = asSkillpostError(error);
     if (found.category === 'bug') throw error;
-    const { status, detail, code } = problemOf(found);
+    const { status, code } = problemOf(found);
+    const problem = spokenProblem(found, head.language);
     // What was written stays in the page, so that nobody has to write it twice.
     const mendable = found.category === 'invalid' || code === 'FORM_TOO_OLD' || status >= 500;
     const html = mendable
-      ? showForm(forms, slug, { request, values: texts, hidden: known(texts, hiddenNames), problem: detail })
-      : refusalPage(head, detail);
+      ? showForm(forms, slug, { request, values: texts, hidden: known(texts, hiddenNames), problem })
+      : refusalPage(head, problem);
     return sendPage(reply, status, html);
   }
 }
@@ -110,6 +113,16 @@ async function post(
 /** At the root for pages, and under the API for programs. */
 export function formRoutes(app: FastifyInstance, { forms }: FormRouteDeps): void {
   let atOnce = 0;
+  const refuse = (request: FastifyRequest<Slug>, reply: FastifyReply, thrown: unknown): FastifyReply => {
+    const error = asSkillpostError(thrown);
+    if (!wantsPage(request) || error.code !== 'RATE_LIMITED') throw error;
+    const { queue } = forms.open(request.params.slug);
+    const language = readerLanguage(request, queue.language);
+    const title = queue.form.title || queue.name;
+    sayRetryAfter(reply, error);
+    const html = refusalPage({ language, title }, spokenProblem(error, language));
+    return sendPage(reply, problemOf(error).status, html);
+  };
   app.addContentTypeParser(pageTypes, { parseAs: 'buffer' }, (_request, body, done) => done(null, body));
   const admit = (request: FastifyRequest<Slug>): void => {
     forms.admit(request.params.slug, request.ip);
@@ -142,7 +155,14 @@ export function formRoutes(app: FastifyInstance, { forms }: FormRouteDeps): void
             properties: { slug: { type: 'string', maxLength: 200 } },
           },
         },
-        onRequest: async (request) => admit(request),
+        onRequest: async (request, reply) => {
+          try {
+            admit(request);
+          } catch (error) {
+            return refuse(request, reply, error);
+          }
+          return undefined;
+        },
       },
       async (request, reply) => {
         atOnce += 1;
@@ -163,7 +183,7 @@ export function formRoutes(app: FastifyInstance, { forms }: FormRouteDeps): void
         request,
         values: known(request.query, ['name', 'email', 'subject', 'message']),
         hidden: known(request.query, hiddenNames),
-        problem: '',
+        problem: null,
       };
       try {
         return sendPage(reply, 200, showForm(forms, slug, shown));
@@ -171,8 +191,8 @@ export function formRoutes(app: FastifyInstance, { forms }: FormRouteDeps): void
         const { code, status } = problemOf(asSkillpostError(error));
         if (code !== 'NOT_FOUND' || !wantsPage(request)) throw error;
         const language = readerLanguage(request);
-        const { gone: title, goneText } = pageWords[language];
-        return sendPage(reply, status, refusalPage({ language, title }, goneText, language));
+        const { gone: title, goneText: text } = pageWords[language];
+        return sendPage(reply, status, refusalPage({ language, title }, { text, language }));
       }
     },
   );

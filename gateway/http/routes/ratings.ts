@@ -5,13 +5,14 @@ import { asSkillpostError } from '#actors/errors.ts';
 import { limits } from '#actors/limits.ts';
 import { templateIn } from '#actors/vocabulary/templates.ts';
 import { ownTemplate } from '#actors/vocabulary/texts/own-texts.ts';
+import { spokenProblem } from '#actors/vocabulary/texts/page-problems.ts';
 import { pageWords } from '#actors/vocabulary/texts/page-words.ts';
 import type { PageLanguage } from '#actors/vocabulary/texts/page-words.ts';
 import { refusalPage, thanksPage } from '../../forms/page.ts';
 import { ratingPage, scoreName } from '../../ratings/page.ts';
 import { readScore, type OpenRating, type RatingDesk } from '../../ratings/rating-desk.ts';
 import { readerLanguage, sendPage } from '../plain-page.ts';
-import { notFound, problemOf } from '../problem.ts';
+import { notFound, problemOf, sayRetryAfter } from '../problem.ts';
 
 const nobody = { leastRole: 'nobody' } as const;
 const hidden = { hide: true } as const;
@@ -46,8 +47,9 @@ function headOf(request: FastifyRequest, { policy, language: ofQueue }: OpenRati
 function refuse(reply: FastifyReply, error: unknown, head: Head): FastifyReply {
   const found = asSkillpostError(error);
   if (found.category === 'bug') throw error;
-  const { status, detail } = problemOf(found);
-  return sendPage(reply, status, refusalPage(head, detail));
+  const { status } = problemOf(found);
+  sayRetryAfter(reply, found);
+  return sendPage(reply, status, refusalPage(head, spokenProblem(found, head.language)));
 }
 
 async function show(
@@ -61,7 +63,7 @@ async function show(
     if (chosen === null) throw notFound('rating');
     const head = headOf(request, await ratings.open(token));
     const formToken = ratings.formToken(token);
-    return sendPage(reply, 200, ratingPage({ ...head, token, formToken, chosen, problem: '' }));
+    return sendPage(reply, 200, ratingPage({ ...head, token, formToken, chosen, problem: null }));
   } catch (error) {
     return refuse(reply, error, anyHead(request));
   }
@@ -82,11 +84,13 @@ async function take(
     const thanks = open.policy.thanks || pageWords[head.language].thanksForRating;
     return sendPage(reply, 200, thanksPage(head, thanks));
   } catch (error) {
-    const { status, code, detail } = problemOf(asSkillpostError(error));
+    const found = asSkillpostError(error);
+    const { status, code } = problemOf(found);
     if (!mendable.has(code)) return refuse(reply, error, head);
     const chosen = readScore(posted.get(scoreName)) ?? 0;
     const formToken = ratings.formToken(token);
-    return sendPage(reply, status, ratingPage({ ...head, token, formToken, chosen, problem: detail }));
+    const problem = spokenProblem(found, head.language);
+    return sendPage(reply, status, ratingPage({ ...head, token, formToken, chosen, problem }));
   }
 }
 
@@ -96,7 +100,17 @@ export function ratingRoutes(app: FastifyInstance, { ratings }: RatingRouteDeps)
     { parseAs: 'string', bodyLimit: limits.ratingBodyBytes },
     (_request, text, done) => done(null, text),
   );
-  const onRequest = async ({ ip }: FastifyRequest): Promise<void> => ratings.admit(ip);
+  const onRequest = async (
+    request: FastifyRequest,
+    reply: FastifyReply,
+  ): Promise<FastifyReply | undefined> => {
+    try {
+      ratings.admit(request.ip);
+    } catch (error) {
+      return refuse(reply, error, anyHead(request));
+    }
+    return undefined;
+  };
   app.get<Link>('/rate/:token/:score', { config: nobody, schema: hidden, onRequest }, (request, reply) =>
     show(request, reply, ratings),
   );

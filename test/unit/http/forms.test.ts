@@ -189,6 +189,34 @@ test('F4 F105: the hosted page speaks the language of its reader, else of its qu
   );
 });
 
+test('F4 F105: what is wrong is said in the language of the page, and as JSON in English', async () => {
+  const german = { 'accept-language': 'de' };
+  const wrong = async (fields: Record<string, string>): Promise<string> => {
+    const { token } = await page();
+    const response = await postPage({ ...good, form_token: token, ...fields }, german);
+    assert.equal(response.status, 422);
+    return response.text();
+  };
+  assert.match(
+    await wrong({ email: 'eve' }),
+    /role="alert" lang="de">Geben Sie Ihre E-Mail-Adresse an[\s\S]*It does not work\./,
+  );
+  assert.match(
+    await wrong({ subject: 'x'.repeat(501) }),
+    /lang="de">Der Betreff ist länger als 500 Zeichen\./,
+  );
+  assert.match(
+    await wrong({ nothing: 'known' }),
+    /lang="en">There is no hidden field &quot;nothing&quot;/,
+    'what only programs do wrong is said as programs hear it',
+  );
+  const json = await postJson({ ...good, email: 'eve' }, '/api/v1/forms/support', german);
+  assert.equal(
+    ((await json.json()) as { detail: string }).detail,
+    'Give your e-mail address, such as name@example.com.',
+  );
+});
+
 test('F4: another site cannot make a browser post: no token, a token of before, or a foreign origin are refused', async () => {
   const { token } = await page();
   const missing = await postPage(good);
@@ -255,6 +283,15 @@ test('F4: who posts too often waits, is told how long, and others do not', async
     );
     assert.equal(last?.status, 429);
     assert.ok(Number(last?.headers.get('retry-after')) >= 1);
+    const headers = { accept: 'text/html', 'accept-language': 'fr', origin: crowded.url };
+    const person = await fetch(`${crowded.url}/forms/support`, {
+      method: 'POST',
+      headers,
+      body: new URLSearchParams(good),
+    });
+    assert.equal(person.status, 429);
+    assert.ok(Number(person.headers.get('retry-after')) >= 1);
+    assert.match(await person.text(), /<html lang="fr">[\s\S]*role="alert" lang="fr">C’était trop souvent/);
   } finally {
     await crowded.stop();
   }

@@ -149,6 +149,15 @@ test('F105 F112 F113: the page to rate speaks the language of its reader where t
     headers: { ...headers, 'content-type': 'application/x-www-form-urlencoded' },
   });
   assert.match(thanked.body, /<p role="status">Gracias por su valoración\.<\/p>/);
+  const swift = await send(house.gateway.url, `GET ${path}/4`, { headers });
+  const [, early = ''] = /name="form_token" value="([^"]+)"/.exec(String(swift.body)) ?? [];
+  const soon = await send(house.gateway.url, `POST ${path}`, {
+    text: new URLSearchParams({ score: '4', form_token: early }).toString(),
+    headers: { ...headers, 'content-type': 'application/x-www-form-urlencoded' },
+  });
+  assert.match(soon.body, /role="alert" lang="es">Ha sido muy rápido/);
+  const gone = await send(house.gateway.url, 'GET /rate/x/3', { headers });
+  assert.match(gone.body, /role="alert" lang="es">Este enlace no lleva/);
   assert.match((await get(`${path}/4`)).body, /<html lang="en">[\s\S]*How did we do\?/);
 });
 
