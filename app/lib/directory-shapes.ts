@@ -118,6 +118,9 @@ export interface Mailbox {
   readonly deadlineMinutes: number | null;
   /** Null: that of its pool; 0: none. */
   readonly ownDeadlineMinutes: number | null;
+  /** Its own questionnaire, else that of its pool; null: none. Of its own, empty: none. */
+  readonly questionnaireId: string | null;
+  readonly ownQuestionnaireId: string | null;
   readonly active: boolean;
   readonly makesWork: boolean;
   readonly fetching: Fetching | null;
@@ -161,6 +164,7 @@ export interface Pool {
   readonly queueId: string | null;
   /** Null: none. */
   readonly deadlineMinutes: number | null;
+  readonly questionnaireId: string | null;
 }
 
 type PresetServer = Pick<OutsideServer, 'host' | 'port' | 'security'>;

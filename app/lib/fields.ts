@@ -51,7 +51,7 @@ export interface InheritedSetting extends Described {
 /** One of the directory's entities, by id. */
 export interface ReferenceSetting extends Described {
   readonly kind: 'reference';
-  readonly of: 'pools' | 'queues' | 'schedules' | 'skills' | 'users';
+  readonly of: 'pools' | 'questionnaires' | 'queues' | 'schedules' | 'skills' | 'users';
   /** What none means; kept as null. Without it one must be chosen. */
   readonly none?: string;
 }

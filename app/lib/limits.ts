@@ -54,4 +54,6 @@ export const consoleLimits = {
   sendingTestLookMs: 1_000,
   /** Mailboxes that fail, named on the first page of the administration; the list has them all. */
   failingShown: 5,
+  /** Values of a dictionary that are shown at once; the others are looked for by their words. */
+  dictionaryRows: 200,
 } as const;

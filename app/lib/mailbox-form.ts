@@ -4,6 +4,7 @@ import type { Fetching, Mailbox, OutsideServer, Preset } from './directory-shape
 import { readDeadline } from './deadline-form.ts';
 import { readSetting, type Setting } from './fields.ts';
 import { fieldText } from './form.ts';
+import { readMailboxQuestionnaire } from './questionnaire-form.ts';
 import {
   certificateSettings,
   handlingSettings,
@@ -88,6 +89,7 @@ export function readMailbox(form: FormData): Record<string, unknown> {
     ...own,
     queueId: ownQueueId ?? null,
     ...readDeadline(form),
+    ...readMailboxQuestionnaire(form),
     fetching: fetches ? readFetching(form) : null,
     sending: sends ? readServer(form, 'sending') : null,
     oauthProvider: fetches || sends ? fieldText(form, 'oauthProvider') : '',
@@ -106,6 +108,8 @@ export const blankMailbox: Omit<Mailbox, 'id'> = {
   poolId: 'default',
   deadlineMinutes: null,
   ownDeadlineMinutes: null,
+  questionnaireId: null,
+  ownQuestionnaireId: null,
   active: true,
   makesWork: true,
   fetching: null,

@@ -3,6 +3,7 @@
 
 import { deadlineHours } from './deadline-form.ts';
 import type { Setting } from './fields.ts';
+import { poolQuestionnaire } from './questionnaire-form.ts';
 
 export const mailboxSettings: readonly Setting[] = [
   {
@@ -227,6 +228,7 @@ export const poolColumns: readonly Setting[] = [
     label: 'Deadline',
     hint: 'Cases are to be closed within it, in the hours of their queue',
   },
+  poolQuestionnaire,
 ];
 
 export const providerSettings: readonly Setting[] = [

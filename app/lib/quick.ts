@@ -13,6 +13,8 @@ export interface QuickRequest {
   /** Relative to the API's base. */
   readonly path: string;
   readonly body?: unknown;
+  /** Sent as it is, in place of a body in JSON. */
+  readonly csv?: string;
   /** The same key has one effect, however often it is sent. */
   readonly idempotencyKey?: string;
   /** Outlives the page: for what must not be lost when a tab is closed. */
@@ -21,18 +23,24 @@ export interface QuickRequest {
   readonly timeoutMs?: number;
 }
 
+function content({ body, csv }: QuickRequest): { readonly type: string; readonly text: string } | null {
+  if (csv !== undefined) return { type: 'text/csv; charset=utf-8', text: csv };
+  return body === undefined ? null : { type: 'application/json', text: JSON.stringify(body) };
+}
+
 function init(request: QuickRequest): RequestInit {
+  const sent = content(request);
   return {
     method: request.method,
     credentials: 'same-origin',
     keepalive: request.keepalive ?? false,
     headers: {
       accept: 'application/json',
-      ...(request.body === undefined ? {} : { 'content-type': 'application/json' }),
+      ...(sent === null ? {} : { 'content-type': sent.type }),
       ...(request.idempotencyKey === undefined ? {} : { 'idempotency-key': request.idempotencyKey }),
     },
     signal: AbortSignal.timeout(request.timeoutMs ?? consoleLimits.quickActionTimeoutMs),
-    ...(request.body === undefined ? {} : { body: JSON.stringify(request.body) }),
+    ...(sent === null ? {} : { body: sent.text }),
   };
 }
 

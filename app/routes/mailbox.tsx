@@ -15,6 +15,7 @@ import { fieldText } from '../lib/form.ts';
 import { blankMailbox, readMailbox } from '../lib/mailbox-form.ts';
 import { mailboxSettingsWith } from '../lib/mailbox-settings.ts';
 import { newId } from '../lib/new-id.ts';
+import { mailboxQuestionnaire, questionnaireShown, type Named } from '../lib/questionnaire-form.ts';
 import { apiFor, publicOrigin } from '../services/api.server.ts';
 import { refused, type FormAnswer } from '../services/directory.server.ts';
 import { entityAction, readEntity } from '../services/entity-page.server.ts';
@@ -29,10 +30,11 @@ interface Items<T> {
 
 export async function loader({ request, params, context }: LoaderFunctionArgs) {
   const api = apiFor(request, context);
-  const [mailbox, queues, pools, presets, providers] = await Promise.all([
+  const [mailbox, queues, pools, questionnaires, presets, providers] = await Promise.all([
     readEntity(api, 'mailboxes', { id: params['id'], blank }),
     api.list<Queue>('/queues'),
     api.list<Pool>('/pools'),
+    api.list<Named>('/questionnaires'),
     api.get<Items<Preset>>('/mailboxes/presets'),
     api.get<Items<SignInProvider>>('/oauth-providers'),
   ]);
@@ -48,7 +50,13 @@ export async function loader({ request, params, context }: LoaderFunctionArgs) {
     mailbox,
     fetching,
     queues: queues.map(({ id, name }) => ({ id, name })),
-    pools: pools.map(({ id, name, deadlineMinutes }) => ({ id, name, deadlineMinutes })),
+    pools: pools.map(({ id, name, deadlineMinutes, questionnaireId }) => ({
+      id,
+      name,
+      deadlineMinutes,
+      questionnaireId,
+    })),
+    questionnaires: questionnaires.map(({ id, name }) => ({ id, name })),
     presets: presets.items,
     providers: providers.items,
   };
@@ -124,7 +132,8 @@ function SignedIn() {
 }
 
 export default function MailboxPage() {
-  const { mailbox, fetching, queues, pools, presets, providers } = useLoaderData<typeof loader>();
+  const { mailbox, fetching, queues, pools, questionnaires, presets, providers } =
+    useLoaderData<typeof loader>();
   const isNew = mailbox.id === newId;
   const wantsSignIn = mailbox.health.some(({ protocol }) => protocol === 'oauth');
   const provider = providers.find(({ id }) => id === mailbox.oauthProvider)?.name ?? mailbox.oauthProvider;
@@ -144,8 +153,11 @@ export default function MailboxPage() {
       {fetching !== null && <FetchedMail fetching={fetching} />}
       <Section title="Mailbox">
         <SettingList
-          settings={mailboxSettingsWith(deadlineSettings(pools))}
-          entity={{ ...mailbox, ...deadlineShown(mailbox) }}
+          settings={mailboxSettingsWith([
+            ...deadlineSettings(pools),
+            mailboxQuestionnaire(pools, questionnaires),
+          ])}
+          entity={{ ...mailbox, ...deadlineShown(mailbox), ...questionnaireShown(mailbox) }}
           choices={{ queues, pools }}
         />
       </Section>

@@ -34,7 +34,9 @@ export type Kind =
   | 'statuses'
   | 'vips'
   | 'domains'
-  | 'accounts';
+  | 'accounts'
+  | 'dictionaries'
+  | 'questionnaires';
 
 export type Saved = { readonly id: string } | { readonly problem: Problem };
 

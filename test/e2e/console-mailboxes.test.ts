@@ -171,6 +171,7 @@ test('F16 T5: pools and providers are edited where they stand, and a secret is s
       name: 'Returns',
       queueId: 'support',
       deadlineMinutes: null,
+      questionnaireId: null,
     });
     await page.goto(`${gateway.url}/administration/sign-in-providers`);
     const microsoft = page.getByRole('form', { name: 'Microsoft' });

@@ -147,8 +147,8 @@ export function fakeDirectory(): FakeDirectory {
     queues: ['billing', 'sales', 'support'].map(fakeQueue),
     mailboxes: ['billing', 'sales', 'support'].map(fakeMailbox),
     pools: [
-      { id: 'default', name: 'Default', queueId: null, deadlineMinutes: null },
-      { id: 'shops', name: 'Shops', queueId: 'sales', deadlineMinutes: 480 },
+      { id: 'default', name: 'Default', queueId: null, deadlineMinutes: null, questionnaireId: 'closing' },
+      { id: 'shops', name: 'Shops', queueId: 'sales', deadlineMinutes: 480, questionnaireId: null },
     ],
     rules: [
       {

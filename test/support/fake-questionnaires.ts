@@ -174,7 +174,8 @@ export const questionnaireRoutes: readonly [string, Handler][] = [
       const outcome = importValues(known.values, listed.values);
       if ('why' in outcome) return refused(422, 'BAD_CSV', `Line ${outcome.line}: ${outcome.why}.`);
       const { added, kept, retired, values } = outcome;
-      if (query.get('preview') === null) world.directory.dictionaries[at] = { ...known, values };
+      if (query.get('preview') === null)
+        world.directory.dictionaries[at] = { ...known, values, version: known.version + 1 };
       return ok({
         added: added.length,
         kept: kept.length,

@@ -60,6 +60,21 @@ export const administrationGroups: readonly {
     ],
   },
   {
+    name: 'Process',
+    pages: [
+      {
+        path: '/administration/questionnaires',
+        name: 'Questionnaires',
+        says: 'What agents fill in after answering, or on closing',
+      },
+      {
+        path: '/administration/dictionaries',
+        name: 'Dictionaries',
+        says: 'The values that questions are answered with',
+      },
+    ],
+  },
+  {
     name: 'System',
     pages: [
       {
