@@ -59,7 +59,14 @@ function startSenderCheck({
   return {
     authenticator,
     checkSender: createSenderCheck(deps),
-    lookAtSender: createSenderLook({ mailStore, looks, find: createCheckedSender(deps), clock, log }),
+    lookAtSender: createSenderLook({
+      mailStore,
+      looks,
+      find: createCheckedSender(deps),
+      client: stores.client,
+      clock,
+      log,
+    }),
   };
 }
 

@@ -17,6 +17,7 @@ import { keepNoticeBack, sendSuppressed } from './suppression.ts';
 import { open } from './opening.ts';
 import { park, resume } from './park.ts';
 import { moveMessage, takeMoved } from './moving.ts';
+import { senderFound } from './doubt.ts';
 import { recordRating } from './rating.ts';
 import { noteDuplicate, receive } from './receive.ts';
 import { addRequest, changeRequest, requestDue, withdrawRequest } from './request.ts';
@@ -119,6 +120,8 @@ function dispatch(draft: ConversationDraft, command: ConversationCommandBody): D
       return sendHeld(draft, command.value);
     case 'retryDelivery':
       return retryDelivery(draft, command.value);
+    case 'senderFound':
+      return senderFound(draft, command.value);
     case 'recordRating':
       return recordRating(draft, command.value);
     case 'saveAnswers':

@@ -150,6 +150,9 @@ function fold(known: Known, event: Event): void {
     case 'message.moved':
       known.messages.delete(event.messageId);
       break;
+    case 'conversation.doubted':
+      known.case.unverified = true;
+      break;
     case 'conversation.merged':
       known.case.mergedInto = event.target;
       break;

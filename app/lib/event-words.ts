@@ -140,6 +140,7 @@ const sentences: Readonly<Record<string, Says>> = {
       : `Closed${event.agentName === '' ? '' : ` by ${event.agentName}`}`,
   'conversation.diverted': (event) => `Forwarded to ${detail(event, 'target')} by a rule`,
   'conversation.quarantined': (event) => `Put into quarantine${because(event)}`,
+  'conversation.doubted': () => 'The sender turned out not to be proven: somebody else may have written it',
   'message.moved': (event) => `A message was moved to ${detail(event, 'reason') || 'another case'}`,
   'conversation.merged': (event) => `Merged into ${detail(event, 'reason') || 'another case'}`,
   'message.duplicate': (event) => `The same mail came again, for ${detail(event, 'target') || 'others'}`,

@@ -70,6 +70,7 @@ export const belonging = (
   joinAnswered: state,
   noteDuplicate: state,
   recordRating: state,
+  senderFound: state,
   // What never was work is not asked about.
   saveAnswers: state === 'quarantined' || state === 'scheduled' ? '!NO_QUESTIONNAIRE' : state,
   ...moving,
@@ -84,6 +85,7 @@ export const belongingNowhere = {
   takeMoved: 'absent',
   noteDuplicate: 'absent',
   recordRating: 'absent',
+  senderFound: 'absent',
   saveAnswers: '!NO_SUCH_CASE',
 } as const;
 
@@ -134,6 +136,7 @@ export const commands: Readonly<{
     $case: 'recordRating',
     value: { messageId: 'r-0', agentId: 'ann', queueId: 'support', score: 4, again: false },
   },
+  senderFound: { $case: 'senderFound', value: { messageId: 'm-1', verdict: 'fail' } },
   saveAnswers: {
     $case: 'saveAnswers',
     value: {

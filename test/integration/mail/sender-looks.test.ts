@@ -64,6 +64,7 @@ async function startLooking(): Promise<() => Promise<void>> {
     mailStore,
     looks,
     find,
+    client: edge.client,
     clock,
     log: createKeptLog(),
   });
@@ -127,6 +128,33 @@ test('C15: a sender that the DNS said nothing of is found out when it answers, b
   assert.deepEqual(
     trace?.steps.filter(({ step }) => step === 'sender-looked-at').map(({ details }) => details),
     [{ verdict: 'pass' }],
+  );
+});
+
+test('C15 T26: a forger who is found out late is told to the case, before what was found is kept', async () => {
+  silence('forged.test');
+  const mail = aMail('Ann <ann@forged.test>', { subject: 'Forged' });
+  assert.match(await sendRaw(edge.port, mail), /^250 /);
+  const told = await until('the case', () => edge.client.received().find((one) => one.subject === 'Forged'));
+  const { messageId, conversationId } = told;
+  assert.equal(told.unverified, false);
+  planned.splice(0);
+  senders.publish('forged.test', { spf: 'v=spf1 -all', dmarc: 'v=DMARC1; p=reject' });
+  const stop = await startLooking();
+  try {
+    await until('the verdict', async () => (await authenticationOf(messageId))?.verdict === 'fail');
+  } finally {
+    await stop();
+  }
+  assert.deepEqual(
+    edge.client.told.filter(({ command }) => command.$case === 'senderFound'),
+    [
+      {
+        conversationId,
+        command: { $case: 'senderFound', value: { messageId, verdict: 'fail' } },
+        idempotencyKey: `sender-found/${messageId}`,
+      },
+    ],
   );
 });
 

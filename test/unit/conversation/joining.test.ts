@@ -5,11 +5,11 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { ConversationCommandBody } from '#actors/conversation/commands.ts';
 import { limits } from '#actors/limits.ts';
-import { Story, one } from '#test/support/conversation-story.ts';
+import { done, one, Story } from '#test/support/conversation-story.ts';
 import { ActorBench } from '#test/support/kind-bench.ts';
 import type { AnyStep } from '#test/support/kind-bench.ts';
 import { aMail } from '#test/support/kind-commands.ts';
-import { outcomeOf } from '#test/support/outcome.ts';
+import { eventTypes, outcomeOf } from '#test/support/outcome.ts';
 import { RelatedCase } from '#proto/gen/skillpost/v1/types.ts';
 
 const asks = RelatedCase.fromPartial({ conversationId: 'case-1', tag: 'SP-000001-K7Q2', state: 'asks' });
@@ -155,6 +155,20 @@ test('T8: a message that is moved to a closed case opens it again', () => {
   story.close('ann');
   pass(other.must(move('m-2', 'case-1')), { 'case-1': story.actor });
   assert.equal(story.actor.view.case?.status, 'CONVERSATION_STATUS_RECEIVED');
+});
+
+test('C15 T26: a forgery that is found out late marks the case that it opened, once; what joined later does not', () => {
+  const story = new Story();
+  story.mail('m-1', {});
+  story.mail('m-2', { joins: true });
+  const found = (messageId: string, verdict: string): readonly string[] =>
+    eventTypes(done(story.actor.do({ $case: 'senderFound', value: { messageId, verdict } })));
+  assert.deepEqual(found('m-2', 'fail'), []);
+  assert.deepEqual(found('m-1', 'pass'), []);
+  assert.equal(story.actor.view.case?.unverified, false);
+  assert.deepEqual(found('m-1', 'fail'), ['conversation.doubted']);
+  assert.equal(story.actor.view.case?.unverified, true);
+  assert.deepEqual(found('m-1', 'fail'), []);
 });
 
 test('T26: who may not have written it gets no receipt, and a person may send it after all', () => {

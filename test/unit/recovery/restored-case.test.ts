@@ -149,6 +149,7 @@ test('whatever happens to a case, its history says what it is', () => {
         () => life.moveOut(random() < 0.5 ? 'case-2' : 'case-3'),
         () => life.takeMoved(),
         () => life.fillIn(agentId),
+        () => life.do({ $case: 'senderFound', value: { messageId: 'm-1', verdict: 'fail' } }),
       ])();
       assert.deepEqual(life.restored().view, life.actor.view, `seed ${seed}, life ${lives}, turn ${turns}`);
     }

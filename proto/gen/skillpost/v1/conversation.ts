@@ -713,6 +713,13 @@ export interface RecordRating {
   again: boolean;
 }
 
+/** Who wrote a message could not be found out when it came, and was now (C15). */
+export interface SenderFound {
+  messageId: string;
+  /** As in the message's authentication: `pass`, `fail`, `none`. */
+  verdict: string;
+}
+
 export interface GivenAnswer {
   questionId: string;
   /** As in `QuestionAnswer.values`; none: not answered. */
@@ -765,6 +772,7 @@ export interface ConversationCommand {
     | { $case: "retryDelivery"; value: RetryDelivery }
     | { $case: "open"; value: OpenCase }
     | { $case: "recordRating"; value: RecordRating }
+    | { $case: "senderFound"; value: SenderFound }
     | { $case: "saveAnswers"; value: SaveAnswers }
     | undefined;
 }
@@ -8161,6 +8169,95 @@ export const RecordRating: MessageFns<RecordRating> = {
   },
 };
 
+function createBaseSenderFound(): SenderFound {
+  return { messageId: "", verdict: "" };
+}
+
+export const SenderFound: MessageFns<SenderFound> = {
+  encode(message: SenderFound, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.messageId !== "") {
+      writer.uint32(10).string(message.messageId);
+    }
+    if (message.verdict !== "") {
+      writer.uint32(18).string(message.verdict);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): SenderFound {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseSenderFound();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.messageId = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.verdict = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): SenderFound {
+    return {
+      messageId: isSet(object.messageId)
+        ? globalThis.String(object.messageId)
+        : isSet(object.message_id)
+        ? globalThis.String(object.message_id)
+        : "",
+      verdict: isSet(object.verdict) ? globalThis.String(object.verdict) : "",
+    };
+  },
+
+  toJSON(message: SenderFound): unknown {
+    const obj: any = {};
+    if (message.messageId !== "") {
+      obj.messageId = message.messageId;
+    }
+    if (message.verdict !== "") {
+      obj.verdict = message.verdict;
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<SenderFound>, I>>(base?: I): SenderFound {
+    return SenderFound.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<SenderFound>, I>>(object: I): SenderFound {
+    const message = createBaseSenderFound();
+    message.messageId = object.messageId ?? "";
+    message.verdict = object.verdict ?? "";
+    return message;
+  },
+};
+
 function createBaseGivenAnswer(): GivenAnswer {
   return { questionId: "", values: [] };
 }
@@ -8500,6 +8597,9 @@ export const ConversationCommand: MessageFns<ConversationCommand> = {
       case "recordRating":
         RecordRating.encode(message.command.value, writer.uint32(1522).fork()).join();
         break;
+      case "senderFound":
+        SenderFound.encode(message.command.value, writer.uint32(1538).fork()).join();
+        break;
       case "saveAnswers":
         SaveAnswers.encode(message.command.value, writer.uint32(1642).fork()).join();
         break;
@@ -8792,6 +8892,14 @@ export const ConversationCommand: MessageFns<ConversationCommand> = {
             message.command = { $case: "recordRating", value: RecordRating.decode(reader, reader.uint32()) };
             continue;
           }
+          case 192: {
+            if (tag !== 1538) {
+              break;
+            }
+
+            message.command = { $case: "senderFound", value: SenderFound.decode(reader, reader.uint32()) };
+            continue;
+          }
           case 205: {
             if (tag !== 1642) {
               break;
@@ -8920,6 +9028,10 @@ export const ConversationCommand: MessageFns<ConversationCommand> = {
         ? { $case: "recordRating", value: RecordRating.fromJSON(object.recordRating) }
         : isSet(object.record_rating)
         ? { $case: "recordRating", value: RecordRating.fromJSON(object.record_rating) }
+        : isSet(object.senderFound)
+        ? { $case: "senderFound", value: SenderFound.fromJSON(object.senderFound) }
+        : isSet(object.sender_found)
+        ? { $case: "senderFound", value: SenderFound.fromJSON(object.sender_found) }
         : isSet(object.saveAnswers)
         ? { $case: "saveAnswers", value: SaveAnswers.fromJSON(object.saveAnswers) }
         : isSet(object.save_answers)
@@ -8998,6 +9110,8 @@ export const ConversationCommand: MessageFns<ConversationCommand> = {
       obj.open = OpenCase.toJSON(message.command.value);
     } else if (message.command?.$case === "recordRating") {
       obj.recordRating = RecordRating.toJSON(message.command.value);
+    } else if (message.command?.$case === "senderFound") {
+      obj.senderFound = SenderFound.toJSON(message.command.value);
     } else if (message.command?.$case === "saveAnswers") {
       obj.saveAnswers = SaveAnswers.toJSON(message.command.value);
     }
@@ -9211,6 +9325,12 @@ export const ConversationCommand: MessageFns<ConversationCommand> = {
       case "recordRating": {
         if (object.command?.value !== undefined && object.command?.value !== null) {
           message.command = { $case: "recordRating", value: RecordRating.fromPartial(object.command.value) };
+        }
+        break;
+      }
+      case "senderFound": {
+        if (object.command?.value !== undefined && object.command?.value !== null) {
+          message.command = { $case: "senderFound", value: SenderFound.fromPartial(object.command.value) };
         }
         break;
       }
