@@ -97,7 +97,7 @@ describe('a case in the browser', { timeout: 180_000 }, () => {
     assert.match(text, /Why you:\s*Only free agent with Technical ≥ 1/);
   });
 
-  test('F67 F68 F98: accepted with A, the thread opens; the answer leaves with right headers, after a receipt', async () => {
+  test('F25 F67 F68 F98: accepted with A, the thread opens; the answer leaves with right headers, after a receipt', async () => {
     await agent.keyboard.press('a');
     await agent.getByText('Text of <first@customer.test>').waitFor();
     firstAnswer = await answer('Your lamps arrive tomorrow.');

@@ -31,7 +31,7 @@ test('C10: a held reply is still there to be taken back after the page was loade
     assert.equal(sent(gateway).length, 0);
   }));
 
-test('F20: C opens a new mail, which goes out from a chosen address and leads to its case', () =>
+test('F20 F25: C opens a new mail, which goes out from a chosen address and leads to its case', () =>
   visit({}, async (page, gateway) => {
     await openLive(page, `${gateway.url}/desk`);
     await page.keyboard.press('c');
@@ -137,7 +137,7 @@ test('C10 F19: a message that is sent on is held, goes out at once when that is 
     await page.getByText('The message is sent on').waitFor({ state: 'detached' });
   }));
 
-test('T10: what did not arrive is shown with what the server said, and goes to another address', () =>
+test('T10 C14: what did not arrive is shown with what the server said, and goes to another address', () =>
   visit({}, async (page, gateway) => {
     await openLive(page, `${gateway.url}/desk/c2`);
     const troubles = page.getByRole('region', { name: 'Not delivered' });

@@ -111,7 +111,7 @@ test('a message reaches its recipient whole, over TLS when offered, and the case
   assert.equal(await delivery.state(), 'sent');
 });
 
-test('a 451 is tried again after the waits of the ladder, and then delivered once', async () => {
+test('T10 C14: a 451 is tried again after the waits of the ladder, and then delivered once', async () => {
   const delivery = await aDelivery();
   sink.refuse({ at: 'rcpt', code: 451, text: 'greylisted' }, { at: 'data', code: 452, text: 'full' });
   const first = await delivery.attempt();

@@ -73,7 +73,7 @@ test('F98: a receipt that is asked for twice by the same cause is one message', 
   assert.equal((await store.messages(conversationId)).length, 1);
 });
 
-test('T10: the state of a message follows the deliveries to its recipients', async () => {
+test('T10 C14: the state of a message follows the deliveries to its recipients', async () => {
   const conversationId = await aCase();
   const [first, second] = ['a@x.test', 'b@x.test'];
   const send = async (): Promise<string> => {

@@ -153,7 +153,7 @@ test('C10: what has left cannot be taken back', async () => {
   assert.equal((await house.asAnna('POST /api/v1/conversations/c1/messages/m1/undo')).status, 404);
 });
 
-test('T10: a case shows what did not arrive, and a retry names recipient and new address', async () => {
+test('T10 C14: a case shows what did not arrive, and a retry names recipient and new address', async () => {
   const sent = await house.replied({ text: 'Hi' });
   const trouble = { messageId: sent.id, recipient: 'kim@customer.test', state: 'failed', detail: '550 no' };
   const view = await house.gateway.client.view('conversation', 'c1');
