@@ -1,6 +1,8 @@
 // What happened to a case, in a sentence each: between the messages the few that a reader needs, in the history all.
 // Pure; names of queues that an event only points to come in as an argument.
 
+import type { AnsweredQuestion } from './questionnaire-shapes.ts';
+import { answerText } from './questionnaire-values.ts';
 import type { TimelineEntry } from './shapes.ts';
 import { span } from './time.ts';
 
@@ -29,6 +31,9 @@ function because(event: TimelineEntry): string {
 }
 
 const transferQueue = 'transfer';
+
+/** More of a form is read in the case panel. */
+const answersChars = 240;
 
 function destination(event: TimelineEntry, queues: QueueNames): string {
   const target = detail(event, 'target');
@@ -147,7 +152,6 @@ const sentences: Readonly<Record<string, Says>> = {
   'rating.given': (event) =>
     `The customer rated a message ${detail(event, 'status')} of 5${detail(event, 'reason') === 'changed' ? ', in place of an earlier rating' : ''}`,
   'conversation.related': (event) => relatedSentence(event),
-  'conversation.answered': (event) => `${who(event)} filled in the questionnaire`,
   'conversation.scheduled': () => 'Scheduled for later',
   'conversation.changed': () => 'The request was changed',
   'conversation.restored': () => 'Restored after an interruption',
@@ -166,9 +170,21 @@ const sentences: Readonly<Record<string, Says>> = {
   'message.failed': (event) => `Not delivered to ${detail(event, 'target') || 'the recipient'}`,
 };
 
+/** The form as it was filled in then, in short: it may have been filled in anew since. */
+function answeredSentence(event: TimelineEntry): string {
+  const { questionnaire = 'the questionnaire', answers = [] } =
+    (event.details['answers'] as
+      | { readonly questionnaire?: string; readonly answers?: readonly AnsweredQuestion[] }
+      | undefined) ?? {};
+  const said = answers.map((answer) => `${answer.question} ${answerText(answer)}`).join('; ');
+  const short = said.length > answersChars ? `${said.slice(0, answersChars)}…` : said;
+  return `${who(event)} filled in ${questionnaire}${short === '' ? '' : `: ${short}`}`;
+}
+
 /** In the history of the side pane only. */
 const historySentences: Readonly<Record<string, Says>> = {
   'message.received': () => 'Message received',
+  'conversation.answered': (event) => answeredSentence(event),
   'item.queued': (event) => `Waiting in ${event.queueName}${keptFor[detail(event, 'reservedAs')] ?? ''}`,
   'item.dropped_out': (event) => `Counted as waited for too long${spanOf(event, 'waitMs', ': ')}`,
   'item.removed': (event) => `Taken out of ${event.queueName || 'the queue'}`,

@@ -2,6 +2,7 @@
 
 import type { ActionFunctionArgs, LoaderFunctionArgs } from '@remix-run/node';
 import { useLoaderData } from '@remix-run/react';
+import { useState } from 'react';
 import { EntityForm, Section } from '../features/admin/entity-form.tsx';
 import { DictionaryImport } from '../features/questionnaires/dictionary-import.tsx';
 import { ValueList } from '../features/questionnaires/value-list.tsx';
@@ -29,6 +30,7 @@ export function action(args: ActionFunctionArgs) {
 
 export default function DictionaryPage() {
   const { dictionary, pools } = useLoaderData<typeof loader>();
+  const [changed, setChanged] = useState(false);
   const fresh = dictionary.id === newId;
   return (
     <EntityForm
@@ -68,7 +70,7 @@ export default function DictionaryPage() {
         </div>
       </Section>
       <Section title="Values" says="What can be chosen, in this order.">
-        <ValueList key={dictionary.version} values={dictionary.values} />
+        <ValueList key={dictionary.version} values={dictionary.values} onChanged={setChanged} />
       </Section>
       <Section
         title="Import"
@@ -79,7 +81,7 @@ export default function DictionaryPage() {
             Save the dictionary first; then its values can come from a file.
           </p>
         ) : (
-          <DictionaryImport dictionary={dictionary} />
+          <DictionaryImport dictionary={dictionary} blocked={changed} />
         )}
       </Section>
     </EntityForm>

@@ -129,6 +129,11 @@ test('F136: values are renamed, moved, retired and brought back', () =>
     await page.getByText('Retired (2)').click();
     await page.getByRole('button', { name: 'Bring back Asked by fax' }).click();
     await page.getByLabel('Label of the value').first().fill('Article damaged');
+    assert.equal(
+      await page.getByLabel('CSV file').isDisabled(),
+      true,
+      'a file would take the place of changes',
+    );
     await page.getByLabel('Pool').selectOption('shops');
     await save(page);
     const { poolId, values } = await written<Dictionary>(gateway, 'PATCH', '/dictionaries/reasons');

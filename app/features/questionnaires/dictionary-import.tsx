@@ -61,9 +61,11 @@ function Preview({ outcome }: { outcome: Outcome }) {
 
 interface DictionaryImportProps {
   dictionary: Dictionary;
+  /** The list has changes that are not saved: a file would take their place unseen. */
+  blocked: boolean;
 }
 
-export function DictionaryImport({ dictionary }: DictionaryImportProps) {
+export function DictionaryImport({ dictionary, blocked }: DictionaryImportProps) {
   const { revalidate } = useRevalidator();
   const [chosen, setChosen] = useState<Chosen | null>(null);
   const [problem, setProblem] = useState('');
@@ -107,7 +109,11 @@ export function DictionaryImport({ dictionary }: DictionaryImportProps) {
     <div className="flex flex-col gap-3" onChange={(event) => event.stopPropagation()}>
       <Field
         label="CSV file"
-        hint="One value a line; with the heading id,label also its id. Save what you changed above first."
+        hint={
+          blocked
+            ? 'Save what you changed above first: a file takes its place.'
+            : 'One value a line; with the heading id,label also its id.'
+        }
       >
         {({ id, describedBy }) => (
           <input
@@ -116,14 +122,14 @@ export function DictionaryImport({ dictionary }: DictionaryImportProps) {
             aria-describedby={describedBy}
             type="file"
             accept=".csv,text/csv,text/plain"
-            disabled={busy}
+            disabled={busy || blocked}
             onChange={(event) => void look(event.target.files?.[0])}
             className="max-w-full text-sm file:mr-3 file:h-8 file:rounded-md file:border file:border-line-strong file:bg-surface file:px-3 file:font-medium"
           />
         )}
       </Field>
       {problem !== '' && <Problem>{problem}</Problem>}
-      {chosen !== null && (
+      {chosen !== null && !blocked && (
         <>
           <Preview outcome={chosen.outcome} />
           <div className="flex gap-2">

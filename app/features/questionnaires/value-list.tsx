@@ -2,7 +2,7 @@
 // (F136). Long lists are looked through by a filter.
 
 import { ArrowDown, ArrowUp, Plus } from 'lucide-react';
-import { useState } from 'react';
+import { useEffect, useState } from 'react';
 import { consoleLimits } from '../../lib/limits.ts';
 import { addedValues, moved } from '../../lib/questionnaire-form.ts';
 import type { DictionaryValue } from '../../lib/questionnaire-shapes.ts';
@@ -85,12 +85,21 @@ function AddValues({ onAdd }: { onAdd: (lines: string) => void }) {
   );
 }
 
-export function ValueList({ values }: { values: readonly DictionaryValue[] }) {
+interface ValueListProps {
+  values: readonly DictionaryValue[];
+  /** Whether there is something that is not saved. */
+  onChanged: (changed: boolean) => void;
+}
+
+export function ValueList({ values, onChanged }: ValueListProps) {
   const touch = useTouch();
   const [all, setAll] = useState(values);
   const [filter, setFilter] = useState('');
+  // It begins with what is kept.
+  useEffect(() => onChanged(false), []);
   const set = (next: readonly DictionaryValue[]): void => {
     setAll(next);
+    onChanged(true);
     touch();
   };
   const replace = (value: DictionaryValue, fields: Partial<DictionaryValue>): void =>

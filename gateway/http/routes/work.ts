@@ -196,7 +196,9 @@ export function workRoutes(app: FastifyInstance, deps: HttpDeps): void {
         tags: ['conversations'],
         headers: keyHeader,
         params: idParams,
-        response: answer('The case without its messages.'),
+        response: answer(
+          'The case without its messages. 409 ANSWERS_MISSING: its questionnaire has to be saved before.',
+        ),
       },
     },
     (request) => {

@@ -56,3 +56,19 @@ test('an event that is new to the console is still words, and stays out of the t
   assert.equal(worthShowing({ type: 'item.new_kind' } as TimelineEntry), false);
   assert.equal(worthShowing({ type: 'item.parked' } as TimelineEntry), true);
 });
+
+test('F135: the history tells how a questionnaire was filled in, cut where it is long', () => {
+  const answers = [
+    { questionId: 'a', question: 'Reason', type: 'single', values: ['x'], labels: ['Too late'] },
+    { questionId: 'b', question: 'Solved?', type: 'yes-no', values: ['no'], labels: [] },
+  ];
+  const details = { answers: { questionnaire: 'Returns', answers } };
+  assert.equal(
+    said('conversation.answered', details),
+    'Anna Berg filled in Returns: Reason Too late; Solved? No',
+  );
+  const long = { ...answers[0], values: ['x'.repeat(500)], labels: [] };
+  const cut = said('conversation.answered', { answers: { questionnaire: 'R', answers: [long] } });
+  assert.ok(cut.endsWith('…'));
+  assert.ok(cut.length < 300);
+});
