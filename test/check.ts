@@ -1,27 +1,48 @@
-// `npm run check`: format, lint, types, layers, protocol buffers, dead code, repository laws, unit tests; the cheapest
-// first, all of them even when one fails.
+// `npm run check`: format, lint, types, layers, protocol buffers, dead code, repository laws, unit tests; as many at once as
+// there are processors, the longest first, all of them even when one fails.
 
-import { spawnSync } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { mkdtempSync, readFileSync, readdirSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { availableParallelism, tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
+import { text } from 'node:stream/consumers';
 
 interface Outcome {
   readonly ok: boolean;
   readonly said: string;
 }
 
-function command(program: string, ...args: string[]): () => Outcome {
-  return () => {
-    const ran = spawnSync(program, args, { encoding: 'utf8', maxBuffer: 64 * 1024 * 1024 });
-    const problem = ran.error === undefined ? '' : `${program}: ${ran.error.message}\n`;
-    return { ok: ran.status === 0, said: problem + ran.stdout + ran.stderr };
+type Check = () => Promise<Outcome>;
+
+interface Ran {
+  readonly status: number | null;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+async function run(program: string, args: readonly string[], cwd = '.'): Promise<Ran> {
+  const child = spawn(program, args, { cwd, stdio: ['ignore', 'pipe', 'pipe'] });
+  const [stdout, stderr, status] = await Promise.all([
+    text(child.stdout),
+    text(child.stderr),
+    new Promise<number | string | null>((resolve) => {
+      child.once('error', (error) => resolve(`${program}: ${error.message}\n`));
+      child.once('close', resolve);
+    }),
+  ]);
+  return typeof status === 'string' ? { status: null, stdout, stderr: status } : { status, stdout, stderr };
+}
+
+function command(program: string, ...args: string[]): Check {
+  return async () => {
+    const { status, stdout, stderr } = await run(program, args);
+    return { ok: status === 0, said: stdout + stderr };
   };
 }
 
-function all(...checks: (() => Outcome)[]): () => Outcome {
-  return () => {
-    const outcomes = checks.map((check) => check());
+function all(...checks: Check[]): Check {
+  return async () => {
+    const outcomes = await Promise.all(checks.map((check) => check()));
     return { ok: outcomes.every(({ ok }) => ok), said: outcomes.map(({ said }) => said).join('') };
   };
 }
@@ -39,10 +60,10 @@ function filesBelow(folder: string): Map<string, string> {
 }
 
 /** What is committed in proto/gen must be what buf generates now. */
-function generatedIsFresh(): Outcome {
+async function generatedIsFresh(): Promise<Outcome> {
   const folder = mkdtempSync(join(tmpdir(), 'skillpost-proto-'));
   try {
-    const ran = spawnSync('buf', ['generate', '.', '-o', folder], { cwd: 'proto', encoding: 'utf8' });
+    const ran = await run('buf', ['generate', '.', '-o', folder], 'proto');
     if (ran.status !== 0) return { ok: false, said: ran.stdout + ran.stderr };
     const fresh = filesBelow(join(folder, 'gen'));
     const committed = filesBelow('proto/gen');
@@ -58,21 +79,10 @@ function generatedIsFresh(): Outcome {
 }
 
 /** dependency-cruiser sees nothing with an unsuitable TypeScript and then finds no fault: look that it saw the code. */
-function layers(): Outcome {
-  const ran = spawnSync(
-    'depcruise',
-    [
-      'actors',
-      'gateway',
-      'analytics',
-      'deploy',
-      '--config',
-      '.dependency-cruiser.json',
-      '--output-type',
-      'json',
-    ],
-    { encoding: 'utf8', maxBuffer: 256 * 1024 * 1024 },
-  );
+async function layers(): Promise<Outcome> {
+  const folders = ['actors', 'gateway', 'analytics', 'deploy'];
+  const options = ['--config', '.dependency-cruiser.json', '--output-type', 'json'];
+  const ran = await run('depcruise', [...folders, ...options]);
   if (ran.stdout === '') return { ok: false, said: ran.stderr };
   const { summary } = JSON.parse(ran.stdout) as {
     summary: { totalCruised: number; violations: { from: string; to: string; rule: { name: string } }[] };
@@ -85,9 +95,16 @@ function layers(): Outcome {
 
 // Unit tests are pure: one process for all of them takes half the time of one for each file.
 const node = [process.execPath, '--disable-warning=ExperimentalWarning'] as const;
-const checks: readonly (readonly [string, () => Outcome])[] = [
-  ['format', command('oxfmt', '--check')],
+const checks: readonly (readonly [string, Check])[] = [
+  [
+    'unit tests and repository laws',
+    command(...node, '--test', '--test-isolation=none', 'test/tidy/**/*.test.ts', 'test/unit/**/*.test.ts'),
+  ],
+  ['types', command('tsc', '-p', '.')],
+  ['types of the console', command('tsc', '-p', 'app')],
   ['lint', command('oxlint', '--type-aware', '--deny-warnings')],
+  ['dead code', command('knip', '--no-progress')],
+  ['layers', layers],
   [
     'proto',
     all(
@@ -97,28 +114,29 @@ const checks: readonly (readonly [string, () => Outcome])[] = [
       generatedIsFresh,
     ),
   ],
-  ['layers', layers],
   ['index of features', command(...node, 'test/features.ts', '--check')],
-  ['types', command('tsc', '-p', '.')],
-  ['types of the console', command('tsc', '-p', 'app')],
-  ['dead code', command('knip', '--no-progress')],
-  [
-    'unit tests and repository laws',
-    command(...node, '--test', '--test-isolation=none', 'test/tidy/**/*.test.ts', 'test/unit/**/*.test.ts'),
-  ],
+  ['format', command('oxfmt', '--check')],
 ];
 
 const startedAt = Date.now();
 let failed = 0;
-for (const [name, check] of checks) {
-  const at = Date.now();
-  const { ok, said } = check();
-  console.log(`${ok ? '✓' : '✗'} ${name} (${((Date.now() - at) / 1000).toFixed(1)} s)`);
-  if (!ok) {
+const waiting = [...checks];
+
+async function work(): Promise<void> {
+  for (;;) {
+    const next = waiting.shift();
+    if (next === undefined) return;
+    const [name, check] = next;
+    const at = Date.now();
+    const { ok, said } = await check();
+    console.log(`${ok ? '✓' : '✗'} ${name} (${((Date.now() - at) / 1000).toFixed(1)} s)`);
+    if (ok) continue;
     failed += 1;
     console.log(said.split('\n').slice(-60).join('\n'));
   }
 }
+
+await Promise.all(Array.from({ length: availableParallelism() }, work));
 console.log(
   `check: ${checks.length - failed} of ${checks.length} in ${((Date.now() - startedAt) / 1000).toFixed(0)} s`,
 );
