@@ -72,5 +72,7 @@ export function formatValue(column: ReportColumn, value: unknown, names: Names):
   const text = textOf(value);
   if (column.unit === 'time') return periodText(text);
   if (column.unit === 'hour') return `${text.padStart(2, '0')}:00`;
-  return names[text] ?? (text === '' ? '–' : text);
+  // What somebody wrote is no id, though it may look like one.
+  const name = column.unit === 'text' ? undefined : names[text];
+  return name ?? (text === '' ? '–' : text);
 }

@@ -196,6 +196,20 @@ test('F16: a pool has a questionnaire; a mailbox takes it, has its own, or none'
     assert.equal(pool.questionnaireId, 'shop');
   }));
 
+test('F136: the report on answers is asked of one questionnaire by its name', () =>
+  visit({ role: 'supervisor' }, async (page, gateway) => {
+    page.setDefaultTimeout(20_000);
+    await openLive(page, `${gateway.url}/reports/answers`);
+    await page.locator('tbody').getByText('Why they wrote').first().waitFor();
+    await page.locator('select[name=questionnaire]').selectOption({ label: 'Why they wrote' });
+    await until('the report of one questionnaire', () =>
+      gateway.asked.some(({ path }) => /^\/reports\/answers\?.*questionnaire=closing/.test(path)),
+    );
+    assert.deepEqual(await axeViolations(page), []);
+    const folder = process.env['PICTURES'];
+    if (folder !== undefined) await page.screenshot({ path: `${folder}/report.png` });
+  }));
+
 for (const path of ['questionnaires', 'questionnaires/closing', 'dictionaries', 'dictionaries/reasons'])
   test(`F136: administration/${path} has no violation of WCAG 2.2 AA, at full width and on a phone`, async () => {
     for (const [theme, widthPx] of [

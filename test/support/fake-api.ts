@@ -15,7 +15,7 @@ import { mailKeyRoutes } from './fake-mail-keys.ts';
 import { mailboxRoutes } from './fake-mailboxes.ts';
 import { questionnaireRoutes } from './fake-questionnaires.ts';
 import { templateRoutes } from './fake-templates.ts';
-import { fakeAnswer, fakeReport, otherReports } from './fake-reports.ts';
+import { fakeAnswer, fakeReports } from './fake-reports.ts';
 
 export interface FakeRequest {
   readonly method: string;
@@ -243,11 +243,11 @@ const routes: readonly [string, Handler][] = [
     'POST /conversations/([^/]+)/(replies|forwards|notes|close|transfer|park)',
     ({ world, match, body }) => write(world, match, body),
   ],
-  ['GET /reports', () => ok({ items: [fakeReport, ...otherReports] })],
+  ['GET /reports', () => ok({ items: fakeReports })],
   [
     'GET /reports/([^/]+)',
     ({ match }) => {
-      const report = [fakeReport, ...otherReports].find(({ name }) => name === match[1]);
+      const report = fakeReports.find(({ name }) => name === match[1]);
       return report === undefined ? notFound : ok(fakeAnswer(report));
     },
   ],

@@ -55,7 +55,7 @@ export const fakeReport: Report = {
   chart: { kind: 'line', x: 'period', y: ['service_level'], series: 'queue' },
 };
 
-export const otherReports: readonly Report[] = ['Volume', 'Time of day', 'Agents'].map((title) => ({
+const otherReports: readonly Report[] = ['Volume', 'Time of day', 'Agents'].map((title) => ({
   ...fakeReport,
   name: title.toLowerCase().replaceAll(' ', '-'),
   title,
@@ -63,7 +63,50 @@ export const otherReports: readonly Report[] = ['Volume', 'Time of day', 'Agents
   chart: { kind: 'bar', x: 'period', y: ['accepted', 'accepted_in_target'], series: null },
 }));
 
+const answersReport: Report = {
+  name: 'answers',
+  title: 'Answers',
+  question: 'What do agents answer in questionnaires?',
+  parameters: [
+    { name: 'from', title: 'From', kind: 'time', required: true },
+    { name: 'to', title: 'To', kind: 'time', required: true },
+    { name: 'questionnaire', title: 'Questionnaire', kind: 'questionnaire', required: false },
+    { name: 'queue', title: 'Queue', kind: 'queue', required: false },
+  ],
+  columns: [
+    { key: 'questionnaire', title: 'Questionnaire', unit: 'questionnaire' },
+    { key: 'question', title: 'Question', unit: 'text' },
+    { key: 'answer', title: 'Answer', unit: 'text' },
+    { key: 'queue', title: 'Queue', unit: 'queue' },
+    {
+      key: 'answered',
+      title: 'Answered',
+      unit: 'count',
+      better: 'neither',
+      definition: 'Times that this was the answer.',
+    },
+  ],
+  chart: { kind: 'bar', x: 'answer', y: ['answered'], series: 'question' },
+};
+
+export const fakeReports: readonly Report[] = [fakeReport, ...otherReports, answersReport];
+
+function fakeAnswers(): ReportAnswer {
+  const given = [
+    ['Reason', 'Delivery too late', 14],
+    ['Reason', 'Article broken', 9],
+    ['Reason', 'Invoice wrong', 3],
+    ['Solved for good?', 'Yes', 21],
+    ['Solved for good?', 'No', 5],
+  ] as const;
+  const rows = given.flatMap(([question, answer, answered]) =>
+    ['sales', 'support'].map((queue) => ({ questionnaire: 'closing', question, answer, queue, answered })),
+  );
+  return { report: answersReport, rows, totals: { answered: 104 } };
+}
+
 export function fakeAnswer(report: Report): ReportAnswer {
+  if (report.name === answersReport.name) return fakeAnswers();
   const days = Array.from({ length: 7 }, (_, day) =>
     new Date(Date.now() - (6 - day) * 86_400_000).toISOString().slice(0, 10),
   );

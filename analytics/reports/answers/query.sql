@@ -11,7 +11,11 @@ FROM (
     SELECT
         questionnaire_id AS questionnaire,
         one.question AS question,
-        if(one.type = 'text', '(written)', one.label) AS answer,
+        multiIf(
+            one.type = 'text', '(written)',
+            one.type = 'yes-no', if(one.value = 'yes', 'Yes', 'No'),
+            one.label
+        ) AS answer,
         queue_id AS queue
     FROM (
         SELECT at, queue_id, agent_id, questionnaire_id, answers

@@ -43,7 +43,10 @@ export function chartData(answer: ReportAnswer, names: Names): ChartData {
     else {
       const key = `s:${textOf(row[chart.series])}`;
       series.set(key, { key, name: formatValue(columnOf(answer, chart.series), row[chart.series], names) });
-      point[key] = numberOf(row[first]);
+      const known = point[key];
+      const value = numberOf(row[first]);
+      // Rows of further dimensions add up: only counts have those.
+      point[key] = known === undefined ? value : (numberOf(known) ?? 0) + (value ?? 0);
     }
   }
   const ordered = [...points].sort(([left], [right]) => left.localeCompare(right, 'en', { numeric: true }));

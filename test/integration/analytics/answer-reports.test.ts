@@ -28,6 +28,8 @@ const why = (...labels: string[]): QuestionAnswer => ({
 });
 const words = { questionId: 'words', question: 'Words', type: 'text', values: ['It rained.'], labels: [] };
 
+const solved = { questionId: 'ok', question: 'Solved?', type: 'yes-no', values: ['yes'], labels: [] };
+
 function answered(
   workItemId: string,
   at: string,
@@ -55,7 +57,7 @@ before(async () => {
     answered('w1', '21T10:00:00', [why('Late')]),
     answered('w1', '22T08:00:00', [why('Broken')]),
     answered('w2', '21T11:00:00', [why('Late'), words]),
-    answered('w3', '22T12:00:00', [why('Broken', 'Late')], { queueId: 'sales', agentId: 'ben' }),
+    answered('w3', '22T12:00:00', [why('Broken', 'Late'), solved], { queueId: 'sales', agentId: 'ben' }),
   ];
   const entries = events.map((event, index) => ({
     shard: 0,
@@ -83,6 +85,7 @@ async function counted(given: Readonly<Record<string, string>>): Promise<readonl
 
 test('F136, F146: answers are counted by questionnaire, question, answer and queue; a correction counts once', async () => {
   assert.deepEqual(await counted({}), [
+    ['talk', 'Solved?', 'Yes', 'sales', 1],
     ['talk', 'Why?', 'Broken', 'sales', 1],
     ['talk', 'Why?', 'Broken', 'support', 1],
     ['talk', 'Why?', 'Late', 'sales', 1],
@@ -90,6 +93,7 @@ test('F136, F146: answers are counted by questionnaire, question, answer and que
     ['talk', 'Words', '(written)', 'support', 1],
   ]);
   assert.deepEqual(await counted({ queue: 'sales', questionnaire: 'talk' }), [
+    ['talk', 'Solved?', 'Yes', 'sales', 1],
     ['talk', 'Why?', 'Broken', 'sales', 1],
     ['talk', 'Why?', 'Late', 'sales', 1],
   ]);
@@ -110,5 +114,6 @@ test('F136: analysts read one row for each value, of the newest answers', async 
     ['w2', 'close', 3, 'text', 'It rained.', 'It rained.'],
     ['w3', 'close', 3, 'multi', 'broken', 'Broken'],
     ['w3', 'close', 3, 'multi', 'late', 'Late'],
+    ['w3', 'close', 3, 'yes-no', 'yes', 'yes'],
   ]);
 });

@@ -8,7 +8,7 @@ import { changeOf, formatMeasure, formatValue } from '../../../app/lib/report-va
 import { stopwatch } from '../../../app/lib/time.ts';
 import { dayInZone, startOfDay } from '../../../app/lib/zones.ts';
 import { mayOpen } from '../../../app/navigation.ts';
-import { fakeAnswer, fakeReport } from '#test/support/fake-reports.ts';
+import { fakeAnswer, fakeReport, fakeReports } from '#test/support/fake-reports.ts';
 
 const noonMs = Date.UTC(2026, 10, 22, 12);
 
@@ -54,6 +54,19 @@ test('a chart without a series adds up the rows of one point', () => {
   const { points } = chartData(answer, {});
   const total = points.reduce((sum, point) => sum + Number(point['accepted']), 0);
   assert.equal(total, answer.totals['accepted']);
+});
+
+test('F136: rows of more dimensions than a chart shows add up in it', () => {
+  const answersReport = fakeReports.find(({ name }) => name === 'answers');
+  assert.ok(answersReport);
+  const { points, series } = chartData(fakeAnswer(answersReport), {});
+  assert.deepEqual(
+    series.map(({ name }) => name),
+    ['Reason', 'Solved for good?'],
+  );
+  const column = { key: 'answer', title: 'Answer', unit: 'text' };
+  assert.equal(formatValue(column, 'sales', { sales: 'Sales' }), 'sales', 'an answer is no id');
+  assert.deepEqual(points.find(({ x }) => x === 'Article broken')?.['s:Reason'], 18);
 });
 
 test('nothing is not zero, and 64-bit numbers that come as text are numbers', () => {
