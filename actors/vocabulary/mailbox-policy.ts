@@ -48,6 +48,10 @@ export interface MailboxPolicy {
   readonly trustedAuthservId: string;
   /** With whom the mailbox has an OAuth2 grant; empty: none (T5). */
   readonly oauthProvider: string;
+  /** By which of its keys what it sends is signed (C15). */
+  readonly signing: 'off' | 'smime' | 'openpgp';
+  /** What agents write is encrypted when a key of every recipient is known. */
+  readonly encrypting: boolean;
 }
 
 export const mailboxPolicyDefaults: MailboxPolicy = {
@@ -56,6 +60,8 @@ export const mailboxPolicyDefaults: MailboxPolicy = {
   sending: null,
   trustedAuthservId: '',
   oauthProvider: '',
+  signing: 'off',
+  encrypting: false,
 };
 
 /** What is reached over a network for a mailbox, each with a health of its own (F12). */

@@ -127,6 +127,8 @@ export interface Mailbox {
   readonly sending: OutsideServer | null;
   readonly oauthProvider: string;
   readonly trustedAuthservId: string;
+  readonly signing: 'off' | 'smime' | 'openpgp';
+  readonly encrypting: boolean;
   /** Which are kept: `fetching`, `sending`, `oauth`. Only of one mailbox, not in lists. */
   readonly secrets: readonly string[];
   /** Only of one mailbox, not in lists. */

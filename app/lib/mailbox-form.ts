@@ -116,6 +116,8 @@ export const blankMailbox: Omit<Mailbox, 'id'> = {
   sending: null,
   oauthProvider: '',
   trustedAuthservId: '',
+  signing: 'off',
+  encrypting: false,
   secrets: [],
   health: [],
   notVerified: [],

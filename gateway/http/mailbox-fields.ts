@@ -60,4 +60,12 @@ export const mailboxPolicyFields: Schemas = {
   sending: { anyOf: [server, { type: 'null' }] },
   trustedAuthservId: words(253),
   oauthProvider: words(100),
+  signing: {
+    enum: ['off', 'smime', 'openpgp'],
+    description: 'By which of its own keys what the mailbox sends is signed.',
+  },
+  encrypting: {
+    type: 'boolean',
+    description: 'What agents write is encrypted when a key of every recipient is known.',
+  },
 };

@@ -38,4 +38,6 @@ export const mailboxSettings = {
   sending: server.nullable(),
   trustedAuthservId: words(253),
   oauthProvider: words(100),
+  signing: z.enum(['off', 'smime', 'openpgp']),
+  encrypting: flag,
 } as const satisfies Record<keyof MailboxPolicy, z.ZodType>;

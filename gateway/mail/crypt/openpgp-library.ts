@@ -60,7 +60,7 @@ export interface OpenPgp {
   readSignature(of: {
     readonly armoredSignature?: string;
     readonly binarySignature?: Uint8Array;
-  }): Promise<Opaque & { getSigningKeyIDs(): readonly PgpKeyId[] }>;
+  }): Promise<Opaque & { readonly packets: readonly { readonly hashAlgorithm?: number }[] }>;
   createMessage(of: { readonly binary: Uint8Array }): Promise<PgpMessage>;
   verify(of: {
     readonly message: PgpMessage;
@@ -77,6 +77,18 @@ export interface OpenPgp {
     readonly date?: Date;
     readonly config?: Settings;
   }): Promise<Read<Uint8Array>>;
+  sign(of: {
+    readonly message: PgpMessage;
+    readonly signingKeys: readonly PgpKey[];
+    readonly detached: true;
+    readonly date: Date;
+  }): Promise<string>;
+  encrypt(of: {
+    readonly message: PgpMessage;
+    readonly encryptionKeys: readonly PgpKey[];
+    readonly signingKeys: readonly PgpKey[];
+    readonly date: Date;
+  }): Promise<string>;
 }
 
 /** Throws when it was not installed. */
