@@ -17,6 +17,7 @@ import {
   measureDeliveries,
 } from './measures.ts';
 import { createSigner } from './dkim/signer.ts';
+import type { Leaving } from './mail/crypt/leaving.ts';
 import { reportTemplates } from './dsn/words.ts';
 import { startOutbound } from './outbound/worker.ts';
 import { createPop3Measures } from './pop3/measures.ts';
@@ -37,6 +38,7 @@ export interface MailEdgeParts {
   readonly stores: Stores;
   readonly metrics: Metrics;
   readonly lookAtSender: LookAtSender;
+  readonly leaving: Leaving;
 }
 
 export type AddStop = (stop: Stop) => void;
@@ -67,6 +69,7 @@ export async function startMailEdge(
     lookAtSender: parts.lookAtSender,
     tellRating: createRatingTeller(stores),
     demandsOf: composeDemands(config, stores, log),
+    seal: (raw, message, recipient) => parts.leaving.seal(raw, message, recipient),
     signMail: createSigner({ keys: stores.dkimKeys, clock, log }),
     reportTemplate: reportTemplates(stores.directory),
   });

@@ -11,6 +11,7 @@ import { createAccept, type Acceptance } from './accept.ts';
 import { composeRequestAdd } from './compose-intake.ts';
 import { composeReports } from './compose-reports.ts';
 import { createAuthenticator, type Authenticator } from './mail/authenticate.ts';
+import { type Leaving } from './mail/crypt/leaving.ts';
 import { type Opener } from './mail/crypt/opener.ts';
 import { type Parser } from './mail/parser.ts';
 import { createScanner } from './mail/scan.ts';
@@ -35,6 +36,7 @@ export interface Parts {
   readonly metrics: Metrics & MetricsPage;
   readonly parser: Parser;
   readonly opener: Opener;
+  readonly leaving: Leaving;
 }
 
 interface SenderParts {
@@ -49,7 +51,7 @@ function startSenderCheck({
   log,
   stores,
   stops,
-}: Omit<Parts, 'metrics' | 'parser' | 'opener'>): SenderParts {
+}: Omit<Parts, 'metrics' | 'parser' | 'opener' | 'leaving'>): SenderParts {
   const { mailStore, directory, senderLooks: looks } = stores;
   const clock = systemClock;
   const { hostname, dnsServers } = config;
@@ -84,7 +86,7 @@ export function startUnderstanding({
   stops,
   metrics,
   parser,
-}: Omit<Parts, 'opener'>): Understanding {
+}: Omit<Parts, 'opener' | 'leaving'>): Understanding {
   const { directory, client, restorer, caseList, accountMail } = stores;
   const clock = systemClock;
   const { authenticator, checkSender, lookAtSender } = startSenderCheck({ config, log, stores, stops });

@@ -29,6 +29,7 @@ import { createTextLookup } from './dkim/texts.ts';
 import { createResolver } from './dns.ts';
 import { startFetching } from './fetch/compose.ts';
 import { createDryRun } from './dry-run.ts';
+import { createLeaving } from './mail/crypt/leaving.ts';
 import { createOpener } from './mail/crypt/opener.ts';
 import { createParser } from './mail/parser.ts';
 import { measureBalance, measureLive } from './measures.ts';
@@ -92,7 +93,7 @@ async function stopHttp(app: FastifyInstance, live: LiveServer): Promise<void> {
 }
 
 async function startHttp(parts: Parts, acceptance: Acceptance, add: AddStop): Promise<number> {
-  const { config, log, stores, metrics, parser, opener } = parts;
+  const { config, log, stores, metrics, parser, opener, leaving } = parts;
   const shared = { ...stores, clock: systemClock, chance: systemChance, log };
   const boxes = startBoxes(config, stores, { log, metrics });
   add(() => boxes.stop());
@@ -126,6 +127,7 @@ async function startHttp(parts: Parts, acceptance: Acceptance, add: AddStop): Pr
       random: (octets) => randomBytes(octets),
     },
     mailKeys: { keys: stores.mailKeys, readUpload: (upload) => opener.readUpload(upload) },
+    leaving,
     oauth: boxes.oauth,
     show: startDisplay({ clock: systemClock, add }),
     parser,
@@ -160,7 +162,9 @@ export async function startGateway(
     stops.add(() => opener.stop());
     const parser = createParser({ clock: systemClock, opener });
     stops.add(() => parser.stop());
-    const parts: Parts = { config, log, stores, stops, metrics, parser, opener };
+    const { directory, mailKeys: keys } = stores;
+    const leaving = createLeaving({ keys, opener, directory, clock: systemClock, log });
+    const parts: Parts = { config, log, stores, stops, metrics, parser, opener, leaving };
     const { acceptance, lookAtSender } = startUnderstanding(parts);
     // What the world reaches stops first, and side by side: each may take seconds to finish what is at work.
     const addToEdge = stops.group();

@@ -45,6 +45,17 @@ export interface KeyRing {
   }[];
 }
 
+/** What mail of a mailbox is signed and encrypted with: what counts now, the best first. */
+export interface SendingKeys {
+  readonly own: KeyRing['own'];
+  readonly recipients: readonly {
+    /** Lower-case. */
+    readonly address: string;
+    readonly kind: ProtectionKind;
+    readonly publicText: string;
+  }[];
+}
+
 export interface MailKeys {
   /** The id; null: it is known already. One that was learned becomes one that was uploaded, if this one is. */
   add(key: NewMailKey): Promise<string | null>;
@@ -53,5 +64,11 @@ export interface MailKeys {
   /** False: there was none. */
   remove(id: string): Promise<boolean>;
   /** `addresses`, `keyIds`: of who may have signed, lower-case. */
+  /** `addresses`: of recipients, lower-case; at most `limits.keyRingSender` keys of each. */
+  forSending(of: {
+    readonly mailboxId: string;
+    readonly addresses: readonly string[];
+    readonly at: number;
+  }): Promise<SendingKeys>;
   ring(of: { readonly addresses: readonly string[]; readonly keyIds: readonly string[] }): Promise<KeyRing>;
 }

@@ -88,7 +88,7 @@ export interface MessageDraft {
   readonly forwards?: { readonly messageId: string; readonly attached: boolean } | undefined;
 }
 
-export interface OutgoingMessage {
+export interface OutgoingMessage extends Pick<ParsedMail, 'protection'> {
   readonly id: string;
   readonly conversationId: string;
   readonly at: number;

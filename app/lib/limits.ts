@@ -14,6 +14,8 @@ export const consoleLimits = {
   liveFlushMs: 100,
   /** Several events of one case lead to one reading of it. */
   caseReloadMs: 150,
+  /** Recipients are asked about when nobody has changed them for so long. */
+  leavingAskMs: 300,
   /** A withdrawn offer stays visible this long, so that its reader learns why it went. */
   lostOfferMs: 5_000,
   /** Files of one reply: the gateway takes 25 MiB and 50 together with the text (`limits.messageBytes`). */

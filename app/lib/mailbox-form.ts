@@ -8,6 +8,7 @@ import { readMailboxQuestionnaire } from './questionnaire-form.ts';
 import {
   certificateSettings,
   handlingSettings,
+  leavingSettings,
   mailboxSettings,
   serverSettings,
 } from './mailbox-settings.ts';
@@ -52,7 +53,7 @@ function readAt(form: FormData, settings: readonly Setting[], at: string): Recor
   const fields: Record<string, unknown> = {};
   for (const setting of settings) {
     const value = readSetting(form, setting, setting.path);
-    if (value !== undefined) fields[setting.path.slice(at.length + 1)] = value;
+    if (value !== undefined) fields[at === '' ? setting.path : setting.path.slice(at.length + 1)] = value;
   }
   return fields;
 }
@@ -94,6 +95,7 @@ export function readMailbox(form: FormData): Record<string, unknown> {
     sending: sends ? readServer(form, 'sending') : null,
     oauthProvider: fetches || sends ? fieldText(form, 'oauthProvider') : '',
     trustedAuthservId: fieldText(form, 'trustedAuthservId'),
+    ...readAt(form, leavingSettings, ''),
     ...(fetches && typeof fetchingPassword === 'string' && fetchingPassword !== '' && { fetchingPassword }),
     ...(sends && typeof sendingPassword === 'string' && sendingPassword !== '' && { sendingPassword }),
   };

@@ -60,6 +60,27 @@ export const mailboxSettings: readonly Setting[] = [
   },
 ];
 
+/** How what it sends leaves (C15); its keys are kept on a page of their own. */
+export const leavingSettings: readonly Setting[] = [
+  {
+    path: 'signing',
+    kind: 'choice',
+    options: [
+      { value: 'off', label: 'Not signed' },
+      { value: 'smime', label: 'S/MIME', says: 'With the certificate of this mailbox.' },
+      { value: 'openpgp', label: 'OpenPGP', says: 'With the key of this mailbox.' },
+    ],
+    label: 'What leaves is signed by',
+    hint: 'While no key of that kind counts, mail leaves without.',
+  },
+  {
+    path: 'encrypting',
+    kind: 'flag',
+    label: 'Encrypt where it can be',
+    hint: 'What agents write is encrypted when a key of every recipient is known.',
+  },
+];
+
 /** With `more` after what its pool says for it. */
 export function mailboxSettingsWith(more: readonly Setting[]): readonly Setting[] {
   const after = mailboxSettings.findIndex(({ path }) => path === 'aliases');

@@ -55,8 +55,14 @@ export function signatureWords({ signature, signer, partial }: MailProtection): 
   }
 }
 
-/** Null: it is not encrypted. */
-export function encryptionWords({ encryption }: MailProtection): ProtectionWords | null {
+/** Null: it is not encrypted. `sent`: we wrote it. */
+export function encryptionWords({ encryption }: MailProtection, sent = false): ProtectionWords | null {
+  if (sent && encryption === 'decrypted')
+    return {
+      word: 'encrypted',
+      says: 'Whoever gets this mail has a copy that only they can open.',
+      tone: 'ready',
+    };
   switch (encryption) {
     case 'decrypted':
       return { word: 'encrypted', says: 'This mail came encrypted, and was opened here.', tone: 'ready' };

@@ -13,7 +13,7 @@ import { deadlineSettings, deadlineShown } from '../lib/deadline-form.ts';
 import type { FetchingState, Mailbox, Pool, Preset, Queue, SignInProvider } from '../lib/directory-shapes.ts';
 import { fieldText } from '../lib/form.ts';
 import { blankMailbox, readMailbox } from '../lib/mailbox-form.ts';
-import { mailboxSettingsWith } from '../lib/mailbox-settings.ts';
+import { leavingSettings, mailboxSettingsWith } from '../lib/mailbox-settings.ts';
 import { newId } from '../lib/new-id.ts';
 import { mailboxQuestionnaire, questionnaireShown, type Named } from '../lib/questionnaire-form.ts';
 import { apiFor, publicOrigin } from '../services/api.server.ts';
@@ -171,6 +171,12 @@ export default function MailboxPage() {
           placeholder="nobody's"
           hint="The name that your own mail server puts there. Empty: every mail is looked at here."
         />
+      </Section>
+      <Section
+        title="Signing and encryption"
+        says="S/MIME and OpenPGP, with the keys that an administrator keeps."
+      >
+        <SettingList settings={leavingSettings} entity={mailbox} />
       </Section>
       <Progress />
     </EntityForm>

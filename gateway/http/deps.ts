@@ -27,6 +27,7 @@ import type { DryRun } from '../dry-run.ts';
 import type { FormIntake } from '../forms/intake.ts';
 import type { Wrapping } from '../mail/wrapping.ts';
 import type { Opener } from '../mail/crypt/opener.ts';
+import type { Leaving } from '../mail/crypt/leaving.ts';
 import type { Parser } from '../mail/parser.ts';
 import type { ShowMessage } from './display.ts';
 import type { RatingDesk } from '../ratings/rating-desk.ts';
@@ -118,6 +119,7 @@ export interface HttpDeps extends SendingParts {
     readonly keys: Pick<MailKeys, 'add' | 'list' | 'remove'>;
     readonly readUpload: Opener['readUpload'];
   };
+  readonly leaving: Pick<Leaving, 'plan'>;
   readonly oauth: { readonly store: OAuthStore; readonly grants: Grants };
   readonly show: ShowMessage;
   readonly parser: Pick<Parser, 'parse'>;

@@ -11,6 +11,7 @@ import type { Address, Attachment } from '#actors/vocabulary/mail.ts';
 import { speaksAgainst } from '#actors/vocabulary/sending-test.ts';
 import type { Wording } from '#actors/vocabulary/queue-policy.ts';
 import type { AskedRating } from '../ratings/rating-desk.ts';
+import { keptPlan } from '../mail/crypt/leaving.ts';
 import { noWrapping, type PersonalFooter, type Wrapping } from '../mail/wrapping.ts';
 import { assertGivenOut } from './blocked.ts';
 import type { HttpDeps, ReplyDraft } from './deps.ts';
@@ -185,6 +186,17 @@ export async function senderOf(deps: HttpDeps, asked: AskedSender): Promise<Send
   ];
   const [from, address] = candidates.find((one) => !refused.has(one[1])) ?? [mailbox, mailbox.address];
   return { mailbox: from, address, proven: !refused.has(address) };
+}
+
+/** With how it leaves: what was planned when it was written is kept with it (C15). */
+export async function planned(
+  { leaving, clock }: Pick<HttpDeps, 'leaving' | 'clock'>,
+  mailbox: Mailbox,
+  message: OutgoingMessage,
+): Promise<OutgoingMessage> {
+  const recipients = [...message.to, ...message.cc, ...message.bcc].map(({ address }) => address);
+  const protection = keptPlan(await leaving.plan(mailbox, recipients), clock.now());
+  return protection === null ? message : { ...message, protection };
 }
 
 /** Base64 in lines of 76 characters with their line ends (RFC 2045 §6.8). */

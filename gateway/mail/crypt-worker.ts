@@ -1,4 +1,4 @@
-// The worker that opens one signed or encrypted mail at a time, or reads one uploaded key, apart from the event loop of the
+// The worker that opens or seals one mail at a time, or reads one uploaded key, apart from the event loop of the
 // edge and from the parsers: the libraries are large, and few mails need them. Knows no store.
 
 import { parentPort } from 'node:worker_threads';
@@ -7,6 +7,8 @@ import type { MailProtection } from '#actors/vocabulary/mail-protection.ts';
 import { readUpload } from './crypt/key-upload.ts';
 import type { KeyUpload, ReadUpload } from './crypt/key-upload.ts';
 import { openMail } from './crypt/open.ts';
+import { sealMail } from './crypt/seal.ts';
+import type { Sealing } from './crypt/seal.ts';
 import { parseMail } from './parse.ts';
 import type { MailParts } from './parse.ts';
 
@@ -20,7 +22,8 @@ export type CryptJob =
       readonly ring: KeyRing;
       readonly at: number;
     }
-  | { readonly do: 'read-upload'; readonly upload: KeyUpload };
+  | { readonly do: 'read-upload'; readonly upload: KeyUpload }
+  | { readonly do: 'seal'; readonly raw: Uint8Array; readonly sealing: Sealing };
 
 export type CryptReply =
   | {
@@ -31,6 +34,7 @@ export type CryptReply =
       readonly missingKeyIds: readonly string[];
     }
   | { readonly done: 'upload-read'; readonly read: ReadUpload }
+  | { readonly done: 'sealed'; readonly raw: Uint8Array }
   | { readonly done: 'failed'; readonly reason: string };
 
 const port = parentPort;
@@ -39,6 +43,8 @@ if (port === null) throw new Error('crypt-worker runs as a worker');
 async function reply(job: CryptJob): Promise<CryptReply> {
   try {
     if (job.do === 'read-upload') return { done: 'upload-read', read: await readUpload(job.upload) };
+    if (job.do === 'seal')
+      return { done: 'sealed', raw: new Uint8Array(await sealMail(Buffer.from(job.raw), job.sealing)) };
     const { raw, charset, from, ring, at } = job;
     const opened = await openMail(Buffer.from(raw), { ring, from, at });
     const { protection, learned, missingKeyIds } = opened;

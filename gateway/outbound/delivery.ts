@@ -11,6 +11,7 @@ import type { Clock } from '#actors/ports/clock.ts';
 import type { Log } from '#actors/ports/log.ts';
 import type { MailStore, StoredMessage } from '#actors/ports/mail-store.ts';
 import { renderMime } from '../mail/render.ts';
+import type { Leaving } from '../mail/crypt/leaving.ts';
 import type { RenderedAttachment } from '../mail/render.ts';
 import type { MeasureDelivery } from '../measures.ts';
 import { unsigned } from '../dkim/signer.ts';
@@ -27,6 +28,16 @@ export interface DeliveryJob {
 
 export type ReturnPathOf = (message: StoredMessage, recipient: string) => string;
 
+const asItIs: Leaving['seal'] = (raw) => Promise.resolve(raw);
+
+/** Nobody said that it may leave so that others can read it. */
+const keyLost: Outcome = {
+  state: 'failed',
+  code: null,
+  text: 'It was to leave encrypted, and there is no key of this recipient that can be used any more.',
+  tryNext: false,
+};
+
 const keptReturnPath: ReturnPathOf = ({ envelopeFrom }) => envelopeFrom;
 
 export interface DeliveryDeps {
@@ -35,6 +46,8 @@ export interface DeliveryDeps {
   readonly courier: Courier;
   /** Where a bounce of this recipient goes to; absent: where that of all goes to. */
   readonly returnPath?: ReturnPathOf | undefined;
+  /** The copy of one recipient, before it is signed; absent: as it is. */
+  readonly seal?: Leaving['seal'] | undefined;
   /** Absent: nothing is signed. */
   readonly sign?: SignMail | undefined;
   readonly clock: Clock;
@@ -94,10 +107,12 @@ async function attempt(deps: DeliveryDeps, message: StoredMessage, recipient: st
     const found = await deps.mailStore.attachmentContent(id);
     if (found !== null) attachments.push(found);
   }
-  const { sign = unsigned, returnPath = keptReturnPath } = deps;
+  const { sign = unsigned, seal = asItIs, returnPath = keptReturnPath } = deps;
   const envelopeFrom = returnPath(message, recipient);
   const rendered = await renderMime({ ...message, replyTo: replyToOf(message, envelopeFrom) }, attachments);
-  const raw = await sign(rendered, { address: message.from.address, at: message.at });
+  const sealed = await seal(rendered, message, recipient);
+  if (sealed === null) return keyLost;
+  const raw = await sign(sealed, { address: message.from.address, at: message.at });
   return deps.courier.deliver({
     envelopeFrom,
     recipient,

@@ -24,6 +24,7 @@ import type { DeliverSubmission, SubmissionJob } from '../submission/delivery.ts
 import { createCourier } from './courier.ts';
 import type { CourierDeps } from './courier.ts';
 import type { Deliver, DeliveryJob, ReturnPathOf } from './delivery.ts';
+import type { Leaving } from '../mail/crypt/leaving.ts';
 import type { SignMail } from '../dkim/signer.ts';
 import type { LookAtSender } from '../sender-looks.ts';
 import type { TellRating } from '../ratings/telling.ts';
@@ -49,6 +50,8 @@ export interface OutboundDeps {
   readonly directPort?: number | undefined;
   readonly measure?: MeasureDelivery | undefined;
   readonly readConnections?: ((read: () => number) => void) | undefined;
+  /** Absent: nothing is signed or encrypted for who gets it. */
+  readonly seal?: Leaving['seal'] | undefined;
   /** Absent: nothing is signed. */
   readonly signMail?: SignMail | undefined;
   readonly returnPath?: ReturnPathOf | undefined;

@@ -91,6 +91,26 @@ for (const [place, open] of Object.entries(places))
       assert.deepEqual(byId.known, [{ kind: 'openpgp', publicText: 'public c1', trusted: true }]);
     });
 
+    test('C15: mail is sealed with keys that count now: of the mailbox, and of who gets it, uploaded ones first', async () => {
+      const { keys } = await open();
+      const own = { role: 'mailbox', mailboxId: 'support', addresses: ['support@demo.test'] } as const;
+      await keys.add(aKey({ fingerprint: 'o1', ...own, privateText: secret }));
+      await keys.add(aKey({ fingerprint: 'o2', ...own, privateText: secret, validUntil: 50 }));
+      await keys.add(aKey({ fingerprint: 'l1', learned: true, createdAt: 9 }));
+      await keys.add(aKey({ fingerprint: 'u1' }));
+      await keys.add(aKey({ fingerprint: 'u2', revoked: true }));
+      await keys.add(aKey({ fingerprint: 'u3', validFrom: 200 }));
+      await keys.add(aKey({ fingerprint: 'a1', role: 'anchor' }));
+      const addresses = ['ann@customer.test', 'bob@customer.test'];
+      const found = await keys.forSending({ mailboxId: 'support', addresses, at: 100 });
+      assert.deepEqual(found.own, [{ kind: 'smime', publicText: 'public o1', privateText: secret }]);
+      assert.deepEqual(
+        found.recipients.map(({ address, publicText }) => `${address} ${publicText}`),
+        ['ann@customer.test public u1', 'ann@customer.test public l1'],
+      );
+      assert.deepEqual((await keys.forSending({ mailboxId: 'sales', addresses: [], at: 100 })).own, []);
+    });
+
     test('C15: a key is kept once; one that was learned becomes one that a person has uploaded', async () => {
       const { keys } = await open();
       const learned = await keys.add(aKey({ fingerprint: 'b1', learned: true }));

@@ -6,8 +6,9 @@ import { test } from 'node:test';
 import type { Page } from 'playwright-core';
 import { axeViolations } from '#test/support/axe.ts';
 import { openLive } from '#test/support/browser.ts';
-import { consoleVisits } from '#test/support/console-visit.ts';
+import { consoleVisits, writeReply } from '#test/support/console-visit.ts';
 import type { FakeGateway } from '#test/support/fake-gateway.ts';
+import { until } from '#test/support/until.ts';
 import type { MailProtection } from '../../app/lib/message-shapes.ts';
 
 const visit = consoleVisits();
@@ -124,3 +125,47 @@ for (const theme of ['light', 'dark'] as const)
         await page.getByText('Nordlicht mail authority').waitFor();
         assert.deepEqual(await axeViolations(page), []);
       }));
+
+async function openReply(page: Page, gateway: FakeGateway, encrypting: boolean): Promise<void> {
+  const { mailboxes } = gateway.world.directory;
+  const at = mailboxes.findIndex(({ id }) => id === 'support');
+  const support = mailboxes[at];
+  assert.ok(support);
+  mailboxes[at] = { ...support, signing: 'smime', encrypting };
+  await openCase(page, gateway, signed);
+  await writeReply(page, 'Dear Maria');
+}
+
+test('C15: the composer says how a reply leaves, and asks again when its recipients change', () =>
+  visit({ role: 'agent' }, async (page, gateway) => {
+    await openReply(page, gateway, true);
+    await page.getByText('Leaves signed and encrypted.').waitFor({ timeout: 20_000 });
+    const to = page.getByLabel('To', { exact: true });
+    await to.fill('maria.lindqvist@nordlicht.test, bob@elsewhere.test');
+    await page.getByText('No key of bob@elsewhere.test is known.').waitFor({ timeout: 20_000 });
+    assert.deepEqual(await axeViolations(page), []);
+  }));
+
+test('C15: a reply in the clear to what came encrypted waits for a second press', () =>
+  visit({ role: 'agent' }, async (page, gateway) => {
+    await openReply(page, gateway, false);
+    await page.getByText('Leaves signed.', { exact: true }).waitFor({ timeout: 20_000 });
+    await page.getByRole('button', { name: 'Send and stay' }).click();
+    await page.getByText('this reply leaves so that others can read it').waitFor();
+    assert.equal(await page.getByText('Your reply goes out').count(), 0);
+    await page.getByRole('button', { name: 'Send and stay' }).click();
+    await page.getByText('Your reply goes out').waitFor({ timeout: 20_000 });
+  }));
+
+test('C15: how mail leaves is a setting of its mailbox', () =>
+  visit(administrator, async (page, { url, asked }) => {
+    await openLive(page, `${url}/administration/mailboxes/support`);
+    await page.getByLabel('What leaves is signed by').selectOption('smime');
+    await page.getByLabel('Encrypt where it can be').check();
+    await page.getByRole('button', { name: 'Save' }).click();
+    const saved = await until('the mailbox to be saved', () =>
+      asked.find(({ method, path }) => method === 'PATCH' && path.endsWith('/mailboxes/support')),
+    );
+    const { signing, encrypting } = saved.body as Record<string, unknown>;
+    assert.deepEqual([signing, encrypting], ['smime', true]);
+  }));

@@ -59,6 +59,16 @@ function keysOf(world: FakeWorld): MailKey[] {
 export const mailKeyRoutes: readonly [string, Handler][] = [
   ['GET /mail-keys', ({ world }) => ok({ items: keysOf(world) })],
   [
+    'POST /mail-protection',
+    ({ world, body }) => {
+      const mailbox = world.directory.mailboxes.find(({ id }) => id === body['mailboxId']);
+      const { signing = 'off', encrypting = false } = mailbox ?? {};
+      const recipients = body['recipients'] as readonly string[];
+      const missing = encrypting ? recipients.filter((address) => !address.endsWith('@nordlicht.test')) : [];
+      return ok({ encrypting, signing, encrypted: encrypting && missing.length === 0, missing });
+    },
+  ],
+  [
     'POST /mail-keys',
     ({ world, body }) => {
       if (body['passphrase'] === 'wrong')

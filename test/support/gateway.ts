@@ -24,6 +24,7 @@ import { createDryRun } from '#gateway/dry-run.ts';
 import { createFormIntake } from '#gateway/forms/intake.ts';
 import { createRatingDesk } from '#gateway/ratings/rating-desk.ts';
 import { createRequestAdd } from '#gateway/requests/request-add.ts';
+import { createLeaving } from '#gateway/mail/crypt/leaving.ts';
 import { createOpener } from '#gateway/mail/crypt/opener.ts';
 import { parseMail } from '#gateway/mail/parse.ts';
 import { showMessage } from '#gateway/http/display.ts';
@@ -204,6 +205,7 @@ export async function startGatewayTwins(options: TwinOptions = {}): Promise<Gate
       texts: options.texts ?? (() => Promise.resolve([])),
       random: (octets) => randomBytes(octets),
     },
+    leaving: createLeaving({ keys: mailKeys, opener, directory, clock, log }),
     mailKeys: { keys: mailKeys, readUpload: (upload) => opener.readUpload(upload) },
     show: async (job) => showMessage(job),
     parser: oneParser,

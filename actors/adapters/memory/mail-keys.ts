@@ -29,6 +29,27 @@ export function createMemoryMailKeys(): MailKeys {
       rows = rows.filter((row) => row.id !== id);
       return rows.length < before;
     },
+    forSending: async ({ mailboxId, addresses, at }) => {
+      const counting = rows
+        .filter(
+          ({ revoked, validFrom, validUntil }) =>
+            !revoked && (validFrom ?? at) <= at && (validUntil ?? at) >= at,
+        )
+        .toSorted(
+          (one, other) => Number(one.learned) - Number(other.learned) || other.createdAt - one.createdAt,
+        );
+      return {
+        own: counting
+          .filter((row) => row.role === 'mailbox' && row.mailboxId === mailboxId)
+          .map(({ kind, publicText, privateText }) => ({ kind, publicText, privateText: privateText ?? '' })),
+        recipients: addresses.flatMap((address) =>
+          counting
+            .filter((row) => row.role !== 'anchor' && row.addresses.includes(address))
+            .slice(0, limits.keyRingSender)
+            .map(({ kind, publicText }) => ({ address, kind, publicText })),
+        ),
+      };
+    },
     ring: async ({ addresses, keyIds }) => ({
       anchors: rows
         .filter(({ role }) => role === 'anchor')

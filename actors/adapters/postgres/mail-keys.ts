@@ -59,6 +59,25 @@ export function createMailKeys(db: Kysely<Database>, { sealingKey, chance }: Mai
       return result.numDeletedRows > 0n;
     },
 
+    async forSending({ mailboxId, addresses, at }) {
+      const counts = (rows: readonly Counting[]): readonly Counting[] =>
+        rows
+          .filter((row) => isCounting(row, at))
+          .toSorted((one, other) => Number(one.learned) - Number(other.learned));
+      const [own, theirs] = await Promise.all([
+        ownRows(db).where('mailbox_id', '=', mailboxId).execute(),
+        recipientRows(db, addresses),
+      ]);
+      return {
+        own: own.filter((row) => isCounting(row, at)).flatMap((row) => openedRow(row, sealingKey)),
+        recipients: addresses.flatMap((address) =>
+          counts(theirs.filter((row) => row.addresses.includes(address)))
+            .slice(0, limits.keyRingSender)
+            .map(({ kind, public_text: publicText }) => ({ address, kind, publicText })),
+        ),
+      };
+    },
+
     async ring(of) {
       const [anchors, known, own] = await Promise.all([
         anchorsIn(db),
@@ -161,17 +180,63 @@ async function knownIn(
   return rows.map(({ kind, public_text: publicText, learned }) => ({ kind, publicText, trusted: !learned }));
 }
 
-async function ownIn(db: Kysely<Database>, sealingKey: Uint8Array): Promise<KeyRing['own']> {
-  const rows = await db
+type Row = Selectable<Database['mail_keys']>;
+type Counting = Pick<
+  Row,
+  'kind' | 'public_text' | 'addresses' | 'learned' | 'revoked' | 'valid_from' | 'valid_until'
+>;
+
+function isCounting(row: Pick<Row, 'revoked' | 'valid_from' | 'valid_until'>, at: number): boolean {
+  if (row.revoked) return false;
+  return (row.valid_from?.getTime() ?? at) <= at && (row.valid_until?.getTime() ?? at) >= at;
+}
+
+async function recipientRows(
+  db: Kysely<Database>,
+  addresses: readonly string[],
+): Promise<readonly Counting[]> {
+  return db
     .selectFrom('mail_keys')
-    .select(['id', 'kind', 'public_text', 'key_id', 'nonce', 'ciphertext'])
+    .select(['kind', 'public_text', 'addresses', 'learned', 'revoked', 'valid_from', 'valid_until'])
+    .where('role', '<>', 'anchor')
+    .where(sql<boolean>`addresses && ${addresses.map(storable)}::text[]`)
+    .orderBy('created_at', 'desc')
+    .limit(limits.keyRingSender * Math.max(1, addresses.length))
+    .execute();
+}
+
+// oxlint-disable-next-line typescript/explicit-function-return-type -- kysely's own
+function ownRows(db: Kysely<Database>) {
+  return db
+    .selectFrom('mail_keys')
+    .select([
+      'id',
+      'kind',
+      'public_text',
+      'key_id',
+      'nonce',
+      'ciphertext',
+      'revoked',
+      'valid_from',
+      'valid_until',
+    ])
     .where('role', '=', 'mailbox')
     .orderBy('created_at', 'desc')
-    .limit(limits.keyRingOwn)
-    .execute();
-  return rows.flatMap(({ id, kind, public_text: publicText, key_id, nonce, ciphertext }) =>
-    key_id === null || nonce === null || ciphertext === null
-      ? []
-      : [{ kind, publicText, privateText: openText(sealingKey, { key_id, nonce, ciphertext }, boundTo(id)) }],
-  );
+    .limit(limits.keyRingOwn);
+}
+
+function openedRow(
+  row: Pick<Row, 'id' | 'kind' | 'public_text' | 'key_id' | 'nonce' | 'ciphertext'>,
+  sealingKey: Uint8Array,
+): KeyRing['own'] {
+  const { id, kind, public_text: publicText, key_id, nonce, ciphertext } = row;
+  if (key_id === null || nonce === null || ciphertext === null) return [];
+  return [
+    { kind, publicText, privateText: openText(sealingKey, { key_id, nonce, ciphertext }, boundTo(id)) },
+  ];
+}
+
+async function ownIn(db: Kysely<Database>, sealingKey: Uint8Array): Promise<KeyRing['own']> {
+  const rows = await ownRows(db).execute();
+  return rows.flatMap((row) => openedRow(row, sealingKey));
 }

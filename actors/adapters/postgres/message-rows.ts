@@ -68,7 +68,7 @@ export function incomingRow(incoming: {
   };
 }
 
-function protectionOf({ protection = null }: ParsedMail): string | null {
+function protectionOf({ protection = null }: Pick<ParsedMail, 'protection'>): string | null {
   return protection === null ? null : storableJson(protection);
 }
 
@@ -97,6 +97,7 @@ export function outgoingRow(message: OutgoingMessage): NewMessage {
     mailbox_id: message.mailboxId,
     agent_id: message.agentId,
     envelope_from: storable(message.envelopeFrom),
+    protection: protectionOf(message),
     draft: message.draft === undefined ? null : storableJson(message.draft),
     envelope_to: recipientsOf(message),
     // Not Bcc: who reads a case need not know it, so searching must not tell either.

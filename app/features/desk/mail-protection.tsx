@@ -34,6 +34,7 @@ interface ChipProps {
 }
 
 function Chip({ protection, words, about, icon: Icon }: ChipProps) {
+  const facts = protectionFacts(protection);
   return (
     <Popover
       label={about}
@@ -56,7 +57,7 @@ function Chip({ protection, words, about, icon: Icon }: ChipProps) {
           </p>
         ))}
         <dl className="mt-3 flex flex-col gap-1 text-xs">
-          {protectionFacts(protection).map(([name, value]) => (
+          {facts.map(([name, value]) => (
             <div key={name} className="grid grid-cols-[112px_minmax(0,1fr)] gap-2">
               <dt className="text-text-3">{name}</dt>
               <dd className="break-words text-text-2">{value}</dd>
@@ -68,10 +69,16 @@ function Chip({ protection, words, about, icon: Icon }: ChipProps) {
   );
 }
 
-export function ProtectionChips({ protection }: { protection: MailProtection | null }) {
+interface ProtectionChipsProps {
+  protection: MailProtection | null;
+  /** We wrote the mail. */
+  sent: boolean;
+}
+
+export function ProtectionChips({ protection, sent }: ProtectionChipsProps) {
   if (protection === null) return null;
   const signature = signatureWords(protection);
-  const encryption = encryptionWords(protection);
+  const encryption = encryptionWords(protection, sent);
   return (
     <>
       {signature !== null && (

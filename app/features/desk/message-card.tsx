@@ -65,7 +65,7 @@ function Recipients({ message }: { message: Message }) {
               {field === 'from' && (
                 <>
                   <SenderProofBadge proof={message.authentication} />{' '}
-                  <ProtectionChips protection={message.protection} />
+                  <ProtectionChips protection={message.protection} sent={message.direction === 'out'} />
                 </>
               )}
             </dd>

@@ -18,6 +18,8 @@ export interface CheckedReply {
   readonly bcc: string;
   /** How many messages the conversation had when writing began (T28). */
   readonly messagesSeen: number;
+  /** What is said of a reply in the clear to what came encrypted; null: nothing. */
+  readonly inClear: string | null;
 }
 
 export interface CheckedFiles {
@@ -46,6 +48,7 @@ export function checkReply(conversation: Conversation, content: CheckedReply, fi
   const domains = newDomains(conversation, [...to.good, ...others.good]);
   const open = openVariables(content.text);
   const doubts = [
+    content.inClear,
     newsDoubt(conversation, content.messagesSeen),
     domains.length > 0 ? `Nobody of this conversation is at ${domains.join(', ')}.` : null,
     fileDoubt(content.text, files.count),

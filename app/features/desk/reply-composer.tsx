@@ -5,7 +5,8 @@ import { CircleAlert } from 'lucide-react';
 import { clsx } from 'clsx';
 import { Suspense, lazy, useEffect, useState } from 'react';
 import { useShortcuts } from '../../lib/keys.ts';
-import { leftOut, parseAddresses } from '../../lib/recipients.ts';
+import { inClearDoubt } from '../../lib/leaving-words.ts';
+import { answered, leftOut, parseAddresses } from '../../lib/recipients.ts';
 import type { Conversation } from '../../lib/shapes.ts';
 import { templateFacts } from '../../lib/templates.ts';
 import { useShellData } from '../../lib/shell-data.ts';
@@ -17,6 +18,7 @@ import { useDraft, type DraftContent } from './composer-draft.ts';
 import { AttachButton, ComposerFiles, useIncomingFiles, useReplyFiles } from './composer-files.tsx';
 import { ComposerTabs } from './composer-tabs.tsx';
 import { tooMuch } from './file-rules.ts';
+import { LeavingLine, useLeavingPlan } from './leaving-line.tsx';
 import { closeComposer, composerRequests } from './open-composers.ts';
 import { askAfterSending, askBeforeSending } from './questionnaire-flow.ts';
 import { RecipientFields } from './recipient-fields.tsx';
@@ -50,16 +52,23 @@ function useReply(conversation: Conversation, start: ReplyStart) {
   const [shown, setShown] = useState<Checked | null>(null);
   const files = useReplyFiles(conversation.id);
   const { content } = draft;
+  const written = [content.to, content.cc, content.bcc].flatMap((field) => parseAddresses(field).good);
+  const plan = useLeavingPlan(from || (start.from?.mailboxId ?? conversation.mailbox), written);
   // What was wrong may be right now.
   useEffect(() => setShown(null), [content.text, content.to, content.cc, content.bcc, files, from]);
 
   function send(close: boolean): void {
     const wrong = tooMuch(files.length, totalBytes(files));
     const nobody = from === '' && start.from === null && start.identities.length > 0;
-    const checked = checkReply(conversation, content, {
-      count: files.length,
-      wrong: nobody ? unverified : wrong,
-    });
+    const inClear = inClearDoubt(answered(conversation)?.protection ?? null, plan);
+    const checked = checkReply(
+      conversation,
+      { ...content, inClear },
+      {
+        count: files.length,
+        wrong: nobody ? unverified : wrong,
+      },
+    );
     const acknowledged =
       shown !== null && shown.wrong === null && shown.doubts.length >= checked.doubts.length;
     if (checked.wrong !== null || (checked.doubts.length > 0 && !acknowledged)) {
@@ -91,7 +100,7 @@ function useReply(conversation: Conversation, start: ReplyStart) {
     closeComposer(conversation.id);
     if (!close) askAfterSending(conversation);
   }
-  return { draft, shown, send, from, setFrom, quote, setQuote };
+  return { draft, shown, send, from, setFrom, quote, setQuote, plan };
 }
 
 function Doubts({ shown }: { shown: Checked }) {
@@ -170,7 +179,7 @@ export function ReplyComposer({ conversation }: { conversation: Conversation }) 
 }
 
 function ReplyForm({ conversation, start }: { conversation: Conversation; start: ReplyStart }) {
-  const { draft, shown, send, from, setFrom, quote, setQuote } = useReply(conversation, start);
+  const { draft, shown, send, from, setFrom, quote, setQuote, plan } = useReply(conversation, start);
   const { me } = useShellData();
   const asked = useStore(composerRequests, (count) => count);
   const filesOver = useIncomingFiles(conversation.id);
@@ -200,6 +209,7 @@ function ReplyForm({ conversation, start }: { conversation: Conversation; start:
         change={change}
         leftOut={leftOut(conversation, chosen, start.missing)}
       />
+      <LeavingLine plan={plan} />
       <Suspense fallback={<Skeleton className="m-3 h-28" />}>
         <Editor
           initialHtml={content.html}

@@ -77,7 +77,44 @@ const schema = {
   response: answer('`items`: all keys; `added`: how many of them are new.'),
 } as const;
 
+interface Asked {
+  readonly mailboxId: string;
+  readonly recipients: readonly string[];
+}
+
+/** What whoever writes is shown before the mail goes out. */
+function planRoute(app: FastifyInstance, deps: HttpDeps): void {
+  app.post<{ Body: Asked }>(
+    '/mail-protection',
+    {
+      config: { leastRole: 'agent' },
+      schema: {
+        summary: 'Whether mail of a mailbox to these recipients would be signed and encrypted',
+        tags: ['mail keys'],
+        body: body(['mailboxId', 'recipients'], {
+          mailboxId: id,
+          recipients: {
+            type: 'array',
+            maxItems: limits.recipientsPerMessage,
+            items: { type: 'string', minLength: 3, maxLength: 320 },
+          },
+        }),
+        response: answer(
+          '`{encrypting, signing, encrypted, missing}`: `encrypting` when the mailbox encrypts where it can; `missing` are the recipients without a key.',
+        ),
+      },
+    },
+    async (request) => {
+      const { mailboxId, recipients } = request.body;
+      const mailbox = deps.directory.current().mailboxes.get(mailboxId);
+      if (mailbox === undefined) throw notFound('mailbox');
+      return { encrypting: mailbox.encrypting, ...(await deps.leaving.plan(mailbox, recipients)) };
+    },
+  );
+}
+
 export function mailKeyRoutes(app: FastifyInstance, deps: HttpDeps): void {
+  planRoute(app, deps);
   app.get(
     '/mail-keys',
     {

@@ -9,7 +9,7 @@ import type { User } from '#actors/vocabulary/directory.ts';
 import { callerOf } from '../authentication.ts';
 import type { HttpDeps } from '../deps.ts';
 import { keyedId } from '../idempotency.ts';
-import { assertSendable, draftBody, senderOf } from '../outgoing.ts';
+import { assertSendable, draftBody, planned, senderOf } from '../outgoing.ts';
 import { notFound } from '../problem.ts';
 import { readReply, replyFields, type ReplyBody } from '../reply-body.ts';
 import { decideCase, factsNow } from '../case-decisions.ts';
@@ -92,7 +92,7 @@ async function prepare(
   if (message.to.length + message.cc.length + message.bcc.length === 0 || message.to[0]?.address === '')
     throw new SkillpostError('BAD_ADDRESS', 'invalid', 'Who wrote left no address: say whom to write to.');
   assertSendable(message);
-  await deps.mailStore.prepareOutgoing(message);
+  await deps.mailStore.prepareOutgoing(await planned(deps, mailbox, message));
 }
 
 function replyRoute(app: FastifyInstance, deps: HttpDeps): void {

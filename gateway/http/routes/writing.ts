@@ -11,7 +11,7 @@ import { assertWholeGivenOut, blocks } from '../blocked.ts';
 import { factsNow } from '../case-decisions.ts';
 import type { HttpDeps } from '../deps.ts';
 import { keyedId } from '../idempotency.ts';
-import { assertSendable, draftBody, identitiesOf, notProven, senderOf } from '../outgoing.ts';
+import { assertSendable, draftBody, identitiesOf, notProven, planned, senderOf } from '../outgoing.ts';
 import { readReply, replyFields, type ReplyBody } from '../reply-body.ts';
 import { body, idParams, keyHeader } from '../schemas.ts';
 import { notYourQueue, seenCase, type SeenCase } from '../visibility.ts';
@@ -86,7 +86,7 @@ async function prepareNew(deps: HttpDeps, mailbox: Mailbox, mail: NewMail): Prom
     }),
   });
   assertSendable(message);
-  await deps.mailStore.prepareOutgoing(message);
+  await deps.mailStore.prepareOutgoing(await planned(deps, mailbox, message));
   return message.to;
 }
 
@@ -209,7 +209,7 @@ async function prepareForward(deps: HttpDeps, { kept, view }: SeenCase, mail: Fo
     body: { ...base, attachments: [...base.attachments, ...files] },
   });
   assertSendable(message);
-  await deps.mailStore.prepareOutgoing(message);
+  await deps.mailStore.prepareOutgoing(await planned(deps, mailbox, message));
 }
 
 function forwardRoute(app: FastifyInstance, deps: HttpDeps): void {

@@ -9,6 +9,7 @@ import type { MailProtection } from '#actors/vocabulary/mail-protection.ts';
 import type { CryptJob, CryptReply } from '../crypt-worker.ts';
 import type { MailParts } from '../parse.ts';
 import { createWorkerPool } from '../worker-pool.ts';
+import type { Sealing } from './seal.ts';
 import type { KeyUpload, ReadUpload } from './key-upload.ts';
 
 export interface Opener {
@@ -16,6 +17,8 @@ export interface Opener {
   open(raw: Uint8Array, charset: string, parts: MailParts): Promise<MailParts>;
   /** Never throws. */
   readUpload(upload: KeyUpload): Promise<ReadUpload>;
+  /** Null: the keys cannot do it, or it took too long; the log says which. Never throws. */
+  seal(raw: Uint8Array, sealing: Sealing): Promise<Buffer | null>;
   stop(): Promise<void>;
 }
 
@@ -64,6 +67,14 @@ export function createOpener({ keys, clock, log, timeoutMs }: OpenerDeps): Opene
       const reply = await pool.run({ do: 'read-upload', upload });
       if (reply.done === 'upload-read') return reply.read;
       return { ok: false, reason: 'It could not be read in time.' };
+    },
+
+    async seal(raw, sealing) {
+      const reply = await pool.run({ do: 'seal', raw, sealing });
+      if (reply.done === 'sealed') return Buffer.from(reply.raw);
+      const reason = reply.done === 'failed' ? reply.reason : 'no answer';
+      log.warn({ kind: sealing.kind, reason }, 'a mail could not be signed or encrypted');
+      return null;
     },
 
     stop: () => pool.stop(),

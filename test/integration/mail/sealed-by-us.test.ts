@@ -63,7 +63,12 @@ async function written(mail: Buffer): Promise<string> {
 
 test('C15: OpenSSL finds what we have signed valid, by RSA and by a curve, and what was altered not', async () => {
   for (const name of ['support', 'curve']) {
-    const sealed = await sealMail(raw, { kind: 'smime', own: await ours(name), recipient: null, at: Date.now() });
+    const sealed = await sealMail(raw, {
+      kind: 'smime',
+      own: await ours(name),
+      recipient: null,
+      at: Date.now(),
+    });
     const verify = ['cms', '-verify', '-CAfile', house.path('ca.pem'), '-out', house.path('out')];
     await house.run('openssl', ...verify, '-in', await written(sealed));
     assert.ok((await text('out')).includes('it is on its way — today.'));
@@ -79,7 +84,8 @@ test('C15: OpenSSL opens what we have encrypted for its owner, and finds our sig
     kind: 'smime',
     own: await ours('support'),
     recipient: await text('ann.pem'),
-    at: Date.now(), });
+    at: Date.now(),
+  });
   assert.ok(!sealed.toString().includes('on its way'));
   const keys = ['-recip', house.path('ann.pem'), '-inkey', house.path('ann.key')];
   await house.run(
@@ -161,7 +167,8 @@ test(
         kind: 'openpgp',
         own: await pgpOwn(),
         recipient: await pgpKey(address),
-        at: Date.now(), });
+        at: Date.now(),
+      });
       const armored = /-----BEGIN PGP MESSAGE[\s\S]*END PGP MESSAGE-----/.exec(sealed.toString())?.[0] ?? '';
       const file = await house.write('message.asc', armored);
       const packets = await house.run('gpg', '--list-packets', '--list-only', file);

@@ -41,6 +41,7 @@ test('F8 F10: what each preset fills in is what the API takes, in every protocol
       const body = submitted({
         ...own,
         makesWork: true,
+        signing: 'smime',
         fetchFrom: preset.id,
         sendBy: preset.id,
         oauthProvider,

@@ -4,6 +4,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { encryptionVerdicts, signatureVerdicts } from '#actors/vocabulary/mail-protection.ts';
 import type { MailProtection } from '../../../app/lib/message-shapes.ts';
+import { inClearDoubt, leavingWords } from '../../../app/lib/leaving-words.ts';
 import { endWords } from '../../../app/lib/mail-keys.ts';
 import { encryptionWords, protectionFacts, signatureWords } from '../../../app/lib/protection-words.ts';
 import { fieldInfo } from '../../../app/lib/rule-shapes.ts';
@@ -73,4 +74,31 @@ test('C15: a key that ends within 30 days is warned about, one that has ended or
   assert.equal(of('2026-05-04T09:00:00Z').tone, 'alarm');
   assert.equal(of('2026-06-20T10:00:00Z', true).tone, 'alarm');
   assert.equal(of(null).tone, 'away');
+});
+
+test('C15: who writes is told how the reply leaves, and whose key is missing', () => {
+  const plan = { encrypting: true, signing: 'smime', encrypted: true, missing: [] } as const;
+  assert.equal(leavingWords(plan), 'Leaves signed and encrypted.');
+  assert.equal(leavingWords({ ...plan, signing: 'off' }), 'Leaves encrypted.');
+  const missing = ['bob@customer.test'];
+  assert.equal(
+    leavingWords({ ...plan, encrypted: false, missing }),
+    'Leaves signed, but not encrypted. No key of bob@customer.test is known.',
+  );
+  assert.equal(leavingWords({ ...plan, encrypting: false, encrypted: false }), 'Leaves signed.');
+  assert.equal(leavingWords({ encrypting: false, signing: 'off', encrypted: false, missing: [] }), null);
+});
+
+test('C15: a reply in the clear to what came encrypted is doubted, also while nobody knows how it leaves', () => {
+  const plan = {
+    encrypting: true,
+    signing: 'off',
+    encrypted: false,
+    missing: ['bob@customer.test'],
+  } as const;
+  assert.match(inClearDoubt({ encryption: 'decrypted' }, plan) ?? '', /came encrypted.*No key of bob/);
+  assert.match(inClearDoubt({ encryption: 'no-key' }, null) ?? '', /others can read it/);
+  assert.equal(inClearDoubt({ encryption: 'decrypted' }, { ...plan, encrypted: true }), null);
+  assert.equal(inClearDoubt({ encryption: 'none' }, plan), null);
+  assert.equal(inClearDoubt(null, plan), null);
 });

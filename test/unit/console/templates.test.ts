@@ -79,6 +79,7 @@ test('a reply that is empty, goes to nobody, or speaks of a file that is missing
     cc: '',
     bcc: '',
 
+    inClear: null,
     messagesSeen: 4,
   };
   const none = { count: 0, wrong: null };
