@@ -211,3 +211,21 @@ test('a page that is not for the role says so, and shows nothing of it', () =>
     await page.getByText('This page is not yours to open').waitFor();
     assert.equal(await page.getByText('supervisor@demo.test').count(), 0);
   }));
+
+test('a page that fails is replaced alone: offers still come, and trying again brings the page', () =>
+  visit({}, async (page, gateway) => {
+    const down = { status: 503, body: { title: 'Unavailable', status: 503, detail: 'Soon.' } };
+    gateway.forced.set('GET /conversations', down);
+    await openLive(page, `${gateway.url}/cases`);
+    await page.getByRole('heading', { name: 'The server is not ready' }).waitFor();
+    const conversation = gateway.world.conversations.get('c4');
+    assert.ok(conversation);
+    gateway.world.agent = { ...gateway.world.agent, offers: [offerOf(conversation, 25)] };
+    gateway.tellAgent('offer.made', { offerId: 'o-c4' });
+    await page.getByText('See it').waitFor();
+    assert.equal(await page.locator('main').count(), 1);
+    assert.deepEqual(await axeViolations(page), []);
+    gateway.forced.clear();
+    await page.getByRole('button', { name: 'Try again' }).click();
+    await page.getByRole('heading', { name: 'Cases' }).waitFor();
+  }));
