@@ -4,6 +4,7 @@
 
 import { checkAnswers } from '../vocabulary/answers.ts';
 import { questionnaireOf } from '../vocabulary/questionnaires.ts';
+import type { Questionnaire } from '../vocabulary/questionnaires.ts';
 import { rejections } from './commands.ts';
 import type { ConversationCommandValue } from './commands.ts';
 import type { Decided } from './decide.ts';
@@ -17,25 +18,33 @@ const open: ReadonlySet<ConversationStatus> = new Set([
   ConversationStatus.IN_PROGRESS,
 ]);
 
-/** In the present stretch of work, or the one that ended with the case. */
-function isAnswered({ answers, work }: ConversationDraft): boolean {
-  return answers !== undefined && answers.workItemId === work?.workItemId;
+/** In the present stretch of work, or the one that ended with the case; another questionnaire than that one does not count. */
+function isAnswered({ answers, work }: ConversationDraft, { id }: Questionnaire): boolean {
+  return answers?.questionnaireId === id && answers.workItemId === work?.workItemId;
 }
 
 /** True: who handles the case may not close it yet. */
 export function answersMissing(draft: ConversationDraft, theCase: Case): boolean {
   const questionnaire = questionnaireOf(draft.turn.world, theCase.mailboxId);
-  return questionnaire?.mandatory === true && open.has(theCase.status) && !isAnswered(draft);
+  if (questionnaire === null || !questionnaire.mandatory) return false;
+  return open.has(theCase.status) && !isAnswered(draft, questionnaire);
+}
+
+interface Answering {
+  readonly agentId: string;
+  readonly questionnaire: Questionnaire;
 }
 
 /** Who may fill it in: who may close it; and who closed it, once, where it was closed without. */
-function mayAnswer(draft: ConversationDraft, theCase: Case, agentId: string): Decided {
+function mayAnswer(draft: ConversationDraft, theCase: Case, { agentId, questionnaire }: Answering): Decided {
   const { work } = draft;
   if (work === undefined) return rejections.nothingToAsk;
   if (open.has(theCase.status))
     return isOwned(work) && theCase.ownerAgentId !== agentId ? rejections.notYourCase : null;
   const closed = theCase.status === ConversationStatus.CLOSED;
-  return closed && theCase.lastAgentId === agentId && !isAnswered(draft) ? null : rejections.caseClosed;
+  return closed && theCase.lastAgentId === agentId && !isAnswered(draft, questionnaire)
+    ? null
+    : rejections.caseClosed;
 }
 
 export function saveAnswers(
@@ -44,13 +53,13 @@ export function saveAnswers(
 ): Decided {
   const { case: theCase, work, turn } = draft;
   if (theCase === undefined) return rejections.noSuchCase;
-  const refused = mayAnswer(draft, theCase, agentId);
-  if (refused !== null) return refused;
   const questionnaire = questionnaireOf(turn.world, theCase.mailboxId);
   if (questionnaire === null) return rejections.nothingToAsk;
+  const refused = mayAnswer(draft, theCase, { agentId, questionnaire });
+  if (refused !== null) return refused;
   if (questionnaire.id !== questionnaireId || questionnaire.version !== version)
     return rejections.questionnaireChanged;
-  const before = draft.answers?.answers ?? [];
+  const before = draft.answers?.questionnaireId === questionnaireId ? draft.answers.answers : [];
   const { answers, faults } = checkAnswers(questionnaire, turn.world.dictionaries, { given, before });
   const [fault] = faults;
   if (fault !== undefined) return { rejected: 'BAD_ANSWERS', text: fault.text };

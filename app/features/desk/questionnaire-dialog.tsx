@@ -52,11 +52,12 @@ function useForm(conversation: Conversation) {
       return;
     }
     const { questionnaire, answers } = answer.body;
+    const sameForm = answers !== null && answers.questionnaireId === questionnaire?.id;
     const none = questionnaire === null ? 'There is nothing to fill in for this case any more.' : problem;
     setState((before) => ({
       form: questionnaire,
       // What was filled in already stays.
-      values: { ...valuesOf(answers?.answers ?? []), ...before.values },
+      values: { ...valuesOf(sameForm ? answers.answers : []), ...before.values },
       errors: {},
       problem: none,
       busy: false,

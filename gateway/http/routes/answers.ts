@@ -41,7 +41,7 @@ function checked(deps: HttpDeps, { view, kept }: SeenCase, given: AnswersBody): 
       'The questionnaire has changed since you opened it: look at its questions, then save again.',
     );
   const read = readAnswers(questionnaire, given.answers);
-  const before = view.answers?.answers ?? [];
+  const before = view.answers?.questionnaireId === questionnaire.id ? view.answers.answers : [];
   const { faults } = checkAnswers(questionnaire, directory.dictionaries, { given: read.answers, before });
   // Of another kind than its question says more than that an answer is missing.
   const fields = Object.fromEntries(

@@ -65,7 +65,8 @@ export function questionnaireFacts(view: ConversationView, directory: Directory)
   // Work that never was is not asked about.
   if (found === null || view.workItem === undefined) return { questionnaire: null, answers };
   const { id, name, version, triggers, mandatory } = found;
-  const answered = view.answers?.workItemId === view.workItem.workItemId;
+  const answered =
+    view.answers?.questionnaireId === id && view.answers.workItemId === view.workItem.workItemId;
   return { questionnaire: { id, name, version, triggers, mandatory, answered }, answers };
 }
 
@@ -92,7 +93,7 @@ export function formShape(view: ConversationView, directory: Directory): FormSha
   if (found === null || view.workItem === undefined) return { questionnaire: null, answers };
   const questions = asked(found).map((question) => ({
     ...question,
-    options: optionsOf(question, directory, answers),
+    options: optionsOf(question, directory, answers?.questionnaireId === found.id ? answers : null),
   }));
   return { questionnaire: { ...found, questions }, answers };
 }

@@ -94,6 +94,21 @@ test('F135: handing it over, parking it and taking it up again ask for nothing t
   done(close(story, 'ben'));
 });
 
+test('F135: what another questionnaire was answered with does not close the case', () => {
+  const story = ask(Story.handledBy('ann'));
+  done(save(story));
+  const { directory } = story.world;
+  const other = aQuestionnaire('other', { mandatory: true, questions: [aQuestion('words')] });
+  story.world.directory = {
+    ...directory,
+    mailboxes: new Map([['support', aMailbox('support', { questionnaireId: 'other' })]]),
+    questionnaires: new Map([['other', other]]),
+  };
+  assert.equal(outcomeOf(close(story)), '!ANSWERS_MISSING');
+  done(save(story, { questionnaireId: 'other', answers: [] }));
+  done(close(story));
+});
+
 test('F135: an optional questionnaire, none, and one of another mailbox hold nothing back', () => {
   const without = ask(Story.handledBy('ann'));
   const { directory } = without.world;

@@ -93,8 +93,10 @@ test('F135: a case says what is to be filled in, and whether it was in this stre
     at: '2023-11-14T22:13:20.000Z',
     answers: saved.answers,
   });
-  gateway.client.setView('conversation', 'c1', view({ answers: { ...saved, workItemId: 'w0' } }));
-  assert.equal((await as('anna', 'GET /api/v1/conversations/c1')).body.questionnaire.answered, false);
+  for (const earlier of [{ workItemId: 'w0' }, { questionnaireId: 'other' }]) {
+    gateway.client.setView('conversation', 'c1', view({ answers: { ...saved, ...earlier } }));
+    assert.equal((await as('anna', 'GET /api/v1/conversations/c1')).body.questionnaire.answered, false);
+  }
 });
 
 test('F136: the form has the questions that are asked, with open values and those that were chosen before', async () => {
