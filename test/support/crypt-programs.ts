@@ -46,8 +46,12 @@ export async function startProgramHouse(): Promise<ProgramHouse> {
   };
 }
 
-/** An authority: `<name>.pem`, `<name>.key`. */
-export async function makeAuthority(house: ProgramHouse, name: string): Promise<string> {
+/** An authority: `<name>.pem`, `<name>.key`; `called` is what its certificate says. */
+export async function makeAuthority(
+  house: ProgramHouse,
+  name: string,
+  called = `${name} authority`,
+): Promise<string> {
   await house.run(
     'openssl',
     'req',
@@ -58,7 +62,7 @@ export async function makeAuthority(house: ProgramHouse, name: string): Promise<
     '-days',
     '3650',
     '-subj',
-    `/CN=${name} authority`,
+    `/CN=${called}`,
     '-addext',
     'basicConstraints=critical,CA:TRUE',
     '-addext',
@@ -77,6 +81,8 @@ export interface CertificateWish {
   /** Such as `rsa:2048`, or `ec`. */
   readonly key?: string;
   readonly usage?: string;
+  /** It may vouch for others. */
+  readonly authorises?: boolean;
   readonly days?: number;
 }
 
@@ -86,7 +92,14 @@ export async function makeCertificate(
   name: string,
   wish: CertificateWish,
 ): Promise<void> {
-  const { address, authority, key = 'rsa:2048', usage = 'emailProtection', days = 365 } = wish;
+  const {
+    address,
+    authority,
+    key = 'rsa:2048',
+    usage = 'emailProtection',
+    days = 365,
+    authorises = false,
+  } = wish;
   const kind = key === 'ec' ? ['ec', '-pkeyopt', 'ec_paramgen_curve:P-256'] : [key];
   await house.run(
     'openssl',
@@ -103,7 +116,7 @@ export async function makeCertificate(
   );
   const extensions = await house.write(
     `${name}.ext`,
-    `basicConstraints=CA:FALSE\nsubjectAltName=email:${address}\nextendedKeyUsage=${usage}\nsubjectKeyIdentifier=hash\n`,
+    `basicConstraints=CA:${authorises ? 'TRUE' : 'FALSE'}\nsubjectAltName=email:${address}\nextendedKeyUsage=${usage}\nsubjectKeyIdentifier=hash\n`,
   );
   await house.run(
     'openssl',

@@ -131,6 +131,25 @@ test('C15: who is not the sender, not known, or not certified for mail is told a
   assert.equal(await verdict(bare), 'no-key/none');
 });
 
+test('C15: an authority in between is believed, one that only has the name of a trusted one is not', async () => {
+  await makeCertificate(house, 'branch', { address: 'ca@demo.test', authority: 'ca', authorises: true });
+  await makeCertificate(house, 'leaf', { address: 'ann@customer.test', authority: 'branch' });
+  const withChain = [...signing('leaf'), '-certfile', house.path('branch.pem')];
+  assert.equal(await verdict(await made(body, withChain)), 'valid/none');
+  assert.equal(
+    await verdict(await made(body, signing('leaf'))),
+    'valid-unknown/none',
+    'who is between is missing',
+  );
+  await makeAuthority(house, 'namesake', 'ca authority');
+  await makeCertificate(house, 'forged', { address: 'ann@customer.test', authority: 'namesake' });
+  assert.equal(await verdict(await made(body, signing('forged'))), 'valid-unknown/none');
+  // Who was certified for mail vouches for nobody.
+  await makeCertificate(house, 'below', { address: 'ann@customer.test', authority: 'ann' });
+  const byAnn = [...signing('below'), '-certfile', house.path('ann.pem')];
+  assert.equal(await verdict(await made(body, byAnn)), 'valid-unknown/none');
+});
+
 test('C15: SHA-1 and MD5 prove nothing, and a certificate that is over vouches for nobody', async () => {
   assert.equal(await verdict(await made(body, [...signing('ann'), '-md', 'sha1'])), 'unreadable/none');
   const raw = await made(body, signing('ann'));
