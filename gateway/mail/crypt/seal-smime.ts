@@ -1,5 +1,5 @@
 // Mail of ours, signed and encrypted by S/MIME (RFC 8551 §3.5.3, §3.3): a signature beside the content, SHA-256; AES-256 for
-// a recipient with a key of RSA. Throws for a key that cannot do that.
+// a recipient with a key of RSA or on a curve. Throws for a key that cannot do that.
 
 import {
   X509Certificate,
@@ -13,6 +13,7 @@ import type { KeyObject, webcrypto } from 'node:crypto';
 import * as asn1 from 'asn1js';
 import * as pki from 'pkijs';
 import { certificatesIn, derOf } from './certificate.ts';
+import { agreementFor } from './smime-agreement.ts';
 import { contentTypes } from './smime-signed.ts';
 
 export interface OwnKey {
@@ -88,28 +89,17 @@ export function encryptSmime(content: Buffer, recipient: string, random: (bytes:
   const [certificate] = certificatesIn(recipient);
   if (certificate === undefined) throw new Error('no certificate');
   const { publicKey } = new X509Certificate(derOf(certificate));
-  if (publicKey.asymmetricKeyType !== 'rsa') throw new Error('not a key of RSA');
   const [key, iv] = [random(32), random(16)];
   const cipher = createCipheriv('aes-256-cbc', key, iv);
   const bytes = Buffer.concat([cipher.update(content), cipher.final()]);
-  const encryptedKey = publicEncrypt({ key: publicKey, padding: constants.RSA_PKCS1_PADDING }, key);
-  const { issuer, serialNumber } = certificate;
+  const onCurve = publicKey.asymmetricKeyType === 'ec';
+  const recipientInfo = onCurve
+    ? agreementFor(certificate, publicKey, key)
+    : transportFor(certificate, publicKey, key);
   const enveloped = new pki.EnvelopedData({
-    version: 0,
-    recipientInfos: [
-      new pki.RecipientInfo({
-        variant: 1,
-        value: new pki.KeyTransRecipientInfo({
-          version: 0,
-          rid: new pki.IssuerAndSerialNumber({ issuer, serialNumber }),
-          keyEncryptionAlgorithm: new pki.AlgorithmIdentifier({
-            algorithmId: oids.rsa,
-            algorithmParams: new asn1.Null(),
-          }),
-          encryptedKey: new asn1.OctetString({ valueHex: new Uint8Array(encryptedKey) }),
-        }),
-      }),
-    ],
+    // RFC 5652 §6.1.
+    version: onCurve ? 2 : 0,
+    recipientInfos: [recipientInfo],
     encryptedContentInfo: new pki.EncryptedContentInfo({
       contentType: contentTypes.data,
       contentEncryptionAlgorithm: new pki.AlgorithmIdentifier({
@@ -120,6 +110,25 @@ export function encryptSmime(content: Buffer, recipient: string, random: (bytes:
     }),
   });
   return wrapped(contentTypes.enveloped, enveloped.toSchema());
+}
+
+/** RSA of PKCS #1 v1.5, which is read everywhere. */
+function transportFor(certificate: pki.Certificate, publicKey: KeyObject, key: Buffer): pki.RecipientInfo {
+  if (publicKey.asymmetricKeyType !== 'rsa') throw new Error('a key that nothing is encrypted for');
+  const encryptedKey = publicEncrypt({ key: publicKey, padding: constants.RSA_PKCS1_PADDING }, key);
+  const { issuer, serialNumber } = certificate;
+  return new pki.RecipientInfo({
+    variant: 1,
+    value: new pki.KeyTransRecipientInfo({
+      version: 0,
+      rid: new pki.IssuerAndSerialNumber({ issuer, serialNumber }),
+      keyEncryptionAlgorithm: new pki.AlgorithmIdentifier({
+        algorithmId: oids.rsa,
+        algorithmParams: new asn1.Null(),
+      }),
+      encryptedKey: new asn1.OctetString({ valueHex: new Uint8Array(encryptedKey) }),
+    }),
+  });
 }
 
 function wrapped(contentType: string, content: asn1.AsnType): Buffer {

@@ -2,10 +2,20 @@
 // that the sender made for this mail, the derivation of ANSI X9.63, and AES key wrap. The library leaves a field out
 // that other programs write, so it is done here. Throws for what is damaged or not known.
 
-import { createDecipheriv, createHash, createPrivateKey, createPublicKey, diffieHellman } from 'node:crypto';
+import {
+  createCipheriv,
+  createDecipheriv,
+  createHash,
+  createPrivateKey,
+  createPublicKey,
+  diffieHellman,
+  generateKeyPairSync,
+} from 'node:crypto';
+import type { KeyObject } from 'node:crypto';
 import type { AsnType } from 'asn1js';
 import * as asn1 from 'asn1js';
 import * as pki from 'pkijs';
+import { readAsn1 } from './certificate.ts';
 
 const derivations: Readonly<Record<string, string>> = {
   '1.3.133.16.840.63.0.2': 'sha1',
@@ -42,7 +52,7 @@ export function agreedKey(
     privateKey: createPrivateKey(privateText),
     publicKey: ephemeralKey(info, certificate),
   });
-  const about = sharedInfo(algorithmParams as AsnType, info.ukm, wrap.bytes);
+  const about = sharedInfo(writtenAs(algorithmParams as AsnType), info.ukm, wrap.bytes);
   const key = derived(hash, { shared, about, bytes: wrap.bytes });
   const decipher = createDecipheriv(wrap.name, key, wrapStart);
   return Buffer.concat([decipher.update(encryptedKey), decipher.final()]);
@@ -61,8 +71,15 @@ function ephemeralKey(
   return createPublicKey({ key: Buffer.from(spki.toBER(false)), format: 'der', type: 'spki' });
 }
 
+/** The octets that the sender wrote. */
+function writtenAs(value: AsnType): Buffer {
+  return Buffer.from(
+    (value as unknown as { readonly valueBeforeDecodeView: Uint8Array }).valueBeforeDecodeView,
+  );
+}
+
 /** ECC-CMS-SharedInfo; the algorithm exactly as the sender wrote it. */
-function sharedInfo(wrapping: AsnType, ukm: asn1.OctetString | undefined, bytes: number): Buffer {
+function sharedInfo(wrapping: Buffer, ukm: asn1.OctetString | undefined, bytes: number): Buffer {
   const tagged = (tagNumber: number, value: Uint8Array): asn1.Constructed =>
     new asn1.Constructed({
       idBlock: { tagClass: 3, tagNumber },
@@ -70,10 +87,8 @@ function sharedInfo(wrapping: AsnType, ukm: asn1.OctetString | undefined, bytes:
     });
   const bits = Buffer.alloc(4);
   bits.writeUInt32BE(bytes * 8);
-  const written = (wrapping as unknown as { readonly valueBeforeDecodeView: Uint8Array })
-    .valueBeforeDecodeView;
   const rest = [...(ukm === undefined ? [] : [tagged(0, ukm.valueBlock.valueHexView)]), tagged(2, bits)];
-  const content = Buffer.concat([Buffer.from(written), ...rest.map((one) => Buffer.from(one.toBER(false)))]);
+  const content = Buffer.concat([wrapping, ...rest.map((one) => Buffer.from(one.toBER(false)))]);
   // All of it is a hundred bytes long, or a few more with key material of the sender.
   const length = content.length < 128 ? [content.length] : [0x82, content.length >> 8, content.length & 255];
   return Buffer.concat([Buffer.from([0x30, ...length]), content]);
@@ -94,4 +109,56 @@ function derived(hash: string, { shared, about, bytes }: Deriving): Buffer {
     found.push(createHash(hash).update(shared).update(counter).update(about).digest());
   }
   return Buffer.concat(found).subarray(0, bytes);
+}
+
+const written = {
+  derivation: '1.3.132.1.11.1',
+  wrap: '2.16.840.1.101.3.4.1.45',
+  publicKey: '1.2.840.10045.2.1',
+} as const;
+
+/** `key` for the owner of a certificate with a key on a curve: SHA-256, AES-256 key wrap. */
+export function agreementFor(
+  certificate: pki.Certificate,
+  publicKey: KeyObject,
+  key: Buffer,
+): pki.RecipientInfo {
+  const { namedCurve } = publicKey.asymmetricKeyDetails ?? {};
+  if (namedCurve === undefined) throw new Error('not a key on a curve');
+  const made = generateKeyPairSync('ec', { namedCurve });
+  const wrapping = new asn1.Sequence({ value: [new asn1.ObjectIdentifier({ value: written.wrap })] });
+  const about = sharedInfo(Buffer.from(wrapping.toBER(false)), undefined, 32);
+  const shared = diffieHellman({ privateKey: made.privateKey, publicKey });
+  const cipher = createCipheriv('id-aes256-wrap', derived('sha256', { shared, about, bytes: 32 }), wrapStart);
+  const encryptedKey = Buffer.concat([cipher.update(key), cipher.final()]);
+  const spki = made.publicKey.export({ type: 'spki', format: 'der' });
+  const { issuer, serialNumber } = certificate;
+  return new pki.RecipientInfo({
+    variant: 2,
+    value: new pki.KeyAgreeRecipientInfo({
+      version: 3,
+      originator: new pki.OriginatorIdentifierOrKey({
+        variant: 3,
+        value: new pki.OriginatorPublicKey({
+          algorithm: new pki.AlgorithmIdentifier({ algorithmId: written.publicKey }),
+          publicKey: new pki.PublicKeyInfo({ schema: readAsn1(spki) }).subjectPublicKey,
+        }),
+      }),
+      keyEncryptionAlgorithm: new pki.AlgorithmIdentifier({
+        algorithmId: written.derivation,
+        algorithmParams: wrapping,
+      }),
+      recipientEncryptedKeys: new pki.RecipientEncryptedKeys({
+        encryptedKeys: [
+          new pki.RecipientEncryptedKey({
+            rid: new pki.KeyAgreeRecipientIdentifier({
+              variant: 1,
+              value: new pki.IssuerAndSerialNumber({ issuer, serialNumber }),
+            }),
+            encryptedKey: new asn1.OctetString({ valueHex: new Uint8Array(encryptedKey) }),
+          }),
+        ],
+      }),
+    }),
+  });
 }

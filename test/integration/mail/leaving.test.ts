@@ -34,7 +34,7 @@ before(async () => {
   await reading.upload({ role: 'anchor', content: authority });
   await makeCertificate(house, 'support', { address: 'support@demo.test', authority: 'ca' });
   await makeCertificate(house, 'ann', { address: 'ann@customer.test', authority: 'ca' });
-  await makeCertificate(house, 'carl', { address: 'carl@customer.test', authority: 'ca', key: 'ec' });
+  await makeCertificate(house, 'carl', { address: 'carl@customer.test', authority: 'ca', key: 'ed25519' });
   await reading.upload({ role: 'mailbox', mailboxId: 'support', content: await both('support') });
   for (const name of ['ann', 'carl'])
     await reading.upload({ role: 'correspondent', content: (await house.read(`${name}.pem`)).toString() });
@@ -90,7 +90,7 @@ test('C15: mail is encrypted when a key of every recipient can be used, and who 
     missing: [],
   });
   const plan = await leaving.plan(mailbox, [ann, 'bob@customer.test', 'carl@customer.test']);
-  // Content for a curve is opened here, and not made.
+  // With a key for signatures nothing can be encrypted.
   assert.deepEqual(plan, {
     signing: 'smime',
     encrypted: false,

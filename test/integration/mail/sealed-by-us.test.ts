@@ -127,6 +127,19 @@ test('C15: OpenSSL opens what we have encrypted for its owner, and finds our sig
   );
 });
 
+test('C15: OpenSSL opens what we have encrypted for a key on a curve', async () => {
+  for (const [name, own] of [
+    ['curve', null],
+    ['curve', await ours('support')],
+  ] as const) {
+    const sealing = { kind: 'smime', own, recipient: await text(`${name}.pem`), at: Date.now() } as const;
+    const file = await written(await sealMail(raw, sealing));
+    const keys = ['-recip', house.path(`${name}.pem`), '-inkey', house.path(`${name}.key`)];
+    await house.run('openssl', 'cms', '-decrypt', ...keys, '-in', file, '-out', house.path('inner'));
+    assert.ok((await text('inner')).includes('it is on its way — today.'));
+  }
+});
+
 async function pgpKey(address: string, secret = false): Promise<string> {
   const how = secret
     ? ['--pinentry-mode', 'loopback', '--passphrase', '', '--export-secret-keys']
