@@ -22,7 +22,7 @@ export function leavingWords({ encrypting, signing, encrypted, missing }: Leavin
   return `Leaves ${signs === '' ? 'in the clear' : 'signed, but not encrypted'}.${who}`;
 }
 
-/** Said before a reply goes out; null: nothing is lost by it. */
+/** Said before a reply goes out, or something is sent on; null: nothing is lost by it. */
 export function inClearDoubt(
   answered: Pick<MailProtection, 'encryption'> | null,
   plan: LeavingPlan | null,
@@ -32,5 +32,5 @@ export function inClearDoubt(
     plan?.encrypting === true && plan.missing.length > 0
       ? ` No key of ${plan.missing.join(', ')} is known.`
       : '';
-  return `The mail that you answer came encrypted; this reply leaves so that others can read it.${why}`;
+  return `What you answer or send on came encrypted; this leaves so that others can read it.${why}`;
 }

@@ -126,6 +126,7 @@ export default function DeskNew() {
             written: { mailboxId: from },
             facts: { 'agent.name': me.name, 'mailbox.address': origin.address },
           }}
+          mailboxId={from}
           known={null}
           held={{ about: 'opening', opening: { from, subject: subject.trim() } }}
           focus={false}

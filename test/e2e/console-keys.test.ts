@@ -151,10 +151,25 @@ test('C15: a reply in the clear to what came encrypted waits for a second press'
     await openReply(page, gateway, false);
     await page.getByText('Leaves signed.', { exact: true }).waitFor({ timeout: 20_000 });
     await page.getByRole('button', { name: 'Send and stay' }).click();
-    await page.getByText('this reply leaves so that others can read it').waitFor();
+    await page.getByText('this leaves so that others can read it').waitFor();
     assert.equal(await page.getByText('Your reply goes out').count(), 0);
     await page.getByRole('button', { name: 'Send and stay' }).click();
     await page.getByText('Your reply goes out').waitFor({ timeout: 20_000 });
+  }));
+
+test('C15: what came encrypted is sent on in the clear only after a second press', () =>
+  visit({ role: 'agent' }, async (page, gateway) => {
+    await openCase(page, gateway, signed);
+    await page.keyboard.press('f');
+    const form = page.getByRole('region', { name: 'Forward' });
+    // The editor comes later, and what it brings is a change.
+    await form.locator('.editor').waitFor({ timeout: 20_000 });
+    await form.getByLabel('To', { exact: true }).fill('lars@nordlicht.test');
+    await form.getByRole('button', { name: /^Send/ }).click();
+    await form.getByText('this leaves so that others can read it').waitFor({ timeout: 20_000 });
+    assert.equal(gateway.asked.filter(({ path }) => path.endsWith('/forwards')).length, 0);
+    await form.getByRole('button', { name: /^Send/ }).click();
+    await until('the mail', () => gateway.asked.some(({ path }) => path.endsWith('/forwards')));
   }));
 
 test('C15: how mail leaves is a setting of its mailbox', () =>

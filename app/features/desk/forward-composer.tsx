@@ -83,6 +83,8 @@ export function ForwardComposer({
         written: { conversationId: conversation.id },
         facts: templateFacts(conversation, me.name),
       }}
+      mailboxId={conversation.mailbox}
+      sendsOn={message.protection}
       known={conversation}
       held={{ about: 'forward', forwarded: { messageId: message.id, whole, withFiles } }}
       focus={asked > 0}

@@ -3,6 +3,8 @@
 
 import { clsx } from 'clsx';
 import { Suspense, lazy, useEffect, useRef, useState, type ReactNode } from 'react';
+import { inClearDoubt } from '../../lib/leaving-words.ts';
+import type { MailProtection } from '../../lib/message-shapes.ts';
 import type { DraftPlace } from '../../lib/drafts.ts';
 import { useShortcuts } from '../../lib/keys.ts';
 import { consoleLimits } from '../../lib/limits.ts';
@@ -16,6 +18,7 @@ import { Skeleton } from '../../ui/states.tsx';
 import { useDraft } from './composer-draft.ts';
 import { AttachButton, ComposerFiles, useIncomingFiles, useReplyFiles } from './composer-files.tsx';
 import { tooMuch } from './file-rules.ts';
+import { LeavingLine, useLeavingPlan } from './leaving-line.tsx';
 import { hold, sentToast, type Sending } from './held-sends.ts';
 import { heldUntil } from './send-queue.ts';
 import { RecipientFields } from './recipient-fields.tsx';
@@ -42,6 +45,10 @@ interface WriteMailProps {
   /** May go out without words of its own. */
   wordless: boolean;
   templates: TemplatePlace;
+  /** That it goes out from, as far as it is known. */
+  mailboxId: string;
+  /** What it sends on, as its writer protected it. */
+  sendsOn?: MailProtection | null;
   /** Whose people are known: others are doubted. */
   known: Conversation | null;
   /** What it is, with what is needed to take it back. */
@@ -92,6 +99,10 @@ export function WriteMail(props: WriteMailProps) {
     cc: parseAddresses(content.cc),
     bcc: parseAddresses(content.bcc),
   };
+  const plan = useLeavingPlan(
+    props.mailboxId,
+    Object.values(lists).flatMap((list) => list.good),
+  );
 
   function wrong(): Problem | null {
     const bad = Object.values(lists).flatMap((list) => list.bad);
@@ -109,8 +120,12 @@ export function WriteMail(props: WriteMailProps) {
             known,
             Object.values(lists).flatMap((list) => list.good),
           );
-    if (strange.length === 0 || problem?.doubt === true) return null;
-    return { text: `Nobody of this conversation is at ${strange.join(', ')}.`, doubt: true };
+    const doubts = [
+      inClearDoubt(props.sendsOn ?? null, plan),
+      strange.length === 0 ? null : `Nobody of this conversation is at ${strange.join(', ')}.`,
+    ].filter((doubt) => doubt !== null);
+    if (doubts.length === 0 || problem?.doubt === true) return null;
+    return { text: doubts.join(' '), doubt: true };
   }
 
   async function send(): Promise<void> {
@@ -168,6 +183,7 @@ export function WriteMail(props: WriteMailProps) {
     >
       {props.head}
       <RecipientFields content={content} change={change} leftOut={[]} />
+      <LeavingLine plan={plan} />
       {props.below}
       <Suspense fallback={<Skeleton className="m-3 h-28" />}>
         <Editor
