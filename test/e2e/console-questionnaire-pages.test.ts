@@ -205,9 +205,6 @@ test('F136: the report on answers is asked of one questionnaire by its name', ()
     await until('the report of one questionnaire', () =>
       gateway.asked.some(({ path }) => /^\/reports\/answers\?.*questionnaire=closing/.test(path)),
     );
-    assert.deepEqual(await axeViolations(page), []);
-    const folder = process.env['PICTURES'];
-    if (folder !== undefined) await page.screenshot({ path: `${folder}/report.png` });
   }));
 
 for (const path of ['questionnaires', 'questionnaires/closing', 'dictionaries', 'dictionaries/reasons'])
@@ -220,12 +217,6 @@ for (const path of ['questionnaires', 'questionnaires/closing', 'dictionaries', 
         await open(page, gateway, path);
         if (path === 'questionnaires/closing') await page.getByRole('button', { name: /^Refund/ }).click();
         assert.deepEqual(await axeViolations(page), [], `${theme}, ${widthPx} px`);
-        const folder = process.env['PICTURES'];
-        if (folder !== undefined)
-          await page.screenshot({
-            path: `${folder}/${path.replace('/', '-')}-${widthPx}.png`,
-            fullPage: true,
-          });
         const grown = await page.evaluate('document.documentElement.scrollWidth - innerWidth');
         assert.equal(grown, 0, `${theme}, ${widthPx} px: the page scrolls sideways`);
       });

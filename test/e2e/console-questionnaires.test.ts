@@ -139,8 +139,6 @@ test('F136: the form of all kinds of questions is clean for axe, in both themes 
       await dialog.getByRole('button', { name: /^Save/ }).click();
       await dialog.locator('[data-question="reason"]').getByText('An answer is needed.').waitFor();
       assert.deepEqual(await axeViolations(page), []);
-      if (process.env['PICTURES'] !== undefined)
-        await page.screenshot({ path: `${process.env['PICTURES']}/form-${widthPx}-${theme}.png` });
       const wide = await page.evaluate('document.documentElement.scrollWidth > window.innerWidth');
       assert.equal(wide, false);
     });
