@@ -235,8 +235,12 @@ export const limits = {
   acceptBatchMails: 32,
   acceptBatchBytes: 8_388_608,
   acceptCommits: 1,
+  /** Least milliseconds between two commits of several mails: fewer and larger ones cost less. */
+  acceptRestMs: 10,
   acceptWaitingMails: 1_024,
   acceptWaitingBytes: 268_435_456,
+  /** The same between statements that understand several mails at once. */
+  understandRestMs: 15,
   /** Mails marked as routed by one statement. */
   routedBatchMails: 256,
   /** Message-IDs of one lookup; a References header rarely has more than 30. */

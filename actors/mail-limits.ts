@@ -34,7 +34,8 @@ export const mailLimits = {
   certificateDays: 825,
   certificateRenewDays: 30,
   /** Understanding: mails at work, and accepted mails kept in memory for it; the rest waits for the sweeper. */
-  understandAtOnce: 32,
+  understandAtOnce: 128,
+  understandAtOnceBytes: 268_435_456,
   /** What is at work when a gateway stops gets so long; the next process drives the rest again. */
   understandStopMs: 2_500,
   understandWaitingMails: 10_000,

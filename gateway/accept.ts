@@ -45,6 +45,7 @@ export function createAccept(deps: AcceptDeps): Acceptance {
   const { mailStore, understand, clock, measures, tracing = noTracing } = deps;
   const queue = createWorkQueue<WaitingMail>({
     atOnce: limits.understandAtOnce,
+    atOnceBytes: limits.understandAtOnceBytes,
     async work({ trace, ...mail }) {
       try {
         await traced(tracing, beginUnderstanding(tracing, mail, trace), () => understand(mail));

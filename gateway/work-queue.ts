@@ -1,7 +1,9 @@
-// Work that waits its turn: at most so many at once, each item once at a time. How much may wait is for the caller to say.
+// Work that waits its turn: at most so many and so large at once, each item once at a time. How much may wait is for the caller to say.
 
 export interface WorkQueueOptions<Item> {
   readonly atOnce: number;
+  /** Of all that is at work; one larger item is worked on alone. */
+  readonly atOnceBytes: number;
   /** Must not throw; says whether it was done. */
   readonly work: (item: Item) => Promise<boolean>;
 }
@@ -30,12 +32,15 @@ export function createWorkQueue<Item extends { readonly id: string; readonly raw
   const idlers: (() => void)[] = [];
   let bytes = 0;
   let working = 0;
+  let workingBytes = 0;
   let stopped = false;
 
   async function work({ item, done }: Waiting<Item>): Promise<void> {
     working += 1;
+    workingBytes += item.raw.length;
     const worked = await options.work(item);
     working -= 1;
+    workingBytes -= item.raw.length;
     known.delete(item.id);
     done(worked);
     pump();
@@ -43,8 +48,10 @@ export function createWorkQueue<Item extends { readonly id: string; readonly raw
 
   function pump(): void {
     while (working < options.atOnce) {
-      const next = waiting.shift();
+      const next = waiting[0];
       if (next === undefined) break;
+      if (working > 0 && workingBytes + next.item.raw.length > options.atOnceBytes) break;
+      waiting.shift();
       bytes -= next.item.raw.length;
       void work(next);
     }

@@ -1,9 +1,12 @@
-// Group commit: items that arrive while commits are at work go together into the next one. Adds no delay: an item that
-// finds a commit free starts at once. Bounded in items, bytes and commits. Must not know what an item is.
+// Group commit: items that arrive while commits are at work go together into the next one. An item that finds a commit free
+// and nobody else starts at once. Where nobody waits for each single item (`rest`), a commit of several is followed by a
+// pause, so that under load there are fewer and larger ones. Bounded in items, bytes and commits. Must not know what an item
+// is.
 //
-//   add ─► waiting ─(a commit is free)─► committing ─► resolved | rejected
+//   add ─► waiting ─(a commit is free, the rest is over)─► committing ─► resolved | rejected
 
 import { SkillpostError } from '../../errors.ts';
+import type { Clock } from '../../ports/clock.ts';
 
 export interface BatchLimits {
   readonly batchItems: number;
@@ -11,6 +14,8 @@ export interface BatchLimits {
   readonly commits: number;
   readonly waitingItems: number;
   readonly waitingBytes: number;
+  /** Least milliseconds from the beginning of a commit of several items to the next one; absent: none. */
+  readonly rest?: { readonly ms: number; readonly clock: Clock };
 }
 
 interface Waiting<Item> {
@@ -34,6 +39,7 @@ export function createBatcher<Item>(
   const waiting: Waiting<Item>[] = [];
   let waitingBytes = 0;
   let commits = 0;
+  let resting = false;
 
   const take = (): Waiting<Item>[] => {
     const batch: Waiting<Item>[] = [];
@@ -60,10 +66,25 @@ export function createBatcher<Item>(
     }
   };
 
+  const rest = (items: number): void => {
+    if (bounds.rest === undefined || items === 1) return;
+    resting = true;
+    bounds.rest.clock.after(bounds.rest.ms, () => {
+      resting = false;
+      pump();
+    });
+  };
+
+  const fills = (): boolean =>
+    waiting.length >= bounds.batchItems || (waitingBytes > 0 && waitingBytes >= bounds.batchBytes);
+
   const pump = (): void => {
     while (commits < bounds.commits && waiting.length > 0) {
+      if (resting && !fills()) return;
       commits += 1;
-      void settle(take()).finally(() => {
+      const batch = take();
+      if (!resting) rest(batch.length);
+      void settle(batch).finally(() => {
         commits -= 1;
         pump();
       });

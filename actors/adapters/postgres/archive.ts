@@ -56,6 +56,7 @@ export function createArchive(deps: StoreDeps) {
       commits: limits.acceptCommits,
       waitingItems: limits.acceptWaitingMails,
       waitingBytes: limits.acceptWaitingBytes,
+      rest: { ms: limits.acceptRestMs, clock },
     },
   );
   const routed = createBatcher<string>(
@@ -74,6 +75,7 @@ export function createArchive(deps: StoreDeps) {
       commits: 1,
       waitingItems: limits.acceptWaitingMails,
       waitingBytes: 0,
+      rest: { ms: limits.understandRestMs, clock },
     },
   );
 

@@ -68,7 +68,7 @@ async function claimFingerprints(db: Kysely<Database>, mails: readonly Fingerpri
   for (const mail of mails) mail.first = firsts.get(mail.fingerprint.toString('hex'));
 }
 
-export function createIdentity({ db }: StoreDeps) {
+export function createIdentity({ db, clock }: StoreDeps) {
   /** Cases that come at once are given their numbers in one statement and one commit. */
   const batcher = createBatcher<Wanted>(
     (wanted) => giveTags(db, wanted),
@@ -79,6 +79,7 @@ export function createIdentity({ db }: StoreDeps) {
       commits: 1,
       waitingItems: limits.acceptWaitingMails,
       waitingBytes: 0,
+      rest: { ms: limits.understandRestMs, clock },
     },
   );
   const given = async (conversationId: string, suffix: string): Promise<string | undefined> => {
@@ -96,6 +97,7 @@ export function createIdentity({ db }: StoreDeps) {
       commits: 1,
       waitingItems: limits.acceptWaitingMails,
       waitingBytes: 0,
+      rest: { ms: limits.understandRestMs, clock },
     },
   );
   const firstOf = async (fingerprint: Uint8Array, archiveId: string): Promise<Fingerprinted['first']> => {

@@ -52,6 +52,7 @@ export function createMessages(deps: StoreDeps): Messages {
       commits: limits.acceptCommits,
       waitingItems: limits.acceptWaitingMails,
       waitingBytes: limits.acceptWaitingBytes,
+      rest: { ms: limits.understandRestMs, clock: deps.clock },
     },
   );
   const keepTogether = async (incoming: Incoming): Promise<boolean> => {

@@ -114,3 +114,38 @@ test('T21: a batch holds no more bytes than its bound, but one larger mail goes 
   await Promise.all(added);
   assert.deepEqual(batches, [['a'], ['b'], ['c'], ['d']]);
 });
+
+test('T6: after a commit of several the next one waits a while and is larger; who comes alone never waits', async () => {
+  const waits: (() => void)[] = [];
+  const clock = {
+    now: () => 0,
+    after: (_ms: number, task: () => void) => {
+      waits.push(task);
+      return () => undefined;
+    },
+  };
+  const batches: (readonly string[])[] = [];
+  const batcher = createBatcher<string>(
+    async (items) => {
+      batches.push(items);
+    },
+    () => true,
+    { ...bounds, rest: { ms: 25, clock } },
+  );
+  await batcher.add('alone', 1);
+  await batcher.add('alone, too', 1);
+  assert.deepEqual([batches.length, waits.length], [2, 0]);
+  const together = ['a', 'b', 'c'].map((item) => batcher.add(item, 1));
+  await Promise.all(together);
+  assert.deepEqual([batches.slice(2), waits.length], [[['a', 'b', 'c']], 1]);
+  const late = ['d', 'e'].map((item) => batcher.add(item, 1));
+  await new Promise((done) => setImmediate(done));
+  assert.equal(batches.length, 3, 'they wait');
+  const full = batcher.add('f', 1);
+  await Promise.all([...late, full]);
+  assert.deepEqual(batches.slice(3), [['d', 'e', 'f']], 'what fills a batch waits no longer');
+  const last = batcher.add('g', 1);
+  for (const wait of waits.splice(0)) wait();
+  await last;
+  assert.deepEqual(batches.at(-1), ['g']);
+});
