@@ -231,18 +231,6 @@ export const limits = {
   searchTextChars: 100_000,
   searchWordChars: 200,
   searchQueryWords: 20,
-  /** Mails joined into one insert, commits at work at once, and mails waiting: past it the edge says 452. */
-  acceptBatchMails: 32,
-  acceptBatchBytes: 8_388_608,
-  acceptCommits: 1,
-  /** Least milliseconds between two commits of several mails: fewer and larger ones cost less. */
-  acceptRestMs: 10,
-  acceptWaitingMails: 1_024,
-  acceptWaitingBytes: 268_435_456,
-  /** The same between statements that understand several mails at once. */
-  understandRestMs: 15,
-  /** Mails marked as routed by one statement. */
-  routedBatchMails: 256,
   /** Message-IDs of one lookup; a References header rarely has more than 30. */
   threadMessageIds: 100,
   caseListPage: 200,

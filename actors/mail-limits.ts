@@ -33,6 +33,18 @@ export const mailLimits = {
   /** A self-made certificate is valid for so long, and replaced when less is left. */
   certificateDays: 825,
   certificateRenewDays: 30,
+  /** Mails joined into one insert, commits at work at once, and mails waiting: past it the edge says 452. */
+  acceptBatchMails: 32,
+  acceptBatchBytes: 8_388_608,
+  acceptCommits: 1,
+  /** Least milliseconds between two commits of several mails: fewer and larger ones cost less. */
+  acceptRestMs: 10,
+  acceptWaitingMails: 1_024,
+  acceptWaitingBytes: 268_435_456,
+  /** The same between statements that understand several mails at once. */
+  understandRestMs: 15,
+  /** Mails marked as routed by one statement. */
+  routedBatchMails: 256,
   /** Understanding: mails at work, and accepted mails kept in memory for it; the rest waits for the sweeper. */
   understandAtOnce: 128,
   understandAtOnceBytes: 268_435_456,
