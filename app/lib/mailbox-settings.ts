@@ -237,7 +237,7 @@ export const poolColumns: readonly Setting[] = [
     path: 'queueId',
     kind: 'reference',
     of: 'queues',
-    none: 'Each mailbox names its own',
+    none: 'Of each mailbox',
     label: 'Queue',
     hint: 'Where mail of its mailboxes waits',
   },
