@@ -14,7 +14,7 @@ export interface BatchLimits {
   readonly commits: number;
   readonly waitingItems: number;
   readonly waitingBytes: number;
-  /** Least milliseconds from the beginning of a commit of several items to the next one; absent: none. */
+  /** Least milliseconds from the beginning of a commit of several items to the next one, by a clock that runs; absent: none. */
   readonly rest?: { readonly ms: number; readonly clock: Clock };
 }
 

@@ -5,6 +5,7 @@ import type { Kysely, Selectable } from 'kysely';
 import { sql } from 'kysely';
 import { limits } from '../../limits.ts';
 import type { AcceptedMail, ArchivedMail } from '../../ports/mail-store.ts';
+import { systemClock } from '../system/clock.ts';
 import { keyId } from '../system/secrets.ts';
 import { createBatcher } from './accept-batch.ts';
 import { isUnavailable } from './failures.ts';
@@ -56,7 +57,7 @@ export function createArchive(deps: StoreDeps) {
       commits: limits.acceptCommits,
       waitingItems: limits.acceptWaitingMails,
       waitingBytes: limits.acceptWaitingBytes,
-      rest: { ms: limits.acceptRestMs, clock },
+      rest: { ms: limits.acceptRestMs, clock: systemClock },
     },
   );
   const routed = createBatcher<string>(
@@ -75,7 +76,7 @@ export function createArchive(deps: StoreDeps) {
       commits: 1,
       waitingItems: limits.acceptWaitingMails,
       waitingBytes: 0,
-      rest: { ms: limits.understandRestMs, clock },
+      rest: { ms: limits.understandRestMs, clock: systemClock },
     },
   );
 

@@ -5,6 +5,7 @@ import { sql } from 'kysely';
 import { SkillpostError } from '../../errors.ts';
 import { limits } from '../../limits.ts';
 import type { CaseIdentity } from '../../ports/mail-store.ts';
+import { systemClock } from '../system/clock.ts';
 import { createBatcher } from './accept-batch.ts';
 import { isUnavailable } from './failures.ts';
 import type { StoreDeps } from './mail-store.ts';
@@ -68,7 +69,7 @@ async function claimFingerprints(db: Kysely<Database>, mails: readonly Fingerpri
   for (const mail of mails) mail.first = firsts.get(mail.fingerprint.toString('hex'));
 }
 
-export function createIdentity({ db, clock }: StoreDeps) {
+export function createIdentity({ db }: StoreDeps) {
   /** Cases that come at once are given their numbers in one statement and one commit. */
   const batcher = createBatcher<Wanted>(
     (wanted) => giveTags(db, wanted),
@@ -79,7 +80,7 @@ export function createIdentity({ db, clock }: StoreDeps) {
       commits: 1,
       waitingItems: limits.acceptWaitingMails,
       waitingBytes: 0,
-      rest: { ms: limits.understandRestMs, clock },
+      rest: { ms: limits.understandRestMs, clock: systemClock },
     },
   );
   const given = async (conversationId: string, suffix: string): Promise<string | undefined> => {
@@ -97,7 +98,7 @@ export function createIdentity({ db, clock }: StoreDeps) {
       commits: 1,
       waitingItems: limits.acceptWaitingMails,
       waitingBytes: 0,
-      rest: { ms: limits.understandRestMs, clock },
+      rest: { ms: limits.understandRestMs, clock: systemClock },
     },
   );
   const firstOf = async (fingerprint: Uint8Array, archiveId: string): Promise<Fingerprinted['first']> => {

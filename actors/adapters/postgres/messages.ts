@@ -8,6 +8,7 @@ import { sql } from 'kysely';
 import type { Kysely } from 'kysely';
 import { limits } from '../../limits.ts';
 import type { Delivery, KeptIn, MailStore, StoredMessage } from '../../ports/mail-store.ts';
+import { systemClock } from '../system/clock.ts';
 import { createBatcher } from './accept-batch.ts';
 import { markAllUnderstood, markUnderstood } from './archive.ts';
 import { attachmentsOf, keepAttachments } from './attachments.ts';
@@ -52,7 +53,7 @@ export function createMessages(deps: StoreDeps): Messages {
       commits: limits.acceptCommits,
       waitingItems: limits.acceptWaitingMails,
       waitingBytes: limits.acceptWaitingBytes,
-      rest: { ms: limits.understandRestMs, clock: deps.clock },
+      rest: { ms: limits.understandRestMs, clock: systemClock },
     },
   );
   const keepTogether = async (incoming: Incoming): Promise<boolean> => {
