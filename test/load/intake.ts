@@ -1,6 +1,6 @@
 // Mail in: how many mails a second are accepted over SMTP, archived and routed, with every commit on disk and every part on
 // this machine; 10 kB each over 20 connections, by Postfix's smtp-source. Beside it Postfix itself, in the same run, which
-// takes the same mails into a Maildir.
+// takes the same mails into a Maildir. And what a mail costs each process, because two cores are soon all there is.
 
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
@@ -14,6 +14,7 @@ import { passwords, startSystem, type TestSystem } from '#test/support/system.ts
 import { until } from '#test/support/until.ts';
 import type { Figure } from './measure.ts';
 import { startPostfixInbox } from './postfix.ts';
+import { processTimes } from './process-time.ts';
 
 const warmUp = 1_000;
 const mails = 10_000;
@@ -63,7 +64,12 @@ async function routed(db: Kysely<Database>): Promise<number> {
   return rows[0]?.n ?? 0;
 }
 
-async function ours(system: TestSystem): Promise<Timed> {
+interface Measured extends Timed {
+  /** Milliseconds of processor time for one mail, by process. */
+  readonly cost: ReadonlyMap<string, number>;
+}
+
+async function ours(system: TestSystem): Promise<Measured> {
   const admin = await ApiUser.signIn(system.ports.http, 'admin@demo.test', passwords.admin);
   // Accepting and routing is measured, not what is written back.
   await admin.must('PATCH', '/queues/support', { receiptEnabled: false });
@@ -72,7 +78,12 @@ async function ours(system: TestSystem): Promise<Timed> {
   try {
     const load = { port: system.ports.smtp, to: 'support@demo.test' };
     await timed({ ...load, count: warmUp }, () => routed(db));
-    return await timed({ ...load, count: mails }, () => routed(db));
+    const processes = await system.processes();
+    const before = processTimes(processes);
+    const rate = await timed({ ...load, count: mails }, () => routed(db));
+    const after = processTimes(processes);
+    const cost = [...after].map(([name, ms]) => [name, (ms - (before.get(name) ?? 0)) / mails] as const);
+    return { ...rate, cost: new Map(cost) };
   } finally {
     await db.destroy();
   }
@@ -112,6 +123,10 @@ export async function benchIntake(): Promise<readonly Figure[]> {
             figure('Postfix, the same mails into a Maildir', beside.donePerSecond, null),
             figure('ours over Postfix', own.donePerSecond / beside.donePerSecond, null, '×'),
           ]),
+      ...[...own.cost].map(([name, ms]) => ({
+        ...figure(`processor time of ${name} for one mail`, ms * 1_000, null, 'µs'),
+        better: 'lower' as const,
+      })),
     ];
   } finally {
     await system.stop();
