@@ -3,11 +3,10 @@
 
 import type { Kysely, Selectable } from 'kysely';
 import { sql } from 'kysely';
-import { limits } from '../../limits.ts';
 import type { AcceptedMail, ArchivedMail } from '../../ports/mail-store.ts';
-import { systemClock } from '../system/clock.ts';
 import { keyId } from '../system/secrets.ts';
 import { createBatcher } from './accept-batch.ts';
+import { acceptedMail, factsOfMail } from './batch-bounds.ts';
 import { isUnavailable } from './failures.ts';
 import type { StoreDeps } from './mail-store.ts';
 import type { Database } from './schema.ts';
@@ -51,14 +50,7 @@ export function createArchive(deps: StoreDeps) {
         .execute();
     },
     (error) => !isUnavailable(error),
-    {
-      batchItems: limits.acceptBatchMails,
-      batchBytes: limits.acceptBatchBytes,
-      commits: limits.acceptCommits,
-      waitingItems: limits.acceptWaitingMails,
-      waitingBytes: limits.acceptWaitingBytes,
-      rest: { ms: limits.acceptRestMs, clock: systemClock },
-    },
+    acceptedMail,
   );
   const routed = createBatcher<string>(
     async (ids) => {
@@ -70,14 +62,7 @@ export function createArchive(deps: StoreDeps) {
         .execute();
     },
     (error) => !isUnavailable(error),
-    {
-      batchItems: limits.routedBatchMails,
-      batchBytes: 0,
-      commits: 1,
-      waitingItems: limits.acceptWaitingMails,
-      waitingBytes: 0,
-      rest: { ms: limits.understandRestMs, clock: systemClock },
-    },
+    factsOfMail,
   );
 
   return {

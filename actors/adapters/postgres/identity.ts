@@ -5,8 +5,8 @@ import { sql } from 'kysely';
 import { SkillpostError } from '../../errors.ts';
 import { limits } from '../../limits.ts';
 import type { CaseIdentity } from '../../ports/mail-store.ts';
-import { systemClock } from '../system/clock.ts';
 import { createBatcher } from './accept-batch.ts';
+import { factsOfMail } from './batch-bounds.ts';
 import { isUnavailable } from './failures.ts';
 import type { StoreDeps } from './mail-store.ts';
 import type { Database } from './schema.ts';
@@ -74,14 +74,7 @@ export function createIdentity({ db }: StoreDeps) {
   const batcher = createBatcher<Wanted>(
     (wanted) => giveTags(db, wanted),
     (error) => !isUnavailable(error),
-    {
-      batchItems: limits.routedBatchMails,
-      batchBytes: 0,
-      commits: 1,
-      waitingItems: limits.acceptWaitingMails,
-      waitingBytes: 0,
-      rest: { ms: limits.understandRestMs, clock: systemClock },
-    },
+    factsOfMail,
   );
   const given = async (conversationId: string, suffix: string): Promise<string | undefined> => {
     const wanted: Wanted = { conversationId, suffix, tag: undefined };
@@ -92,14 +85,7 @@ export function createIdentity({ db }: StoreDeps) {
   const fingerprints = createBatcher<Fingerprinted>(
     (mails) => claimFingerprints(db, mails),
     (error) => !isUnavailable(error),
-    {
-      batchItems: limits.routedBatchMails,
-      batchBytes: 0,
-      commits: 1,
-      waitingItems: limits.acceptWaitingMails,
-      waitingBytes: 0,
-      rest: { ms: limits.understandRestMs, clock: systemClock },
-    },
+    factsOfMail,
   );
   const firstOf = async (fingerprint: Uint8Array, archiveId: string): Promise<Fingerprinted['first']> => {
     const mail: Fingerprinted = { fingerprint: Buffer.from(fingerprint), archiveId, first: undefined };

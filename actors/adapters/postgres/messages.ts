@@ -8,8 +8,8 @@ import { sql } from 'kysely';
 import type { Kysely } from 'kysely';
 import { limits } from '../../limits.ts';
 import type { Delivery, KeptIn, MailStore, StoredMessage } from '../../ports/mail-store.ts';
-import { systemClock } from '../system/clock.ts';
 import { createBatcher } from './accept-batch.ts';
+import { understoodMail } from './batch-bounds.ts';
 import { markAllUnderstood, markUnderstood } from './archive.ts';
 import { attachmentsOf, keepAttachments } from './attachments.ts';
 import { deliveriesOf } from './deliveries.ts';
@@ -47,14 +47,7 @@ export function createMessages(deps: StoreDeps): Messages {
   const batcher = createBatcher<Keeping>(
     (items) => keepAtOnce(db, items),
     (error) => !isUnavailable(error),
-    {
-      batchItems: limits.acceptBatchMails,
-      batchBytes: limits.acceptBatchBytes,
-      commits: limits.acceptCommits,
-      waitingItems: limits.acceptWaitingMails,
-      waitingBytes: limits.acceptWaitingBytes,
-      rest: { ms: limits.understandRestMs, clock: systemClock },
-    },
+    understoodMail,
   );
   const keepTogether = async (incoming: Incoming): Promise<boolean> => {
     const item: Keeping = { incoming, row: incomingRow(incoming), inserted: false };

@@ -1,0 +1,28 @@
+// How mail shares statements and commits: on its way into the archive, as what was understood of it, and as the small facts
+// about it that need no bound in bytes.
+
+import { limits } from '../../limits.ts';
+import { systemClock } from '../system/clock.ts';
+import type { BatchLimits } from './accept-batch.ts';
+
+const understandRest = { ms: limits.understandRestMs, clock: systemClock };
+
+export const acceptedMail: BatchLimits = {
+  batchItems: limits.acceptBatchMails,
+  batchBytes: limits.acceptBatchBytes,
+  commits: limits.acceptCommits,
+  waitingItems: limits.acceptWaitingMails,
+  waitingBytes: limits.acceptWaitingBytes,
+  rest: { ms: limits.acceptRestMs, clock: systemClock },
+};
+
+export const understoodMail: BatchLimits = { ...acceptedMail, rest: understandRest };
+
+export const factsOfMail: BatchLimits = {
+  batchItems: limits.routedBatchMails,
+  batchBytes: 0,
+  commits: 1,
+  waitingItems: limits.acceptWaitingMails,
+  waitingBytes: 0,
+  rest: understandRest,
+};
