@@ -1,21 +1,12 @@
 // The document: theme without a flash, styles, scripts with the nonce of the request, and the page for errors that no
 // page caught. It must not know any page.
 
-import {
-  Links,
-  Meta,
-  Outlet,
-  Scripts,
-  ScrollRestoration,
-  isRouteErrorResponse,
-  useRouteError,
-  useRouteLoaderData,
-} from '@remix-run/react';
+import { Links, Meta, Outlet, Scripts, ScrollRestoration, useRouteLoaderData } from '@remix-run/react';
 import type { LinksFunction, LoaderFunctionArgs, MetaFunction } from '@remix-run/node';
 import { useEffect, type ReactNode } from 'react';
 import { useNonce } from './lib/nonce.ts';
 import { readDensity, readTheme } from './lib/preferences.ts';
-import { ErrorPage } from './ui/error-page.tsx';
+import { RouteError } from './ui/error-page.tsx';
 import styles from './styles/app.css?url';
 
 export const links: LinksFunction = () => [
@@ -60,7 +51,5 @@ export default function App() {
 }
 
 export function ErrorBoundary() {
-  const error = useRouteError();
-  const status = isRouteErrorResponse(error) ? error.status : 500;
-  return <ErrorPage status={status} detail={isRouteErrorResponse(error) ? String(error.data ?? '') : ''} />;
+  return <RouteError part={false} />;
 }

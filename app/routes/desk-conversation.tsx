@@ -1,13 +1,13 @@
 // One conversation on the desk: thread and composer in the middle, customer and case at the right.
 
 import type { LoaderFunctionArgs, MetaFunction } from '@remix-run/node';
-import { isRouteErrorResponse, useLoaderData, useRouteError } from '@remix-run/react';
+import { useLoaderData } from '@remix-run/react';
 import { ConversationView } from '../features/desk/conversation-view.tsx';
 import { consoleLimits } from '../lib/limits.ts';
 import type { Correspondent } from '../lib/correspondent-shapes.ts';
 import type { CaseRow, Conversation, Page } from '../lib/shapes.ts';
 import { apiFor } from '../services/api.server.ts';
-import { ErrorPage } from '../ui/error-page.tsx';
+import { RouteError } from '../ui/error-page.tsx';
 
 export interface ConversationData {
   readonly conversation: Conversation;
@@ -53,8 +53,5 @@ export default function DeskConversation() {
 }
 
 export function ErrorBoundary() {
-  const error = useRouteError();
-  const status = isRouteErrorResponse(error) ? error.status : 500;
-  const detail = isRouteErrorResponse(error) ? String(error.data ?? '') : '';
-  return <ErrorPage part status={status} detail={detail} />;
+  return <RouteError part />;
 }

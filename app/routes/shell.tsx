@@ -2,12 +2,7 @@
 // keeps it true, so that no event makes a loader run.
 
 import type { LoaderFunctionArgs } from '@remix-run/node';
-import {
-  isRouteErrorResponse,
-  useLoaderData,
-  useRouteError,
-  type ShouldRevalidateFunctionArgs,
-} from '@remix-run/react';
+import { useLoaderData, type ShouldRevalidateFunctionArgs } from '@remix-run/react';
 import { Shell } from '../features/shell/shell.tsx';
 import type { HandoverPolicy, HandoverSettings, QueueHandover } from '../lib/handover.ts';
 import { readTheme } from '../lib/preferences.ts';
@@ -18,7 +13,7 @@ import type { Agent } from '../lib/shapes.ts';
 import { ShellDataProvider, type ShellData } from '../lib/shell-data.ts';
 import { apiFor, type Api } from '../services/api.server.ts';
 import { readMe } from '../services/me.server.ts';
-import { ErrorPage } from '../ui/error-page.tsx';
+import { RouteError } from '../ui/error-page.tsx';
 
 async function readHandover(api: Api): Promise<HandoverPolicy | null> {
   const [settings, queues] = await Promise.all([
@@ -91,7 +86,5 @@ export default function ShellRoute() {
 }
 
 export function ErrorBoundary() {
-  const error = useRouteError();
-  const status = isRouteErrorResponse(error) ? error.status : 500;
-  return <ErrorPage status={status} detail={isRouteErrorResponse(error) ? String(error.data ?? '') : ''} />;
+  return <RouteError part={false} />;
 }

@@ -1,6 +1,6 @@
 // A page that could not be shown: which kind of failure it was, in plain words, and where to go.
 
-import { Link, useRevalidator } from '@remix-run/react';
+import { isRouteErrorResponse, Link, useRevalidator, useRouteError } from '@remix-run/react';
 import { Lock, SearchX, ServerCrash, WifiOff, type LucideIcon } from 'lucide-react';
 import { Button, buttonClass } from './button.tsx';
 
@@ -49,12 +49,12 @@ interface ErrorPageProps {
   status: number;
   detail: string;
   /** In the place of a part of a page that has its `main` already. */
-  part?: boolean;
+  part: boolean;
 }
 
-export function ErrorPage({ status, detail, part }: ErrorPageProps) {
+function ErrorPage({ status, detail, part }: ErrorPageProps) {
   const { icon: Icon, title, text } = wordsFor(status);
-  const Place = part === true ? 'section' : 'main';
+  const Place = part ? 'section' : 'main';
   return (
     <Place className="flex min-h-[60vh] flex-col items-center justify-center gap-3 p-6 text-center">
       <span className="flex size-12 items-center justify-center rounded-lg border border-line bg-surface text-text-3">
@@ -70,5 +70,18 @@ export function ErrorPage({ status, detail, part }: ErrorPageProps) {
         </Link>
       </div>
     </Place>
+  );
+}
+
+/** For the error boundaries of routes: what was thrown, in the place of the route. */
+export function RouteError({ part }: Pick<ErrorPageProps, 'part'>) {
+  const error = useRouteError();
+  const known = isRouteErrorResponse(error);
+  return (
+    <ErrorPage
+      part={part}
+      status={known ? error.status : 500}
+      detail={known ? String(error.data ?? '') : ''}
+    />
   );
 }
