@@ -1,7 +1,8 @@
 // Processor time of running processes with all that they have started, as Linux counts it: steadier than any rate on a
 // machine that others use as well. Elsewhere nothing is known.
 
-import { existsSync, readFileSync, readdirSync } from 'node:fs';
+import { readdirSync } from 'node:fs';
+import { processFields } from '#deploy/process-identity.ts';
 
 /** USER_HZ; the same on every Linux that Node runs on. */
 const ticksPerSecond = 100;
@@ -14,17 +15,10 @@ interface ProcessLine {
 
 /** Null for one that has ended meanwhile. */
 function lineOf(pid: number): ProcessLine | null {
-  const file = `/proc/${pid}/stat`;
-  try {
-    const stat = readFileSync(file, 'utf8');
-    // The name, in brackets, may hold anything.
-    const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
-    const ticks = [11, 12, 13, 14].reduce((sum, at) => sum + Number(fields[at]), 0);
-    return { pid, parent: Number(fields[1]), ms: (ticks * 1_000) / ticksPerSecond };
-  } catch (error) {
-    if (existsSync(file)) throw error;
-    return null;
-  }
+  const fields = processFields(pid);
+  if (fields === null) return null;
+  const ticks = [11, 12, 13, 14].reduce((sum, at) => sum + Number(fields[at]), 0);
+  return { pid, parent: Number(fields[1]), ms: (ticks * 1_000) / ticksPerSecond };
 }
 
 /** Milliseconds since each was started, with its living and its ended children, by name. */

@@ -4,10 +4,12 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { asSkillpostError, SkillpostError } from '#actors/errors.ts';
 import { limits } from '#actors/limits.ts';
+import type { Queue } from '#actors/vocabulary/directory.ts';
 import { fixedFieldNames, hiddenFieldChars } from '#actors/vocabulary/hidden-fields.ts';
 import { spokenProblem } from '#actors/vocabulary/texts/page-problems.ts';
 import type { SpokenProblem } from '#actors/vocabulary/texts/page-problems.ts';
 import { pageWords } from '#actors/vocabulary/texts/page-words.ts';
+import type { PageLanguage } from '#actors/vocabulary/texts/page-words.ts';
 import type { FormIntake, Posting } from '../../forms/intake.ts';
 import { formPage, refusalPage, thanksPage } from '../../forms/page.ts';
 import { readJsonForm, readPageForm } from '../../forms/posted.ts';
@@ -49,11 +51,17 @@ interface Shown {
   readonly problem: SpokenProblem | null;
 }
 
+/** Of a page of the queue. */
+function headOf(
+  request: FastifyRequest,
+  { language, form, name }: Queue,
+): { readonly language: PageLanguage; readonly title: string } {
+  return { language: readerLanguage(request, language), title: form.title || name };
+}
+
 function showForm(forms: FormIntake, slug: string, { request, ...shown }: Shown): string {
   const { queue } = forms.open(slug);
-  const { title, introduction } = queue.form;
-  const language = readerLanguage(request, queue.language);
-  const own = { language, slug, title: title || queue.name, introduction };
+  const own = { ...headOf(request, queue), slug, introduction: queue.form.introduction };
   return formPage({ ...own, token: forms.token(slug), ...shown });
 }
 
@@ -86,10 +94,7 @@ async function post(
     return reply.code(201).send(await forms.take(slug, posted, posting));
   }
   const { queue } = forms.open(slug);
-  const head = {
-    language: readerLanguage(request, queue.language),
-    title: queue.form.title || queue.name,
-  };
+  const head = headOf(request, queue);
   let texts: Readonly<Record<string, string>> = {};
   try {
     const { posted, posting } = await read(request);
@@ -117,10 +122,9 @@ export function formRoutes(app: FastifyInstance, { forms }: FormRouteDeps): void
     const error = asSkillpostError(thrown);
     if (!wantsPage(request) || error.code !== 'RATE_LIMITED') throw error;
     const { queue } = forms.open(request.params.slug);
-    const language = readerLanguage(request, queue.language);
-    const title = queue.form.title || queue.name;
+    const head = headOf(request, queue);
     sayRetryAfter(reply, error);
-    const html = refusalPage({ language, title }, spokenProblem(error, language));
+    const html = refusalPage(head, spokenProblem(error, head.language));
     return sendPage(reply, problemOf(error).status, html);
   };
   app.addContentTypeParser(pageTypes, { parseAs: 'buffer' }, (_request, body, done) => done(null, body));
