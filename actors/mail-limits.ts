@@ -56,6 +56,9 @@ export const mailLimits = {
   parseTimeoutMs: 8_000,
   parseWorkers: 2,
   parseWorkerMb: 512,
+  /** Jobs that are handed to a worker in one message, and their bytes; larger ones go alone. */
+  workerJobsTogether: 16,
+  workerBytesTogether: 262_144,
   /** Of that for what is new: with less, workers clear up a third more often (measured); with more, no less. */
   workerYoungMb: 16,
   /** Making one message fit to be shown; a page waits for it, so its deadline is short: later it is plain text. */

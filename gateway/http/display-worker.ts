@@ -7,6 +7,6 @@ import type { DisplayJob } from './display.ts';
 const port = parentPort;
 if (port === null) throw new Error('display-worker runs as a worker');
 
-port.on('message', (job: DisplayJob) => {
-  port.postMessage(showMessage(job));
+port.on('message', (jobs: readonly DisplayJob[]) => {
+  port.postMessage(jobs.map(showMessage));
 });

@@ -54,6 +54,6 @@ async function reply(job: CryptJob): Promise<CryptReply> {
   }
 }
 
-port.on('message', (job: CryptJob) => {
-  void reply(job).then((answer) => port.postMessage(answer));
+port.on('message', (jobs: readonly CryptJob[]) => {
+  void Promise.all(jobs.map(reply)).then((answers) => port.postMessage(answers));
 });

@@ -1,11 +1,12 @@
-// The worker that parses one mail at a time, apart from the event loop of the edge. Knows only bytes and parts.
+// The worker that parses mails, one after the other, apart from the event loop of the edge. Knows only bytes and parts.
 
 import { parentPort } from 'node:worker_threads';
 import { parseMail } from './parse.ts';
 import type { MailParts } from './parse.ts';
 
 export interface ParseJob {
-  readonly raw: Uint8Array;
+  /** Each octet a letter of Latin-1: a string crosses to a worker in a seventh of the time of a buffer. */
+  readonly octets: string;
   /** Empty: as the mail says. */
   readonly charset: string;
 }
@@ -17,14 +18,14 @@ export type ParseReply =
 const port = parentPort;
 if (port === null) throw new Error('parse-worker runs as a worker');
 
-function reply({ raw, charset }: ParseJob): ParseReply {
+function reply({ octets, charset }: ParseJob): ParseReply {
   try {
-    return { ok: true, parts: parseMail(raw, charset) };
+    return { ok: true, parts: parseMail(Buffer.from(octets, 'latin1'), charset) };
   } catch (error) {
     return { ok: false, reason: error instanceof Error ? error.message : String(error) };
   }
 }
 
-port.on('message', (job: ParseJob) => {
-  port.postMessage(reply(job));
+port.on('message', (jobs: readonly ParseJob[]) => {
+  port.postMessage(jobs.map(reply));
 });

@@ -32,10 +32,12 @@ export function createParser({ clock, workers, timeoutMs, opener }: ParserOption
     workers: workers ?? limits.parseWorkers,
     deadlineMs: timeoutMs ?? limits.parseTimeoutMs,
     failed: (reason) => ({ ok: false, reason }),
+    bytesOf: ({ octets }) => octets.length,
   });
   return {
     async parse(raw, charset = '') {
-      const reply = await pool.run({ raw, charset });
+      const octets = Buffer.from(raw.buffer, raw.byteOffset, raw.byteLength).toString('latin1');
+      const reply = await pool.run({ octets, charset });
       if (opener === undefined || !reply.ok || !reply.parts.isProtected) return reply;
       return { ok: true, parts: await opener.open(raw, charset, reply.parts) };
     },

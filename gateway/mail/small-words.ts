@@ -54,7 +54,8 @@ const lead = 1.2;
 /** Null: its small words do not say. Kept apart from what are names anyway: addresses and numbers. */
 export function languageBySmallWords(text: string): string | null {
   const lower = text.toLowerCase();
-  const words = lower.replace(/\S*[@/]\S*/g, ' ').match(/\p{L}+/gu) ?? [];
+  const runs = lower.split(/\s+/).filter((run) => !run.includes('@') && !run.includes('/'));
+  const words = runs.join(' ').match(/\p{L}+/gu) ?? [];
   const scores = new Map<string, number>();
   for (const word of words)
     for (const language of languagesOf.get(word) ?? []) scores.set(language, (scores.get(language) ?? 0) + 1);

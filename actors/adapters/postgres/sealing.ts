@@ -1,7 +1,8 @@
 // Seals bytes with AES-256-GCM (NIST SP 800-38D): a random nonce per row, and the row's id bound in, so that a
 // ciphertext moved to another row does not open. Pure but for the nonce.
 
-import { createCipheriv, createDecipheriv, createHash, randomBytes, timingSafeEqual } from 'node:crypto';
+import { createCipheriv, createDecipheriv, createSecretKey, hash, randomBytes, timingSafeEqual } from 'node:crypto';
+import type { KeyObject } from 'node:crypto';
 import { SkillpostError } from '../../errors.ts';
 
 const nonceBytes = 12;
@@ -16,13 +17,22 @@ export interface Sealed {
 }
 
 export function sha256Of(bytes: Uint8Array): Buffer {
-  return createHash('sha256').update(bytes).digest();
+  return hash('sha256', bytes, 'buffer');
 }
 
-/** `key`: 32 bytes. */
+const prepared = new WeakMap<Uint8Array, KeyObject>();
+
+/** Preparing a key takes as long as sealing a mail. */
+function keyOf(bytes: Uint8Array): KeyObject {
+  const known = prepared.get(bytes) ?? createSecretKey(bytes);
+  prepared.set(bytes, known);
+  return known;
+}
+
+/** `key`: 32 bytes, which stay as they are. */
 export function seal(key: Uint8Array, bytes: Uint8Array, boundTo: string): Sealed {
   const nonce = randomBytes(nonceBytes);
-  const cipher = createCipheriv('aes-256-gcm', key, nonce).setAAD(Buffer.from(boundTo));
+  const cipher = createCipheriv('aes-256-gcm', keyOf(key), nonce).setAAD(Buffer.from(boundTo));
   const ciphertext = Buffer.concat([cipher.update(bytes), cipher.final(), cipher.getAuthTag()]);
   return { nonce, ciphertext, sha256: sha256Of(bytes) };
 }
@@ -43,7 +53,7 @@ export function open(key: Uint8Array, sealed: Sealed, boundTo: string): Buffer {
 export function unseal(key: Uint8Array, sealed: Omit<Sealed, 'sha256'>, boundTo: string): Buffer {
   const { nonce, ciphertext } = sealed;
   const end = ciphertext.length - tagBytes;
-  const decipher = createDecipheriv('aes-256-gcm', key, nonce, { authTagLength: tagBytes })
+  const decipher = createDecipheriv('aes-256-gcm', keyOf(key), nonce, { authTagLength: tagBytes })
     .setAAD(Buffer.from(boundTo))
     .setAuthTag(ciphertext.subarray(end));
   return Buffer.concat([decipher.update(ciphertext.subarray(0, end)), decipher.final()]);
