@@ -76,21 +76,22 @@ export async function tookDuplicate(
 
 /** What its writer made, without what servers on its way added. */
 export function fingerprint(parsed: ParsedMail, forged: boolean): Uint8Array {
-  const hash = createHash('sha256');
-  const add = (part: string | Uint8Array): void => {
-    hash.update(`${part.length}\n`).update(part);
-  };
-  add(forged ? 'forged' : '');
-  add(parsed.messageId);
-  add(parsed.from.address);
-  add(parsed.headers.get('date') ?? '');
-  add(parsed.subject);
-  add(parsed.text);
-  add(parsed.html ?? '');
-  for (const { filename, contentType, content } of parsed.attachments) {
-    add(filename);
-    add(contentType);
-    add(content);
-  }
+  const words = [
+    forged ? 'forged' : '',
+    parsed.messageId,
+    parsed.from.address,
+    parsed.headers.get('date') ?? '',
+    parsed.subject,
+    parsed.text,
+    parsed.html ?? '',
+  ];
+  const hash = createHash('sha256').update(words.map(measured).join(''));
+  for (const { filename, contentType, content } of parsed.attachments)
+    hash.update(`${measured(filename)}${measured(contentType)}${content.length}\n`).update(content);
   return hash.digest();
+}
+
+/** With its length, so that the end of one part is never the beginning of the next. */
+function measured(part: string): string {
+  return `${part.length}\n${part}`;
 }

@@ -5,13 +5,7 @@ import type { ActorClient } from '#actors/client.ts';
 import { asSkillpostError, SkillpostError } from '#actors/errors.ts';
 import type { Clock } from '#actors/ports/clock.ts';
 import type { DirectorySource } from '#actors/ports/directory-store.ts';
-import type {
-  ArchivedMail,
-  CaseIdentity,
-  KeptIn,
-  MailStore,
-  UnderstoodMail,
-} from '#actors/ports/mail-store.ts';
+import type { ArchivedMail, CaseIdentity, KeptIn, MailStore } from '#actors/ports/mail-store.ts';
 import type { SenderLooks } from '#actors/ports/sender-looks.ts';
 import type { Restorer } from '#actors/recovery/restorer.ts';
 import type { Placement } from '#actors/rules/evaluate.ts';
@@ -19,6 +13,7 @@ import { tagSuffix } from '#actors/vocabulary/correspondence.ts';
 import type { MailAuthentication } from '#actors/vocabulary/authentication.ts';
 import type { Mailbox } from '#actors/vocabulary/directory.ts';
 import type { ParsedMail } from '#actors/vocabulary/mail.ts';
+import type { UnderstoodMail } from '#actors/vocabulary/understood-mail.ts';
 import { namesAddress } from '#actors/vocabulary/word-list.ts';
 import type { ReceiveMessage } from '#proto/gen/skillpost/v1/conversation.ts';
 import type { ScanAttachments } from './mail/scan.ts';
@@ -172,7 +167,7 @@ async function keep(
   deps: UnderstandDeps,
   mail: ArchivedMail,
   {
-    thread,
+    thread: conversationId,
     ...understood
   }: ReadMail & {
     readonly authentication: MailAuthentication;
@@ -180,20 +175,19 @@ async function keep(
     readonly understood: UnderstoodMail;
   },
 ): Promise<CaseIdentity & Pick<KeptIn, 'movedAtMs'>> {
-  const identify = (conversationId: string): Promise<CaseIdentity> =>
-    deps.mailStore.caseIdentity(conversationId, tagSuffix(deps.sign, conversationId));
-  const decided = await identify(thread);
-  const { id, mailboxId } = mail;
+  const { id, mailboxId, envelopeTo } = mail;
   const at = writtenAt(mail);
-  const { conversationId } = decided;
-  const { envelopeTo } = mail;
   const where = { messageId: id, archiveId: id, conversationId, mailboxId, envelopeTo, at };
-  const { conversationId: keptIn, movedAtMs } = await deps.mailStore.keepIncoming({
+  const kept = await deps.mailStore.keepIncoming({
     ...where,
     ...understood,
+    tagSuffix: tagSuffix(deps.sign, conversationId),
   });
+  const { conversationId: keptIn, movedAtMs, tag } = kept;
+  if (tag !== undefined) return { conversationId: keptIn, tag, movedAtMs };
   // Another process may have driven it, too, and decided first; or a person has moved it since.
-  return { ...(keptIn === conversationId ? decided : await identify(keptIn)), movedAtMs };
+  const identity = await deps.mailStore.caseIdentity(keptIn, tagSuffix(deps.sign, keptIn));
+  return { ...identity, movedAtMs };
 }
 
 /** Of a mail that was kept before what was found first stays: nobody is asked again (T21). */

@@ -5,6 +5,7 @@ import type { MailAuthentication } from '../vocabulary/authentication.ts';
 import type { CalendarEntry } from '../vocabulary/calendar-entry.ts';
 import type { FetchProtocol } from '../vocabulary/mailbox-policy.ts';
 import type { Address, Attachment, ParsedMail } from '../vocabulary/mail.ts';
+import type { UnderstoodMail } from '../vocabulary/understood-mail.ts';
 
 /** What the sender of a mail wants to be told of its delivery (RFC 3461). */
 export interface DsnRequest {
@@ -55,19 +56,6 @@ export interface ArchivedMail extends AcceptedMail {
   /** Set once it was understood: driving it again must lead to the same case. */
   readonly conversationId: string | null;
   readonly quarantineReason: string | null;
-}
-
-/** The steps between a mail and its case (F5, F17). */
-export interface UnderstoodMail {
-  /** What kind of mail it is, and what told so. */
-  readonly kind: string;
-  readonly kindReason: string;
-  /** Why it belongs to its case: `reply-address`, `own-message`, `participant`, `new` and the like. */
-  readonly threadedBy: string;
-  /** The rule that placed it; empty: nobody could say. */
-  readonly ruleId: string;
-  readonly ruleVersion: number;
-  readonly queueId: string;
 }
 
 export interface CaseIdentity {
@@ -192,6 +180,8 @@ export interface KeptIn {
   readonly conversationId: string;
   /** When it was last moved from one case to another; 0: never. */
   readonly movedAtMs: number;
+  /** Of that case, where `tagSuffix` asked for it and it was at hand. */
+  readonly tag?: string | undefined;
 }
 
 export interface MailStore {
@@ -220,6 +210,8 @@ export interface MailStore {
     readonly messageId: string;
     readonly archiveId: string;
     readonly conversationId: string;
+    /** A case that has no number and tag yet is given them, as by `caseIdentity`; absent: it has them. */
+    readonly tagSuffix?: string | undefined;
     readonly mailboxId: string;
     readonly at: number;
     readonly parsed: ParsedMail;

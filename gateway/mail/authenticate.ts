@@ -9,6 +9,7 @@ import { limits } from '#actors/limits.ts';
 import type { Clock } from '#actors/ports/clock.ts';
 import type { Log } from '#actors/ports/log.ts';
 import type { Envelope, FromWorker, Surroundings, ToWorker } from './authentication-worker.ts';
+import { createGather } from './gather.ts';
 import type { Checks } from './verdict.ts';
 
 export interface Authenticator {
@@ -40,10 +41,10 @@ export function createAuthenticator({ dnsServers, hostname, clock, log }: Authen
   let newest = 0;
   let stopped = false;
 
-  const post = (message: ToWorker): void => {
+  const post = createGather<ToWorker>((messages) => {
     // eslint-disable-next-line unicorn/require-post-message-target-origin -- a worker thread, not a window
-    (worker ??= start()).postMessage(message);
-  };
+    if (!stopped) (worker ??= start()).postMessage(messages);
+  });
 
   function start(): Worker {
     const fresh = new Worker(new URL('./authentication-worker.ts', import.meta.url), {
@@ -55,7 +56,7 @@ export function createAuthenticator({ dnsServers, hostname, clock, log }: Authen
       },
     });
     fresh.unref();
-    fresh.on('message', (message: FromWorker) => heard(message));
+    fresh.on('message', (messages: readonly FromWorker[]) => messages.forEach(heard));
     fresh.on('error', (error: Error) => log.warn({ error: error.message }, 'the check of senders failed'));
     fresh.on('exit', () => {
       if (worker === fresh) replace();

@@ -7,6 +7,7 @@ import { authenticate } from 'mailauth';
 import type { ARCResult, AuthenticateResult, DKIMResult } from 'mailauth';
 import { systemClock } from '#actors/adapters/system/clock.ts';
 import { createResolver } from '../dns.ts';
+import { createGather } from './gather.ts';
 import { budgeted, codeOf, createLookup } from './lookups.ts';
 import type { Lookup } from './lookups.ts';
 import { splitMail } from './salvage.ts';
@@ -42,7 +43,7 @@ const { getAlignment } = createRequire(import.meta.url)('mailauth/lib/tools.js')
 
 const port = parentPort;
 if (port === null) throw new Error('authentication-worker runs as a worker');
-const send = (message: FromWorker): void => port.postMessage(message);
+const send = createGather<FromWorker>((messages) => port.postMessage(messages));
 
 const { dnsServers } = workerData as Surroundings;
 const resolver = createResolver({ dnsServers });
@@ -164,7 +165,7 @@ function authorDomains(raw: Uint8Array): readonly string[] {
   ];
 }
 
-port.on('message', (message: ToWorker) => {
+function heard(message: ToWorker): void {
   switch (message.kind) {
     case 'ping':
       return send({ kind: 'pong' });
@@ -174,4 +175,6 @@ port.on('message', (message: ToWorker) => {
         (error: unknown) => send({ kind: 'failed', job: message.job, reason: String(error) }),
       );
   }
-});
+}
+
+port.on('message', (messages: readonly ToWorker[]) => messages.forEach(heard));

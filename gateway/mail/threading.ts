@@ -10,7 +10,7 @@
 // strangers who were shown one of these, and forgers: whoever is proven not to be the sender joins nothing. What machines
 // write to a signed address joins, as bounces come from anywhere: it does nothing there, and makes nobody a participant.
 
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import type { MailStore } from '#actors/ports/mail-store.ts';
 import type { AuthenticationVerdict } from '#actors/vocabulary/authentication.ts';
 import { isOwnMessageId, tagsIn } from '#actors/vocabulary/correspondence.ts';
@@ -116,5 +116,6 @@ function signedTarget(facts: ThreadFacts, deps: ThreadDeps): ReplyTarget | null 
 
 /** 100 bits of the archive id's SHA-256. */
 export function newConversationId(archiveId: string): string {
-  return `c-${base32(createHash('sha256').update(`conversation\n${archiveId}`).digest()).slice(0, 20)}`;
+  const bytes = hash('sha256', `conversation\n${archiveId}`, 'buffer');
+  return `c-${base32(bytes.subarray(0, 13)).slice(0, 20)}`;
 }

@@ -6,9 +6,10 @@ import { createManualClock } from '#actors/adapters/memory/clock.ts';
 import { createMemoryMailStore } from '#actors/adapters/memory/mail-store.ts';
 import { createMailStore } from '#actors/adapters/postgres/mail-store.ts';
 import { systemChance as chance } from '#actors/adapters/system/clock.ts';
-import type { MailStore } from '#actors/ports/mail-store.ts';
+import type { AcceptedMail, MailStore } from '#actors/ports/mail-store.ts';
 import type { MailAuthentication } from '#actors/vocabulary/authentication.ts';
 import { notChecked } from '#actors/vocabulary/authentication.ts';
+import { aParsedMail } from '#test/support/mail.ts';
 import { startTestPostgres, type TestPostgres } from '#test/support/postgres.ts';
 
 let postgres: TestPostgres;
@@ -31,18 +32,21 @@ interface Kept {
   readonly authentication?: MailAuthentication;
 }
 
+const envelopeTo = ['support@demo.test'];
+
+const accepted = (from: string): AcceptedMail => ({
+  source: 'smtp',
+  envelopeFrom: from,
+  envelopeTo,
+  remoteAddress: '192.0.2.1',
+  helo: 'mx.customer.test',
+  mailboxId: 'support',
+  raw: Buffer.from('Subject: x\r\n\r\ny\r\n'),
+});
+
 async function keep(store: MailStore, conversationId: string, kept: Kept): Promise<string> {
   const { from, at = 1, automatic = false, authentication } = kept;
-  const envelopeTo = ['support@demo.test'];
-  const archiveId = await store.accept({
-    source: 'smtp',
-    envelopeFrom: from,
-    envelopeTo,
-    remoteAddress: '192.0.2.1',
-    helo: 'mx.customer.test',
-    mailboxId: 'support',
-    raw: Buffer.from('Subject: x\r\n\r\ny\r\n'),
-  });
+  const archiveId = await store.accept(accepted(from));
   await store.caseIdentity(conversationId, 'AAAA');
   await store.keepIncoming({
     messageId: archiveId,
@@ -74,6 +78,29 @@ async function keep(store: MailStore, conversationId: string, kept: Kept): Promi
 
 for (const [place, open] of Object.entries(places))
   describe(`mail kept in ${place}`, () => {
+    test('F93: a case gets its number with its first message, if it has none, with files or without', async () => {
+      const store = await open();
+      const file = { filename: 'a.txt', contentType: 'text/plain', contentId: '', inline: false };
+      for (const attachments of [[{ ...file, content: Buffer.from('a') }], []]) {
+        const conversationId = `c-${attachments.length}-files`;
+        const message = async (): Promise<Parameters<MailStore['keepIncoming']>[0]> => {
+          const archiveId = await store.accept(accepted('ann@customer.test'));
+          const where = { messageId: archiveId, archiveId, conversationId, mailboxId: 'support', at: 1 };
+          return { ...where, parsed: aParsedMail({ attachments }), quarantineReason: null };
+        };
+        const first = await store.keepIncoming({ ...(await message()), tagSuffix: 'K7Q2' });
+        assert.match(first.tag ?? '', /^SP-\d{6}-K7Q2$/);
+        assert.equal(await store.conversationByTag(first.tag ?? ''), conversationId);
+        const second = await store.keepIncoming({ ...(await message()), tagSuffix: 'ZZZZ' });
+        assert.deepEqual(second, first);
+        assert.deepEqual(await store.caseIdentity(conversationId, 'ZZZZ'), {
+          conversationId,
+          tag: first.tag,
+        });
+        assert.equal((await store.keepIncoming(await message())).tag, undefined);
+      }
+    });
+
     test('C15: who sent a mail is kept with it, and what its client called itself', async () => {
       const store = await open();
       const dkim = [{ domain: 'customer.test', selector: 's', result: 'pass', aligned: true }];

@@ -69,11 +69,10 @@ type CasesPart = Pick<
 function casesOf({ archive, cases, messages }: Tables): CasesPart {
   const fingerprints = new Map<string, string>();
   return {
-    caseIdentity: async (conversationId, suffix) => {
-      const tag = cases.get(conversationId) ?? `SP-${String(cases.size + 1).padStart(6, '0')}-${suffix}`;
-      cases.set(conversationId, tag);
-      return { conversationId, tag };
-    },
+    caseIdentity: async (conversationId, suffix) => ({
+      conversationId,
+      tag: identified(cases, conversationId, suffix),
+    }),
     firstOfFingerprint: async (fingerprint, archiveId) => {
       const key = Buffer.from(fingerprint).toString('hex');
       const first = fingerprints.get(key) ?? archiveId;
@@ -112,6 +111,13 @@ function casesOf({ archive, cases, messages }: Tables): CasesPart {
   };
 }
 
+/** The tag of a case, which is given now if it has none. */
+function identified(cases: Tables['cases'], conversationId: string, suffix: string): string {
+  const tag = cases.get(conversationId) ?? `SP-${String(cases.size + 1).padStart(6, '0')}-${suffix}`;
+  cases.set(conversationId, tag);
+  return tag;
+}
+
 type MessagesPart = Pick<
   MailStore,
   | 'authentications'
@@ -124,7 +130,7 @@ type MessagesPart = Pick<
   | 'attachmentContent'
 >;
 
-function messagesOf({ archive, messages, contents }: Tables): MessagesPart {
+function messagesOf({ archive, cases, messages, contents }: Tables): MessagesPart {
   /** As they were kept, of those that were read again. */
   const firsts = new Map<string, StoredMessage>();
   const movedAt = new Map<string, number>();
@@ -156,6 +162,8 @@ function messagesOf({ archive, messages, contents }: Tables): MessagesPart {
         }),
       ),
     keepIncoming: async ({ parsed, ...incoming }) => {
+      const { tagSuffix: suffix } = incoming;
+      const tag = suffix === undefined ? undefined : identified(cases, incoming.conversationId, suffix);
       const row = archive.get(incoming.archiveId);
       if (row?.conversationId === null)
         archive.set(row.id, {
@@ -184,7 +192,7 @@ function messagesOf({ archive, messages, contents }: Tables): MessagesPart {
         envelopeTo: incoming.envelopeTo ?? [],
         attachments: keepContents(contents, incoming.messageId, parsed.attachments),
       });
-      return { conversationId: incoming.conversationId, movedAtMs: 0 };
+      return { conversationId: incoming.conversationId, movedAtMs: 0, ...(tag === undefined ? {} : { tag }) };
     },
     moveMessage: async ({ messageId, toConversationId: conversationId, movedAtMs }) => {
       const message = messages.get(messageId);

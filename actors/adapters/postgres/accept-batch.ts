@@ -1,6 +1,6 @@
 // Group commit: items that arrive while commits are at work go together into the next one. An item that finds a commit free
-// and nobody else starts at once. Where nobody waits for each single item (`rest`), a commit of several is followed by a
-// pause, so that under load there are fewer and larger ones. Bounded in items, bytes and commits. Must not know what an item
+// starts at the end of its turn, with those that came in it. Where nobody waits for each single item (`rest`), a commit of several is followed by a
+// pause, longer the more there were, so that under load there are fewer and larger ones. Bounded in items, bytes and commits. Must not know what an item
 // is.
 //
 //   add ─► waiting ─(a commit is free, the rest is over)─► committing ─► resolved | rejected
@@ -14,8 +14,16 @@ export interface BatchLimits {
   readonly commits: number;
   readonly waitingItems: number;
   readonly waitingBytes: number;
-  /** Least milliseconds from the beginning of a commit of several items to the next one, by a clock that runs; absent: none. */
-  readonly rest?: { readonly ms: number; readonly clock: Clock };
+  /** Absent: none. */
+  readonly rest?: Rest;
+}
+
+/** Least milliseconds from the beginning of a commit of several items to the next one: for each item, and at most. */
+export interface Rest {
+  readonly msPerItem: number;
+  readonly ms: number;
+  /** One that runs. */
+  readonly clock: Clock;
 }
 
 interface Waiting<Item> {
@@ -40,6 +48,7 @@ export function createBatcher<Item>(
   let waitingBytes = 0;
   let commits = 0;
   let resting = false;
+  let planned = false;
 
   const take = (): Waiting<Item>[] => {
     const batch: Waiting<Item>[] = [];
@@ -69,7 +78,8 @@ export function createBatcher<Item>(
   const rest = (items: number): void => {
     if (bounds.rest === undefined || items === 1) return;
     resting = true;
-    bounds.rest.clock.after(bounds.rest.ms, () => {
+    const { clock, ms, msPerItem } = bounds.rest;
+    clock.after(Math.min(ms, items * msPerItem), () => {
       resting = false;
       pump();
     });
@@ -91,6 +101,15 @@ export function createBatcher<Item>(
     }
   };
 
+  const plan = (): void => {
+    if (planned) return;
+    planned = true;
+    setImmediate(() => {
+      planned = false;
+      pump();
+    });
+  };
+
   return {
     add(item, bytes) {
       if (waiting.length >= bounds.waitingItems || waitingBytes + bytes > bounds.waitingBytes)
@@ -102,7 +121,7 @@ export function createBatcher<Item>(
       return new Promise((resolve, reject) => {
         waiting.push({ item, bytes, resolve, reject });
         waitingBytes += bytes;
-        pump();
+        plan();
       });
     },
   };

@@ -3,9 +3,10 @@
 
 import { limits } from '../../limits.ts';
 import { systemClock } from '../system/clock.ts';
-import type { BatchLimits } from './accept-batch.ts';
+import type { BatchLimits, Rest } from './accept-batch.ts';
 
-const understandRest = { ms: limits.understandRestMs, clock: systemClock };
+const rest = (ms: number): Rest => ({ ms, msPerItem: limits.batchRestMsPerMail, clock: systemClock });
+const understandRest = rest(limits.understandRestMs);
 
 export const acceptedMail: BatchLimits = {
   batchItems: limits.acceptBatchMails,
@@ -13,7 +14,7 @@ export const acceptedMail: BatchLimits = {
   commits: limits.acceptCommits,
   waitingItems: limits.acceptWaitingMails,
   waitingBytes: limits.acceptWaitingBytes,
-  rest: { ms: limits.acceptRestMs, clock: systemClock },
+  rest: rest(limits.acceptRestMs),
 };
 
 export const understoodMail: BatchLimits = { ...acceptedMail, rest: understandRest };

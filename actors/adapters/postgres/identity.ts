@@ -1,6 +1,6 @@
 // Who a case is, outside: its number and public tag (F93), and what leads from a mail back to it.
 
-import type { Kysely } from 'kysely';
+import type { Kysely, RawBuilder } from 'kysely';
 import { sql } from 'kysely';
 import { SkillpostError } from '../../errors.ts';
 import { limits } from '../../limits.ts';
@@ -12,20 +12,22 @@ import type { StoreDeps } from './mail-store.ts';
 import type { Database } from './schema.ts';
 import { indexable, storable } from './storable.ts';
 
-interface Wanted {
+export interface Wanted {
   readonly conversationId: string;
   readonly suffix: string;
-  /** Undefined when another process gives it one at this moment. */
-  tag: string | undefined;
 }
 
-/** The tags that cases have, or else are given now. */
-async function giveTags(db: Kysely<Database>, wanted: readonly Wanted[]): Promise<void> {
+/** A case without one is missing when another process gives it one at this moment. */
+export type Tags = ReadonlyMap<string, string>;
+
+/**
+ * For `with`: `given` are the new cases with the tags that they get. The condition is looked at first, so that driving a
+ * mail again uses up no number.
+ */
+export function tagsGiven(wanted: readonly Wanted[]): RawBuilder<unknown> {
   const ids = wanted.map(({ conversationId }) => conversationId);
   const suffixes = wanted.map(({ suffix }) => suffix);
-  // One round trip. The condition is looked at first, so that driving a mail again uses up no number.
-  const { rows } = await sql<{ id: string; tag: string }>`
-    with asked as (
+  return sql`asked as (
       select distinct on (id) id, suffix from unnest(${ids}::text[], ${suffixes}::text[]) as a(id, suffix)
     ), fresh as materialized (
       select id, suffix, nextval('case_number') as number from asked
@@ -34,11 +36,20 @@ async function giveTags(db: Kysely<Database>, wanted: readonly Wanted[]): Promis
       insert into conversations (id, number, tag)
       select id, number, 'SP-' || lpad(number::text, greatest(6, length(number::text)), '0') || '-' || suffix from fresh
       on conflict (id) do nothing
-      returning id, tag)
+      returning id, tag)`;
+}
+
+/** The tags that cases have, or else are given now, in one round trip. */
+export async function giveTags(db: Kysely<Database>, wanted: readonly Wanted[]): Promise<Tags> {
+  const { rows } = await sql<{ id: string; tag: string }>`
+    with ${tagsGiven(wanted)}
     select id, tag from given
-    union all select id, tag from conversations where id = any(${ids}::text[])`.execute(db);
-  const tags = new Map(rows.map(({ id, tag }) => [id, tag]));
-  for (const one of wanted) one.tag = tags.get(one.conversationId);
+    union all select id, tag from conversations where id in (select id from asked)`.execute(db);
+  return new Map(rows.map(({ id, tag }) => [id, tag]));
+}
+
+interface Asked extends Wanted {
+  tag: string | undefined;
 }
 
 interface Fingerprinted {
@@ -71,15 +82,18 @@ async function claimFingerprints(db: Kysely<Database>, mails: readonly Fingerpri
 
 export function createIdentity({ db }: StoreDeps) {
   /** Cases that come at once are given their numbers in one statement and one commit. */
-  const batcher = createBatcher<Wanted>(
-    (wanted) => giveTags(db, wanted),
+  const batcher = createBatcher<Asked>(
+    async (asked) => {
+      const tags = await giveTags(db, asked);
+      for (const one of asked) one.tag = tags.get(one.conversationId);
+    },
     (error) => !isUnavailable(error),
     factsOfMail,
   );
   const given = async (conversationId: string, suffix: string): Promise<string | undefined> => {
-    const wanted: Wanted = { conversationId, suffix, tag: undefined };
-    await batcher.add(wanted, 0);
-    return wanted.tag;
+    const asked: Asked = { conversationId, suffix, tag: undefined };
+    await batcher.add(asked, 0);
+    return asked.tag;
   };
 
   const fingerprints = createBatcher<Fingerprinted>(

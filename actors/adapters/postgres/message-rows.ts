@@ -3,15 +3,10 @@
 import { sql } from 'kysely';
 import type { InsertObject, RawBuilder, Selectable } from 'kysely';
 import { limits } from '../../limits.ts';
-import type {
-  Delivery,
-  OutgoingMessage,
-  StoredAttachment,
-  StoredMessage,
-  UnderstoodMail,
-} from '../../ports/mail-store.ts';
+import type { Delivery, OutgoingMessage, StoredAttachment, StoredMessage } from '../../ports/mail-store.ts';
 import type { MailAuthentication } from '../../vocabulary/authentication.ts';
 import type { Address, ParsedMail } from '../../vocabulary/mail.ts';
+import type { UnderstoodMail } from '../../vocabulary/understood-mail.ts';
 import type { Database } from './schema.ts';
 import { keptWords } from './search-words.ts';
 import { indexable, storable, storableJson } from './storable.ts';

@@ -14,6 +14,8 @@ import { markAllUnderstood, markUnderstood } from './archive.ts';
 import { attachmentsOf, keepAttachments } from './attachments.ts';
 import { deliveriesOf } from './deliveries.ts';
 import { foreignKeyViolation, codeOf, isUnavailable } from './failures.ts';
+import { giveTags, tagsGiven } from './identity.ts';
+import type { Wanted } from './identity.ts';
 import { unknownReference } from './refusals.ts';
 import type { StoreDeps } from './mail-store.ts';
 import {
@@ -49,22 +51,24 @@ export function createMessages(deps: StoreDeps): Messages {
     (error) => !isUnavailable(error),
     understoodMail,
   );
-  const keepTogether = async (incoming: Incoming): Promise<boolean> => {
-    const item: Keeping = { incoming, row: incomingRow(incoming), inserted: false };
+  const keepTogether = async (incoming: Incoming): Promise<Kept> => {
+    const item: Keeping = { incoming, row: incomingRow(incoming), inserted: false, tag: undefined };
     await batcher.add(item, incoming.parsed.text.length + (incoming.parsed.html?.length ?? 0));
-    return item.inserted;
+    return item;
   };
   return {
     async keepIncoming(incoming) {
       const { messageId: id, archiveId, parsed } = incoming;
-      const keepAll = (transaction: Kysely<Database>): Promise<boolean> =>
+      const keepAll = (transaction: Kysely<Database>): Promise<Kept> =>
         keepWithAttachments(transaction, deps, incoming);
       // Most mail has none: one round trip, one commit.
-      const inserted =
+      const { inserted, tag } =
         parsed.attachments.length === 0
           ? await keepTogether(incoming)
           : await db.transaction().execute(keepAll);
-      return inserted ? { conversationId: incoming.conversationId, movedAtMs: 0 } : keptIn(db, id, archiveId);
+      if (!inserted) return keptIn(db, id, archiveId);
+      const { conversationId } = incoming;
+      return { conversationId, movedAtMs: 0, ...(tag === undefined ? {} : { tag }) };
     },
 
     async moveMessage({ messageId, toConversationId, movedAtMs }) {
@@ -155,42 +159,53 @@ export function createMessages(deps: StoreDeps): Messages {
 
 type Incoming = Parameters<Messages['keepIncoming']>[0];
 
-interface Keeping {
+interface Kept {
+  inserted: boolean;
+  tag: string | undefined;
+}
+
+interface Keeping extends Kept {
   readonly incoming: Incoming;
   readonly row: NewMessage;
-  inserted: boolean;
+}
+
+/** The case that is to have a tag with it, if so asked. */
+function wantedTag({ conversationId, tagSuffix: suffix }: Incoming): readonly Wanted[] {
+  return suffix === undefined ? [] : [{ conversationId, suffix }];
 }
 
 /** Of a mail that is driven twice at once the first one counts. */
 async function keepAtOnce(db: Kysely<Database>, items: readonly Keeping[]): Promise<void> {
   const understood = items.map(({ incoming }) => incoming);
-  const kept = await knownReferences(
-    db
-      .with('kept', () =>
-        insertRows(
-          db,
-          items.map(({ row }) => row),
-        ),
-      )
-      .with('understood', () => markAllUnderstood(db, understood))
-      .selectFrom('kept')
-      .select('id')
-      .execute(),
+  const messages = items.map(({ row }) => row);
+  const { rows } = await knownReferences(
+    sql<{ message: string | null; conversation: string | null; tag: string | null }>`
+      with ${tagsGiven(understood.flatMap(wantedTag))},
+        kept as (${insertRows(db, messages)}),
+        understood as (${markAllUnderstood(db, understood)})
+      select id as message, null as conversation, null as tag from kept
+      union all select null, id, tag from given
+      union all select null, id, tag from conversations where id in (select id from asked)`.execute(db),
   );
-  const fresh = new Set(kept.map(({ id }) => id));
-  for (const item of items) item.inserted = fresh.delete(item.incoming.messageId);
+  const fresh = new Set(rows.map(({ message }) => message));
+  const tags = new Map(rows.map(({ conversation, tag }) => [conversation, tag]));
+  for (const item of items) {
+    item.inserted = fresh.delete(item.incoming.messageId);
+    item.tag = tags.get(item.incoming.conversationId) ?? undefined;
+  }
 }
 
 async function keepWithAttachments(
   transaction: Kysely<Database>,
   deps: StoreDeps,
   incoming: Incoming,
-): Promise<boolean> {
-  const { messageId: id, archiveId, parsed } = incoming;
+): Promise<Kept> {
+  const { messageId: id, archiveId, conversationId, parsed } = incoming;
+  const tag = (await giveTags(transaction, wantedTag(incoming))).get(conversationId);
   const inserted = await insertOnce(transaction, incomingRow(incoming));
   if (inserted) await keepAttachments(transaction, deps, { id, attachments: parsed.attachments });
   await markUnderstood(transaction, archiveId, incoming).execute();
-  return inserted;
+  return { inserted, tag };
 }
 
 /** What comes back was not there: by its id, its cause, or the archived mail it came from. */

@@ -2,7 +2,7 @@
 
 import type { ColumnType, Generated } from 'kysely';
 import type { MessageDraft, Redecoded } from '../../ports/mail-store.ts';
-import type { UnderstoodMail } from '../../ports/mail-store.ts';
+import type { UnderstoodMail } from '../../vocabulary/understood-mail.ts';
 import type { MailAuthentication } from '../../vocabulary/authentication.ts';
 import type { MailProtection } from '../../vocabulary/mail-protection.ts';
 import type { CalendarEntry } from '../../vocabulary/calendar-entry.ts';

@@ -1,7 +1,14 @@
 // Seals bytes with AES-256-GCM (NIST SP 800-38D): a random nonce per row, and the row's id bound in, so that a
 // ciphertext moved to another row does not open. Pure but for the nonce.
 
-import { createCipheriv, createDecipheriv, createSecretKey, hash, randomBytes, timingSafeEqual } from 'node:crypto';
+import {
+  createCipheriv,
+  createDecipheriv,
+  createSecretKey,
+  hash,
+  randomBytes,
+  timingSafeEqual,
+} from 'node:crypto';
 import type { KeyObject } from 'node:crypto';
 import { SkillpostError } from '../../errors.ts';
 

@@ -15,7 +15,8 @@ const cut = (one: string): string => one.slice(0, limits.searchWordChars).toWell
 
 /** Each once, joined by blanks: for `array_to_tsvector(string_to_array(…, ' '))`. */
 export function keptWords(texts: readonly string[]): string {
-  return [...new Set(texts.flatMap(wordsIn).map(cut))].join(' ');
+  const words = new Set(texts.flatMap(wordsIn));
+  return [...new Set(Array.from(words, cut))].join(' ');
 }
 
 /**

@@ -1,7 +1,7 @@
 // Keys derived from the one master key (SKILLPOST_SECRET_KEY): each purpose gets its own, so that one leaking says
 // nothing of the others (HKDF-SHA-256, RFC 5869).
 
-import { createHash, createHmac, hkdfSync } from 'node:crypto';
+import { createHash, createHmac, createSecretKey, hkdfSync } from 'node:crypto';
 
 export type KeyPurpose =
   | 'archive'
@@ -25,6 +25,6 @@ export function keyId(key: Uint8Array): string {
 
 /** Signs reply addresses and the suffixes of case tags: HMAC-SHA-256 under the key of that purpose. */
 export function replySigner(masterKey: string): (text: string) => Uint8Array {
-  const key = deriveKey(masterKey, 'reply-address');
+  const key = createSecretKey(deriveKey(masterKey, 'reply-address'));
   return (text) => createHmac('sha256', key).update(text).digest();
 }

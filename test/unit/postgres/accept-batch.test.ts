@@ -11,7 +11,10 @@ function gate(): { opened: Promise<void>; open: () => void } {
   return { opened: promise, open: resolve };
 }
 
-test('T6: mails that arrive while a commit is at work go together into the next one', async () => {
+/** The end of this turn of the event loop, when what came in it has been handed on. */
+const turn = (): Promise<void> => new Promise((done) => setImmediate(done));
+
+test('T6: mails that arrive in one turn go together, and those while a commit is at work into the next one', async () => {
   const first = gate();
   const batches: (readonly string[])[] = [];
   const batcher = createBatcher<string>(
@@ -22,10 +25,15 @@ test('T6: mails that arrive while a commit is at work go together into the next 
     () => true,
     bounds,
   );
-  const added = ['a', 'b', 'c', 'd'].map((item) => batcher.add(item, 1));
+  const early = ['a', 'b'].map((item) => batcher.add(item, 1));
+  await turn();
+  const late = ['c', 'd', 'e'].map((item) => batcher.add(item, 1));
   first.open();
-  await Promise.all(added);
-  assert.deepEqual(batches, [['a'], ['b', 'c', 'd']]);
+  await Promise.all([...early, ...late]);
+  assert.deepEqual(batches, [
+    ['a', 'b'],
+    ['c', 'd', 'e'],
+  ]);
 });
 
 test('T6: no mail is acknowledged before its commit', async () => {
@@ -39,7 +47,7 @@ test('T6: no mail is acknowledged before its commit', async () => {
   const added = batcher.add('a', 1).then(() => {
     acknowledged = true;
   });
-  await new Promise((done) => setImmediate(done));
+  await turn();
   assert.equal(acknowledged, false);
   commit.open();
   await added;
@@ -78,7 +86,9 @@ test('T6: when the store is down every mail of the batch is refused at once, and
     () => false,
     bounds,
   );
-  const added = Promise.allSettled(['a', 'b', 'c'].map((item) => batcher.add(item, 1)));
+  const alone = batcher.add('a', 1);
+  await turn();
+  const added = Promise.allSettled([alone, ...['b', 'c'].map((item) => batcher.add(item, 1))]);
   first.open();
   assert.ok((await added).every(({ status }) => status === 'rejected'));
   assert.equal(commits, 2);
@@ -91,11 +101,13 @@ test('T6: past its bound, mail is refused as overload instead of being held in m
     () => true,
     bounds,
   );
-  const added = ['a', 'b', 'c', 'd', 'e'].map((item) => batcher.add(item, 1));
+  const alone = batcher.add('a', 1);
+  await turn();
+  const added = ['b', 'c', 'd', 'e'].map((item) => batcher.add(item, 1));
   await assert.rejects(batcher.add('f', 1), { code: 'ARCHIVE_BUSY', category: 'overloaded' });
   await assert.rejects(batcher.add('large', 1_001), { code: 'ARCHIVE_BUSY' });
   commit.open();
-  await Promise.all(added);
+  await Promise.all([alone, ...added]);
 });
 
 test('T21: a batch holds no more bytes than its bound, but one larger mail goes alone', async () => {
@@ -109,17 +121,19 @@ test('T21: a batch holds no more bytes than its bound, but one larger mail goes 
     () => true,
     bounds,
   );
-  const added = [batcher.add('a', 1), batcher.add('b', 60), batcher.add('c', 60), batcher.add('d', 500)];
+  const added = [batcher.add('b', 60), batcher.add('c', 60), batcher.add('d', 500), batcher.add('e', 1)];
   first.open();
   await Promise.all(added);
-  assert.deepEqual(batches, [['a'], ['b'], ['c'], ['d']]);
+  assert.deepEqual(batches, [['b'], ['c'], ['d'], ['e']]);
 });
 
 test('T6: after a commit of several the next one waits a while and is larger; who comes alone never waits', async () => {
   const waits: (() => void)[] = [];
+  const waitedMs: number[] = [];
   const clock = {
     now: () => 0,
-    after: (_ms: number, task: () => void) => {
+    after: (ms: number, task: () => void) => {
+      waitedMs.push(ms);
       waits.push(task);
       return () => undefined;
     },
@@ -130,16 +144,16 @@ test('T6: after a commit of several the next one waits a while and is larger; wh
       batches.push(items);
     },
     () => true,
-    { ...bounds, rest: { ms: 25, clock } },
+    { ...bounds, rest: { ms: 25, msPerItem: 10, clock } },
   );
   await batcher.add('alone', 1);
   await batcher.add('alone, too', 1);
   assert.deepEqual([batches.length, waits.length], [2, 0]);
   const together = ['a', 'b', 'c'].map((item) => batcher.add(item, 1));
   await Promise.all(together);
-  assert.deepEqual([batches.slice(2), waits.length], [[['a', 'b', 'c']], 1]);
+  assert.deepEqual([batches.slice(2), waitedMs], [[['a', 'b', 'c']], [25]]);
   const late = ['d', 'e'].map((item) => batcher.add(item, 1));
-  await new Promise((done) => setImmediate(done));
+  await turn();
   assert.equal(batches.length, 3, 'they wait');
   const full = batcher.add('f', 1);
   await Promise.all([...late, full]);
@@ -148,4 +162,6 @@ test('T6: after a commit of several the next one waits a while and is larger; wh
   for (const wait of waits.splice(0)) wait();
   await last;
   assert.deepEqual(batches.at(-1), ['g']);
+  await Promise.all(['h', 'i'].map((item) => batcher.add(item, 1)));
+  assert.equal(waitedMs.at(-1), 20, 'the fewer there were, the shorter');
 });
