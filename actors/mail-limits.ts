@@ -42,7 +42,7 @@ export const mailLimits = {
    * and where few come at once nobody waits.
    */
   batchRestMsPerMail: 3,
-  acceptRestMs: 15,
+  acceptRestMs: 10,
   acceptWaitingMails: 1_024,
   acceptWaitingBytes: 268_435_456,
   /** The same between statements that understand several mails at once. */

@@ -4,12 +4,16 @@ export const analyticsLimits = {
   /** Events in one insert: 1,000 to 10,000 rows a batch are the engine's best range (measured). */
   batchEvents: 5_000,
   /** A batch that is not full goes out after this: reports lag by less than a second. */
-  batchWaitMs: 400,
+  batchWaitMs: 700,
   /** Events that one read takes from each stream; with 256 streams at most 16,384 events are held in memory. */
   readEventsPerStream: 64,
-  /** After a read that found fewer events than this, the next one comes so much later: each names every stream. */
+  /**
+   * After a read that found fewer events than this, the next one comes later, as each names every stream: by a millisecond
+   * for each event, and between these two. So lists follow in a few moments, and thousands of events a second share reads.
+   */
   readFewEvents: 500,
   readRestMs: 40,
+  readRestMostMs: 100,
   /** A blocking read returns after this even without events, so that stopping takes less than a second. */
   readBlockMs: 500,
   /** Where one read cannot wait for all streams (Redis Cluster): pauses between looks, while nothing comes. */

@@ -73,14 +73,13 @@ export class EventStreams {
 
   /**
    * New entries of all streams in one call, in the order of each stream; waits at most `blockMs` for the first. Who comes
-   * alone is read at once; while more come, reads keep a distance, so that one takes many.
+   * alone is read at once; while more come, reads keep a distance, the longer the more there are, so that one takes many.
    */
   async read(blockMs: number): Promise<StreamEntry[]> {
     const restMs = Math.min(this.#restsUntil - performance.now(), blockMs);
     if (restMs >= 1) await pause(restMs);
     const entries = await this.#next(blockMs);
-    const isFew = entries.length > 0 && entries.length < analyticsLimits.readFewEvents;
-    this.#restsUntil = isFew ? performance.now() + analyticsLimits.readRestMs : 0;
+    this.#restsUntil = performance.now() + restAfter(entries.length);
     return entries;
   }
 
@@ -175,4 +174,11 @@ export class EventStreams {
     const bytes = at < 0 ? undefined : flat[at + 1];
     return [{ shard, id: text(id), bytes: Buffer.isBuffer(bytes) ? bytes : Buffer.alloc(0) }];
   }
+}
+
+/** Milliseconds until the next read, after one that found so many. */
+export function restAfter(events: number): number {
+  const { readFewEvents, readRestMs, readRestMostMs } = analyticsLimits;
+  if (events === 0 || events >= readFewEvents) return 0;
+  return Math.min(Math.max(events, readRestMs), readRestMostMs);
 }
