@@ -63,6 +63,8 @@ export const mailLimits = {
   /** Jobs that are handed to a worker in one message, and their bytes; larger ones go alone. */
   workerJobsTogether: 16,
   workerBytesTogether: 262_144,
+  /** Small jobs take milliseconds: several that take longer than this, or than one may, are tried each alone. */
+  workerTogetherMs: 2_000,
   /** Of that for what is new: with 16 the checker of senders spends three times as long on clearing up (measured). */
   workerYoungMb: 64,
   /** Making one message fit to be shown; a page waits for it, so its deadline is short: later it is plain text. */

@@ -83,11 +83,10 @@ export function createWorkerPool<Job, Reply>(options: WorkerPoolOptions<Job, Rep
   async function runIn(slot: Slot, given: readonly Waiting<Job, Reply>[]): Promise<void> {
     slot.busy = true;
     const worker = (slot.worker ??= startWorker(options.file));
-    const answer = await answerOf<Reply>(
-      worker,
-      given.map(({ job }) => job),
-      options,
-    );
+    const jobs = given.map(({ job }) => job);
+    const deadlineMs =
+      jobs.length > 1 ? Math.min(options.deadlineMs, limits.workerTogetherMs) : options.deadlineMs;
+    const answer = await answerOf<Reply>(worker, jobs, { clock: options.clock, deadlineMs });
     if ('replies' in answer) {
       for (const [at, { resolve }] of given.entries())
         resolve(answer.replies[at] ?? failed('the worker did not answer'));
@@ -132,7 +131,7 @@ function startWorker(file: URL): Worker {
 function answerOf<Reply>(
   worker: Worker,
   jobs: readonly unknown[],
-  { clock, deadlineMs }: Pick<WorkerPoolOptions<never, Reply>, 'clock' | 'deadlineMs'>,
+  { clock, deadlineMs }: { readonly clock: Clock; readonly deadlineMs: number },
 ): Promise<Answer<Reply>> {
   return new Promise((resolve) => {
     const end = (answer: Answer<Reply>): void => {

@@ -207,6 +207,20 @@ test('F136: the report on answers is asked of one questionnaire by its name', ()
     );
   }));
 
+test('F136: the report on answers has no violation of WCAG 2.2 AA, at full width and on a phone', async () => {
+  for (const [theme, widthPx] of [
+    ['light', 1_440],
+    ['dark', 1_440],
+    ['dark', 400],
+  ] as const)
+    await visit({ role: 'supervisor', theme, widthPx }, async (page, gateway) => {
+      page.setDefaultTimeout(20_000);
+      await openLive(page, `${gateway.url}/reports/answers`);
+      await page.locator('tbody').getByText('Why they wrote').first().waitFor();
+      assert.deepEqual(await axeViolations(page), [], `${theme}, ${widthPx} px`);
+    });
+});
+
 for (const path of ['questionnaires', 'questionnaires/closing', 'dictionaries', 'dictionaries/reasons'])
   test(`F136: administration/${path} has no violation of WCAG 2.2 AA, at full width and on a phone`, async () => {
     for (const [theme, widthPx] of [

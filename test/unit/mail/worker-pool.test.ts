@@ -21,7 +21,7 @@ function pool({ workers = 1, bytesOf }: { workers?: number; bytesOf?: (job: stri
     file,
     clock: systemClock,
     workers,
-    deadlineMs: 2_000,
+    deadlineMs: 3_000,
     failed: (reason) => `failed: ${reason}`,
     ...(bytesOf === undefined ? {} : { bytesOf }),
   });
@@ -47,7 +47,7 @@ for (const bad of ['die', 'hang'])
   test(`T3: of jobs that share a message only the one that makes its worker ${bad} fails`, async () => {
     const shared = pool({ bytesOf: () => 1 });
     const [before, failed, after] = await Promise.all([shared.run('a'), shared.run(bad), shared.run('b')]);
-    assert.match(failed, bad === 'die' ? /^failed: the worker stopped/ : /^failed: not done within 2000 ms/);
+    assert.match(failed, bad === 'die' ? /^failed: the worker stopped/ : /^failed: not done within 3000 ms/);
     assert.deepEqual([before, after], ['a of 1', 'b of 1']);
     assert.equal(await shared.run('c'), 'c of 1');
     await shared.stop();
