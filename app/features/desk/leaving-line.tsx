@@ -32,7 +32,7 @@ export function LeavingLine({ plan }: { plan: LeavingPlan | null }) {
   const words = plan === null ? null : leavingWords(plan);
   const Icon = plan?.encrypted === true ? LockKeyhole : LockKeyholeOpen;
   return (
-    <p aria-live="polite" className="flex items-center gap-1.5 px-3 py-0.5 text-xs text-text-2 empty:hidden">
+    <p aria-live="polite" className="flex items-center gap-1.5 px-3 pt-1.5 text-xs text-text-2 empty:hidden">
       {words !== null && (
         <>
           <Icon size={12} className="shrink-0" aria-hidden="true" />
