@@ -1,4 +1,5 @@
-// Work that waits its turn: at most so many and so large at once, each item once at a time. How much may wait is for the caller to say.
+// Work that waits its turn: at most so many and so large at once, each item once at a time. How much may wait is for the
+// caller to say.
 
 export interface WorkQueueOptions<Item> {
   readonly atOnce: number;

@@ -1,13 +1,9 @@
 // What travels on a link: envelopes made from the seam's types and back, and their size. Knows nothing of who sends them.
 
 import type { Envelope, Failure as WireFailure } from '#proto/gen/skillpost/v1/cluster.ts';
+import { bufferOf } from '../bytes.ts';
 import type { ActorAddress } from './definition.ts';
 import type { Answer, AskRequest, Failure, LiveUpdate, TellRequest, WatchOptions } from './shard-host.ts';
-
-/** A view of the same bytes: protobuf's generated types want a Buffer. */
-function buffer(bytes: Uint8Array): Buffer {
-  return Buffer.isBuffer(bytes) ? bytes : Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-}
 
 function wireAddress(to: ActorAddress) {
   return { kind: to.kind, id: to.id };
@@ -31,7 +27,7 @@ export function askEnvelope(requestId: number, request: AskRequest, timeoutMs: n
   const value = {
     requestId,
     to: wireAddress(to),
-    command: buffer(command),
+    command: bufferOf(command),
     idempotencyKey,
     view,
     traceparent,
@@ -41,14 +37,14 @@ export function askEnvelope(requestId: number, request: AskRequest, timeoutMs: n
 
 export function answerEnvelope(requestId: number, answer: Answer): Envelope {
   const result = answer.ok
-    ? ({ $case: 'reply', value: buffer(answer.reply) } as const)
+    ? ({ $case: 'reply', value: bufferOf(answer.reply) } as const)
     : ({ $case: 'failure', value: wireFailure(answer.failure) } as const);
   return { body: { $case: 'answer', value: { requestId, result } } };
 }
 
 export function tellEnvelope(requestId: number, request: TellRequest): Envelope {
   const { to, fromShard, sequence, previous, trace: traceparent = '' } = request;
-  const command = buffer(request.command);
+  const command = bufferOf(request.command);
   const value = { requestId, to: wireAddress(to), fromShard, sequence, previous, command, traceparent };
   return { body: { $case: 'tell', value } };
 }
@@ -69,8 +65,8 @@ export function unwatchEnvelope(watchId: number): Envelope {
 
 export function updateEnvelope(watchId: number, update: LiveUpdate): Envelope {
   const { sequence, view, events, part } = update;
-  const shown = { view: buffer(view), part: part !== undefined, gone: [...(part?.gone ?? [])] };
-  const value = { watchId, sequence, events: events.map(buffer), failure: undefined, ...shown };
+  const shown = { view: bufferOf(view), part: part !== undefined, gone: [...(part?.gone ?? [])] };
+  const value = { watchId, sequence, events: events.map(bufferOf), failure: undefined, ...shown };
   return { body: { $case: 'update', value } };
 }
 

@@ -2,6 +2,7 @@
 // more than the beginning. Pure.
 
 import { createHash } from 'node:crypto';
+import { bufferOf } from '#actors/bytes.ts';
 import { limits } from '#actors/limits.ts';
 
 export interface RawHeader {
@@ -12,7 +13,7 @@ export interface RawHeader {
 }
 
 export function readRawHeader(raw: Uint8Array): RawHeader {
-  const bytes = Buffer.from(raw.buffer, raw.byteOffset, raw.byteLength);
+  const bytes = bufferOf(raw);
   const ends = [bytes.indexOf('\r\n\r\n'), bytes.indexOf('\n\n')].filter((at) => at >= 0);
   const end = ends.length === 0 ? bytes.length : Math.min(...ends);
   const fields = bytes

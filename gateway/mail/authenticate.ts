@@ -5,6 +5,7 @@
 //                └─ past the deadline: ping; no pong: it is ended, and the others' mails start again in a new one, once
 
 import { Worker } from 'node:worker_threads';
+import { bufferOf } from '#actors/bytes.ts';
 import { limits } from '#actors/limits.ts';
 import type { Clock } from '#actors/ports/clock.ts';
 import type { Log } from '#actors/ports/log.ts';
@@ -134,7 +135,7 @@ const signature = /^(?:dkim-signature|arc-)/im;
 
 /** The body counts only where a signature speaks of it: else the header alone goes to the worker. */
 function whatCounts(raw: Uint8Array): Uint8Array {
-  const bytes = Buffer.from(raw.buffer, raw.byteOffset, raw.byteLength);
+  const bytes = bufferOf(raw);
   const empty = bytes.indexOf('\r\n\r\n');
   if (empty < 0) return raw;
   const header = bytes.subarray(0, empty + 4);

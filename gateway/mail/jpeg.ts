@@ -1,5 +1,6 @@
 // Whether bytes are a JPEG, and how large its picture is (ISO/IEC 10918-1, annex B): walks the markers up to the frame.
 
+import { bufferOf } from '#actors/bytes.ts';
 import { limits } from '#actors/limits.ts';
 
 export interface PictureSize {
@@ -9,7 +10,7 @@ export interface PictureSize {
 
 /** Null: no JPEG, or one that ends before it says how large it is. */
 export function jpegSize(content: Uint8Array): PictureSize | null {
-  const bytes = Buffer.from(content.buffer, content.byteOffset, content.byteLength);
+  const bytes = bufferOf(content);
   if (bytes.length < 4 || bytes.readUInt16BE(0) !== 0xffd8) return null;
   let at = 2;
   for (let markers = 0; markers < limits.jpegMarkers && at + 9 <= bytes.length; markers += 1) {

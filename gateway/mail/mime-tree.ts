@@ -1,6 +1,7 @@
 // The skeleton of a mail: its parts, their header fields, and where their bytes are. One bounded pass that decodes
 // nothing until asked; a mail that passes a bound throws a plain reason (T3). Pure; knows no meaning of any part.
 
+import { bufferOf } from '#actors/bytes.ts';
 import { limits } from '#actors/limits.ts';
 import { untransferred } from './transfer.ts';
 
@@ -31,7 +32,7 @@ interface Place {
 
 /** RFC 2045, 2046. Enclosed messages are leaves here: whoever wants to look into one reads its body as a mail. */
 export function mimeTree(raw: Uint8Array): MimePart {
-  const bytes = Buffer.from(raw.buffer, raw.byteOffset, raw.byteLength);
+  const bytes = bufferOf(raw);
   return readPart(bytes, { parts: 0 }, { depth: 0, plain: 'text/plain' });
 }
 

@@ -1,6 +1,7 @@
 // Mail is parsed in a few workers, apart from the event loop of the edge (T3). A mail whose worker crashes or is late gets
 // a reason instead of parts.
 
+import { bufferOf } from '#actors/bytes.ts';
 import { limits } from '#actors/limits.ts';
 import type { Clock } from '#actors/ports/clock.ts';
 import type { Opener } from './crypt/opener.ts';
@@ -36,7 +37,7 @@ export function createParser({ clock, workers, timeoutMs, opener }: ParserOption
   });
   return {
     async parse(raw, charset = '') {
-      const octets = Buffer.from(raw.buffer, raw.byteOffset, raw.byteLength).toString('latin1');
+      const octets = bufferOf(raw).toString('latin1');
       const reply = await pool.run({ octets, charset });
       if (opener === undefined || !reply.ok || !reply.parts.isProtected) return reply;
       return { ok: true, parts: await opener.open(raw, charset, reply.parts) };

@@ -1,6 +1,7 @@
 // What can still be shown of a mail that could not be parsed: its header fields read on their own, and the beginning of
 // its text as it came. The whole of it stays in the archive (T3, T19). Pure.
 
+import { bufferOf } from '#actors/bytes.ts';
 import { limits } from '#actors/limits.ts';
 import type { MailParts } from './parse.ts';
 import { decodeText } from './charset.ts';
@@ -14,7 +15,7 @@ export interface Halves {
 }
 
 export function splitMail(raw: Uint8Array): Halves {
-  const bytes = Buffer.from(raw.buffer, raw.byteOffset, raw.byteLength);
+  const bytes = bufferOf(raw);
   const found = [bytes.indexOf('\r\n\r\n'), bytes.indexOf('\n\n')].filter((at) => at >= 0);
   const end = found.length === 0 ? bytes.length : Math.min(...found);
   const fields = bytes

@@ -1,6 +1,7 @@
 // `winmail.dat` (TNEF, [MS-OXTNEF]): what Outlook sends to people who do not use Outlook. Bounded: every length is checked
 // against the bytes that are there. Pure; what is broken ends the reading, and what was read until then counts.
 
+import { bufferOf } from '#actors/bytes.ts';
 import { limits } from '#actors/limits.ts';
 import { decodeText } from './charset.ts';
 import { readProperties } from './tnef-properties.ts';
@@ -54,7 +55,7 @@ interface Attribute {
 
 export function isTnef(contentType: string, content: Uint8Array): boolean {
   const named = /^application\/(vnd\.)?ms-tnef$/.test(contentType);
-  const bytes = Buffer.from(content.buffer, content.byteOffset, content.byteLength);
+  const bytes = bufferOf(content);
   return (
     bytes.length > 6 &&
     bytes.readUInt32LE(0) === signature &&
@@ -63,7 +64,7 @@ export function isTnef(contentType: string, content: Uint8Array): boolean {
 }
 
 export function readTnef(content: Uint8Array): Tnef {
-  const attributes = attributesOf(Buffer.from(content.buffer, content.byteOffset, content.byteLength));
+  const attributes = attributesOf(bufferOf(content));
   const codepage = attributes.find(({ id }) => id === tag.codepage)?.data;
   const charset = codepage !== undefined && codepage.length >= 4 ? `cp${codepage.readUInt32LE(0)}` : '';
   const message = attributes.find(({ id }) => id === tag.messageProperties);

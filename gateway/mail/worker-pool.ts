@@ -9,6 +9,7 @@
 
 import { Worker } from 'node:worker_threads';
 import { limits } from '#actors/limits.ts';
+import { onceATurn } from '#actors/once-a-turn.ts';
 import type { Clock } from '#actors/ports/clock.ts';
 
 export interface WorkerPool<Job, Reply> {
@@ -48,18 +49,10 @@ export function createWorkerPool<Job, Reply>(options: WorkerPoolOptions<Job, Rep
   const { bytesOf = () => alone, failed } = options;
   const slots: Slot[] = Array.from({ length: options.workers }, () => ({ worker: null, busy: false }));
   const waiting: Waiting<Job, Reply>[] = [];
-  let planned = false;
   let stopped = false;
 
   /** Jobs that come in one turn are shared out after it. */
-  function plan(): void {
-    if (planned) return;
-    planned = true;
-    queueMicrotask(() => {
-      planned = false;
-      pump();
-    });
-  }
+  const pumpSoon = onceATurn(pump, queueMicrotask);
 
   function pump(): void {
     const slot = slots.find(({ busy }) => !busy);
@@ -97,7 +90,7 @@ export function createWorkerPool<Job, Reply>(options: WorkerPoolOptions<Job, Rep
       else waiting.unshift(...given.map((one) => ({ ...one, bytes: alone })));
     }
     slot.busy = false;
-    plan();
+    pumpSoon();
   }
 
   return {
@@ -105,7 +98,7 @@ export function createWorkerPool<Job, Reply>(options: WorkerPoolOptions<Job, Rep
       return new Promise((resolve) => {
         if (stopped) return resolve(failed('stopped'));
         waiting.push({ job, bytes: bytesOf(job), resolve });
-        plan();
+        pumpSoon();
       });
     },
     async stop() {

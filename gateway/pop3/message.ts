@@ -1,6 +1,7 @@
 // A message as POP3 sends it: lines that end with CR LF, the last one too (RFC 1939 §3, §11). `LIST` and `RETR` must agree
 // to the octet, so both ask here. Pure.
 
+import { bufferOf } from '#actors/bytes.ts';
 import { withCrlf } from './line-endings.ts';
 
 const cr = 0x0d;
@@ -34,7 +35,7 @@ export function retrievedOctets(mail: DeliveredMail): number {
 
 /** The header, the empty line, and the first `bodyLines` lines of the body (RFC 1939 §7, TOP). */
 export function topOf(message: Uint8Array, bodyLines: number): Uint8Array {
-  const bytes = Buffer.from(message.buffer, message.byteOffset, message.byteLength);
+  const bytes = bufferOf(message);
   const empty = bytes.subarray(0, 2).equals(crlf) ? 0 : bytes.indexOf('\r\n\r\n');
   if (empty < 0) return bytes;
   let end = empty === 0 ? 2 : empty + 4;

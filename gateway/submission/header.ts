@@ -2,6 +2,7 @@
 // Bcc that must not leave, and whose names it is written under. The body is left alone. Pure.
 
 import addressparser from 'nodemailer/lib/addressparser';
+import { bufferOf } from '#actors/bytes.ts';
 
 interface Split {
   /** Whole fields with their line ends, folded as they came. */
@@ -12,7 +13,7 @@ interface Split {
 
 // Octets in, octets out: latin1 keeps each as it is.
 function split(raw: Uint8Array): Split {
-  const bytes = Buffer.from(raw.buffer, raw.byteOffset, raw.byteLength);
+  const bytes = bufferOf(raw);
   const end = bytes.subarray(0, 2).toString('latin1') === '\r\n' ? 0 : bytes.indexOf('\r\n\r\n');
   const headerEnd = end < 0 ? bytes.length : end === 0 ? 0 : end + 2;
   const header = bytes.subarray(0, headerEnd).toString('latin1');

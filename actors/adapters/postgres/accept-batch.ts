@@ -1,11 +1,12 @@
 // Group commit: items that arrive while commits are at work go together into the next one. An item that finds a commit free
-// starts at the end of its turn, with those that came in it. Where nobody waits for each single item (`rest`), a commit of several is followed by a
-// pause, longer the more there were, so that under load there are fewer and larger ones. Bounded in items, bytes and commits. Must not know what an item
-// is.
+// starts at the end of its turn, with those that came in it. Where nobody waits for each single item (`rest`), a commit of
+// several is followed by a pause, longer the more there were, so that under load there are fewer and larger ones. Bounded
+// in items, bytes and commits. Must not know what an item is.
 //
 //   add ─► waiting ─(a commit is free, the rest is over)─► committing ─► resolved | rejected
 
 import { SkillpostError } from '../../errors.ts';
+import { onceATurn } from '../../once-a-turn.ts';
 import type { Clock } from '../../ports/clock.ts';
 
 export interface BatchLimits {
@@ -48,7 +49,6 @@ export function createBatcher<Item>(
   let waitingBytes = 0;
   let commits = 0;
   let resting = false;
-  let planned = false;
 
   const take = (): Waiting<Item>[] => {
     const batch: Waiting<Item>[] = [];
@@ -101,14 +101,7 @@ export function createBatcher<Item>(
     }
   };
 
-  const plan = (): void => {
-    if (planned) return;
-    planned = true;
-    setImmediate(() => {
-      planned = false;
-      pump();
-    });
-  };
+  const pumpSoon = onceATurn(pump);
 
   return {
     add(item, bytes) {
@@ -121,7 +114,7 @@ export function createBatcher<Item>(
       return new Promise((resolve, reject) => {
         waiting.push({ item, bytes, resolve, reject });
         waitingBytes += bytes;
-        plan();
+        pumpSoon();
       });
     },
   };

@@ -7,7 +7,7 @@ import type { AcceptedMail, ArchivedMail } from '../../ports/mail-store.ts';
 import { keyId } from '../system/secrets.ts';
 import { createBatcher } from './accept-batch.ts';
 import { acceptedMail, factsOfMail } from './batch-bounds.ts';
-import { isUnavailable } from './failures.ts';
+import { isAboutItem } from './failures.ts';
 import type { StoreDeps } from './mail-store.ts';
 import type { Database } from './schema.ts';
 import { seal } from './sealing.ts';
@@ -49,7 +49,7 @@ export function createArchive(deps: StoreDeps) {
         .onConflict((known) => known.column('id').doNothing())
         .execute();
     },
-    (error) => !isUnavailable(error),
+    isAboutItem,
     acceptedMail,
   );
   const routed = createBatcher<string>(
@@ -61,7 +61,7 @@ export function createArchive(deps: StoreDeps) {
         .where('state', '=', 'accepted')
         .execute();
     },
-    (error) => !isUnavailable(error),
+    isAboutItem,
     factsOfMail,
   );
 

@@ -60,6 +60,11 @@ export function translated(error: unknown): unknown {
   return error;
 }
 
+/** The database is there: the statement may have failed for one of the items that share it. */
+export function isAboutItem(error: unknown): boolean {
+  return !isUnavailable(error);
+}
+
 /** Wraps every method of a store so that it throws translated errors. */
 export function withTranslatedErrors<T extends object>(store: T): T {
   const wrapped: Record<string, unknown> = {};

@@ -7,7 +7,7 @@ import { limits } from '../../limits.ts';
 import type { CaseIdentity } from '../../ports/mail-store.ts';
 import { createBatcher } from './accept-batch.ts';
 import { factsOfMail } from './batch-bounds.ts';
-import { isUnavailable } from './failures.ts';
+import { isAboutItem } from './failures.ts';
 import type { StoreDeps } from './mail-store.ts';
 import type { Database } from './schema.ts';
 import { indexable, storable } from './storable.ts';
@@ -21,8 +21,8 @@ export interface Wanted {
 export type Tags = ReadonlyMap<string, string>;
 
 /**
- * For `with`: `given` are the new cases with the tags that they get. The condition is looked at first, so that driving a
- * mail again uses up no number.
+ * For `with`: `tags` has the tags that the cases have, or else are given by it. The condition is looked at first, so that
+ * driving a mail again uses up no number.
  */
 export function tagsGiven(wanted: readonly Wanted[]): RawBuilder<unknown> {
   const ids = wanted.map(({ conversationId }) => conversationId);
@@ -36,15 +36,17 @@ export function tagsGiven(wanted: readonly Wanted[]): RawBuilder<unknown> {
       insert into conversations (id, number, tag)
       select id, number, 'SP-' || lpad(number::text, greatest(6, length(number::text)), '0') || '-' || suffix from fresh
       on conflict (id) do nothing
-      returning id, tag)`;
+      returning id, tag
+    ), tags as (
+      select id, tag from given
+      union all select id, tag from conversations where id = any(${ids}::text[])
+    )`;
 }
 
 /** The tags that cases have, or else are given now, in one round trip. */
 export async function giveTags(db: Kysely<Database>, wanted: readonly Wanted[]): Promise<Tags> {
   const { rows } = await sql<{ id: string; tag: string }>`
-    with ${tagsGiven(wanted)}
-    select id, tag from given
-    union all select id, tag from conversations where id in (select id from asked)`.execute(db);
+    with ${tagsGiven(wanted)} select id, tag from tags`.execute(db);
   return new Map(rows.map(({ id, tag }) => [id, tag]));
 }
 
@@ -87,7 +89,7 @@ export function createIdentity({ db }: StoreDeps) {
       const tags = await giveTags(db, asked);
       for (const one of asked) one.tag = tags.get(one.conversationId);
     },
-    (error) => !isUnavailable(error),
+    isAboutItem,
     factsOfMail,
   );
   const given = async (conversationId: string, suffix: string): Promise<string | undefined> => {
@@ -98,7 +100,7 @@ export function createIdentity({ db }: StoreDeps) {
 
   const fingerprints = createBatcher<Fingerprinted>(
     (mails) => claimFingerprints(db, mails),
-    (error) => !isUnavailable(error),
+    isAboutItem,
     factsOfMail,
   );
   const firstOf = async (fingerprint: Uint8Array, archiveId: string): Promise<Fingerprinted['first']> => {

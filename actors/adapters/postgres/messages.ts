@@ -13,7 +13,7 @@ import { understoodMail } from './batch-bounds.ts';
 import { markAllUnderstood, markUnderstood } from './archive.ts';
 import { attachmentsOf, keepAttachments } from './attachments.ts';
 import { deliveriesOf } from './deliveries.ts';
-import { foreignKeyViolation, codeOf, isUnavailable } from './failures.ts';
+import { foreignKeyViolation, codeOf, isAboutItem } from './failures.ts';
 import { giveTags, tagsGiven } from './identity.ts';
 import type { Wanted } from './identity.ts';
 import { unknownReference } from './refusals.ts';
@@ -46,11 +46,7 @@ type Messages = Pick<
 export function createMessages(deps: StoreDeps): Messages {
   const { db } = deps;
   /** Mails without attachments that come at once share a statement and a commit. */
-  const batcher = createBatcher<Keeping>(
-    (items) => keepAtOnce(db, items),
-    (error) => !isUnavailable(error),
-    understoodMail,
-  );
+  const batcher = createBatcher<Keeping>((items) => keepAtOnce(db, items), isAboutItem, understoodMail);
   const keepTogether = async (incoming: Incoming): Promise<Kept> => {
     const item: Keeping = { incoming, row: incomingRow(incoming), inserted: false, tag: undefined };
     await batcher.add(item, incoming.parsed.text.length + (incoming.parsed.html?.length ?? 0));
@@ -184,8 +180,7 @@ async function keepAtOnce(db: Kysely<Database>, items: readonly Keeping[]): Prom
         kept as (${insertRows(db, messages)}),
         understood as (${markAllUnderstood(db, understood)})
       select id as message, null as conversation, null as tag from kept
-      union all select null, id, tag from given
-      union all select null, id, tag from conversations where id in (select id from asked)`.execute(db),
+      union all select null, id, tag from tags`.execute(db),
   );
   const fresh = new Set(rows.map(({ message }) => message));
   const tags = new Map(rows.map(({ conversation, tag }) => [conversation, tag]));

@@ -31,9 +31,11 @@ const prepared = new WeakMap<Uint8Array, KeyObject>();
 
 /** Preparing a key takes as long as sealing a mail. */
 function keyOf(bytes: Uint8Array): KeyObject {
-  const known = prepared.get(bytes) ?? createSecretKey(bytes);
-  prepared.set(bytes, known);
-  return known;
+  const known = prepared.get(bytes);
+  if (known !== undefined) return known;
+  const key = createSecretKey(bytes);
+  prepared.set(bytes, key);
+  return key;
 }
 
 /** `key`: 32 bytes, which stay as they are. */
