@@ -39,8 +39,8 @@ const known: Readonly<Record<string, string>> = {
 const only = Object.keys(known);
 /** Fewer letters than these could be any language. */
 const fewestCharacters = 20;
-/** What people write has more different signs than these: a row of one letter is no language, and takes long to look at. */
-const fewestDifferent = 16;
+/** A row of one sign is of no language, and takes long to look at. */
+const row = /(\S)\1{9,}/gu;
 /** The second best must be this much worse (1 is as good), else nobody can tell. */
 const clearLead = 0.985;
 
@@ -52,8 +52,7 @@ export function languageOf(subject: string, text: string): string {
 
 /** How often letters follow each other; empty when nobody can tell. */
 function languageByLetters(read: string, lead: number): string {
-  if (new Set(read).size < fewestDifferent) return '';
-  const [best, second] = francAll(read, { only, minLength: fewestCharacters });
+  const [best, second] = francAll(read.replace(row, ' '), { only, minLength: fewestCharacters });
   if (best === undefined || (second !== undefined && second[1] > lead)) return '';
   return known[best[0]] ?? '';
 }

@@ -19,6 +19,19 @@ test('F44: the language of a mail is told by its words', () => {
   for (const [language, text] of Object.entries(written)) assert.equal(languageOf('', text), language, text);
 });
 
+test('F44: few different letters are enough in every script, and rows of one sign do not drown them', () => {
+  const few = {
+    ru: 'Где мой заказ, где он?',
+    zh: '我的订单在哪里?我的订单在哪里?我的订单',
+    hi: 'मेरा मेरा ऑर्डर कहाँ है',
+  };
+  for (const [language, text] of Object.entries(few)) {
+    assert.equal(languageOf('', text), language, text);
+    assert.equal(languageOf('', `${text}\n${'X'.repeat(500)}`), language, text);
+  }
+  assert.equal(languageOf('performance test', `${'X'.repeat(78)}\n`.repeat(20)), '');
+});
+
 test('F44: of a few letters nobody says a language', () => {
   assert.equal(languageOf('OK', ''), '');
   assert.equal(languageOf('4711', '0815'), '');
